@@ -21,7 +21,11 @@ export function parsePolicy(source: string): { document: PolicyDocument; policy:
   const yaml = parseDocument(source, { lineCounter: lines, uniqueKeys: true })
   if (yaml.errors.length > 0) {
     throw invalid(
-      yaml.errors.map(error => ({ line: error.linePos?.[0].line ?? 1, setting: '', problem: error.message.split('\n')[0] ?? '' })),
+      yaml.errors.map(error => ({
+        line: error.linePos?.[0].line ?? 1,
+        setting: '',
+        problem: error.message.split('\n')[0] ?? '',
+      })),
     )
   }
   const lineOf = (path: readonly PropertyKey[]): number => {
@@ -36,7 +40,10 @@ export function parsePolicy(source: string): { document: PolicyDocument; policy:
 }
 
 /** Parses what a version row keeps. @throws AppError `policy.invalid` */
-export function parsePolicyDocument(document: unknown, lineOf: (path: readonly PropertyKey[]) => number = () => 0): Policy {
+export function parsePolicyDocument(
+  document: unknown,
+  lineOf: (path: readonly PropertyKey[]) => number = () => 0,
+): Policy {
   const parsed = policySchema.safeParse(document)
   if (!parsed.success) {
     throw invalid(parsed.error.issues.flatMap(issue => problemsOf(issue, lineOf)))

@@ -25,9 +25,15 @@ const lock = z
     /** How long a lock lasts; `next-day` ends at midnight of the realm's time zone. */
     lasts: z.union([z.literal('next-day'), duration]),
     /** Failures in all that close the authenticator to unknown devices until recovery. */
-    cumulative: z.int().min(1).max(absoluteFailureLimit / 2),
+    cumulative: z
+      .int()
+      .min(1)
+      .max(absoluteFailureLimit / 2),
   })
-  .refine(value => value.cumulative >= value.attempts, { error: 'cumulative may not be below attempts', path: ['cumulative'] })
+  .refine(value => value.cumulative >= value.attempts, {
+    error: 'cumulative may not be below attempts',
+    path: ['cumulative'],
+  })
 
 const throttle = z.strictObject({ limit: z.int().min(1), per: duration })
 
@@ -60,7 +66,11 @@ const client = z.strictObject({
   idTokenAlg: z.enum(['ES256', 'RS256']).default('ES256'),
 })
 
-const operation = z.strictObject({ aal: z.int().min(1).max(3), ial: z.int().min(1).max(3).default(1), maxAge: duration })
+const operation = z.strictObject({
+  aal: z.int().min(1).max(3),
+  ial: z.int().min(1).max(3).default(1),
+  maxAge: duration,
+})
 
 export const policySchema = z.strictObject({
   realm: z.string().regex(/^[a-z][a-z0-9-]{1,30}$/),
@@ -131,7 +141,10 @@ export const policySchema = z.strictObject({
   dormantAfter: duration,
   operations: z.record(z.string().regex(/^[a-z][a-z0-9.-]*$/), operation),
   risk: z.strictObject({ more: z.int().min(1), hold: z.int().min(1) }),
-  closing: z.strictObject({ coolingOff: duration.refine(ms => ms <= 15 * 86_400_000, '15 days at most'), eventsKept: duration }),
+  closing: z.strictObject({
+    coolingOff: duration.refine(ms => ms <= 15 * 86_400_000, '15 days at most'),
+    eventsKept: duration,
+  }),
   notices: z.strictObject({ attempts: z.int().min(1).max(20), firstRetry: duration }),
   footer: z.array(z.strictObject({ text, url: z.string().min(1) })),
   clients: z.array(client),
