@@ -1,0 +1,8 @@
+/**
+ * The one way to PostgreSQL: embedded in this process or on a server, with the same SQL, the same value types and the same
+ * rules on both. Owns connections, transactions and migrations; knows no table of any app.
+ */
+export { isUniqueViolation } from './failures.ts'
+export { isInsideTransaction, refuseInsideTransaction } from './flow.ts'
+export { type DatabaseOptions, openDatabase } from './open-database.ts'
+export type { Database, Isolation, Report } from './types.ts'
