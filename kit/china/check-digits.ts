@@ -41,5 +41,8 @@ const decimalValue = (character: string): number => Number.parseInt(character, 1
 const alphanumericValue = (character: string): number => Number.parseInt(character, 36)
 
 function weightedSum(body: string, weights: readonly number[], valueOf: (character: string) => number): number {
-  return [...body].reduce((sum, character, place) => sum + valueOf(character) * (weights[place % weights.length] ?? 0), 0)
+  return [...body].reduce(
+    (sum, character, place) => sum + valueOf(character) * (weights[place % weights.length] ?? 0),
+    0,
+  )
 }

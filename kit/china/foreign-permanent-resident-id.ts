@@ -61,7 +61,7 @@ function parseEdition2023(normalised: string, today: Date): Result {
     countryCode,
     region,
     ...body,
-    warnings: []
+    warnings: [],
   })
 }
 
@@ -81,7 +81,8 @@ function parseEdition2017(normalised: string, today: Date): Result {
     birthDate,
     sequence,
     sex: sexOf(sequence),
-    warnings: travelDocumentCheck(normalised.slice(0, 14)) === normalised.charAt(14) ? [] : ['foreign-id.old-check-digit']
+    warnings:
+      travelDocumentCheck(normalised.slice(0, 14)) === normalised.charAt(14) ? [] : ['foreign-id.old-check-digit'],
   })
 }
 

@@ -28,6 +28,6 @@ test('normalising twice changes nothing more', () => {
     fc.property(fc.string({ unit: 'binary' }), text => {
       const once = normalise(text)
       assert.equal(normalise(once), once)
-    })
+    }),
   )
 })

@@ -16,7 +16,7 @@ export type NumberBodyFault = 'characters' | BirthDateFault | 'check-digit'
 
 export const isEighteenCharacters = (text: string): boolean => /^\d{17}[\dX]$/.test(text)
 
-/** An odd sequence is a man's, an even one a woman's: GB 11643-1999 §4.3. */
+/** An odd sequence is a man's, an even one a woman's: GB 11643-1999. */
 export const sexOf = (sequence: string): Sex => (Number(sequence) % 2 === 1 ? 'male' : 'female')
 
 /**

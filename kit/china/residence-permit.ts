@@ -13,18 +13,18 @@ export type ResidencePermitReason = `residence-permit.${'empty' | 'length' | 'pr
 const places: ReadonlyMap<string, ResidencePermit['place']> = new Map([
   ['810000', 'hong-kong'],
   ['820000', 'macau'],
-  ['830000', 'taiwan']
+  ['830000', 'taiwan'],
 ])
 
 /**
  * Parses the number of a residence permit for Hong Kong, Macau and Taiwan residents (港澳台居民居住证).
  *
- * Source: 港澳台居民居住证申领发放办法 (国办发〔2018〕81号), art. 8: numbered as GB 11643-1999, with the region codes
- * 810000, 820000 and 830000.
+ * Source: 港澳台居民居住证申领发放办法 (国办发〔2018〕81号): numbered as GB 11643-1999, with the region codes 810000,
+ * 820000 and 830000.
  */
 export function parseResidencePermit(
   text: string,
-  { today }: { today: Date }
+  { today }: { today: Date },
 ): Outcome<ResidencePermit, ResidencePermitReason> {
   const normalised = normalise(text)
   if (normalised === '') return refuse('residence-permit.empty')

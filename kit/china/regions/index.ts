@@ -27,7 +27,7 @@ export function findRegion(code: string): Region | undefined {
     code,
     name: province + (prefecture ?? '') + (county ?? ''),
     province,
-    isCurrent: nameOf(code) !== undefined
+    isCurrent: nameOf(code) !== undefined,
   }
 }
 
