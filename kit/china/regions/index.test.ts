@@ -8,7 +8,7 @@ test('a county is named from its province down', () => {
     code: '440305',
     name: '广东省深圳市南山区',
     province: '广东省',
-    isCurrent: true,
+    isListed: true,
   })
 })
 
@@ -22,10 +22,10 @@ test('a prefecture and a province are regions too', () => {
   assert.equal(findRegion('440000')?.name, '广东省')
 })
 
-test('an abolished code is known by its province and prefecture, and said not to be current', () => {
-  // 110103 was 崇文区, merged into 东城区 in 2010; 330103 was 下城区 of 杭州, abolished in 2021.
-  assert.deepEqual(findRegion('110103'), { code: '110103', name: '北京市', province: '北京市', isCurrent: false })
-  assert.equal(findRegion('330103')?.name, '浙江省杭州市')
+test('an abolished code is known by its province and prefecture, and said not to be listed', () => {
+  // 110103 was 崇文区, merged into 东城区 in 2010; 440116 was 萝岗区 of 广州, merged into 黄埔区 in 2014.
+  assert.deepEqual(findRegion('110103'), { code: '110103', name: '北京市', province: '北京市', isListed: false })
+  assert.equal(findRegion('440116')?.name, '广东省广州市')
 })
 
 test('no province, no region', () => {

@@ -1,17 +1,17 @@
 /**
  * Names of administrative regions by their six-digit code (GB/T 2260).
  * A code in a person's number is the region's at the time of birth or of first registration, so abolished codes must
- * keep working for a lifetime: a region that is not in the table is known by its province alone.
+ * keep working for a lifetime: of a region that is not in the table, the province and perhaps the prefecture are known.
  */
 import { regionTable } from './table.ts'
 
 export type Region = {
   readonly code: string
-  /** From the province down, such as 广东省深圳市南山区; the province alone for a code that is no longer in use. */
+  /** From the province down, such as 广东省深圳市南山区; as far down as is known for a code that is not listed. */
   readonly name: string
   readonly province: string
-  /** False for a code that the table lacks: abolished, or newer than the table. */
-  readonly isCurrent: boolean
+  /** False for a code that the table (of 2020) lacks: abolished before, or created since. */
+  readonly isListed: boolean
 }
 
 let names: ReadonlyMap<string, string> | undefined
@@ -27,7 +27,7 @@ export function findRegion(code: string): Region | undefined {
     code,
     name: province + (prefecture ?? '') + (county ?? ''),
     province,
-    isCurrent: nameOf(code) !== undefined,
+    isListed: nameOf(code) !== undefined,
   }
 }
 
