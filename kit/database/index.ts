@@ -5,4 +5,6 @@
 export { isUniqueViolation } from './failures.ts'
 export { isInsideTransaction, refuseInsideTransaction } from './flow.ts'
 export { type DatabaseOptions, openDatabase } from './open-database.ts'
-export type { Database, Isolation, Report } from './types.ts'
+export type { Database, Executor, Isolation, Report } from './types.ts'
+export type { Transaction } from 'kysely'
+export { inSchema } from './in-schema.ts'
