@@ -159,10 +159,11 @@ export interface CodesTable {
 export interface CaptchasTable {
   id: string
   ceremony_id: string
-  kind: string
+  way: string
   answer_mac: string
+  issued_at: Date
   expires_at: Date
-  consumed_at: Date | null
+  answered_at: Date | null
 }
 
 export interface LocksTable {

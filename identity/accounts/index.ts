@@ -3,4 +3,11 @@
  * question every way in asks: may this account act at all (`isEligible`).
  */
 export { type Account, isEligible } from './rules.ts'
-export { type AccountProfile, createAccountStore, type AccountStore, type NewAccount } from './store.ts'
+export {
+  type AccountProfile,
+  type AccountStanding,
+  type AccountStore,
+  createAccountStore,
+  type NewAccount,
+  type NewPerson,
+} from './store.ts'

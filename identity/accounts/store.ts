@@ -1,3 +1,4 @@
+import { sql } from 'kysely'
 import type { KeyRing } from '../../kit/crypto/index.ts'
 import type { Executor } from '../../kit/database/index.ts'
 import type { AccountStatus, IdentityTables } from '../tables.ts'
@@ -27,6 +28,15 @@ export interface AccountProfile {
   documentMasked: string | null
 }
 
+export interface AccountStanding {
+  account: Account
+  passwordSetAt: Date | null
+  mustChangePassword: boolean
+  hasPerson: boolean
+  verifiedKinds: string[]
+  deviceKnown: boolean
+}
+
 export type AccountStore = ReturnType<typeof createAccountStore>
 
 export function createAccountStore(deps: { keys: KeyRing; now: () => Date }) {
@@ -35,7 +45,15 @@ export function createAccountStore(deps: { keys: KeyRing; now: () => Date }) {
     async insert(executor: Executor<IdentityTables>, account: NewAccount): Promise<void> {
       await executor
         .insertInto('accounts')
-        .values({ ...account, status: 'active', held_reason: null, created_at: deps.now(), last_sign_in_at: null, phone_changed_at: null, closing_at: null })
+        .values({
+          ...account,
+          status: 'active',
+          held_reason: null,
+          created_at: deps.now(),
+          last_sign_in_at: null,
+          phone_changed_at: null,
+          closing_at: null,
+        })
         .execute()
     },
 
@@ -53,7 +71,12 @@ export function createAccountStore(deps: { keys: KeyRing; now: () => Date }) {
         .where('accounts.id', '=', id)
         .executeTakeFirst()
       if (!row) return null
-      return { account: accountOf(row), nameMasked: row.name_masked, documentKind: row.document_kind, documentMasked: row.document_masked }
+      return {
+        account: accountOf(row),
+        nameMasked: row.name_masked,
+        documentKind: row.document_kind,
+        documentMasked: row.document_masked,
+      }
     },
 
     async update(
@@ -73,7 +96,12 @@ export function createAccountStore(deps: { keys: KeyRing; now: () => Date }) {
       await executor.updateTable('accounts').set(change).where('id', '=', id).execute()
     },
 
-    async savePerson(executor: Executor<IdentityTables>, accountId: string, realm: string, person: NewPerson): Promise<void> {
+    async savePerson(
+      executor: Executor<IdentityTables>,
+      accountId: string,
+      realm: string,
+      person: NewPerson,
+    ): Promise<void> {
       await executor
         .insertInto('persons')
         .values({
@@ -91,14 +119,63 @@ export function createAccountStore(deps: { keys: KeyRing; now: () => Date }) {
     },
 
     /** Name and document number in clear: to check an item of identity, or for the holder's own download. */
-    async revealPerson(executor: Executor<IdentityTables>, accountId: string): Promise<{ name: string; document: string } | null> {
-      const row = await executor.selectFrom('persons').select(['name_cipher', 'document_cipher']).where('account_id', '=', accountId).executeTakeFirst()
+    async revealPerson(
+      executor: Executor<IdentityTables>,
+      accountId: string,
+    ): Promise<{ name: string; document: string } | null> {
+      const row = await executor
+        .selectFrom('persons')
+        .select(['name_cipher', 'document_cipher'])
+        .where('account_id', '=', accountId)
+        .executeTakeFirst()
       if (!row) return null
-      return { name: keys.decrypt(row.name_cipher, 'persons.name'), document: keys.decrypt(row.document_cipher, 'persons.document') }
+      return {
+        name: keys.decrypt(row.name_cipher, 'persons.name'),
+        document: keys.decrypt(row.document_cipher, 'persons.document'),
+      }
     },
 
-    async hasPerson(executor: Executor<IdentityTables>, accountId: string): Promise<boolean> {
-      return (await executor.selectFrom('persons').select('realm').where('account_id', '=', accountId).executeTakeFirst()) !== undefined
+    /** All that the ceremony engine wants to know of an account, in one look. */
+    async standing(
+      executor: Executor<IdentityTables>,
+      id: string,
+      deviceId: string | null,
+    ): Promise<AccountStanding | null> {
+      const row = await executor
+        .selectFrom('accounts')
+        .leftJoin('passwords', 'passwords.account_id', 'accounts.id')
+        .leftJoin('persons', 'persons.account_id', 'accounts.id')
+        .selectAll('accounts')
+        .select(['passwords.set_at', 'passwords.must_change', 'persons.name_masked'])
+        .select(eb => [
+          eb
+            .selectFrom('identifiers')
+            .whereRef('identifiers.account_id', '=', 'accounts.id')
+            .where('verified_at', 'is not', null)
+            .select(sql<string[] | null>`array_agg(identifiers.kind)`.as('kinds'))
+            .as('verified_kinds'),
+          eb
+            .exists(
+              eb
+                .selectFrom('account_devices')
+                .whereRef('account_devices.account_id', '=', 'accounts.id')
+                .where('device_id', '=', deviceId)
+                .where('forgotten_at', 'is', null)
+                .select('device_id'),
+            )
+            .as('device_known'),
+        ])
+        .where('accounts.id', '=', id)
+        .executeTakeFirst()
+      if (!row) return null
+      return {
+        account: accountOf(row),
+        passwordSetAt: row.set_at,
+        mustChangePassword: row.must_change ?? false,
+        hasPerson: row.name_masked !== null,
+        verifiedKinds: row.verified_kinds ?? [],
+        deviceKnown: Boolean(row.device_known),
+      }
     },
   }
 }

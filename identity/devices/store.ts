@@ -38,7 +38,13 @@ export function createDeviceStore(deps: { keys: KeyRing; now: () => Date; newId:
     },
 
     /** A device is written down at its first full sign-in, not at its first look at a page. */
-    async insert(executor: Executor<IdentityTables>, realm: string, secret: string, client: ClientDescription, place: string | null): Promise<string> {
+    async insert(
+      executor: Executor<IdentityTables>,
+      realm: string,
+      secret: string,
+      client: ClientDescription,
+      place: string | null,
+    ): Promise<string> {
       const id = deps.newId()
       await executor
         .insertInto('devices')
@@ -69,13 +75,26 @@ export function createDeviceStore(deps: { keys: KeyRing; now: () => Date; newId:
     },
 
     /** Notes a full sign-in. @returns whether the device was known before */
-    async signedIn(executor: Executor<IdentityTables>, accountId: string, deviceId: string, place: string | null): Promise<boolean> {
+    async signedIn(
+      executor: Executor<IdentityTables>,
+      accountId: string,
+      deviceId: string,
+      place: string | null,
+    ): Promise<boolean> {
       const now = deps.now()
       const known = await this.isKnown(executor, accountId, deviceId)
       await executor
         .insertInto('account_devices')
-        .values({ account_id: accountId, device_id: deviceId, first_sign_in_at: now, last_sign_in_at: now, forgotten_at: null })
-        .onConflict(conflict => conflict.columns(['account_id', 'device_id']).doUpdateSet({ last_sign_in_at: now, forgotten_at: null }))
+        .values({
+          account_id: accountId,
+          device_id: deviceId,
+          first_sign_in_at: now,
+          last_sign_in_at: now,
+          forgotten_at: null,
+        })
+        .onConflict(conflict =>
+          conflict.columns(['account_id', 'device_id']).doUpdateSet({ last_sign_in_at: now, forgotten_at: null }),
+        )
         .execute()
       await executor.updateTable('devices').set({ last_seen_at: now, place }).where('id', '=', deviceId).execute()
       return known
@@ -104,7 +123,11 @@ export function createDeviceStore(deps: { keys: KeyRing; now: () => Date; newId:
 
     /** @param deviceId null forgets every device of the account */
     async forget(executor: Executor<IdentityTables>, accountId: string, deviceId: string | null): Promise<number> {
-      let query = executor.updateTable('account_devices').set({ forgotten_at: deps.now() }).where('account_id', '=', accountId).where('forgotten_at', 'is', null)
+      let query = executor
+        .updateTable('account_devices')
+        .set({ forgotten_at: deps.now() })
+        .where('account_id', '=', accountId)
+        .where('forgotten_at', 'is', null)
       if (deviceId) query = query.where('device_id', '=', deviceId)
       return (await query.returning('device_id').execute()).length
     },

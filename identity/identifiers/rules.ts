@@ -1,4 +1,4 @@
-import { maskPhone, maskResidentId, normalise, parseIdentityDocument, parsePhone } from '../../kit/china/index.ts'
+import { maskIdentityNumber, maskMobile, parseIdentityDocument, parseMobile } from '../../kit/china/index.ts'
 import type { IdentifierKind } from '../realms/index.ts'
 
 export interface Identifier {
@@ -7,7 +7,9 @@ export interface Identifier {
   value: string
 }
 
-export type RecognisedIdentifier = { ok: true; identifier: Identifier } | { ok: false; code: 'identifier.empty' | 'identifier.unrecognised' }
+export type RecognisedIdentifier =
+  | { ok: true; identifier: Identifier }
+  | { ok: false; code: 'identifier.empty' | 'identifier.unrecognised' }
 
 /** 4–30 characters, begins with a letter, so that it can never be mistaken for a phone or an ID number. */
 const usernamePattern = /^\p{L}[\p{L}\p{N}_.-]{3,29}$/u
@@ -29,7 +31,7 @@ export function recognise(text: string, allowed: readonly IdentifierKind[], toda
 
 const readers: Record<IdentifierKind, (text: string, today: Date) => string | null> = {
   phone: text => {
-    const parsed = parsePhone(text)
+    const parsed = parseMobile(text)
     return parsed.ok ? parsed.value.normalised : null
   },
   'national-id': (text, today) => {
@@ -44,9 +46,9 @@ const readers: Record<IdentifierKind, (text: string, today: Date) => string | nu
 export function maskIdentifier({ kind, value }: Identifier): string {
   switch (kind) {
     case 'phone':
-      return maskPhone(value)
+      return maskMobile(value)
     case 'national-id':
-      return maskResidentId(normalise(value))
+      return maskIdentityNumber(value)
     case 'email': {
       const [name = '', domain = ''] = value.split('@')
       return `${[...name][0] ?? ''}***@${domain}`

@@ -15,7 +15,8 @@ export type IdentifierStore = ReturnType<typeof createIdentifierStore>
 
 export function createIdentifierStore(deps: { keys: KeyRing; now: () => Date }) {
   const context = (realm: string, kind: string): string => `identifiers.${realm}.${kind}`
-  const indexes = (realm: string, { kind, value }: Identifier): string[] => deps.keys.blindIndexes(value, context(realm, kind))
+  const indexes = (realm: string, { kind, value }: Identifier): string[] =>
+    deps.keys.blindIndexes(value, context(realm, kind))
 
   return {
     /** Finds what an identifier was counted under where it is no account: stable, keyed, no way back to what was typed. */
@@ -35,7 +36,13 @@ export function createIdentifierStore(deps: { keys: KeyRing; now: () => Date }) 
     },
 
     /** @returns false where another account has it */
-    async add(executor: Executor<IdentityTables>, realm: string, accountId: string, identifier: Identifier, verifiedAt: Date | null): Promise<boolean> {
+    async add(
+      executor: Executor<IdentityTables>,
+      realm: string,
+      accountId: string,
+      identifier: Identifier,
+      verifiedAt: Date | null,
+    ): Promise<boolean> {
       const taken = await this.accountOf(executor, realm, identifier)
       if (taken) return false
       const [current = '', ...older] = indexes(realm, identifier)
@@ -59,7 +66,12 @@ export function createIdentifierStore(deps: { keys: KeyRing; now: () => Date }) 
     },
 
     async remove(executor: Executor<IdentityTables>, accountId: string, kind: IdentifierKind): Promise<boolean> {
-      const gone = await executor.deleteFrom('identifiers').where('account_id', '=', accountId).where('kind', '=', kind).returning('kind').executeTakeFirst()
+      const gone = await executor
+        .deleteFrom('identifiers')
+        .where('account_id', '=', accountId)
+        .where('kind', '=', kind)
+        .returning('kind')
+        .executeTakeFirst()
       return gone !== undefined
     },
 

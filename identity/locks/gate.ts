@@ -26,14 +26,24 @@ export type Gate = ReturnType<typeof createGate>
 export function createGate(deps: { store: Pick<LockStore, 'count' | 'read' | 'clear' | 'uncount'>; now: () => Date }) {
   return {
     /** @param verify answers null for a wrong answer */
-    async attempt<T>(at: LockSubject, kind: CountedKind, policy: Policy, verify: () => Promise<T | null>): Promise<GateOutcome<T>> {
+    async attempt<T>(
+      at: LockSubject,
+      kind: CountedKind,
+      policy: Policy,
+      verify: () => Promise<T | null>,
+    ): Promise<GateOutcome<T>> {
       const now = deps.now()
       const lock = policy.locks[kind]
       const key: LockKey = { ...at, kind }
       const cumulative = at.known ? null : lock.cumulative
       const lockUntil = lockEnd(lock.lasts, now, policy.timeZone)
-      const counted = await deps.store.count(key, { attempts: lock.attempts, within: lock.within, cumulative, lockUntil }, now)
-      if (!counted) return { ok: false, code: 'gate.locked', until: lockedUntil(await deps.store.read(key), cumulative, now) }
+      const counted = await deps.store.count(
+        key,
+        { attempts: lock.attempts, within: lock.within, cumulative, lockUntil },
+        now,
+      )
+      if (!counted)
+        return { ok: false, code: 'gate.locked', until: lockedUntil(await deps.store.read(key), cumulative, now) }
 
       const value = await verifyOrUncount(key, verify)
       if (value === null) {
@@ -51,7 +61,11 @@ export function createGate(deps: { store: Pick<LockStore, 'count' | 'read' | 'cl
     },
 
     /** Whether a lock stands, without trying. */
-    async standing(at: LockSubject, kind: CountedKind, policy: Policy): Promise<{ locked: boolean; until: Date | null }> {
+    async standing(
+      at: LockSubject,
+      kind: CountedKind,
+      policy: Policy,
+    ): Promise<{ locked: boolean; until: Date | null }> {
       const state = await deps.store.read({ ...at, kind })
       const cumulative = at.known ? null : policy.locks[kind].cumulative
       const timed = state?.lockedUntil != null && state.lockedUntil > deps.now()

@@ -11,7 +11,13 @@ export function lockEnd(lasts: number | 'next-day', now: Date, timeZone: string)
 }
 
 function millisecondsToMidnight(now: Date, timeZone: string): number {
-  const parts = new Intl.DateTimeFormat('en-GB', { timeZone, hour: '2-digit', minute: '2-digit', second: '2-digit', hourCycle: 'h23' })
+  const parts = new Intl.DateTimeFormat('en-GB', {
+    timeZone,
+    hour: '2-digit',
+    minute: '2-digit',
+    second: '2-digit',
+    hourCycle: 'h23',
+  })
     .format(now)
     .split(':')
     .map(Number)
@@ -20,7 +26,10 @@ function millisecondsToMidnight(now: Date, timeZone: string): number {
 }
 
 /** Attempts that remain before the next lock: the smaller of the timed and the cumulative count. */
-export function attemptsLeft(counted: { failures: number; total: number }, policy: { attempts: number; cumulative: number | null }): number {
+export function attemptsLeft(
+  counted: { failures: number; total: number },
+  policy: { attempts: number; cumulative: number | null },
+): number {
   const timed = policy.attempts - counted.failures
   return Math.max(0, policy.cumulative === null ? timed : Math.min(timed, policy.cumulative - counted.total))
 }

@@ -33,7 +33,12 @@ export type LockStore = ReturnType<typeof createLockStore>
 
 const columns = {
   known: { failures: 'known_failures', since: 'known_since', until: 'known_locked_until', total: 'known_total' },
-  unknown: { failures: 'unknown_failures', since: 'unknown_since', until: 'unknown_locked_until', total: 'unknown_total' },
+  unknown: {
+    failures: 'unknown_failures',
+    since: 'unknown_since',
+    until: 'unknown_locked_until',
+    total: 'unknown_total',
+  },
 } as const
 
 export function createLockStore(database: Database<IdentityTables>) {
@@ -72,7 +77,9 @@ export function createLockStore(database: Database<IdentityTables>) {
       const c = references(key.known)
       const rows = await sql<CountedRow>`
         select ${c.failures} as failures, ${c.total} as total, ${c.until} as locked_until, l.known_total + l.unknown_total as grand_total
-        from identity.locks l where realm = ${key.realm} and subject = ${key.subject} and kind = ${key.kind}`.execute(database.query)
+        from identity.locks l where realm = ${key.realm} and subject = ${key.subject} and kind = ${key.kind}`.execute(
+        database.query,
+      )
       const row = rows.rows[0]
       return row ? stateOf(row) : null
     },
@@ -94,7 +101,9 @@ export function createLockStore(database: Database<IdentityTables>) {
     async uncount(key: LockKey): Promise<void> {
       const c = references(key.known)
       await sql`update identity.locks as l set ${c.names.failures} = greatest(${c.failures} - 1, 0), ${c.names.total} = greatest(${c.total} - 1, 0),
-        ${c.names.until} = null where realm = ${key.realm} and subject = ${key.subject} and kind = ${key.kind}`.execute(database.query)
+        ${c.names.until} = null where realm = ${key.realm} and subject = ${key.subject} and kind = ${key.kind}`.execute(
+        database.query,
+      )
     },
 
     /** Recovery, or a clerk: every counter of the account, or of one authenticator of it, starts again. */

@@ -23,13 +23,21 @@ export function createThrottles(deps: { database: Database<IdentityTables>; now:
       on conflict (key) do update set full_at = ${next} where ${next} <= ${latest}
       returning full_at`.execute(deps.database.query)
     if (taken.rows.length > 0) return null
-    const row = await deps.database.query.selectFrom('throttles').select('full_at').where('key', '=', key).executeTakeFirst()
+    const row = await deps.database.query
+      .selectFrom('throttles')
+      .select('full_at')
+      .where('key', '=', key)
+      .executeTakeFirst()
     return new Date((row?.full_at.getTime() ?? now.getTime()) + step - throttle.per)
   }
 
   return {
     /** Takes one of each; the first that is used up refuses. */
-    async take(realm: string, policy: Policy, uses: readonly (readonly [ThrottleName, string])[]): Promise<ThrottleOutcome> {
+    async take(
+      realm: string,
+      policy: Policy,
+      uses: readonly (readonly [ThrottleName, string])[],
+    ): Promise<ThrottleOutcome> {
       for (const [name, key] of uses) {
         const retryAt = await take(`${realm}:${name}:${key}`, policy.throttles[name])
         if (retryAt) return { ok: false, code: 'throttled', name, retryAt }

@@ -53,11 +53,13 @@ create index codes_expiry on codes (expires_at);
 create table captchas (
   id uuid primary key,
   ceremony_id uuid not null,
-  kind text not null,
+  way text not null,
   answer_mac text not null,
+  issued_at timestamptz not null,
   expires_at timestamptz not null,
-  consumed_at timestamptz
+  answered_at timestamptz
 );
+create index captchas_ceremony on captchas (ceremony_id);
 comment on table captchas is 'Short-lived; consumed by the first answer, right or wrong.';
 create index captchas_expiry on captchas (expires_at);
 

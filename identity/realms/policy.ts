@@ -123,10 +123,13 @@ export const policySchema = z.strictObject({
     signIn: captchaUse,
     registration: captchaUse,
     recovery: captchaUse,
-    ways: z.array(z.enum(['proof-of-work', 'image-code'])).min(1),
+    /** What a page with script starts with; every realm also offers the picture and its sound. */
+    preferred: z.enum(['image', 'work']),
+    digits: z.int().min(4).max(6),
     lifetime: duration,
-    /** About how many hashes a browser computes. */
-    work: z.int().min(1_000).max(5_000_000),
+    mostPerCeremony: z.int().min(3).max(100),
+    /** PBKDF2 rounds a try, and how many tries a browser needs at most. */
+    work: z.strictObject({ rounds: z.int().min(100).max(1_000_000), tries: z.int().min(10).max(100_000) }),
   }),
   codes: z.strictObject({ 'sms-code': code, 'email-code': code }),
   ceremonies: z.strictObject({ lifetime: duration }),

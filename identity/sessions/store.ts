@@ -42,7 +42,11 @@ export function createSessionStore(deps: { keys: KeyRing; now: () => Date; newId
   const { keys, now } = deps
   return {
     /** @returns the session's id and the secret for its cookie */
-    async insert(executor: Executor<IdentityTables>, session: NewSession, limits: SessionLimits): Promise<{ id: string; secret: string }> {
+    async insert(
+      executor: Executor<IdentityTables>,
+      session: NewSession,
+      limits: SessionLimits,
+    ): Promise<{ id: string; secret: string }> {
       const id = deps.newId()
       const secret = keys.randomToken()
       const at = now()
@@ -72,12 +76,24 @@ export function createSessionStore(deps: { keys: KeyRing; now: () => Date; newId
     },
 
     /** The live session of a cookie's secret; touched, once a minute at most, so that idle time counts from its use. */
-    async find(executor: Executor<IdentityTables>, realm: string, secret: string, limits: SessionLimits): Promise<Session | null> {
-      const row = await live(executor, now()).where('secret_hash', '=', keys.hashToken(secret)).where('realm', '=', realm).executeTakeFirst()
+    async find(
+      executor: Executor<IdentityTables>,
+      realm: string,
+      secret: string,
+      limits: SessionLimits,
+    ): Promise<Session | null> {
+      const row = await live(executor, now())
+        .where('secret_hash', '=', keys.hashToken(secret))
+        .where('realm', '=', realm)
+        .executeTakeFirst()
       if (!row) return null
       if (now().getTime() - row.last_seen_at.getTime() >= touchAfter) {
         const expires = sessionEnd(row.created_at, now(), limits)
-        await executor.updateTable('sessions').set({ last_seen_at: now(), expires_at: expires }).where('id', '=', row.id).execute()
+        await executor
+          .updateTable('sessions')
+          .set({ last_seen_at: now(), expires_at: expires })
+          .where('id', '=', row.id)
+          .execute()
       }
       return sessionOf(row)
     },
@@ -94,16 +110,31 @@ export function createSessionStore(deps: { keys: KeyRing; now: () => Date; newId
     },
 
     async linkOidc(executor: Executor<IdentityTables>, id: string, uid: string): Promise<void> {
-      await executor.updateTable('sessions').set({ oidc_uid: null }).where('oidc_uid', '=', uid).where('id', '<>', id).execute()
+      await executor
+        .updateTable('sessions')
+        .set({ oidc_uid: null })
+        .where('oidc_uid', '=', uid)
+        .where('id', '<>', id)
+        .execute()
       await executor.updateTable('sessions').set({ oidc_uid: uid }).where('id', '=', id).execute()
     },
 
     /** After a step-up: more evidence, and a new secret (a session's secret is new at every authentication, ASVS 5.0 7.2.4). */
-    async raise(executor: Executor<IdentityTables>, id: string, raised: { aal: number; amr: string[]; evidence: Evidence[] }): Promise<string> {
+    async raise(
+      executor: Executor<IdentityTables>,
+      id: string,
+      raised: { aal: number; amr: string[]; evidence: Evidence[] },
+    ): Promise<string> {
       const secret = keys.randomToken()
       await executor
         .updateTable('sessions')
-        .set({ aal: raised.aal, amr: raised.amr, evidence: JSON.stringify(raised.evidence), auth_time: now(), secret_hash: keys.hashToken(secret) })
+        .set({
+          aal: raised.aal,
+          amr: raised.amr,
+          evidence: JSON.stringify(raised.evidence),
+          auth_time: now(),
+          secret_hash: keys.hashToken(secret),
+        })
         .where('id', '=', id)
         .where('ended_at', 'is', null)
         .execute()
@@ -122,7 +153,12 @@ export function createSessionStore(deps: { keys: KeyRing; now: () => Date; newId
     },
 
     /** Ends all of an account's sessions but, where given, the one that asks. @returns their ids */
-    async endAll(executor: Executor<IdentityTables>, accountId: string, reason: string, except: string | null = null): Promise<string[]> {
+    async endAll(
+      executor: Executor<IdentityTables>,
+      accountId: string,
+      reason: string,
+      except: string | null = null,
+    ): Promise<string[]> {
       let query = executor
         .updateTable('sessions')
         .set({ ended_at: now(), ended_reason: reason })
@@ -133,7 +169,11 @@ export function createSessionStore(deps: { keys: KeyRing; now: () => Date; newId
     },
 
     async list(executor: Executor<IdentityTables>, accountId: string): Promise<Session[]> {
-      const rows = await live(executor, now()).where('account_id', '=', accountId).orderBy('last_seen_at', 'desc').limit(100).execute()
+      const rows = await live(executor, now())
+        .where('account_id', '=', accountId)
+        .orderBy('last_seen_at', 'desc')
+        .limit(100)
+        .execute()
       return rows.map(sessionOf)
     },
   }

@@ -19,7 +19,10 @@ export interface DeliveredCodeDependencies {
   pageUrl: (realm: string, page: 'sign-in' | 'register') => string
 }
 
-export function createDeliveredCode(kind: 'sms-code' | 'email-code', deps: DeliveredCodeDependencies): Authenticator<string> {
+export function createDeliveredCode(
+  kind: 'sms-code' | 'email-code',
+  deps: DeliveredCodeDependencies,
+): Authenticator<string> {
   const { database, store, keys, now } = deps
 
   return {
@@ -43,7 +46,13 @@ export function createDeliveredCode(kind: 'sms-code' | 'email-code', deps: Deliv
 
     async verify(proving, answer) {
       const key = keyOf(proving)
-      const right = await store.consume(database.query, key, hashOf(key, answer), proving.policy.codes[kind].tries, now())
+      const right = await store.consume(
+        database.query,
+        key,
+        hashOf(key, answer),
+        proving.policy.codes[kind].tries,
+        now(),
+      )
       return right && isAnswerable(proving.recipient) ? { bound: key.recipientKey } : null
     },
   }
@@ -68,7 +77,10 @@ export function createDeliveredCode(kind: 'sms-code' | 'email-code', deps: Deliv
   /** Sending is limited per recipient, browser, address, number prefix and realm, whoever asks and whether or not anybody is there. */
   async function takeThrottles(proving: Proving): Promise<ThrottleOutcome> {
     const recipient = recipientKey(keys, proving)
-    const prefix = proving.recipient?.channel === 'sms' ? keys.mac(proving.recipient.address.slice(0, 7), 'prefix') : proving.origin.prefix
+    const prefix =
+      proving.recipient?.channel === 'sms'
+        ? keys.mac(proving.recipient.address.slice(0, 7), 'prefix')
+        : proving.origin.prefix
     const uses: [ThrottleName, string][] = [
       ['code-per-recipient', recipient],
       ['code-per-recipient-day', recipient],
@@ -91,7 +103,12 @@ export function createDeliveredCode(kind: 'sms-code' | 'email-code', deps: Deliv
     const notice = { realm: proving.realm, accountId: proving.accountId, to, language: proving.language }
     if (code !== null) {
       const minutes = String(Math.round(proving.policy.codes[kind].lifetime / 60_000))
-      await deps.notices.enqueue(executor, { ...notice, template: 'code', parameters: { code, minutes }, codeExpiresAt: expiresAt })
+      await deps.notices.enqueue(executor, {
+        ...notice,
+        template: 'code',
+        parameters: { code, minutes },
+        codeExpiresAt: expiresAt,
+      })
     } else if (recipient.standing === 'taken') {
       const signInUrl = deps.pageUrl(proving.realm, 'sign-in')
       await deps.notices.enqueue(executor, { ...notice, template: 'already-registered', parameters: { signInUrl } })
@@ -109,5 +126,8 @@ function isAnswerable(recipient: Recipient | null): boolean {
 
 /** What a code is bound to: the keyed hash of the address, or of whoever is not there. */
 export function recipientKey(keys: KeyRing, proving: Pick<Proving, 'recipient' | 'subject'>): string {
-  return keys.mac(proving.recipient ? `${proving.recipient.channel}:${proving.recipient.address}` : proving.subject, 'recipient')
+  return keys.mac(
+    proving.recipient ? `${proving.recipient.channel}:${proving.recipient.address}` : proving.subject,
+    'recipient',
+  )
 }

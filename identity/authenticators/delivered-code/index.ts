@@ -3,4 +3,4 @@
  * this with a channel each. Six digits, at most ten minutes, bound to the ceremony and to the address they went to.
  */
 export { createDeliveredCode, recipientKey } from './delivered-code.ts'
-export { createCodeStore, type CodeStore } from './store.ts'
+export { type CodeStore, createCodeStore } from './store.ts'

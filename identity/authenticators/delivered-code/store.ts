@@ -71,7 +71,13 @@ export function createCodeStore() {
     },
 
     /** Consumes the code if `hash` is right; every call counts as a try. Of two right answers exactly one wins. */
-    async consume(executor: Executor<IdentityTables>, key: CodeKey, hash: string, tries: number, now: Date): Promise<boolean> {
+    async consume(
+      executor: Executor<IdentityTables>,
+      key: CodeKey,
+      hash: string,
+      tries: number,
+      now: Date,
+    ): Promise<boolean> {
       const row = await executor
         .updateTable('codes')
         .set({
