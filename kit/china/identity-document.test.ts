@@ -31,6 +31,8 @@ test('what looks like a document has that document’s reason', () => {
   refused('110105194912310021', 'resident-id.check-digit')
   refused('11010519491231002', 'resident-id.length')
   refused('810000199001010010', 'residence-permit.check-digit')
+  refused('1101051949123100ZX', 'resident-id.characters')
+  refused('91112419810803002', 'foreign-id.length')
   refused('81000019900101001', 'residence-permit.length')
   refused('911124198108030025', 'foreign-id.check-digit')
   refused('CAN990081080310', 'foreign-id.region')
@@ -39,6 +41,7 @@ test('what looks like a document has that document’s reason', () => {
 test('what looks like no document is unknown', () => {
   refused('', 'identity-document.empty')
   refused('13800138000', 'identity-document.unknown')
+  refused('91350100M000100Y43', 'identity-document.unknown')
   refused('wangwei', 'identity-document.unknown')
   refused('E12345678', 'identity-document.unknown')
 })

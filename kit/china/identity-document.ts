@@ -30,8 +30,7 @@ export function parseIdentityDocument(
   const normalised = normalise(text)
   if (normalised === '') return refuse('identity-document.empty')
   if (/^8[123]0000/.test(normalised)) return parseResidencePermit(normalised, options)
-  if (/^9\d{16}[\dX]$/.test(normalised)) return parseForeignPermanentResidentId(normalised, options)
-  if (/^[A-Z]{3}\d{12}$/.test(normalised)) return parseForeignPermanentResidentId(normalised, options)
-  if (/^\d{14,20}X?$/.test(normalised)) return parseResidentId(normalised, options)
+  if (/^9\d{13,19}X?$|^[A-Z]{3}\d{12}$/.test(normalised)) return parseForeignPermanentResidentId(normalised, options)
+  if (/^[1-8]\d{5}[\dA-Z]{8,14}$/.test(normalised)) return parseResidentId(normalised, options)
   return refuse('identity-document.unknown')
 }

@@ -41,6 +41,10 @@ test('invisible characters and variation selectors go', () => {
   assert.equal(read('葛\u{e0100}飞'), '葛飞')
 })
 
+test('a flood of spaces is refused without being read', () => {
+  refused(`a${' '.repeat(1_000_000)}b`, 'name.length')
+})
+
 test('each refusal has its reason', () => {
   refused('', 'name.empty')
   refused(' \u3000', 'name.empty')

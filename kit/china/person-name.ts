@@ -26,6 +26,8 @@ const spaceAtHan = /(?<=[\p{Script=Han}\u00b7])\s+|\s+(?=[\p{Script=Han}\u00b7])
  * systems stored rare characters there, no two alike, so one can be neither shown nor compared.
  */
 export function parsePersonName(text: string): Outcome<PersonName, PersonNameReason> {
+  // Judged before anything is replaced: a megabyte of spaces would cost the patterns quadratic time.
+  if (text.length > 16 * maxLength) return refuse('name.length')
   const normalised = normaliseName(text)
   const length = [...normalised].length
   if (length === 0) return refuse('name.empty')
