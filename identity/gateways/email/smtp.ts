@@ -38,7 +38,7 @@ export function createSmtpEmail(settings: SmtpSettings, { guard }: { guard: (wha
   async function send(message: EmailMessage): Promise<SendOutcome> {
     guard(`SMTP to ${host}`)
     // One recipient, whatever a comma or line end in the address might mean (RFC 5321 §4.1.2 forbids both unquoted).
-    if (!/^[^\s,;<>"()]+@[^\s,;<>"()@]+$/.test(message.to)) return failed('bad_number', false, 'bad_address')
+    if (!/^[^\s,;<>"()@]+@[^\s,;<>"()@]+$/.test(message.to)) return failed('bad_number', false, 'bad_address')
     try {
       const sent = await transport.sendMail({
         from: { name: message.signName, address: from },
