@@ -9,7 +9,7 @@ export type WrittenLanguage = 'zh-CN' | 'en'
 export const topics = ['sign-in', 'password', 'code', 'phone', 'safety', 'privacy', 'about', 'legal'] as const
 export type Topic = (typeof topics)[number]
 
-const errorCode = z.string().regex(/^[a-z][a-z-]*(\.[a-z_]+)+$/)
+const errorCode = z.string().regex(/^[a-z][a-z0-9]*([._-][a-z0-9]+)*$/)
 
 const frontMatter = z.strictObject({
   title: z.string().min(2).max(60),

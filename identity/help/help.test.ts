@@ -47,8 +47,8 @@ test('nonsense finds nothing', async () => {
 
 test('an error leads to the article that explains it, and a realm may explain it in its own words', async () => {
   assert.equal((await help.articleFor('code.wrong', 'toll', 'zh-CN'))?.address, '/realms/toll/help/code-wrong')
-  assert.equal((await help.articleFor('lock.active', 'bank', 'zh-CN'))?.title, '账户被冻结')
-  assert.equal((await help.articleFor('lock.active', 'toll', 'en'))?.title, 'The account is locked')
+  assert.equal((await help.articleFor('gate.locked', 'bank', 'zh-CN'))?.title, '账户被冻结')
+  assert.equal((await help.articleFor('gate.locked', 'toll', 'en'))?.title, 'The account is locked')
 })
 
 test('an error that no article explains leads nowhere', async () => {
