@@ -15,6 +15,8 @@ const frontMatter = z.strictObject({
   title: z.string().min(2).max(60),
   summary: z.string().min(4).max(160),
   topic: z.enum(topics),
+  /** Its place within the topic; the first of each topic is what most people come for. */
+  order: z.int().min(1),
   kind: z.enum(['guide', 'legal']).default('guide'),
   /** The error codes that this article explains; the pages that show them link here. */
   explains: z.array(errorCode),

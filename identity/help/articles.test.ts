@@ -73,7 +73,7 @@ const withoutDigits: typeof samplePolicy = {
   closing: { coolingOff: Number.NaN, eventsKept: Number.NaN },
 }
 
-const head = "title: '标题'\nsummary: '说明文字'\ntopic: code\nexplains: []\nupdated: '2026-11-22'"
+const head = "title: '标题'\nsummary: '说明文字'\ntopic: code\norder: 1\nexplains: []\nupdated: '2026-11-22'"
 
 test('an article is read with its defaults', () => {
   const article = parseArticle('a', 'a.md', `---\n${head}\n---\n\n正文\n`)

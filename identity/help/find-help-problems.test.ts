@@ -16,7 +16,7 @@ before(async () => {
 after(() => rm(root, { recursive: true }))
 
 const article = (body: string, explains = ''): string =>
-  `---\ntitle: Codes\nsummary: About codes\ntopic: code\nexplains: [${explains}]\nupdated: '2026-11-22'\n---\n${body}\n`
+  `---\ntitle: Codes\nsummary: About codes\ntopic: code\norder: 1\nexplains: [${explains}]\nupdated: '2026-11-22'\n---\n${body}\n`
 
 interface Case {
   what: string

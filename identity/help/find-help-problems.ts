@@ -48,6 +48,7 @@ function differences(folder: string, zh: Article, en: Article | undefined): stri
   if (en === undefined) return []
   const compared: Readonly<Record<string, (article: Article) => unknown>> = {
     topic: article => article.topic,
+    order: article => article.order,
     kind: article => article.kind,
     explains: article => article.explains,
     updated: article => article.updated,

@@ -109,3 +109,9 @@ test('pages hold so many, and a number outside is drawn to the nearest', async (
   assert.equal((await help.list('toll', 'zh-CN', { page: Number.NaN, size: 10 })).page, 1)
   assert.equal((await help.list('toll', 'zh-CN', { page: -3, size: 10 })).page, 1)
 })
+
+test('what most people come for is the first of each topic', async () => {
+  const often = (await help.oftenRead('toll', 'zh-CN')).map(item => item.slug)
+  assert.deepEqual(often.slice(0, 3), ['sign-in-ways', 'forgot-password', 'code-not-arriving'])
+  assert.ok(!often.includes('terms'))
+})

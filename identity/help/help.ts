@@ -1,5 +1,5 @@
 import { type Language, toTraditional } from '../../kit/i18n/index.ts'
-import type { Article, WrittenLanguage } from './article.ts'
+import { type Article, topics, type WrittenLanguage } from './article.ts'
 import { fillFigures, type HelpPolicy } from './figures.ts'
 import { createLibrary } from './library.ts'
 import { type PageName, readLink } from './links.ts'
@@ -53,6 +53,8 @@ export interface Help {
   list(realm: string, language: Language, paging?: Paging): Promise<ArticlePage>
   search(realm: string, language: Language, query: string, paging?: Paging): Promise<ArticlePage>
   article(realm: string, language: Language, slug: string): Promise<RenderedArticle | undefined>
+  /** The first article of each topic: what most people come for. */
+  oftenRead(realm: string, language: Language): Promise<ArticleLink[]>
   /** The article that explains an error, for the page that shows the error. */
   articleFor(errorCode: string, realm: string, language: Language): Promise<ArticleLink | undefined>
 }
@@ -97,6 +99,13 @@ export function createHelp(deps: HelpDeps): Help {
       const shelf = await open(realm, language)
       const article = shelf?.articles.find(one => one.slug === slug)
       return shelf === undefined || article === undefined ? undefined : renderArticle(article, shelf, deps.pageAddress)
+    },
+    async oftenRead(realm, language) {
+      const shelf = await open(realm, language)
+      const first = topics.flatMap(
+        topic => shelf?.articles.find(one => one.topic === topic && one.kind === 'guide') ?? [],
+      )
+      return shelf === undefined ? [] : first.map(shelf.linkOf)
     },
     async articleFor(errorCode, realm, language) {
       const shelf = await open(realm, language)

@@ -13,3 +13,4 @@ export {
   type RenderedArticle,
 } from './help.ts'
 export type { PageName } from './links.ts'
+export { createHelpPages, type HelpPagesDeps } from './pages/help-pages.tsx'

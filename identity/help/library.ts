@@ -30,10 +30,14 @@ export function createLibrary(root: URL): Library {
     async shelf(realm, language) {
       const [common, own] = await Promise.all([folder(shared, language), folder(realm, language)])
       const bySlug = new Map([...common, ...own].map(article => [article.slug, article]))
-      return [...bySlug.values()].sort((one, other) => topics.indexOf(one.topic) - topics.indexOf(other.topic))
+      return [...bySlug.values()].sort(
+        (one, other) => placeOf(one) - placeOf(other) || (one.slug < other.slug ? -1 : 1),
+      )
     },
   }
 }
+
+const placeOf = ({ topic, order }: Article): number => topics.indexOf(topic) * 1000 + order
 
 async function readFolder(folder: URL, language: WrittenLanguage): Promise<Article[]> {
   const ending = `.${language}.md`

@@ -1,4 +1,4 @@
-import { Marked, type Token } from 'marked'
+import { Marked, type Token, type Tokens } from 'marked'
 import { figurePlaceholder } from './figures.ts'
 
 /** Turns a link's target into an address; undefined when there is no such page, and then its words stand alone. */
@@ -14,6 +14,9 @@ export function renderMarkdown(markdown: string, resolve: ResolveLink): string {
     renderer: {
       html: ({ text }) => escapeHtml(text),
       image: ({ text }) => escapeHtml(text),
+      table(token) {
+        return drawTable(token, cell => this.parser.parseInline(cell.tokens))
+      },
       link({ href, tokens }) {
         const words = this.parser.parseInline(tokens)
         const address = resolve(href)
@@ -22,6 +25,19 @@ export function renderMarkdown(markdown: string, resolve: ResolveLink): string {
     },
   })
   return marked.parse(markdown, { async: false })
+}
+
+/** As `DataTable` draws one: on a phone each row is a card, whose values say what they are. */
+function drawTable({ header, rows }: Tokens.Table, draw: (cell: Tokens.TableCell) => string): string {
+  const head = header.map(cell => `<th scope="col">${draw(cell)}</th>`).join('')
+  const body = rows.map(([first, ...rest]) => {
+    const name = first === undefined ? '' : `<th scope="row">${draw(first)}</th>`
+    const cells = rest.map(
+      (cell, at) => `<td data-label="${escapeHtml(header[at + 1]?.text ?? '')}">${draw(cell)}</td>`,
+    )
+    return `<tr>${name}${cells.join('')}</tr>`
+  })
+  return `<div class="table"><table><thead><tr>${head}</tr></thead><tbody>${body.join('')}</tbody></table></div>\n`
 }
 
 /** The addresses of all links in a text, and whether it has raw HTML or pictures, which no article may have. */

@@ -5,7 +5,7 @@ export const zhCN = {
   search: '搜索',
   found: '找到 {count} 篇：{query}',
   'found-title': '搜索：{query}',
-  nothing: '没有找到“{query}”',
+  nothing: '没有找到「{query}」',
   'nothing-next': '换个说法试试，字少一些更容易找到。也可以看看下面这些，或者拨打 {hotline}。',
   'all-articles': '看全部帮助',
   'try-these': '常看的帮助',
