@@ -37,7 +37,7 @@ export async function describeVisit(deps: VisitDependencies, { c, realm, cookies
   if (!given) cookies.setDevice(c, deviceSecret)
   const address = deps.clientAddress(c)
   const client = describeClient(c.req.raw.headers)
-  const place = deps.places.placeOf(address)
+  const place = address ? deps.places.placeOf(address) : null
   return {
     realm,
     surface,
@@ -47,7 +47,7 @@ export async function describeVisit(deps: VisitDependencies, { c, realm, cookies
     deviceId: given ? await deviceId(deps, realm, given) : null,
     session: await sessionOf(deps, realm, cookies.session(c)),
     client,
-    clientLabel: `${client.browser} · ${client.system}`,
+    clientLabel: [client.browser, client.system].filter(Boolean).join(' · '),
     place: place && placeName(place, language),
     address,
     addressKey: keys.mac(address, 'address'),
