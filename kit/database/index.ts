@@ -1,0 +1,11 @@
+/**
+ * The one way to PostgreSQL: embedded in this process or on a server, with the same SQL, the same value types and the same
+ * rules on both. Owns connections, transactions and migrations; knows no table of any app.
+ */
+
+export type { Transaction } from 'kysely'
+export { isUniqueViolation } from './failures.ts'
+export { isInsideTransaction, refuseInsideTransaction } from './flow.ts'
+export { inSchema } from './in-schema.ts'
+export { type DatabaseOptions, openDatabase } from './open-database.ts'
+export type { Database, Executor, Isolation, Report } from './types.ts'
