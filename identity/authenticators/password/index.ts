@@ -12,6 +12,7 @@ export {
 } from './hash-pool.ts'
 export { parseStoredHash } from './legacy-hashes.ts'
 export { countCodePoints, longestPassword, normalisePassword } from './normalise-password.ts'
+export { phrases } from './phrases/index.ts'
 export {
   type CheckContext,
   checkNewPassword,
@@ -19,6 +20,7 @@ export {
   type PasswordPolicy,
   type PasswordReason,
   passwordAge,
+  type RotationPolicy,
 } from './rules.ts'
 export type { HashFault, HashParameters, ParsedHash, StoredHash } from './stored-hash.ts'
 export { createStrengthMeterLoader, type Strength, type StrengthMeter, type StrengthReason } from './strength.ts'

@@ -3,21 +3,19 @@ import { type ContextKind, contextWords, type PasswordContext } from './context-
 import { findContext } from './find-context.ts'
 import { countCodePoints, longestPassword, normalisePassword } from './normalise-password.ts'
 
-/** A realm's demands on new passwords, as its policy file has them. */
+/** A realm's demands on new passwords: the part of its policy's `password` that is checked here. */
 export type PasswordPolicy = {
   /** Code points. NIST SP 800-63B-4: at least 8 with a second factor, 15 alone. */
   minLength: number
   /** Code points; at least 64, at most 256. */
   maxLength: number
   /** Kinds of character to demand (T6). NIST advises against; off where a realm does not ask for it. */
-  composition?: { letters: boolean; digits: boolean; symbols: boolean; caseMix: boolean }
+  composition?: { letters: boolean; digits: boolean; symbols: boolean; caseMix: boolean } | undefined
   blocklist: boolean
-  /** How many of the last passwords may not come back; 0: any may. Compared by `wasUsedBefore`. */
-  historyLength: number
-  /** Days after which `rotation` applies. */
-  maxAgeDays?: number
-  rotation: 'off' | 'remind' | 'demand'
 }
+
+/** What follows from a password's age (B14, T8); `after` in milliseconds. */
+export type RotationPolicy = { mode: 'off' | 'remind' | 'demand'; after: number }
 
 /** The codes are the keys of this concept's phrases, their other members the placeholders. */
 export type PasswordReason =
@@ -79,10 +77,11 @@ function guessable(text: string, policy: PasswordPolicy, { facts, blocklist }: C
   ]
 }
 
-const dayMs = 24 * 60 * 60 * 1000
-
 /** Whether an old password should be changed: nothing, a reminder after sign-in, or before anything else. */
-export function passwordAge(policy: PasswordPolicy, changedAt: Date, now: Date): 'fresh' | 'remind' | 'demand' {
-  if (policy.rotation === 'off' || policy.maxAgeDays === undefined) return 'fresh'
-  return now.getTime() - changedAt.getTime() >= policy.maxAgeDays * dayMs ? policy.rotation : 'fresh'
+export function passwordAge(
+  { mode, after }: RotationPolicy,
+  changedAt: Date,
+  now: Date,
+): 'fresh' | 'remind' | 'demand' {
+  return mode === 'off' || now.getTime() - changedAt.getTime() < after ? 'fresh' : mode
 }

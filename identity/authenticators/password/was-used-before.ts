@@ -1,7 +1,7 @@
 import type { HashPool } from './hash-pool.ts'
 
 /**
- * Whether a new password is one of the account's last ones (`historyLength` of the policy; newest first). Asked after
+ * Whether a new password is one of the account's last ones (as many as the policy's `history`). Asked after
  * `checkNewPassword` is content: each comparison costs a hash. Call it outside any transaction.
  */
 export async function wasUsedBefore(
