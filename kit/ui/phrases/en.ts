@@ -14,11 +14,9 @@ export const en = {
   'size-large': 'Large type',
   'size-normal': 'Normal type',
   'sign-out': 'Sign out',
-  footer: 'Footer',
   'account-menu': 'Account',
   'reveal-password': 'Show',
   'hide-password': 'Hide',
-  'reveal-label': 'Show: {field}',
   optional: ' (optional)',
   error: 'Error',
   'errors-found': '{count} {count, one: thing, other: things} to correct',
@@ -56,6 +54,5 @@ export const en = {
   'proof-working': 'Checking that this is not a machine; it takes a few seconds',
   'proof-done': 'Checked, nothing for you to do',
   'proof-failed': 'The automatic check did not work. Please reload the page and try again',
-  'busy-button': 'Working on it',
   'new-window': ' (opens in a new window)',
 } as const

@@ -14,11 +14,9 @@ export const zhCN = {
   'size-large': '长辈版',
   'size-normal': '标准版',
   'sign-out': '退出',
-  footer: '页脚',
   'account-menu': '账户',
   'reveal-password': '显示',
   'hide-password': '隐藏',
-  'reveal-label': '显示{field}',
   optional: '（可不填）',
   error: '有误',
   'errors-found': '有 {count} 处要改',
@@ -56,6 +54,5 @@ export const zhCN = {
   'proof-working': '正在确认不是机器在操作，几秒就好',
   'proof-done': '已确认，不用您做任何事',
   'proof-failed': '没能自动确认，请刷新页面再试',
-  'busy-button': '正在处理',
   'new-window': '（在新窗口打开）',
 } as const
