@@ -62,7 +62,7 @@ export function createRealmShell(deps: ShellDependencies) {
     c.header('Cache-Control', 'no-store')
     if (formAction) c.header('Content-Security-Policy', contentSecurityPolicy({ formAction }))
     return c.html(
-      <Page frame={frameOf(c)} title={title} error={error} islands={islands} account={accountOf(c)}>
+      <Page frame={frameOf(c)} title={title} error={error} islands={islands} {...accountOf(c)}>
         {body}
       </Page>,
       status,
@@ -102,9 +102,18 @@ export function createRealmShell(deps: ShellDependencies) {
     }
   }
 
-  function accountOf(c: RealmContext): Child {
-    if (!c.get('visit').session) return null
-    return <a href={`${c.get('realm').path}/account`}>{phrases(c.get('preferences').language)('shell.security-center')}</a>
+  function accountOf(c: RealmContext) {
+    const { session } = c.get('visit')
+    if (!session) return {}
+    const t = phrases(c.get('preferences').language)
+    const { path } = c.get('realm')
+    return {
+      account: {
+        name: t('shell.account'),
+        links: [{ label: t('shell.security-center'), href: `${path}/account` }],
+        signOut: { action: `${path}/sign-out`, hidden: { csrf: csrf(c, session.id) } },
+      },
+    }
   }
 }
 

@@ -48,10 +48,10 @@ export async function describeVisit(deps: VisitDependencies, { c, realm, cookies
     session: await sessionOf(deps, realm, cookies.session(c)),
     client,
     clientLabel: [client.browser, client.system].filter(Boolean).join(' · '),
-    place: place && placeName(place, language),
+    place: place ? placeName(place, language) : null,
     address,
     addressKey: keys.mac(address, 'address'),
-    prefixKey: keys.mac(addressPrefix(address), 'address'),
+    prefixKey: keys.mac(addressPrefix(address) ?? address, 'address'),
     headers: c.req.raw.headers,
   }
 }

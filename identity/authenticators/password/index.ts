@@ -25,3 +25,5 @@ export {
 export type { HashFault, HashParameters, ParsedHash, StoredHash } from './stored-hash.ts'
 export { createStrengthMeterLoader, type Strength, type StrengthMeter, type StrengthReason } from './strength.ts'
 export { wasUsedBefore } from './was-used-before.ts'
+export { createPasswords, type Passwords } from './passwords.ts'
+export { createPasswordStore, type PasswordStore } from './store.ts'

@@ -1,5 +1,6 @@
 export const en = {
   'shell.security-center': 'Security',
+  'shell.account': 'My account',
   'error.not-found.title': 'There is no such page',
   'error.not-found.body': 'The link may have expired, or the address was mistyped.',
   'error.busy.title': 'We are very busy right now',

@@ -1,5 +1,6 @@
 export const zhCN = {
   'shell.security-center': '安全中心',
+  'shell.account': '我的账户',
   'error.not-found.title': '没有这个页面',
   'error.not-found.body': '链接可能已经失效，或者地址输错了。',
   'error.busy.title': '现在用的人很多',
