@@ -24,7 +24,7 @@ export async function lookAt(context: AnswerContext, answer: Answer): Promise<An
     case 'consent':
       return answer.accepted
         ? { ok: true, evidence: [evidenceOf(context, 'consent')] }
-        : refused({ code: 'answer.invalid', field: 'consent', reasons: ['consent.needed'] })
+        : refused({ code: 'answer.invalid', field: 'consent', reasons: [{ code: 'consent.needed' }] })
     case 'identify':
       return await answerIdentify(context, answer)
     case 'password':
@@ -59,7 +59,7 @@ async function answerIdentityItem(
   if (!subject) return refused({ code: 'answer.unexpected' })
   const missing = context.visit.realm.policy.recovery.items.filter(item => !answer.items[item]?.trim())
   const [field] = missing
-  if (field) return refused({ code: 'answer.invalid', field, reasons: ['identity-item.empty'] })
+  if (field) return refused({ code: 'answer.invalid', field, reasons: [{ code: 'identity-item.empty' }] })
   const key = { key: subject.key, accountId: subject.accountId }
   const proving = provingOf(context, key, null)
   return await throughGate(context, key, 'identity-item', () =>

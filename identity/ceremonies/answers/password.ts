@@ -8,7 +8,7 @@ export async function answerPassword(
   context: AnswerContext,
   answer: { password: string; identifier?: string },
 ): Promise<Answered> {
-  if (answer.password === '') return refused({ code: 'answer.invalid', field: 'password', reasons: ['password.empty'] })
+  if (answer.password === '') return refused({ code: 'answer.invalid', field: 'password', reasons: [{ code: 'password.empty' }] })
   return context.step.kind === 'identify'
     ? await firstPassword(context, answer)
     : await knownPassword(context, answer.password)
