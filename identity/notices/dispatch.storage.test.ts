@@ -222,7 +222,7 @@ onEachDatabase('dispatching notices', async raw => {
     assert(links(sent).indexOf('toll') < 4)
   })
 
-  it('stops when what is being sent is sent', async () => {
+  it('stops when what is being sent is sent, and takes nothing more', async () => {
     const begun = Promise.withResolvers<void>()
     const answer = Promise.withResolvers<typeof accepted>()
     const { notices } = world.join(
@@ -233,11 +233,13 @@ onEachDatabase('dispatching notices', async raw => {
       { limits: seldom },
     )
     notices.start()
-    for (const link of ['/1', '/2']) await notices.enqueue(database.query, told({ link }))
+    await notices.enqueue(database.query, told())
     await begun.promise
     const stopped = notices.stop()
     answer.resolve(accepted)
     await stopped
+    await notices.enqueue(database.query, told())
+    await notices.drain()
     assert.deepEqual(await states(), ['sent', 'waiting'])
   })
 

@@ -8,12 +8,12 @@ export type NoticePart = 'sms' | 'subject' | 'email'
 
 type Known<Template extends NoticeTemplate> = (typeof templateParameters)[Template][number] | RealmParameter
 
-/** A text asks for nothing that its template is not given; otherwise its type is a sentence that says so. */
+/** A text asks for nothing that its template is not given; otherwise the compiler names the text and the parameter. */
 type Fitting<C extends Catalogue> = {
   readonly [Key in keyof C]: Key extends `${infer Template extends NoticeTemplate}.${NoticePart}`
     ? Exclude<PlaceholderOf<C[Key]>, Known<Template>> extends never
       ? C[Key]
-      : `unknown parameter: ${Exclude<PlaceholderOf<C[Key]>, Known<Template>>}`
+      : { unknownParameter: Exclude<PlaceholderOf<C[Key]>, Known<Template>> }
     : C[Key]
 }
 
