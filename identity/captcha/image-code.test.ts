@@ -69,7 +69,7 @@ test('the sound is a WAV whose header tells its length, some seconds long, in bo
 })
 
 test('answers have the asked number of digits and use them all evenly', () => {
-  const counts = new Array<number>(10).fill(0)
+  const counts = Array.from({ length: 10 }, () => 0)
   for (let seed = 0; seed < 1000; seed += 1) {
     const { answer } = codeOf(String(seed), 6)
     assert.match(answer, /^\d{6}$/)

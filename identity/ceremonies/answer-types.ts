@@ -17,11 +17,17 @@ export type Answer =
   | { kind: 'new-identifier'; value: string }
   | { kind: 'new-password'; password: string }
 
+/** What is wrong with a field: a key of the phrases and what stands in its placeholders. */
+export interface Reason {
+  code: string
+  [parameter: string]: string | number
+}
+
 /** Why an answer was not taken. Nothing of what was typed is lost; the same step is asked again. */
 export type AnswerRefusal =
   | { code: 'answer.wrong'; attemptsLeft: number; lockedUntil: Date | null; closed: boolean }
   | { code: 'answer.locked'; until: Date | null }
-  | { code: 'answer.invalid'; field: string; reasons: string[] }
+  | { code: 'answer.invalid'; field: string; reasons: Reason[] }
   | { code: 'answer.unexpected' }
   | { code: 'answer.conflict' }
   | { code: 'captcha.incomplete' | 'captcha.gone' | 'captcha.expired' | 'captcha.wrong' }

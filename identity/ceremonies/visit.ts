@@ -23,8 +23,8 @@ export interface Visit {
   /** Keyed hashes, for throttles and the risk rules' counts. */
   addressKey: string
   prefixKey: string
-  /** What only machines show. */
-  automation: { missingHeaders: string[]; headless: boolean; webdriver: boolean; honeypot: boolean }
+  /** As received: the risk rules look for what only machines send. */
+  headers: Headers
   /** How the device is called in lists: `Chrome · Windows`. */
   clientLabel: string
 }

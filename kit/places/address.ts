@@ -40,7 +40,7 @@ export function addressBytes(address: string): Uint8Array {
   const text = address.replace(/(\d+)\.(\d+)\.(\d+)\.(\d+)$/, (_, a, b, c, d) => `${hex(a, b)}:${hex(c, d)}`)
   const [head = '', tail] = text.split('::')
   const [left, right] = [groupsOf(head), groupsOf(tail ?? '')]
-  const groups = [...left, ...new Array<number>(8 - left.length - right.length).fill(0), ...right]
+  const groups = [...left, ...Array.from({ length: 8 - left.length - right.length }, () => 0), ...right]
   return Uint8Array.from(groups.flatMap(group => [group >> 8, group & 0xff]))
 }
 

@@ -125,7 +125,7 @@ function isAnswerable(recipient: Recipient | null): boolean {
 }
 
 /** What a code is bound to: the keyed hash of the address, or of whoever is not there. */
-export function recipientKey(keys: KeyRing, proving: Pick<Proving, 'recipient' | 'subject'>): string {
+export function recipientKey(keys: Pick<KeyRing, 'mac'>, proving: Pick<Proving, 'recipient' | 'subject'>): string {
   return keys.mac(
     proving.recipient ? `${proving.recipient.channel}:${proving.recipient.address}` : proving.subject,
     'recipient',
