@@ -4,6 +4,7 @@ import { test } from 'node:test'
 import { solveChallenge } from 'altcha-lib'
 import { deriveKey } from 'altcha-lib/algorithms/pbkdf2'
 import { assertSameKeys } from '../../kit/i18n/index.ts'
+import { solveWork } from '../../kit/ui/islands/solve-work.ts'
 import {
   answerCaptcha,
   type CaptchaDeps,
@@ -20,7 +21,6 @@ import {
 import { imageCodeOf } from './issue-captcha.ts'
 import { en } from './phrases/en.ts'
 import { zhCN } from './phrases/zh-CN.ts'
-import { solveWork } from './solve-work.ts'
 
 const policy: CaptchaPolicy = {
   preferred: 'work',

@@ -37,28 +37,30 @@ export function ImageCaptcha({ image, audio, another, name, error }: ImageCaptch
 }
 
 type ProofOfWorkProps = {
-  /** As `createChallenge` of altcha-lib made it (SHA-256). */
+  /** As ALTCHA's `createChallenge` made it, PBKDF2/SHA-256. */
   challenge: unknown
   /** The address of the worker: `assets.js('proof-of-work-worker')`. */
   worker: string
-  /** The hidden field that gets the base64 payload. */
+  /** Two hidden fields: which captcha it is, and what the work found (base64). Neither is sent unless a script works. */
+  id: { name: string; value: string }
   name: string
-  /** What a page without JavaScript shows instead: an `ImageCaptcha`. */
-  children?: Child
+  /** What stands in where the work cannot be done, with or without JavaScript: an `ImageCaptcha`. */
+  children: Child
 }
 
-/** The browser works for a second or two instead of the person. */
-export function ProofOfWork({ challenge, worker, name, children }: ProofOfWorkProps) {
+/** The browser works for a moment instead of the person. */
+export function ProofOfWork({ challenge, worker, id, name, children }: ProofOfWorkProps) {
   const t = useWords()
-  const words = { 'data-done': t('proof-done'), 'data-failed': t('proof-failed'), 'data-working': t('proof-working') }
+  const words = { 'data-done': t('proof-done'), 'data-failed': t('proof-failed') }
   return (
     <Fragment>
       <div class="proof" hidden data-proof={JSON.stringify(challenge)} data-worker={worker} {...words}>
+        <input type="hidden" name={id.name} value={id.value} disabled />
         <input type="hidden" name={name} value="" disabled />
         <Icon name="shield" />
         <span role="status">{t('proof-working')}</span>
       </div>
-      {children ? <noscript>{children}</noscript> : null}
+      <noscript>{children}</noscript>
     </Fragment>
   )
 }
