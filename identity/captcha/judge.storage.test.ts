@@ -74,9 +74,7 @@ onEachDatabase<unknown>('captchas', connection => {
   it('of 50 right answers at once judges exactly one (ASVS 6.5.1)', async () => {
     const open = await issue('image')
     const answer = { id: open.captcha.id, typed: digitsOf(open) }
-    const outcomes = await Promise.all(
-      Array.from({ length: 50 }, () => judge.answer(open.ceremonyId, policy, answer)),
-    )
+    const outcomes = await Promise.all(Array.from({ length: 50 }, () => judge.answer(open.ceremonyId, policy, answer)))
     assert.equal(outcomes.filter(outcome => outcome.ok).length, 1)
     assert.equal(outcomes.filter(outcome => !outcome.ok && outcome.code === 'captcha.gone').length, 49)
   })
