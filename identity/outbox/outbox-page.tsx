@@ -1,9 +1,9 @@
+import type { Child } from 'hono/jsx'
 import { formatDateTime, type Language } from '../../kit/i18n/index.ts'
 import {
   Button,
   Buttons,
   Card,
-  DefinitionList,
   EmptyState,
   Field,
   Form,
@@ -87,29 +87,24 @@ function Nothing({ language, to, refresh }: { language: Language; to: string | u
 }
 
 function Message({ language, message }: { language: Language; message: DeliveredMessage }) {
-  const t = phrases(language)
-  const channel = t(`channel.${message.channel}`)
-  // Alone in its element, so that a double click takes the code and nothing else.
-  const title = message.parameters.code ?? message.subject ?? channel
+  const channel = phrases(language)(`channel.${message.channel}`)
+  const said = (text: Child) => <span lang={message.language}>{text}</span>
+  // A code stands alone in its heading, so that a double click takes it and nothing else.
+  const title = message.parameters.code ?? (message.subject === undefined ? channel : said(message.subject))
   return (
-    <Card title={title} quiet lead={<span lang={message.language}>{lines(message.text)}</span>}>
-      <DefinitionList
-        items={[
-          { term: t('to'), value: `${message.to} · ${channel}` },
-          { term: t('sender'), value: message.signName },
-          { term: t('at'), value: formatDateTime(message.deliveredAt, language) },
-        ]}
-      />
+    <Card title={title} quiet lead={said(message.text.split('\n').map(readableLine))}>
+      <p class="hint">{[message.to, channel, formatDateTime(message.deliveredAt, language)].join(' · ')}</p>
     </Card>
   )
 }
 
-/** A text's line ends, which HTML would swallow. */
-function lines(text: string) {
-  return text.split('\n').map((line, index) => (
+/** A line with its end, which HTML would swallow, and its links, which a phone would make touchable. */
+function readableLine(line: string, index: number): Child {
+  const parts = line.split(/(https?:\/\/[^\s【】（），。；]+)/)
+  return (
     <>
       {index === 0 ? null : <br />}
-      {line}
+      {parts.map((part, place) => (place % 2 === 1 ? <a href={part}>{part}</a> : part))}
     </>
-  ))
+  )
 }

@@ -60,6 +60,11 @@ describe('the outbox page', () => {
     outbox.deliver({ ...sms, text: '<script>alert(1)</script>' })
     assert(!(await text('/outbox')).includes('<script>alert'))
   })
+  it('makes the links of a message touchable', async () => {
+    const { outbox, text } = open()
+    outbox.deliver({ ...sms, text: '请打开 https://id.example/r/1?a=1&b=2，谢谢' })
+    assert((await text('/outbox')).includes('<a href="https://id.example/r/1?a=1&amp;b=2">'))
+  })
   it('speaks English and remembers it', async () => {
     const { app } = open()
     const response = await app.request('/outbox?lang=en')

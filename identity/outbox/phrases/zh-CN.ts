@@ -15,7 +15,4 @@ export const zhCN = {
   'channel.sms': '短信',
   'channel.email': '邮件',
   'channel.push': '推送',
-  to: '发给',
-  at: '时间',
-  sender: '发送方',
 } as const
