@@ -3,6 +3,7 @@
  * rules on both. Owns connections, transactions and migrations; knows no table of any app.
  */
 
+export type { Transaction } from 'kysely'
 export { describeSchema } from './describe-schema.ts'
 export { isUniqueViolation } from './failures.ts'
 export { isInsideTransaction, refuseInsideTransaction } from './flow.ts'
@@ -10,4 +11,4 @@ export { type AnyDatabase, inSchema } from './in-schema.ts'
 export { type MigrateOptions, migrate } from './migrate.ts'
 export { type DatabaseOptions, openDatabase } from './open-database.ts'
 export { toJson } from './to-json.ts'
-export type { Database, Isolation, Report } from './types.ts'
+export type { Database, Executor, Isolation, Report } from './types.ts'

@@ -19,3 +19,6 @@ export interface Database<T> {
 
 /** Told about failures that have no caller to throw to: a lost idle connection, an `afterCommit` action that threw. */
 export type Report = (error: unknown) => void
+
+/** What runs statements: the database's own `query`, or a transaction. */
+export type Executor<T> = Kysely<T>

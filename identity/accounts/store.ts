@@ -1,0 +1,207 @@
+import { sql } from 'kysely'
+import type { KeyRing } from '../../kit/crypto/index.ts'
+import type { Executor } from '../../kit/database/index.ts'
+import type { AccountStatus, IdentityTables } from '../tables.ts'
+import type { Account } from './rules.ts'
+
+export interface NewAccount {
+  id: string
+  realm: string
+  origin: 'self' | 'counter' | 'import' | 'demo'
+  ial: number
+  language: string
+}
+
+export interface NewPerson {
+  name: string
+  nameMasked: string
+  documentKind: string
+  document: string
+  documentMasked: string
+  source: string
+}
+
+export interface AccountProfile {
+  account: Account
+  nameMasked: string | null
+  documentKind: string | null
+  documentMasked: string | null
+}
+
+export interface AccountStanding {
+  account: Account
+  passwordSetAt: Date | null
+  mustChangePassword: boolean
+  hasPerson: boolean
+  verifiedKinds: string[]
+  deviceKnown: boolean
+}
+
+export type AccountStore = ReturnType<typeof createAccountStore>
+
+export function createAccountStore(deps: { keys: KeyRing; now: () => Date }) {
+  const { keys } = deps
+  return {
+    async insert(executor: Executor<IdentityTables>, account: NewAccount): Promise<void> {
+      await executor
+        .insertInto('accounts')
+        .values({
+          ...account,
+          status: 'active',
+          held_reason: null,
+          created_at: deps.now(),
+          last_sign_in_at: null,
+          phone_changed_at: null,
+          closing_at: null,
+        })
+        .execute()
+    },
+
+    async find(executor: Executor<IdentityTables>, id: string): Promise<Account | null> {
+      const row = await executor.selectFrom('accounts').selectAll().where('id', '=', id).executeTakeFirst()
+      return row ? accountOf(row) : null
+    },
+
+    async profile(executor: Executor<IdentityTables>, id: string): Promise<AccountProfile | null> {
+      const row = await executor
+        .selectFrom('accounts')
+        .leftJoin('persons', 'persons.account_id', 'accounts.id')
+        .selectAll('accounts')
+        .select(['persons.name_masked', 'persons.document_kind', 'persons.document_masked'])
+        .where('accounts.id', '=', id)
+        .executeTakeFirst()
+      if (!row) return null
+      return {
+        account: accountOf(row),
+        nameMasked: row.name_masked,
+        documentKind: row.document_kind,
+        documentMasked: row.document_masked,
+      }
+    },
+
+    async update(
+      executor: Executor<IdentityTables>,
+      id: string,
+      change: Partial<{
+        status: AccountStatus
+        held_reason: string | null
+        ial: number
+        two_step: 'unknown-devices' | 'always'
+        language: string
+        last_sign_in_at: Date
+        phone_changed_at: Date
+        closing_at: Date | null
+      }>,
+    ): Promise<void> {
+      await executor.updateTable('accounts').set(change).where('id', '=', id).execute()
+    },
+
+    async savePerson(
+      executor: Executor<IdentityTables>,
+      accountId: string,
+      realm: string,
+      person: NewPerson,
+    ): Promise<void> {
+      await executor
+        .insertInto('persons')
+        .values({
+          account_id: accountId,
+          realm,
+          name_cipher: keys.encrypt(person.name, 'persons.name'),
+          name_masked: person.nameMasked,
+          document_kind: person.documentKind,
+          document_cipher: keys.encrypt(person.document, 'persons.document'),
+          document_masked: person.documentMasked,
+          verified_at: deps.now(),
+          source: person.source,
+        })
+        .execute()
+    },
+
+    /** Name and document number in clear: to check an item of identity, or for the holder's own download. */
+    async revealPerson(
+      executor: Executor<IdentityTables>,
+      accountId: string,
+    ): Promise<{ name: string; document: string } | null> {
+      const row = await executor
+        .selectFrom('persons')
+        .select(['name_cipher', 'document_cipher'])
+        .where('account_id', '=', accountId)
+        .executeTakeFirst()
+      if (!row) return null
+      return {
+        name: keys.decrypt(row.name_cipher, 'persons.name'),
+        document: keys.decrypt(row.document_cipher, 'persons.document'),
+      }
+    },
+
+    /** All that the ceremony engine wants to know of an account, in one look. */
+    async standing(
+      executor: Executor<IdentityTables>,
+      id: string,
+      deviceId: string | null,
+    ): Promise<AccountStanding | null> {
+      const row = await executor
+        .selectFrom('accounts')
+        .leftJoin('passwords', 'passwords.account_id', 'accounts.id')
+        .leftJoin('persons', 'persons.account_id', 'accounts.id')
+        .selectAll('accounts')
+        .select(['passwords.set_at', 'passwords.must_change', 'persons.name_masked'])
+        .select(eb => [
+          eb
+            .selectFrom('identifiers')
+            .whereRef('identifiers.account_id', '=', 'accounts.id')
+            .where('verified_at', 'is not', null)
+            .select(sql<string[] | null>`array_agg(identifiers.kind)`.as('kinds'))
+            .as('verified_kinds'),
+          eb
+            .exists(
+              eb
+                .selectFrom('account_devices')
+                .whereRef('account_devices.account_id', '=', 'accounts.id')
+                .where('device_id', '=', deviceId)
+                .where('forgotten_at', 'is', null)
+                .select('device_id'),
+            )
+            .as('device_known'),
+        ])
+        .where('accounts.id', '=', id)
+        .executeTakeFirst()
+      if (!row) return null
+      return {
+        account: accountOf(row),
+        passwordSetAt: row.set_at,
+        mustChangePassword: row.must_change ?? false,
+        hasPerson: row.name_masked !== null,
+        verifiedKinds: row.verified_kinds ?? [],
+        deviceKnown: Boolean(row.device_known),
+      }
+    },
+  }
+}
+
+function accountOf(row: {
+  id: string
+  realm: string
+  status: AccountStatus
+  ial: number
+  two_step: 'unknown-devices' | 'always'
+  language: string
+  created_at: Date
+  last_sign_in_at: Date | null
+  phone_changed_at: Date | null
+  closing_at: Date | null
+}): Account {
+  return {
+    id: row.id,
+    realm: row.realm,
+    status: row.status,
+    ial: row.ial,
+    twoStep: row.two_step,
+    language: row.language,
+    createdAt: row.created_at,
+    lastSignInAt: row.last_sign_in_at,
+    phoneChangedAt: row.phone_changed_at,
+    closingAt: row.closing_at,
+  }
+}

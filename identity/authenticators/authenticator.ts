@@ -1,0 +1,42 @@
+import type { Language } from '../../kit/i18n/index.ts'
+import type { Policy } from '../realms/index.ts'
+
+/**
+ * What every kind of authenticator offers the ceremonies. Counting and locking happen outside, in the gate: `verify` only says
+ * whether the answer is right. What is no account is verified all the same, with the same work, and is always wrong.
+ */
+export interface Authenticator<Answer> {
+  readonly kind: string
+  /** Prepares what the person answers to: sends a code, draws coordinates. Kinds that ask from memory have none. */
+  challenge?(proving: Proving): Promise<ChallengeOutcome>
+  /** @returns what the proof is bound to, or null where the answer is wrong */
+  verify(proving: Proving, answer: Answer): Promise<{ bound: string | null } | null>
+}
+
+/** Who proves what, in which ceremony. */
+export interface Proving {
+  realm: string
+  policy: Policy
+  ceremonyId: string
+  /** null where what was typed is no account. */
+  accountId: string | null
+  /** `a:<account id>` or `i:<blind index>`. */
+  subject: string
+  /** The address a delivered code goes to; null where nobody is there to receive it. */
+  recipient: Recipient | null
+  purpose: string
+  language: Language
+  /** Keyed hashes of where the request came from, for throttles. */
+  origin: { browser: string; address: string; prefix: string }
+}
+
+export interface Recipient {
+  channel: 'sms' | 'email'
+  address: string
+  /** `account`: the code proves a verified address. `new`: it proves an address being added. `stranger`: there is no account. `taken`: the address being added belongs to an account. */
+  standing: 'account' | 'new' | 'stranger' | 'taken'
+}
+
+export type ChallengeOutcome =
+  | { ok: true; resendAt: Date; expiresAt: Date }
+  | { ok: false; code: 'code.too_soon' | 'code.sendings_used_up' | 'throttled'; retryAt: Date | null }

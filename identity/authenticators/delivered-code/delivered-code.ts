@@ -1,0 +1,133 @@
+import type { KeyRing } from '../../../kit/crypto/index.ts'
+import type { Database } from '../../../kit/database/index.ts'
+import type { ThrottleOutcome, Throttles } from '../../locks/index.ts'
+import type { NoticeWriter } from '../../notices/index.ts'
+import type { CodePolicy, ThrottleName } from '../../realms/index.ts'
+import type { IdentityTables } from '../../tables.ts'
+import type { Authenticator, ChallengeOutcome, Proving, Recipient } from '../authenticator.ts'
+import type { CodeKey, CodeStore } from './store.ts'
+
+export interface DeliveredCodeDependencies {
+  database: Database<IdentityTables>
+  store: CodeStore
+  throttles: Throttles
+  notices: NoticeWriter
+  keys: KeyRing
+  now: () => Date
+  randomDigits: (count: number) => string
+  /** Address of a page of the realm, for the links in messages. */
+  pageUrl: (realm: string, page: 'sign-in' | 'register') => string
+}
+
+export function createDeliveredCode(
+  kind: 'sms-code' | 'email-code',
+  deps: DeliveredCodeDependencies,
+): Authenticator<string> {
+  const { database, store, keys, now } = deps
+
+  return {
+    kind,
+
+    async challenge(proving): Promise<ChallengeOutcome> {
+      const policy = proving.policy.codes[kind]
+      const key = keyOf(proving)
+      const waiting = await tooSoon(key, policy)
+      if (waiting) return waiting
+      const throttled = await takeThrottles(proving)
+      if (!throttled.ok) return { ok: false, code: 'throttled', retryAt: throttled.retryAt }
+      const expiresAt = new Date(now().getTime() + policy.lifetime)
+      await database.transaction(async tx => {
+        const code = isAnswerable(proving.recipient) ? deps.randomDigits(policy.digits) : null
+        const put = await store.put(tx, key, { hash: code && hashOf(key, code), expiresAt }, policy, now())
+        if (put && proving.recipient) await send(tx, proving, proving.recipient, code, expiresAt)
+      })
+      return { ok: true, resendAt: new Date(now().getTime() + policy.resendAfter), expiresAt }
+    },
+
+    async verify(proving, answer) {
+      const key = keyOf(proving)
+      const right = await store.consume(
+        database.query,
+        key,
+        hashOf(key, answer),
+        proving.policy.codes[kind].tries,
+        now(),
+      )
+      return right && isAnswerable(proving.recipient) ? { bound: key.recipientKey } : null
+    },
+  }
+
+  function keyOf(proving: Proving): CodeKey {
+    return { ceremonyId: proving.ceremonyId, kind, recipientKey: recipientKey(keys, proving) }
+  }
+
+  function hashOf(key: CodeKey, code: string): string {
+    // Six digits are guessed in no time from a bare hash: keyed, and bound to ceremony and address.
+    return keys.mac(`${key.ceremonyId}:${key.kind}:${key.recipientKey}:${code}`, 'codes')
+  }
+
+  async function tooSoon(key: CodeKey, policy: CodePolicy): Promise<ChallengeOutcome | null> {
+    const sent = await store.find(database.query, key)
+    if (!sent) return null
+    if (sent.sendings >= policy.sendings) return { ok: false, code: 'code.sendings_used_up', retryAt: null }
+    const resendAt = new Date(sent.sent_at.getTime() + policy.resendAfter)
+    return resendAt > now() ? { ok: false, code: 'code.too_soon', retryAt: resendAt } : null
+  }
+
+  /** Sending is limited per recipient, browser, address, number prefix and realm, whoever asks and whether or not anybody is there. */
+  async function takeThrottles(proving: Proving): Promise<ThrottleOutcome> {
+    const recipient = recipientKey(keys, proving)
+    const prefix =
+      proving.recipient?.channel === 'sms'
+        ? keys.mac(proving.recipient.address.slice(0, 7), 'prefix')
+        : proving.origin.prefix
+    const uses: [ThrottleName, string][] = [
+      ['code-per-recipient', recipient],
+      ['code-per-recipient-day', recipient],
+      ['code-per-device', proving.origin.browser],
+      ['code-per-address', proving.origin.address],
+      ['code-per-prefix', prefix],
+      ['code-per-realm', 'all'],
+    ]
+    return await deps.throttles.take(proving.realm, proving.policy, uses)
+  }
+
+  async function send(
+    executor: Parameters<NoticeWriter['enqueue']>[0],
+    proving: Proving,
+    recipient: Recipient,
+    code: string | null,
+    expiresAt: Date,
+  ): Promise<void> {
+    const to = { channel: recipient.channel, address: recipient.address }
+    const notice = { realm: proving.realm, accountId: proving.accountId, to, language: proving.language }
+    if (code !== null) {
+      const minutes = String(Math.round(proving.policy.codes[kind].lifetime / 60_000))
+      await deps.notices.enqueue(executor, {
+        ...notice,
+        template: 'code',
+        parameters: { code, minutes },
+        codeExpiresAt: expiresAt,
+      })
+    } else if (recipient.standing === 'taken') {
+      const signInUrl = deps.pageUrl(proving.realm, 'sign-in')
+      await deps.notices.enqueue(executor, { ...notice, template: 'already-registered', parameters: { signInUrl } })
+    } else {
+      const registerUrl = deps.pageUrl(proving.realm, 'register')
+      await deps.notices.enqueue(executor, { ...notice, template: 'not-registered', parameters: { registerUrl } })
+    }
+  }
+}
+
+/** Only a verified address, or a free one being added, gets a code that is right. */
+function isAnswerable(recipient: Recipient | null): boolean {
+  return recipient?.standing === 'account' || recipient?.standing === 'new'
+}
+
+/** What a code is bound to: the keyed hash of the address, or of whoever is not there. */
+export function recipientKey(keys: Pick<KeyRing, 'mac'>, proving: Pick<Proving, 'recipient' | 'subject'>): string {
+  return keys.mac(
+    proving.recipient ? `${proving.recipient.channel}:${proving.recipient.address}` : proving.subject,
+    'recipient',
+  )
+}

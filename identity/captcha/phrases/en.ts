@@ -1,0 +1,18 @@
+export const en = {
+  label: 'Code in the picture',
+  hint: 'Enter the {digits} digits in the picture',
+  alt: 'A picture of {digits} digits. If you cannot see it well, you can listen to it instead.',
+  listen: 'Listen to the digits',
+  listenHint: 'A voice reads the digits one by one.',
+  another: 'Show another picture',
+  zoom: 'Enlarge the picture',
+  'work.label': 'Security check',
+  'work.running': 'A security check is running. You can go on filling in the form.',
+  'work.done': 'Security check passed',
+  'work.instead': 'Use a picture code instead',
+  'captcha.incomplete': 'Enter all the digits in the picture',
+  'captcha.wrong': 'The digits do not match the picture. Here is a new one.',
+  'captcha.expired': 'The picture has expired. Here is a new one.',
+  'captcha.gone': 'This picture was already used or is no longer valid. Here is a new one.',
+  'captcha.too_many': 'Too many pictures were asked for. Please start again.',
+} as const

@@ -1,0 +1,18 @@
+export const zhCN = {
+  label: '图形验证码',
+  hint: '请输入图中的 {digits} 个数字',
+  alt: '含有 {digits} 个数字的图片。看不清楚时，可以改用语音收听。',
+  listen: '收听数字',
+  listenHint: '语音会逐个读出数字，其中「1」读作「幺」。',
+  another: '看不清，换一张',
+  zoom: '放大图片',
+  'work.label': '安全检查',
+  'work.running': '正在进行安全检查，您可以继续填写。',
+  'work.done': '安全检查已通过',
+  'work.instead': '改用图形验证码',
+  'captcha.incomplete': '请输入图中的全部数字',
+  'captcha.wrong': '输入的数字与图中不一致，已为您换了一张新图片',
+  'captcha.expired': '图片已过期，已为您换了一张新图片',
+  'captcha.gone': '这张图片已经用过或已失效，已为您换了一张新图片',
+  'captcha.too_many': '换图次数过多，请重新开始',
+} as const

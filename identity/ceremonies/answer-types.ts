@@ -1,0 +1,68 @@
+import type { Identifier } from '../identifiers/index.ts'
+import type { Evidence } from './evidence.ts'
+import type { Next, Step, Way } from './rules.ts'
+import type { CeremonyState, Draft } from './state.ts'
+
+/** What a surface submits. Each kind fits the step of its name; `password` with an identifier also fits `identify`. */
+export type Answer =
+  | { kind: 'captcha'; id: string; typed: string }
+  | { kind: 'consent'; accepted: boolean }
+  | { kind: 'identify'; identifier: string; way: Way }
+  | { kind: 'password'; password: string; identifier?: string }
+  | { kind: 'phone'; phone: string }
+  | { kind: 'sms-code'; code: string }
+  | { kind: 'email-code'; code: string }
+  | { kind: 'identity-item'; items: Record<string, string> }
+  | { kind: 'real-name'; name: string; document: string }
+  | { kind: 'new-identifier'; value: string }
+  | { kind: 'new-password'; password: string }
+
+/** What is wrong with a field: a key of the phrases and what stands in its placeholders. */
+export interface Reason {
+  code: string
+  [parameter: string]: string | number
+}
+
+/** Why an answer was not taken. Nothing of what was typed is lost; the same step is asked again. */
+export type AnswerRefusal =
+  | { code: 'answer.wrong'; attemptsLeft: number; lockedUntil: Date | null; closed: boolean }
+  | { code: 'answer.locked'; until: Date | null }
+  | { code: 'answer.invalid'; field: string; reasons: Reason[] }
+  | { code: 'answer.unexpected' }
+  | { code: 'answer.conflict' }
+  | { code: 'captcha.incomplete' | 'captcha.gone' | 'captcha.expired' | 'captcha.wrong' }
+  | { code: 'registry.unavailable' }
+  /** Said the same for a name that does not fit and a document that has an account: only the holder's phone is told which. */
+  | { code: 'registry.not_confirmed' }
+  | { code: 'throttled'; retryAt: Date }
+  | { code: 'code.too_soon'; retryAt: Date | null }
+  | { code: 'code.sendings_used_up' }
+
+/** What one answer did. */
+export type Answered =
+  | { ok: true; evidence?: Evidence[]; state?: Partial<CeremonyState>; draft?: Partial<Draft> }
+  | ({ ok: false; state?: Partial<CeremonyState> } & { refusal: AnswerRefusal })
+
+export const refused = (refusal: AnswerRefusal, state: Partial<CeremonyState> = {}): Answered => ({
+  ok: false,
+  refusal,
+  state,
+})
+
+/** What a surface shows of a ceremony. */
+export interface CeremonyView {
+  id: string
+  purpose: string
+  next: Next
+  /** Past consent and captcha: the step whose form a page shows together with them. */
+  ahead: Step | null
+  way: Way
+  /** Where a code went, masked; only where the person proved enough to see it, or typed it themselves. */
+  recipientMasked: string | null
+  code: { sentAt: Date; expiresAt: Date; resendAt: Date } | null
+  enrolling: 'phone' | 'email' | null
+  failures: number
+  identifier: Identifier | null
+  returnTo: string
+  expiresAt: Date
+}

@@ -1,0 +1,70 @@
+/** One file per kind of answer; `lookAt` finds the one that fits the step that was asked, and nothing else is looked at. */
+import { type Answer, type Answered, refused } from '../answer-types.ts'
+import type { Step } from '../rules.ts'
+import { answerNewIdentifier, answerPhone } from './address.ts'
+import { answerCode } from './code.ts'
+import { type AnswerContext, evidenceOf, provingOf, throughGate } from './context.ts'
+import { answerIdentify } from './identify.ts'
+import { answerNewPassword } from './new-password.ts'
+import { answerPassword } from './password.ts'
+import { answerRealName } from './real-name.ts'
+
+export { codeProving } from './code.ts'
+export type { AnswerContext } from './context.ts'
+
+/** A captcha may also be given ahead of an identifier, so that a page can ask for both at once. */
+export function fits(step: Step, answer: Answer): boolean {
+  if (step.kind === 'identify' && answer.kind === 'captcha') return true
+  return step.kind === answer.kind || (step.kind === 'identify' && answer.kind === 'password')
+}
+
+export async function lookAt(context: AnswerContext, answer: Answer): Promise<Answered> {
+  if (!fits(context.step, answer)) return refused({ code: 'answer.unexpected' })
+  switch (answer.kind) {
+    case 'captcha':
+      return await answerCaptcha(context, answer)
+    case 'consent':
+      return answer.accepted
+        ? { ok: true, evidence: [evidenceOf(context, 'consent')] }
+        : refused({ code: 'answer.invalid', field: 'consent', reasons: [{ code: 'consent.needed' }] })
+    case 'identify':
+      return await answerIdentify(context, answer)
+    case 'password':
+      return await answerPassword(context, answer)
+    case 'phone':
+      return answerPhone(context, answer)
+    case 'sms-code':
+    case 'email-code':
+      return await answerCode(context, answer)
+    case 'identity-item':
+      return await answerIdentityItem(context, answer)
+    case 'real-name':
+      return await answerRealName(context, answer)
+    case 'new-identifier':
+      return answerNewIdentifier(context, answer)
+    case 'new-password':
+      return await answerNewPassword(context, answer)
+  }
+}
+
+async function answerCaptcha(context: AnswerContext, answer: { id: string; typed: string }): Promise<Answered> {
+  const { deps, visit, ceremony } = context
+  const outcome = await deps.captcha.answer(ceremony.id, visit.realm.policy, answer)
+  return outcome.ok ? { ok: true, evidence: [evidenceOf(context, 'captcha')] } : refused({ code: outcome.code })
+}
+
+async function answerIdentityItem(
+  context: AnswerContext,
+  answer: { items: Record<string, string> },
+): Promise<Answered> {
+  const { subject } = context.ceremony.state
+  if (!subject) return refused({ code: 'answer.unexpected' })
+  const missing = context.visit.realm.policy.recovery.items.filter(item => !answer.items[item]?.trim())
+  const [field] = missing
+  if (field) return refused({ code: 'answer.invalid', field, reasons: [{ code: 'identity-item.empty' }] })
+  const key = { key: subject.key, accountId: subject.accountId }
+  const proving = provingOf(context, key, null)
+  return await throughGate(context, key, 'identity-item', () =>
+    context.deps.authenticators['identity-item'].verify(proving, answer.items),
+  )
+}

@@ -1,0 +1,46 @@
+import { maskIdentifier } from '../../identifiers/index.ts'
+import { type Answered, refused } from '../answer-types.ts'
+import { type AnswerContext, provingOf, type SubjectKey, throughGate } from './context.ts'
+import { readIdentifier, subjectOf } from './identify.ts'
+
+/** A password: with an identifier at the start of a sign-in, alone where it is known whose it must be. */
+export async function answerPassword(
+  context: AnswerContext,
+  answer: { password: string; identifier?: string },
+): Promise<Answered> {
+  if (answer.password === '')
+    return refused({ code: 'answer.invalid', field: 'password', reasons: [{ code: 'password.empty' }] })
+  return context.step.kind === 'identify'
+    ? await firstPassword(context, answer)
+    : await knownPassword(context, answer.password)
+}
+
+async function firstPassword(
+  context: AnswerContext,
+  answer: { password: string; identifier?: string },
+): Promise<Answered> {
+  const { deps, visit, ceremony } = context
+  if (ceremony.purpose !== 'sign-in') return refused({ code: 'answer.unexpected' })
+  const read = readIdentifier(context, answer.identifier ?? '')
+  if (!read.ok) return read.answered
+  const subject = await subjectOf(context, read.identifier)
+  const answered = await prove(context, subject, answer.password)
+  await deps.risk.attempted(visit, subject, answered.ok)
+  const named = { way: 'password' as const, subject: { ...subject, masked: maskIdentifier(read.identifier) } }
+  if (!answered.ok) return { ...answered, state: { ...answered.state, way: 'password', tried: subject.accountId } }
+  const risk = subject.accountId ? await deps.risk.assess(visit, ceremony.id, subject.accountId) : 'allow'
+  return { ...answered, state: { ...named, risk }, draft: { identifier: read.identifier } }
+}
+
+async function knownPassword(context: AnswerContext, password: string): Promise<Answered> {
+  const subject = context.ceremony.state.subject
+  if (!subject) return refused({ code: 'answer.unexpected' })
+  return await prove(context, { key: subject.key, accountId: subject.accountId }, password)
+}
+
+async function prove(context: AnswerContext, subject: SubjectKey, password: string): Promise<Answered> {
+  const proving = provingOf(context, subject, null)
+  return await throughGate(context, subject, 'password', () =>
+    context.deps.authenticators.password.verify(proving, password),
+  )
+}

@@ -1,0 +1,39 @@
+import { formatDateTime } from '../../../kit/i18n/index.ts'
+import type { CountedKind } from '../../realms/index.ts'
+import type { AnswerContext, SubjectKey } from './context.ts'
+
+/** Writes a lock down and, where there is an account, tells its holder with a "this wasn't me" link. */
+export async function tellOfLock(
+  context: AnswerContext,
+  subject: SubjectKey,
+  kind: CountedKind,
+  until: Date | null,
+): Promise<void> {
+  const { deps, visit, ceremony } = context
+  const { name: realm, policy, issuer } = visit.realm
+  await deps.database.transaction(async tx => {
+    const eventId = await deps.events.append(tx, {
+      realm,
+      kind: 'lock.set',
+      outcome: 'refused',
+      surface: visit.surface,
+      accountId: subject.accountId,
+      ceremonyId: ceremony.id,
+      deviceId: visit.deviceId,
+      place: visit.place,
+      detail: { authenticator: kind, until: until?.toISOString() ?? null },
+    })
+    const account = subject.accountId ? await deps.accounts.find(tx, subject.accountId) : null
+    if (!account) return
+    if (until) {
+      const reportUrl = await deps.reports.make(tx, account, eventId)
+      const language = account.language === 'en' ? 'en' : 'zh-CN'
+      await deps.notices.tell(tx, account, 'locked', {
+        until: formatDateTime(until, language, policy.timeZone),
+        reportUrl,
+      })
+    } else {
+      await deps.notices.tell(tx, account, 'closed-to-unknown-devices', { recoverUrl: `${issuer}/recover` })
+    }
+  })
+}

@@ -1,0 +1,213 @@
+import type { ThrottleOutcome } from '../locks/index.ts'
+import type { Answer, AnswerRefusal, CeremonyView } from './answer-types.ts'
+import { fits, lookAt } from './answers/index.ts'
+import { challenge } from './challenge.ts'
+import type { Completed } from './completions/index.ts'
+import type { CeremonyDependencies } from './dependencies.ts'
+import { enginePolicy, gatherFacts } from './facts.ts'
+import { finish } from './finish.ts'
+import { type Facts, type Next, nextStep, type Purpose, type Way } from './rules.ts'
+import type { Ceremony, CeremonyState, Target } from './state.ts'
+import { viewOf } from './view.ts'
+import type { Visit } from './visit.ts'
+import { writeFailure } from './write-failure.ts'
+
+export interface BeginRequest {
+  purpose: Purpose
+  /** A path of this service or an address of the realm's own; checked by whoever takes it from outside. */
+  returnTo: string
+  target?: Target
+  way?: Way
+  enrolling?: 'phone' | 'email'
+}
+
+export interface CeremonyMissing {
+  ok: false
+  code: 'ceremony.unknown' | 'ceremony.other_browser' | 'ceremony.expired' | 'ceremony.ended'
+  /** What to begin again; only the browser that began it is told. */
+  restart: { purpose: Purpose; returnTo: string } | null
+}
+
+export type AnswerResult =
+  | { ok: true; view: CeremonyView; refusal: AnswerRefusal | null }
+  | { ok: true; completed: Completed; purpose: Purpose }
+  | CeremonyMissing
+
+export type Ceremonies = ReturnType<typeof createCeremonies>
+
+/** One engine for every ceremony. Surfaces show what `view` says and submit answers; nothing else decides anything. */
+export function createCeremonies(deps: CeremonyDependencies) {
+  return { begin, view, answer, resend, chooseWay }
+
+  async function begin(
+    visit: Visit,
+    request: BeginRequest,
+  ): Promise<{ ok: true; id: string } | (ThrottleOutcome & { ok: false })> {
+    const { name: realm, policy } = visit.realm
+    const throttled = await deps.throttles.take(realm, policy, [['ceremonies-per-address', visit.addressKey]])
+    if (!throttled.ok) return throttled
+    const id = deps.newId()
+    await deps.store.insert(deps.database.query, {
+      id,
+      realm,
+      purpose: request.purpose,
+      browserHash: visit.browserHash,
+      deviceId: visit.deviceId,
+      state: initialState(visit, request),
+      draft: {},
+      returnTo: request.returnTo,
+      language: visit.language,
+      expiresAt: new Date(deps.now().getTime() + policy.ceremonies.lifetime),
+    })
+    return { ok: true, id }
+  }
+
+  async function view(visit: Visit, id: string): Promise<{ ok: true; view: CeremonyView } | CeremonyMissing> {
+    const found = await open(visit, id)
+    if (!found.ok) return found
+    const { facts, next } = await think(visit, found.ceremony)
+    // A step-up that begins with a code has nobody's answer to send it after.
+    if (next.state === 'step' && found.ceremony.version === 1)
+      await challenge(deps, visit, found.ceremony, facts, next.step)
+    return { ok: true, view: await viewOf({ deps, visit, ceremony: found.ceremony, facts, next }) }
+  }
+
+  async function answer(visit: Visit, id: string, given: Answer): Promise<AnswerResult> {
+    const found = await open(visit, id)
+    if (!found.ok) return found
+    const { ceremony } = found
+    const throttled = await deps.throttles.take(visit.realm.name, visit.realm.policy, [
+      ['answers-per-address', visit.addressKey],
+    ])
+    if (!throttled.ok) return await show(visit, ceremony, { code: 'throttled', retryAt: throttled.retryAt })
+    const { facts, next } = await think(visit, ceremony)
+    if (next.state === 'step' && !fits(next.step, given))
+      return await show(visit, ceremony, { code: 'answer.unexpected' })
+    if (!(await deps.store.claim(deps.database.query, ceremony)))
+      return await show(visit, ceremony, { code: 'answer.conflict' })
+    const claimed: Ceremony = { ...ceremony, version: ceremony.version + 1 }
+    if (next.state !== 'step') return await settle(visit, claimed, next, null)
+
+    const answered = await lookAt({ deps, visit, ceremony: claimed, facts, step: next.step }, given)
+    const refusal = answered.ok ? null : answered.refusal
+    const changed = changedBy(claimed, answered)
+    if (refusal) await writeFailure(deps, visit, changed, given, refusal)
+    const after = await think(visit, changed)
+    return await settle(visit, changed, after.next, refusal)
+  }
+
+  /** Sends the code of the present step again. */
+  async function resend(visit: Visit, id: string): Promise<AnswerResult> {
+    const found = await open(visit, id)
+    if (!found.ok) return found
+    const { facts, next } = await think(visit, found.ceremony)
+    const refusal = next.state === 'step' ? await challenge(deps, visit, found.ceremony, facts, next.step) : null
+    return await show(visit, found.ceremony, refusal)
+  }
+
+  /**
+   * Another way in, or another account or address: what names whom is forgotten. What was proved goes too, unless a session stands
+   * behind the ceremony (the holder of a lost phone chooses the item of identity).
+   */
+  async function chooseWay(visit: Visit, id: string, way: Way): Promise<AnswerResult> {
+    const found = await open(visit, id)
+    if (!found.ok) return found
+    const { ceremony } = found
+    if (!(await deps.store.claim(deps.database.query, ceremony)))
+      return await show(visit, ceremony, { code: 'answer.conflict' })
+    const state = ceremony.state.sessionId ? { ...ceremony.state, way } : forgetting(ceremony.state, way)
+    const draft = ceremony.state.sessionId ? ceremony.draft : {}
+    const changed = { ...ceremony, version: ceremony.version + 1, state, draft }
+    const { next } = await think(visit, changed)
+    return await settle(visit, changed, next, null)
+  }
+
+  async function open(visit: Visit, id: string): Promise<{ ok: true; ceremony: Ceremony } | CeremonyMissing> {
+    const ceremony = await deps.store.find(deps.database.query, visit.realm.name, id)
+    if (!ceremony) return { ok: false, code: 'ceremony.unknown', restart: null }
+    // Begun in one browser and carried into another: refused, and a new one needs fresh proofs.
+    if (ceremony.browserHash !== visit.browserHash) return { ok: false, code: 'ceremony.other_browser', restart: null }
+    const restart = { purpose: ceremony.purpose, returnTo: ceremony.returnTo }
+    const late = ceremony.status === 'open' && ceremony.expiresAt <= deps.now()
+    if (ceremony.status === 'expired' || late) return { ok: false, code: 'ceremony.expired', restart }
+    return ceremony.status === 'completed' ? { ok: false, code: 'ceremony.ended', restart } : { ok: true, ceremony }
+  }
+
+  async function think(visit: Visit, ceremony: Ceremony): Promise<{ facts: Facts; next: Next }> {
+    const facts = await gatherFacts(deps, visit, ceremony)
+    const { refusal } = ceremony.state
+    const next: Next = refusal
+      ? { state: 'refused', reason: refusal }
+      : nextStep(facts, enginePolicy(visit.realm.policy), deps.now())
+    return { facts, next }
+  }
+
+  /** Writes what the answer changed, and ends the ceremony where the engine says so. */
+  async function settle(
+    visit: Visit,
+    ceremony: Ceremony,
+    next: Next,
+    refusal: AnswerRefusal | null,
+  ): Promise<AnswerResult> {
+    if (next.state === 'completed' && refusal === null) {
+      const completed = await finish(deps, visit, ceremony, next)
+      return completed
+        ? { ok: true, completed, purpose: ceremony.purpose }
+        : await show(visit, ceremony, { code: 'answer.conflict' })
+    }
+    if (next.state === 'refused') return await refuse(visit, ceremony, next)
+    if (!(await deps.store.save(deps.database.query, ceremony, 'open')))
+      return await show(visit, ceremony, { code: 'answer.conflict' })
+    const { facts } = await think(visit, ceremony)
+    const sendingRefused =
+      next.state === 'step' && refusal === null ? await challenge(deps, visit, ceremony, facts, next.step) : null
+    return await show(visit, ceremony, refusal ?? sendingRefused)
+  }
+
+  async function refuse(visit: Visit, ceremony: Ceremony, next: Next & { state: 'refused' }): Promise<AnswerResult> {
+    const ended: Ceremony = { ...ceremony, state: { ...ceremony.state, refusal: next.reason } }
+    await finish(deps, visit, ended, next)
+    return await show(visit, ended, null)
+  }
+
+  async function show(visit: Visit, ceremony: Ceremony, refusal: AnswerRefusal | null): Promise<AnswerResult> {
+    const { facts, next } = await think(visit, ceremony)
+    return { ok: true, view: await viewOf({ deps, visit, ceremony, facts, next }), refusal }
+  }
+}
+
+function initialState(visit: Visit, request: BeginRequest): CeremonyState {
+  const behindSession = ['step-up', 're-authentication', 'enrolment'].includes(request.purpose)
+  const session = behindSession ? visit.session : null
+  const way = request.way ?? (request.purpose === 'recovery' ? 'sms-code' : (visit.realm.policy.ways[0] ?? 'password'))
+  return {
+    evidence: [],
+    way,
+    subject: session ? { key: `a:${session.accountId}`, accountId: session.accountId, masked: '' } : null,
+    newAddress: null,
+    failures: 0,
+    risk: 'allow',
+    target: request.target ?? { aal: 1, maxAge: null },
+    enrolling: request.enrolling ?? null,
+    sessionId: session?.id ?? null,
+    refusal: null,
+  }
+}
+
+function changedBy(ceremony: Ceremony, answered: Awaited<ReturnType<typeof lookAt>>): Ceremony {
+  const state = { ...ceremony.state, ...answered.state }
+  if (answered.ok) {
+    const evidence = [...ceremony.state.evidence, ...(answered.evidence ?? [])]
+    return { ...ceremony, state: { ...state, evidence }, draft: { ...ceremony.draft, ...answered.draft } }
+  }
+  // A captcha is good for one try: a wrong answer spends it.
+  const spent = answered.refusal.code === 'answer.wrong' || answered.refusal.code === 'registry.not_confirmed'
+  return spent
+    ? { ...ceremony, state: { ...state, evidence: state.evidence.filter(one => one.kind !== 'captcha') } }
+    : { ...ceremony, state }
+}
+
+function forgetting(state: CeremonyState, way: Way): CeremonyState {
+  const kept = state.evidence.filter(one => one.kind === 'captcha' || one.kind === 'consent')
+  return { ...state, way, evidence: kept, subject: null, newAddress: null, risk: 'allow' }
+}

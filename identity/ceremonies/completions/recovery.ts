@@ -1,0 +1,28 @@
+import type { Transaction } from '../../../kit/database/index.ts'
+import type { IdentityTables } from '../../tables.ts'
+import { accountOf, type Completed, circumstances, type Proved } from './sign-in.ts'
+
+/** Sets the new password, opens all locks, ends every session. It signs nobody in: that takes the password and, here, the code. */
+export async function completeRecovery(tx: Transaction<IdentityTables>, proved: Proved): Promise<Completed> {
+  const { deps, visit, ceremony } = proved
+  const account = await accountOf(tx, proved)
+  if (!ceremony.draft.passwordHash) throw new TypeError('A recovery completed without a password')
+  await deps.passwords.set(tx, account.id, ceremony.draft.passwordHash)
+  await deps.locks.release(tx, account.realm, `a:${account.id}`)
+  if (account.status === 'held') await deps.accounts.update(tx, account.id, { status: 'active', held_reason: null })
+  const ended = await deps.sessions.endAll(tx, account.id, 'recovery')
+  const eventId = await deps.events.append(tx, {
+    realm: account.realm,
+    kind: 'recovery.completed',
+    outcome: 'success',
+    surface: visit.surface,
+    accountId: account.id,
+    ceremonyId: ceremony.id,
+    deviceId: visit.deviceId,
+    place: visit.place,
+    detail: { amr: proved.amr, sessionsEnded: ended.length, device: visit.clientLabel },
+  })
+  const reportUrl = await deps.reports.make(tx, account, eventId)
+  await deps.notices.tell(tx, account, 'recovered', { at: circumstances(deps, visit, account).at, reportUrl })
+  return { session: null, returnTo: ceremony.returnTo }
+}

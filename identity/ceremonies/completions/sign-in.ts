@@ -1,0 +1,118 @@
+import type { Transaction } from '../../../kit/database/index.ts'
+import { formatDateTime, type Language } from '../../../kit/i18n/index.ts'
+import type { Account } from '../../accounts/index.ts'
+import type { IdentityTables } from '../../tables.ts'
+import type { CeremonyDependencies } from '../dependencies.ts'
+import type { Ceremony } from '../state.ts'
+import type { Visit } from '../visit.ts'
+
+export interface Proved {
+  deps: CeremonyDependencies
+  visit: Visit
+  ceremony: Ceremony
+  aal: number
+  amr: string[]
+}
+
+/** What the surface hands to the browser. */
+export interface Completed {
+  session: { id: string; secret: string } | null
+  returnTo: string
+}
+
+/** Opens a session on this device; a second sign-in by the same person raises the session that is there. */
+export async function completeSignIn(tx: Transaction<IdentityTables>, proved: Proved): Promise<Completed> {
+  const { deps, ceremony } = proved
+  const account = await accountOf(tx, proved)
+  if (ceremony.draft.passwordHash) await deps.passwords.set(tx, account.id, ceremony.draft.passwordHash)
+  return await openSession(tx, proved, account, 'sign-in.completed')
+}
+
+export async function openSession(
+  tx: Transaction<IdentityTables>,
+  proved: Proved,
+  account: Account,
+  kind: string,
+): Promise<Completed> {
+  const { deps, visit, ceremony } = proved
+  const deviceId =
+    visit.deviceId ?? (await deps.devices.insert(tx, visit.realm.name, visit.deviceSecret, visit.client, visit.place))
+  const knownBefore = await deps.devices.signedIn(tx, account.id, deviceId, visit.place)
+  const session = await sessionFor(tx, proved, account, deviceId)
+  const firstSignIn = account.lastSignInAt === null
+  await deps.accounts.update(tx, account.id, { last_sign_in_at: deps.now() })
+  const eventId = await deps.events.append(tx, {
+    realm: visit.realm.name,
+    kind,
+    outcome: 'success',
+    surface: visit.surface,
+    accountId: account.id,
+    sessionId: session.id,
+    ceremonyId: ceremony.id,
+    deviceId,
+    place: visit.place,
+    detail: { aal: proved.aal, amr: proved.amr, device: visit.clientLabel, newDevice: !knownBefore },
+  })
+  if (!knownBefore && !firstSignIn) await tellOfNewDevice(tx, proved, account, eventId)
+  return { session, returnTo: ceremony.returnTo }
+}
+
+async function sessionFor(
+  tx: Transaction<IdentityTables>,
+  { deps, visit, ceremony, aal, amr }: Proved,
+  account: Account,
+  deviceId: string,
+) {
+  const { evidence } = ceremony.state
+  if (visit.session?.accountId === account.id) {
+    return { id: visit.session.id, secret: await deps.sessions.raise(tx, visit.session.id, { aal, amr, evidence }) }
+  }
+  // One browser, one holder: who was signed in here before is signed out.
+  if (visit.session) await deps.sessions.end(tx, visit.session.id, 'replaced')
+  return await deps.sessions.insert(
+    tx,
+    {
+      accountId: account.id,
+      realm: account.realm,
+      deviceId,
+      clientLabel: visit.clientLabel,
+      place: visit.place,
+      aal,
+      amr,
+      evidence,
+    },
+    visit.realm.policy.sessions,
+  )
+}
+
+async function tellOfNewDevice(
+  tx: Transaction<IdentityTables>,
+  { deps, visit }: Proved,
+  account: Account,
+  eventId: string,
+): Promise<void> {
+  const reportUrl = await deps.reports.make(tx, account, eventId)
+  await deps.notices.tell(tx, account, 'signed-in-new-device', { ...circumstances(deps, visit, account), reportUrl })
+}
+
+/** Place, device and time in words, for notices. */
+export function circumstances(
+  deps: Pick<CeremonyDependencies, 'now'>,
+  visit: Visit,
+  account: Pick<Account, 'language'>,
+) {
+  const language: Language = account.language === 'en' ? 'en' : 'zh-CN'
+  const unknown = language === 'en' ? 'an unknown place' : '未知地点'
+  return {
+    place: visit.place ?? unknown,
+    device: visit.clientLabel,
+    at: formatDateTime(deps.now(), language, visit.realm.policy.timeZone),
+  }
+}
+
+export async function accountOf(tx: Transaction<IdentityTables>, { deps, ceremony }: Proved): Promise<Account> {
+  const id = ceremony.state.subject?.accountId
+  const account = id ? await deps.accounts.find(tx, id) : null
+  if (!account) throw new TypeError('A ceremony completed without an account')
+  return account
+}

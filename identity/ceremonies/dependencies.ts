@@ -1,0 +1,83 @@
+import type { Database } from '../../kit/database/index.ts'
+import type { AccountStore } from '../accounts/index.ts'
+import type { Authenticator } from '../authenticators/authenticator.ts'
+import type { CodeStore } from '../authenticators/delivered-code/index.ts'
+import type { IdentityItemAnswer } from '../authenticators/identity-item/index.ts'
+import type { Passwords } from '../authenticators/password/index.ts'
+import type { DeviceStore } from '../devices/index.ts'
+import type { EventLog } from '../events/index.ts'
+import type { IdentifierStore } from '../identifiers/index.ts'
+import type { Gate, LockStore, Throttles } from '../locks/index.ts'
+import type { NoticeWriter } from '../notices/index.ts'
+import type { Policy } from '../realms/index.ts'
+import type { SessionStore } from '../sessions/index.ts'
+import type { IdentityTables } from '../tables.ts'
+import type { CeremonyStore } from './store.ts'
+import type { Visit } from './visit.ts'
+
+export interface CeremonyDependencies {
+  database: Database<IdentityTables>
+  store: CeremonyStore
+  accounts: AccountStore
+  identifiers: IdentifierStore
+  devices: DeviceStore
+  sessions: SessionStore
+  gate: Gate
+  locks: Pick<LockStore, 'release'>
+  throttles: Throttles
+  codes: CodeStore
+  passwords: Passwords
+  /** The registry of authenticator kinds. */
+  authenticators: {
+    password: Authenticator<string>
+    'sms-code': Authenticator<string>
+    'email-code': Authenticator<string>
+    'identity-item': Authenticator<IdentityItemAnswer>
+  }
+  captcha: CaptchaJudge
+  registry: RealNameRegistry
+  risk: RiskWatch
+  events: EventLog
+  notices: NoticeWriter
+  reports: ReportLinks
+  /** Keyed hash of a value under a context (`KeyRing.mac`). */
+  mac: (value: string, context: string) => string
+  now: () => Date
+  newId: () => string
+}
+
+export interface CaptchaJudge {
+  answer(
+    ceremonyId: string,
+    policy: Policy,
+    answer: { id: string; typed: string },
+  ): Promise<
+    { ok: true } | { ok: false; code: 'captcha.incomplete' | 'captcha.gone' | 'captcha.expired' | 'captcha.wrong' }
+  >
+}
+
+export interface RealNameRegistry {
+  check(person: {
+    name: string
+    document: string
+    documentKind: string
+  }): Promise<'match' | 'mismatch' | 'unknown' | 'unavailable'>
+}
+
+export interface RiskWatch {
+  /** Writes down a try at a primary factor, for the counts of the rules. */
+  attempted(visit: Visit, subject: { key: string; accountId: string | null }, success: boolean): Promise<void>
+  /** Judges a sign-in whose primary factor was right, and stores verdict and reasons. */
+  assess(visit: Visit, ceremonyId: string, accountId: string): Promise<'allow' | 'more' | 'hold'>
+  /** Wrong answers lately from this network; decides whether a captcha is due. */
+  recentFailures(visit: Visit): Promise<number>
+}
+
+export interface ReportLinks {
+  /** Makes a "this wasn't me" link for the account, in the caller's transaction. */
+  make(
+    executor: Parameters<EventLog['append']>[0],
+    account: { id: string; realm: string },
+    subjectId: string | null,
+  ): Promise<string>
+}

@@ -1,0 +1,70 @@
+import type { AccountStanding } from '../accounts/index.ts'
+import type { Policy } from '../realms/index.ts'
+import type { CeremonyDependencies } from './dependencies.ts'
+import type { EnginePolicy, Facts, Subject } from './rules.ts'
+import type { Ceremony } from './state.ts'
+import type { Visit } from './visit.ts'
+
+/** Gathers what the engine decides by. */
+export async function gatherFacts(deps: CeremonyDependencies, visit: Visit, ceremony: Ceremony): Promise<Facts> {
+  const { state } = ceremony
+  const accountId = state.subject?.accountId ?? null
+  const standing = accountId ? await deps.accounts.standing(deps.database.query, accountId, visit.deviceId) : null
+  const session = state.sessionId && visit.session?.id === state.sessionId ? visit.session : null
+  return {
+    purpose: ceremony.purpose,
+    evidence: state.evidence,
+    sessionEvidence: session?.evidence ?? [],
+    way: state.way,
+    subject: state.subject ? subjectOf(standing, visit.realm.policy, deps.now()) : null,
+    newAddress: state.newAddress,
+    deviceKnown: standing?.deviceKnown ?? false,
+    recentFailures: state.failures || (await recentFailures(deps, visit, ceremony)),
+    risk: state.risk,
+    target: state.target,
+    enrolling: state.enrolling,
+  }
+}
+
+async function recentFailures(deps: CeremonyDependencies, visit: Visit, ceremony: Ceremony): Promise<number> {
+  const matters = ceremony.purpose === 'sign-in' && visit.realm.policy.captcha.signIn === 'after-failure'
+  return matters ? await deps.risk.recentFailures(visit) : 0
+}
+
+function subjectOf(standing: AccountStanding | null, policy: Policy, now: Date): Subject {
+  if (!standing) return nobody
+  const { account, passwordSetAt, verifiedKinds } = standing
+  const { mode, after } = policy.password.rotation
+  const overdue = mode === 'demand' && passwordSetAt !== null && now.getTime() - passwordSetAt.getTime() > after
+  return {
+    held: account.status === 'held' || account.status === 'closed',
+    has: {
+      password: passwordSetAt !== null,
+      phone: verifiedKinds.includes('phone'),
+      email: verifiedKinds.includes('email'),
+      person: standing.hasPerson,
+    },
+    twoStep: account.twoStep,
+    idleFor: account.lastSignInAt ? now.getTime() - account.lastSignInAt.getTime() : null,
+    passwordChangeDue: standing.mustChangePassword || overdue,
+  }
+}
+
+/** What is no account: looks like the commonest account until something would have to be proved. */
+const nobody: Subject = {
+  held: false,
+  has: { password: true, phone: true, email: false, person: true },
+  twoStep: 'unknown-devices',
+  idleFor: 0,
+  passwordChangeDue: false,
+}
+
+export function enginePolicy(policy: Policy): EnginePolicy {
+  return {
+    ways: policy.ways,
+    captcha: policy.captcha,
+    realName: policy.registration.realName,
+    secondFactor: policy.secondFactor,
+    dormantAfter: policy.dormantAfter,
+  }
+}

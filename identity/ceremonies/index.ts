@@ -1,0 +1,17 @@
+/**
+ * Ceremonies: collecting evidence until the policy is content. One engine (`rules.ts`, pure) for sign-in, registration, recovery,
+ * step-up, re-authentication and enrolment; `answers` look at what was typed, `completions` bring about what was proved.
+ */
+export type { Answer, AnswerRefusal, CeremonyView } from './answer-types.ts'
+export {
+  type AnswerResult,
+  type BeginRequest,
+  type Ceremonies,
+  type CeremonyMissing,
+  createCeremonies,
+} from './ceremonies.ts'
+export type { CaptchaJudge, CeremonyDependencies, RealNameRegistry, ReportLinks, RiskWatch } from './dependencies.ts'
+export { assuranceOf, type Evidence, freshEvidence } from './evidence.ts'
+export type { Purpose, Refusal, Step, Way } from './rules.ts'
+export { type CeremonyStore, createCeremonyStore } from './store.ts'
+export type { Visit } from './visit.ts'

@@ -1,0 +1,283 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import fc from 'fast-check'
+import type { Evidence, EvidenceKind } from './evidence.ts'
+import { type EnginePolicy, type Facts, nextStep, type Purpose, purposes, type Step, type Subject } from './rules.ts'
+
+const now = new Date('2026-01-01T00:00:00Z')
+const day = 86_400_000
+
+const policy: fc.Arbitrary<EnginePolicy> = fc.record({
+  ways: fc.constant(['password', 'sms-code'] as const),
+  captcha: fc.record({
+    signIn: fc.constantFrom('always', 'after-failure', 'never'),
+    registration: fc.constantFrom('always', 'never'),
+    recovery: fc.constantFrom('always', 'never'),
+  }),
+  realName: fc.constantFrom('required', 'off'),
+  secondFactor: fc.record({ unknownDevice: fc.constantFrom('code', 'none'), minimumAal: fc.constantFrom(1, 2) }),
+  dormantAfter: fc.constant(90 * day),
+})
+
+const subject: fc.Arbitrary<Subject> = fc.record({
+  held: fc.boolean(),
+  has: fc.record({ password: fc.boolean(), phone: fc.boolean(), email: fc.boolean(), person: fc.boolean() }),
+  twoStep: fc.constantFrom('unknown-devices', 'always'),
+  idleFor: fc.constantFrom(null, 0, 89 * day, 91 * day),
+  passwordChangeDue: fc.boolean(),
+})
+
+interface World {
+  purpose: Purpose
+  way: Facts['way']
+  subject: Subject
+  deviceKnown: boolean
+  recentFailures: number
+  risk: Facts['risk']
+  aal: 1 | 2 | 3
+  maxAge: number | null
+  sessionEvidence: Evidence[]
+  enrolling: 'phone' | 'email'
+}
+
+const world: fc.Arbitrary<World> = fc.record({
+  purpose: fc.constantFrom(...purposes),
+  way: fc.constantFrom('password', 'sms-code', 'email-code'),
+  subject,
+  deviceKnown: fc.boolean(),
+  recentFailures: fc.constantFrom(0, 1),
+  risk: fc.constantFrom('allow', 'more', 'hold'),
+  aal: fc.constantFrom(1, 1, 2, 3),
+  maxAge: fc.constantFrom(null, 60_000),
+  sessionEvidence: fc.array(
+    fc.record({
+      kind: fc.constantFrom<EvidenceKind>('password', 'sms-code'),
+      at: fc.constantFrom(
+        new Date(now.getTime() - 30_000).toISOString(),
+        new Date(now.getTime() - 90_000).toISOString(),
+      ),
+      bound: fc.constant(null),
+    }),
+    { maxLength: 2 },
+  ),
+  enrolling: fc.constantFrom('phone', 'email'),
+})
+
+/** `asked`: an answer to whatever the step asks. */
+type Move = { answer: Step['kind'] | 'asked'; right: boolean }
+const moves = fc.array(
+  fc.record({
+    answer: fc.constantFrom<Move['answer']>(
+      'asked',
+      'asked',
+      'asked',
+      'asked',
+      'captcha',
+      'consent',
+      'identify',
+      'phone',
+      'password',
+      'sms-code',
+      'email-code',
+      'identity-item',
+      'real-name',
+      'new-identifier',
+      'new-password',
+    ),
+    right: fc.boolean(),
+  }),
+  { maxLength: 40 },
+)
+
+const start = (w: World): Facts => ({
+  purpose: w.purpose,
+  evidence: [],
+  sessionEvidence: w.sessionEvidence,
+  way:
+    w.purpose === 'sign-in' && w.way === 'email-code'
+      ? 'password'
+      : w.purpose === 'recovery' && w.way === 'password'
+        ? 'sms-code'
+        : w.way,
+  subject: ['step-up', 're-authentication', 'enrolment'].includes(w.purpose) ? w.subject : null,
+  newAddress: null,
+  deviceKnown: w.deviceKnown,
+  recentFailures: w.recentFailures,
+  risk: w.risk,
+  target: { aal: w.aal, maxAge: w.maxAge },
+  enrolling: w.purpose === 'enrolment' ? w.enrolling : null,
+})
+
+/** What a right answer to the step that was asked adds; an answer to anything else adds nothing. */
+function answer(facts: Facts, step: Step, move: Move, w: World): Facts {
+  const fits =
+    move.answer === 'asked' ||
+    step.kind === move.answer ||
+    (step.kind === 'identify' && move.answer === 'password' && facts.purpose === 'sign-in')
+  if (!fits || !move.right) return facts
+  const add = (kind: EvidenceKind, bound: string | null = null): Facts => ({
+    ...facts,
+    evidence: [...facts.evidence, { kind, at: now.toISOString(), bound }],
+  })
+  switch (step.kind) {
+    case 'identify':
+      return facts.purpose === 'sign-in' && facts.way === 'password'
+        ? { ...add('password'), subject: w.subject }
+        : { ...facts, subject: w.subject }
+    case 'phone':
+    case 'new-identifier':
+      return { ...facts, newAddress: 'new' }
+    case 'sms-code':
+    case 'email-code':
+      return add(step.kind, step.to === 'new' ? 'new' : 'old')
+    default:
+      return add(step.kind)
+  }
+}
+
+const has = (facts: Facts, kind: EvidenceKind, bound?: string): boolean =>
+  facts.evidence.some(one => one.kind === kind && (bound === undefined || one.bound === bound))
+
+/** Said again, independently of the engine: what must have been proved before a ceremony may complete. */
+function mayComplete(f: Facts, p: EnginePolicy): boolean {
+  const password = has(f, 'password')
+  const phone = has(f, 'sms-code', 'old')
+  const email = has(f, 'email-code', 'old')
+  const identity = has(f, 'identity-item')
+  switch (f.purpose) {
+    case 'sign-in': {
+      if (!f.subject || f.subject.held || f.risk === 'hold') return false
+      if (p.captcha.signIn === 'always' && !has(f, 'captcha')) return false
+      if (f.way === 'sms-code' && !has(f, 'captcha')) return false
+      if (f.way === 'password' ? !password : !phone) return false
+      if (Math.max(f.target.aal, p.secondFactor.minimumAal) >= 2 && !(password && phone)) return false
+      const strange = f.way === 'password' && !f.deviceKnown && p.secondFactor.unknownDevice === 'code'
+      const twoThings = [password, phone, email, identity].filter(Boolean).length >= 2
+      if ((strange || f.subject.twoStep === 'always' || f.risk === 'more') && !twoThings) return false
+      const dormant = f.subject.idleFor === null || f.subject.idleFor > p.dormantAfter
+      if (f.way === 'sms-code' && dormant && !f.deviceKnown && !identity && !password) return false
+      return !(f.subject.passwordChangeDue && f.way === 'password' && !has(f, 'new-password'))
+    }
+    case 'registration':
+      return (
+        has(f, 'consent') &&
+        has(f, 'sms-code', 'new') &&
+        has(f, 'new-password') &&
+        (p.captcha.registration !== 'always' || has(f, 'captcha')) &&
+        (p.realName === 'off' || has(f, 'real-name'))
+      )
+    case 'recovery':
+      return (
+        f.subject !== null &&
+        (phone || email) &&
+        identity &&
+        has(f, 'new-password') &&
+        (phone || f.subject.twoStep !== 'always' || !f.subject.has.phone)
+      )
+    case 'step-up': {
+      const young = [
+        ...f.sessionEvidence.filter(
+          e => f.target.maxAge === null || now.getTime() - Date.parse(e.at) <= f.target.maxAge,
+        ),
+        ...f.evidence,
+      ]
+      const kinds = new Set(young.map(one => one.kind))
+      return (
+        !f.subject?.held &&
+        f.target.aal < 3 &&
+        (f.target.aal === 1 ? kinds.size > 0 : kinds.has('password') && kinds.has('sms-code'))
+      )
+    }
+    case 're-authentication':
+      return !f.subject?.held && f.target.aal < 3 && (f.target.aal === 1 ? f.evidence.length > 0 : password && phone)
+    case 'enrolment':
+      return (
+        !f.subject?.held &&
+        (!f.subject?.has.password || password) &&
+        (phone || identity) &&
+        has(f, f.enrolling === 'phone' ? 'sms-code' : 'email-code', 'new')
+      )
+  }
+}
+
+test('no sequence of answers, in any order, completes without the evidence that the policy asks', () => {
+  let completed = 0
+  fc.assert(
+    fc.property(world, policy, moves, (w, p, sequence) => {
+      let facts = start(w)
+      for (const move of sequence) {
+        const next = nextStep(facts, p, now)
+        if (next.state === 'completed') {
+          completed++
+          assert.ok(mayComplete(facts, p), JSON.stringify(facts))
+        }
+        if (next.state !== 'step') return
+        facts = answer(facts, next.step, move, w)
+      }
+    }),
+    { numRuns: 20_000 },
+  )
+  assert.ok(completed > 500, `only ${completed} sequences reached the end`)
+})
+
+test('right answers to what is asked always end, completed or refused, within twelve steps', () => {
+  fc.assert(
+    fc.property(world, policy, (w, p) => {
+      let facts = start(w)
+      for (let steps = 0; steps < 12; steps++) {
+        const next = nextStep(facts, p, now)
+        if (next.state !== 'step') return
+        const move = next.step.kind === 'identify' && facts.way === 'password' ? 'password' : next.step.kind
+        facts = answer(facts, next.step, { answer: move, right: true }, w)
+      }
+      assert.fail(`no end: ${JSON.stringify(facts)}`)
+    }),
+    { numRuns: 3_000 },
+  )
+})
+
+test('until something is proved, the steps of a recovery are the same whatever the account has', () => {
+  fc.assert(
+    fc.property(world, policy, subject, (w, p, other) => {
+      const facts = {
+        ...start({ ...w, purpose: 'recovery' }),
+        evidence: [{ kind: 'captcha' as const, at: now.toISOString(), bound: null }],
+      }
+      assert.deepEqual(
+        nextStep({ ...facts, subject: w.subject }, p, now),
+        nextStep({ ...facts, subject: other }, p, now),
+      )
+    }),
+  )
+})
+
+test('a password from an unknown device is followed by the code', () => {
+  const facts: Facts = {
+    ...start({
+      purpose: 'sign-in',
+      way: 'password',
+      deviceKnown: false,
+      recentFailures: 0,
+      risk: 'allow',
+      aal: 1,
+      maxAge: null,
+    } as World),
+    subject: {
+      held: false,
+      has: { password: true, phone: true, email: false, person: true },
+      twoStep: 'unknown-devices',
+      idleFor: 0,
+      passwordChangeDue: false,
+    },
+    evidence: [{ kind: 'password', at: now.toISOString(), bound: null }],
+  }
+  const rules: EnginePolicy = {
+    ways: ['password', 'sms-code'],
+    captcha: { signIn: 'after-failure', registration: 'always', recovery: 'always' },
+    realName: 'required',
+    secondFactor: { unknownDevice: 'code', minimumAal: 1 },
+    dormantAfter: 90 * day,
+  }
+  assert.deepEqual(nextStep(facts, rules, now), { state: 'step', step: { kind: 'sms-code', to: 'account' } })
+  assert.deepEqual(nextStep({ ...facts, deviceKnown: true }, rules, now), { state: 'completed', aal: 1, amr: ['pwd'] })
+})

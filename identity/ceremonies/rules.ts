@@ -1,0 +1,271 @@
+/**
+ * The engine: what a ceremony asks next. Pure: no clock, no I/O. Each purpose is a list of demands, read from the top; the first
+ * that is not met is the next step, and when all are met the ceremony is complete.
+ */
+import { type Aal, assuranceOf, type Evidence, type EvidenceKind, freshEvidence, methodsOf } from './evidence.ts'
+
+export const purposes = ['sign-in', 'registration', 'recovery', 'step-up', 're-authentication', 'enrolment'] as const
+export type Purpose = (typeof purposes)[number]
+
+export type Way = 'password' | 'sms-code' | 'email-code'
+export type CodeKind = 'sms-code' | 'email-code'
+
+export type Step =
+  | { kind: 'captcha' }
+  | { kind: 'consent' }
+  | { kind: 'identify'; ways: readonly Way[] }
+  | { kind: 'phone' }
+  | { kind: 'password' }
+  | { kind: 'sms-code'; to: 'account' | 'new' }
+  | { kind: 'email-code'; to: 'account' | 'new' }
+  | { kind: 'identity-item' }
+  | { kind: 'real-name' }
+  | { kind: 'new-identifier'; identifier: 'phone' | 'email' }
+  | { kind: 'new-password' }
+
+export type Refusal =
+  /** The risk rules hold the sign-in back. */
+  | 'refused.risk'
+  /** The account is held after a report of theft; recovery frees it. */
+  | 'refused.account_held'
+  /** Nothing that the account has can prove what is asked. */
+  | 'refused.no_second_factor'
+  | 'refused.assurance_unreachable'
+
+export type Next =
+  | { state: 'step'; step: Step }
+  | { state: 'completed'; aal: Aal; amr: string[] }
+  | { state: 'refused'; reason: Refusal }
+
+/** Who the ceremony is about. What is no account looks the same to the engine and can prove nothing. */
+export interface Subject {
+  held: boolean
+  has: { password: boolean; phone: boolean; email: boolean; person: boolean }
+  twoStep: 'unknown-devices' | 'always'
+  /** Milliseconds since the last sign-in; null where there was none. */
+  idleFor: number | null
+  passwordChangeDue: boolean
+}
+
+export interface Facts {
+  purpose: Purpose
+  evidence: readonly Evidence[]
+  /** Of the session that a step-up raises. */
+  sessionEvidence: readonly Evidence[]
+  way: Way
+  subject: Subject | null
+  /** Registration and a new identifier: the address typed, as the keyed hash that codes are bound to. */
+  newAddress: string | null
+  deviceKnown: boolean
+  /** Wrong answers lately from this browser or its network. */
+  recentFailures: number
+  risk: 'allow' | 'more' | 'hold'
+  target: { aal: Aal; maxAge: number | null }
+  enrolling: 'phone' | 'email' | null
+}
+
+/** The part of a realm's policy that decides what is asked. */
+export interface EnginePolicy {
+  ways: readonly Way[]
+  captcha: { signIn: CaptchaUse; registration: CaptchaUse; recovery: CaptchaUse }
+  realName: 'required' | 'off'
+  secondFactor: { unknownDevice: 'code' | 'none'; minimumAal: number }
+  dormantAfter: number
+}
+type CaptchaUse = 'always' | 'after-failure' | 'never'
+
+type Demand = (facts: Facts, policy: EnginePolicy, now: Date) => Step | { refuse: Refusal } | null
+
+export function nextStep(facts: Facts, policy: EnginePolicy, now: Date): Next {
+  for (const demand of demands[facts.purpose]) {
+    const unmet = demand(facts, policy, now)
+    if (unmet && 'refuse' in unmet) return { state: 'refused', reason: unmet.refuse }
+    if (unmet) return { state: 'step', step: unmet }
+  }
+  const evidence = facts.purpose === 'step-up' ? [...facts.sessionEvidence, ...facts.evidence] : facts.evidence
+  return { state: 'completed', aal: assuranceOf(evidence), amr: methodsOf(evidence) }
+}
+
+const demands: Record<Purpose, readonly Demand[]> = {
+  'sign-in': [
+    captchaBefore('signIn'),
+    identified,
+    captchaBeforeSending,
+    primaryFactor,
+    notHeld,
+    notRisky,
+    secondFactor,
+    dormantNumber,
+    assuranceReached,
+    passwordNotDue,
+  ],
+  registration: [consented, captchaBefore('registration'), newPhone, realName, newPassword],
+  recovery: [captchaBefore('recovery'), identified, recoveryCode, recoveryIdentity, recoverySecondFactor, newPassword],
+  'step-up': [notHeld, assuranceWithin],
+  're-authentication': [notHeld, provedAgain],
+  enrolment: [notHeld, provedBeforeEnrolment, newIdentifier],
+}
+
+const proved = (facts: Facts, kind: EvidenceKind): boolean => facts.evidence.some(one => one.kind === kind)
+const provedNew = (facts: Facts, kind: CodeKind): boolean =>
+  facts.newAddress !== null && facts.evidence.some(one => one.kind === kind && one.bound === facts.newAddress)
+
+function captchaBefore(when: keyof EnginePolicy['captcha']): Demand {
+  return (facts, policy) => {
+    const use = policy.captcha[when]
+    const due = use === 'always' || (use === 'after-failure' && facts.recentFailures > 0)
+    // Once who they are is proved, guessing has ended and the captcha with it.
+    const guessing = !proved(facts, 'password') && !proved(facts, 'sms-code') && !proved(facts, 'email-code')
+    return due && guessing && !proved(facts, 'captcha') ? { kind: 'captcha' } : null
+  }
+}
+
+function identified(facts: Facts, policy: EnginePolicy): Step | null {
+  const ways: readonly Way[] = facts.purpose === 'recovery' ? ['sms-code', 'email-code'] : policy.ways
+  if (!facts.subject) return { kind: 'identify', ways }
+  // With a password, who and what are asked on one page, so a wrong one leads back to both.
+  if (facts.purpose === 'sign-in' && facts.way === 'password' && !proved(facts, 'password'))
+    return { kind: 'identify', ways }
+  return null
+}
+
+/** A message costs money and disturbs a person: nothing is sent for a machine. */
+function captchaBeforeSending(facts: Facts): Step | null {
+  return facts.way === 'sms-code' && !proved(facts, 'sms-code') && !proved(facts, 'captcha')
+    ? { kind: 'captcha' }
+    : null
+}
+
+function primaryFactor(facts: Facts): Step | null {
+  return facts.way === 'sms-code' && !proved(facts, 'sms-code') ? { kind: 'sms-code', to: 'account' } : null
+}
+
+function notHeld(facts: Facts): { refuse: Refusal } | null {
+  return facts.subject?.held ? { refuse: 'refused.account_held' } : null
+}
+
+function notRisky(facts: Facts): { refuse: Refusal } | null {
+  return facts.risk === 'hold' ? { refuse: 'refused.risk' } : null
+}
+
+function secondFactor(facts: Facts, policy: EnginePolicy): Step | { refuse: Refusal } | null {
+  const { subject } = facts
+  if (!subject || !secondFactorDue(facts, subject, policy)) return null
+  if (facts.way === 'password') {
+    if (proved(facts, 'sms-code') || proved(facts, 'email-code')) return null
+    if (subject.has.phone) return { kind: 'sms-code', to: 'account' }
+    if (subject.has.email) return { kind: 'email-code', to: 'account' }
+  } else {
+    if (proved(facts, 'password')) return null
+    if (subject.has.password) return { kind: 'password' }
+  }
+  return identityItem(facts, subject)
+}
+
+function secondFactorDue(facts: Facts, subject: Subject, policy: EnginePolicy): boolean {
+  const strangeDevice = facts.way === 'password' && !facts.deviceKnown && policy.secondFactor.unknownDevice === 'code'
+  return strangeDevice || subject.twoStep === 'always' || facts.risk === 'more' || aalNeeded(facts, policy) >= 2
+}
+
+/** NIST SP 800-63B-4 3.1.3.3: a number may have been given to someone else since it was last used here. */
+function dormantNumber(facts: Facts, policy: EnginePolicy): Step | { refuse: Refusal } | null {
+  const { subject } = facts
+  const smsAlone = facts.way === 'sms-code' && !proved(facts, 'password')
+  const dormant = subject !== null && (subject.idleFor === null || subject.idleFor > policy.dormantAfter)
+  return subject && smsAlone && dormant && !facts.deviceKnown ? identityItem(facts, subject) : null
+}
+
+function identityItem(facts: Facts, subject: Subject): Step | { refuse: Refusal } | null {
+  if (proved(facts, 'identity-item')) return null
+  return subject.has.person ? { kind: 'identity-item' } : { refuse: 'refused.no_second_factor' }
+}
+
+const aalNeeded = (facts: Facts, policy: EnginePolicy): number =>
+  Math.max(facts.target.aal, policy.secondFactor.minimumAal)
+
+function assuranceReached(facts: Facts, policy: EnginePolicy): { refuse: Refusal } | null {
+  return assuranceOf(facts.evidence) < aalNeeded(facts, policy) ? { refuse: 'refused.assurance_unreachable' } : null
+}
+
+function passwordNotDue(facts: Facts): Step | null {
+  const due = facts.subject?.passwordChangeDue && facts.way === 'password'
+  return due && !proved(facts, 'new-password') ? { kind: 'new-password' } : null
+}
+
+function consented(facts: Facts): Step | null {
+  return proved(facts, 'consent') ? null : { kind: 'consent' }
+}
+
+function newPhone(facts: Facts): Step | null {
+  if (facts.newAddress === null) return { kind: 'phone' }
+  return provedNew(facts, 'sms-code') ? null : { kind: 'sms-code', to: 'new' }
+}
+
+function realName(facts: Facts, policy: EnginePolicy): Step | null {
+  return policy.realName === 'required' && !proved(facts, 'real-name') ? { kind: 'real-name' } : null
+}
+
+function newPassword(facts: Facts): Step | null {
+  return proved(facts, 'new-password') ? null : { kind: 'new-password' }
+}
+
+function recoveryCode(facts: Facts): Step | null {
+  const kind = facts.way === 'email-code' ? 'email-code' : 'sms-code'
+  return proved(facts, kind) ? null : { kind, to: 'account' }
+}
+
+/** One more item of identity than the phone (T5). Who was never verified can't give one and goes to a counter. */
+function recoveryIdentity(facts: Facts): Step | { refuse: Refusal } | null {
+  return facts.subject ? identityItem(facts, facts.subject) : null
+}
+
+/** A reset never gets round the second factor (ASVS 5.0 6.4.3): a password lost and a phone lost are not mended by an email. */
+function recoverySecondFactor(facts: Facts): Step | null {
+  const { subject } = facts
+  if (!subject || facts.way !== 'email-code' || proved(facts, 'sms-code')) return null
+  return subject.twoStep === 'always' && subject.has.phone ? { kind: 'sms-code', to: 'account' } : null
+}
+
+/** Step-up: what the session proved counts while it is young enough; only what is missing is asked. */
+function assuranceWithin(facts: Facts, _policy: EnginePolicy, now: Date): Step | { refuse: Refusal } | null {
+  const maxAge = facts.target.maxAge ?? Number.POSITIVE_INFINITY
+  const evidence = [...freshEvidence(facts.sessionEvidence, maxAge, now), ...facts.evidence]
+  if (assuranceOf(evidence) >= Math.max(1, facts.target.aal)) return null
+  return missingFactor(facts, evidence)
+}
+
+function provedAgain(facts: Facts): Step | { refuse: Refusal } | null {
+  return assuranceOf(facts.evidence) >= Math.max(1, facts.target.aal) ? null : missingFactor(facts, facts.evidence)
+}
+
+/** A password first, then a code; `assuranceOf` says which combinations suffice. */
+function missingFactor(facts: Facts, evidence: readonly Evidence[]): Step | { refuse: Refusal } {
+  const has = (kind: EvidenceKind): boolean => evidence.some(one => one.kind === kind)
+  if (facts.subject?.has.password && !has('password')) return { kind: 'password' }
+  if (facts.subject?.has.phone && !has('sms-code')) return { kind: 'sms-code', to: 'account' }
+  if (facts.target.aal <= 1 && facts.subject?.has.email && !has('email-code'))
+    return { kind: 'email-code', to: 'account' }
+  return { refuse: 'refused.assurance_unreachable' }
+}
+
+/**
+ * Before a phone or email is bound: the password again, and the old phone or, where it is lost (`way` says so), an item of identity.
+ */
+function provedBeforeEnrolment(facts: Facts): Step | { refuse: Refusal } | null {
+  const { subject } = facts
+  if (!subject) return { refuse: 'refused.assurance_unreachable' }
+  if (subject.has.password && !proved(facts, 'password')) return { kind: 'password' }
+  if (proved(facts, 'identity-item')) return null
+  if (subject.has.phone && facts.way !== 'email-code') {
+    const provedOld = facts.evidence.some(one => one.kind === 'sms-code' && one.bound !== facts.newAddress)
+    return provedOld ? null : { kind: 'sms-code', to: 'account' }
+  }
+  return identityItem(facts, subject)
+}
+
+function newIdentifier(facts: Facts): Step | null {
+  if (!facts.enrolling) return null
+  if (facts.newAddress === null) return { kind: 'new-identifier', identifier: facts.enrolling }
+  const kind: CodeKind = facts.enrolling === 'phone' ? 'sms-code' : 'email-code'
+  return provedNew(facts, kind) ? null : { kind, to: 'new' }
+}

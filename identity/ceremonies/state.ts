@@ -1,0 +1,49 @@
+import type { Identifier } from '../identifiers/index.ts'
+import type { Evidence } from './evidence.ts'
+import type { Purpose, Refusal, Way } from './rules.ts'
+
+/** What a ceremony remembers between answers. In clear in its row, so it holds masks and keyed hashes only. */
+export interface CeremonyState {
+  evidence: Evidence[]
+  way: Way
+  subject: { key: string; accountId: string | null; masked: string } | null
+  /** The keyed hash of the address being registered or added. */
+  newAddress: string | null
+  failures: number
+  /** The account that the last wrong password was tried at. */
+  tried?: string | null
+  risk: 'allow' | 'more' | 'hold'
+  target: Target
+  enrolling: 'phone' | 'email' | null
+  /** The session that a step-up raises. */
+  sessionId: string | null
+  refusal: Refusal | null
+}
+
+/** What whoever sent the person here wants reached. */
+export interface Target {
+  aal: 0 | 1 | 2 | 3
+  /** Milliseconds that a proof may be old; null for any age. */
+  maxAge: number | null
+}
+
+/** What the person typed and no account holds yet; encrypted in the ceremony's row. */
+export interface Draft {
+  identifier?: Identifier
+  person?: { name: string; documentKind: string; document: string }
+  passwordHash?: string
+}
+
+export interface Ceremony {
+  id: string
+  realm: string
+  purpose: Purpose
+  status: 'open' | 'completed' | 'refused' | 'expired'
+  version: number
+  browserHash: string
+  state: CeremonyState
+  draft: Draft
+  returnTo: string
+  createdAt: Date
+  expiresAt: Date
+}

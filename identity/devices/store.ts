@@ -1,0 +1,135 @@
+import type { KeyRing } from '../../kit/crypto/index.ts'
+import type { Executor } from '../../kit/database/index.ts'
+import type { IdentityTables } from '../tables.ts'
+
+export interface Device {
+  id: string
+  firstSeenAt: Date
+}
+
+export interface ClientDescription {
+  browser: string
+  system: string
+  formFactor: string
+}
+
+export interface AccountDevice {
+  id: string
+  browser: string
+  system: string
+  formFactor: string
+  place: string | null
+  firstSignInAt: Date
+  lastSignInAt: Date
+}
+
+export type DeviceStore = ReturnType<typeof createDeviceStore>
+
+export function createDeviceStore(deps: { keys: KeyRing; now: () => Date; newId: () => string }) {
+  return {
+    async find(executor: Executor<IdentityTables>, realm: string, secret: string): Promise<Device | null> {
+      const row = await executor
+        .selectFrom('devices')
+        .select(['id', 'first_seen_at'])
+        .where('secret_hash', '=', deps.keys.hashToken(secret))
+        .where('realm', '=', realm)
+        .executeTakeFirst()
+      return row ? { id: row.id, firstSeenAt: row.first_seen_at } : null
+    },
+
+    /** A device is written down at its first full sign-in, not at its first look at a page. */
+    async insert(
+      executor: Executor<IdentityTables>,
+      realm: string,
+      secret: string,
+      client: ClientDescription,
+      place: string | null,
+    ): Promise<string> {
+      const id = deps.newId()
+      await executor
+        .insertInto('devices')
+        .values({
+          id,
+          realm,
+          secret_hash: deps.keys.hashToken(secret),
+          browser: client.browser,
+          system: client.system,
+          form_factor: client.formFactor,
+          place,
+          first_seen_at: deps.now(),
+          last_seen_at: deps.now(),
+        })
+        .execute()
+      return id
+    },
+
+    async isKnown(executor: Executor<IdentityTables>, accountId: string, deviceId: string): Promise<boolean> {
+      const row = await executor
+        .selectFrom('account_devices')
+        .select('device_id')
+        .where('account_id', '=', accountId)
+        .where('device_id', '=', deviceId)
+        .where('forgotten_at', 'is', null)
+        .executeTakeFirst()
+      return row !== undefined
+    },
+
+    /** Notes a full sign-in. @returns whether the device was known before */
+    async signedIn(
+      executor: Executor<IdentityTables>,
+      accountId: string,
+      deviceId: string,
+      place: string | null,
+    ): Promise<boolean> {
+      const now = deps.now()
+      const known = await this.isKnown(executor, accountId, deviceId)
+      await executor
+        .insertInto('account_devices')
+        .values({
+          account_id: accountId,
+          device_id: deviceId,
+          first_sign_in_at: now,
+          last_sign_in_at: now,
+          forgotten_at: null,
+        })
+        .onConflict(conflict =>
+          conflict.columns(['account_id', 'device_id']).doUpdateSet({ last_sign_in_at: now, forgotten_at: null }),
+        )
+        .execute()
+      await executor.updateTable('devices').set({ last_seen_at: now, place }).where('id', '=', deviceId).execute()
+      return known
+    },
+
+    async list(executor: Executor<IdentityTables>, accountId: string): Promise<AccountDevice[]> {
+      const rows = await executor
+        .selectFrom('account_devices')
+        .innerJoin('devices', 'devices.id', 'account_devices.device_id')
+        .select(['devices.id', 'browser', 'system', 'form_factor', 'place', 'first_sign_in_at', 'last_sign_in_at'])
+        .where('account_id', '=', accountId)
+        .where('forgotten_at', 'is', null)
+        .orderBy('last_sign_in_at', 'desc')
+        .limit(100)
+        .execute()
+      return rows.map(row => ({
+        id: row.id,
+        browser: row.browser,
+        system: row.system,
+        formFactor: row.form_factor,
+        place: row.place,
+        firstSignInAt: row.first_sign_in_at,
+        lastSignInAt: row.last_sign_in_at,
+      }))
+    },
+
+    /** @param deviceId null forgets every device of the account */
+    async forget(executor: Executor<IdentityTables>, accountId: string, deviceId: string | null): Promise<number> {
+      let query = executor
+        .updateTable('account_devices')
+        .set({ forgotten_at: deps.now() })
+        .where('account_id', '=', accountId)
+        .where('forgotten_at', 'is', null)
+      if (deviceId) query = query.where('device_id', '=', deviceId)
+      return (await query.returning('device_id').execute()).length
+    },
+  }
+}

@@ -1,0 +1,95 @@
+import { AppError } from '../../kit/errors/index.ts'
+import { absoluteFailureLimit, type CountedKind, type Policy } from '../realms/index.ts'
+import { attemptsLeft, lockEnd } from './rules.ts'
+import type { LockKey, LockState, LockStore } from './store.ts'
+
+export interface LockSubject {
+  realm: string
+  /** `a:<account id>` or `i:<blind index>`. */
+  subject: string
+  /** Whether the account knows the device that tries. */
+  known: boolean
+}
+
+export type GateOutcome<T> =
+  | { ok: true; value: T }
+  | { ok: false; code: 'gate.wrong'; attemptsLeft: number; lockedUntil: Date | null; closed: boolean }
+  /** Refused without being looked at. `until` is null where only recovery opens the way again. */
+  | { ok: false; code: 'gate.locked'; until: Date | null }
+
+export type Gate = ReturnType<typeof createGate>
+
+/**
+ * The one door to every authenticator (OWASP ASVS 5.0 6.3.1, NIST SP 800-63B-4 3.2.2): counts the attempt, lets `verify` look at
+ * the answer, and clears the count when it was right.
+ */
+export function createGate(deps: { store: Pick<LockStore, 'count' | 'read' | 'clear' | 'uncount'>; now: () => Date }) {
+  return {
+    /** @param verify answers null for a wrong answer */
+    async attempt<T>(
+      at: LockSubject,
+      kind: CountedKind,
+      policy: Policy,
+      verify: () => Promise<T | null>,
+    ): Promise<GateOutcome<T>> {
+      const now = deps.now()
+      const lock = policy.locks[kind]
+      const key: LockKey = { ...at, kind }
+      const cumulative = at.known ? null : lock.cumulative
+      const lockUntil = lockEnd(lock.lasts, now, policy.timeZone)
+      const counted = await deps.store.count(
+        key,
+        { attempts: lock.attempts, within: lock.within, cumulative, lockUntil },
+        now,
+      )
+      if (!counted)
+        return { ok: false, code: 'gate.locked', until: lockedUntil(await deps.store.read(key), cumulative, now) }
+
+      const value = await verifyOrUncount(key, verify)
+      if (value === null) {
+        const closed = isClosed(counted, cumulative)
+        return {
+          ok: false,
+          code: 'gate.wrong',
+          attemptsLeft: attemptsLeft(counted, { attempts: lock.attempts, cumulative }),
+          lockedUntil: closed ? null : counted.lockedUntil,
+          closed,
+        }
+      }
+      await deps.store.clear(key)
+      return { ok: true, value }
+    },
+
+    /** Whether a lock stands, without trying. */
+    async standing(
+      at: LockSubject,
+      kind: CountedKind,
+      policy: Policy,
+    ): Promise<{ locked: boolean; until: Date | null }> {
+      const state = await deps.store.read({ ...at, kind })
+      const cumulative = at.known ? null : policy.locks[kind].cumulative
+      const timed = state?.lockedUntil != null && state.lockedUntil > deps.now()
+      const locked = state !== null && (timed || isClosed(state, cumulative))
+      return { locked, until: locked ? lockedUntil(state, cumulative, deps.now()) : null }
+    },
+  }
+
+  async function verifyOrUncount<T>(key: LockKey, verify: () => Promise<T | null>): Promise<T | null> {
+    try {
+      return await verify()
+    } catch (error) {
+      if (error instanceof AppError && error.code === 'overloaded') await deps.store.uncount(key)
+      throw error
+    }
+  }
+}
+
+function isClosed(state: LockState, cumulative: number | null): boolean {
+  return state.grandTotal >= absoluteFailureLimit || (cumulative !== null && state.total >= cumulative)
+}
+
+function lockedUntil(state: LockState | null, cumulative: number | null, now: Date): Date | null {
+  if (!state || isClosed(state, cumulative)) return null
+  // The lock may have ended between the statement that refused and this look: then "now" is the honest answer.
+  return state.lockedUntil ?? now
+}

@@ -1,0 +1,147 @@
+import { type RawBuilder, sql } from 'kysely'
+import type { Database, Transaction } from '../../kit/database/index.ts'
+import { absoluteFailureLimit } from '../realms/index.ts'
+import type { IdentityTables } from '../tables.ts'
+
+export interface LockKey {
+  realm: string
+  /** `a:<account id>`, or `i:<blind index>` for what is no account. */
+  subject: string
+  kind: string
+  /** Whether the account knows the device: two counters, so that a stranger never locks the owner's own device out. */
+  known: boolean
+}
+
+export interface Counting {
+  attempts: number
+  /** Milliseconds after which a count starts again. */
+  within: number
+  /** Failures in all that close the authenticator to this class of devices; null for known ones, which never close. */
+  cumulative: number | null
+  lockUntil: Date
+}
+
+export interface LockState {
+  failures: number
+  total: number
+  lockedUntil: Date | null
+  /** Both classes of devices together. */
+  grandTotal: number
+}
+
+export type LockStore = ReturnType<typeof createLockStore>
+
+const columns = {
+  known: { failures: 'known_failures', since: 'known_since', until: 'known_locked_until', total: 'known_total' },
+  unknown: {
+    failures: 'unknown_failures',
+    since: 'unknown_since',
+    until: 'unknown_locked_until',
+    total: 'unknown_total',
+  },
+} as const
+
+export function createLockStore(database: Database<IdentityTables>) {
+  return {
+    /**
+     * Counts one attempt as failed, in one statement; the one that reaches the limit sets the lock.
+     *
+     * @returns the counts after it, or null where a lock stands and nothing was counted
+     */
+    async count(key: LockKey, counting: Counting, now: Date): Promise<LockState | null> {
+      const c = references(key.known)
+      const windowStart = new Date(now.getTime() - counting.within)
+      const failures = sql<number>`case when ${c.since} is null or ${c.since} <= ${windowStart} or ${c.until} is not null
+        then 1 else ${c.failures} + 1 end`
+      const since = sql<Date>`case when ${c.since} is null or ${c.since} <= ${windowStart} or ${c.until} is not null
+        then ${now} else ${c.since} end`
+      const firstLock = counting.attempts <= 1 ? counting.lockUntil : null
+      const rows = await sql<CountedRow>`
+        insert into identity.locks as l (realm, subject, kind, ${c.names.failures}, ${c.names.since}, ${c.names.until}, ${c.names.total})
+        values (${key.realm}, ${key.subject}, ${key.kind}, 1, ${now}, ${firstLock}, 1)
+        on conflict (realm, subject, kind) do update set
+          ${c.names.failures} = ${failures},
+          ${c.names.since} = ${since},
+          ${c.names.until} = case when ${failures} >= ${counting.attempts}::int then ${counting.lockUntil}::timestamptz else null end,
+          ${c.names.total} = ${c.total} + 1
+        where (${c.until} is null or ${c.until} <= ${now})
+          and (${counting.cumulative}::int is null or ${c.total} < ${counting.cumulative}::int)
+          and l.known_total + l.unknown_total < ${absoluteFailureLimit}::int
+        returning ${c.failures} as failures, ${c.total} as total, ${c.until} as locked_until,
+          l.known_total + l.unknown_total as grand_total`.execute(database.query)
+      const row = rows.rows[0]
+      return row ? stateOf(row) : null
+    },
+
+    async read(key: LockKey): Promise<LockState | null> {
+      const c = references(key.known)
+      const rows = await sql<CountedRow>`
+        select ${c.failures} as failures, ${c.total} as total, ${c.until} as locked_until, l.known_total + l.unknown_total as grand_total
+        from identity.locks l where realm = ${key.realm} and subject = ${key.subject} and kind = ${key.kind}`.execute(
+        database.query,
+      )
+      const row = rows.rows[0]
+      return row ? stateOf(row) : null
+    },
+
+    /** A right answer: the count of this class of devices starts again. */
+    async clear(key: LockKey): Promise<void> {
+      const c = columns[key.known ? 'known' : 'unknown']
+      await database.query
+        .updateTable('locks')
+        .set({ [c.failures]: 0, [c.since]: null, [c.until]: null, [c.total]: 0 })
+        .where('realm', '=', key.realm)
+        .where('subject', '=', key.subject)
+        .where('kind', '=', key.kind)
+        .where(c.total, '>', 0)
+        .execute()
+    },
+
+    /** An attempt that could not be verified (the hash queue was full) is not a failure. */
+    async uncount(key: LockKey): Promise<void> {
+      const c = references(key.known)
+      await sql`update identity.locks as l set ${c.names.failures} = greatest(${c.failures} - 1, 0), ${c.names.total} = greatest(${c.total} - 1, 0),
+        ${c.names.until} = null where realm = ${key.realm} and subject = ${key.subject} and kind = ${key.kind}`.execute(
+        database.query,
+      )
+    },
+
+    /** Recovery, or a clerk: every counter of the account, or of one authenticator of it, starts again. */
+    async release(tx: Transaction<IdentityTables>, realm: string, subject: string, kind?: string): Promise<void> {
+      let query = tx.deleteFrom('locks').where('realm', '=', realm).where('subject', '=', subject)
+      if (kind) query = query.where('kind', '=', kind)
+      await query.execute()
+    },
+  }
+}
+
+interface CountedRow {
+  failures: number
+  total: number
+  locked_until: Date | null
+  grand_total: number
+}
+
+const stateOf = (row: CountedRow): LockState => ({
+  failures: row.failures,
+  total: row.total,
+  lockedUntil: row.locked_until,
+  grandTotal: row.grand_total,
+})
+
+function references(known: boolean) {
+  const names = columns[known ? 'known' : 'unknown']
+  const old = (name: string): RawBuilder<never> => sql.ref(`l.${name}`)
+  return {
+    names: {
+      failures: sql.ref(names.failures),
+      since: sql.ref(names.since),
+      until: sql.ref(names.until),
+      total: sql.ref(names.total),
+    },
+    failures: old(names.failures),
+    since: old(names.since),
+    until: old(names.until),
+    total: old(names.total),
+  }
+}

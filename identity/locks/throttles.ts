@@ -1,0 +1,48 @@
+import { sql } from 'kysely'
+import type { Database } from '../../kit/database/index.ts'
+import type { Policy, ThrottleName, ThrottlePolicy } from '../realms/index.ts'
+import type { IdentityTables } from '../tables.ts'
+
+export type ThrottleOutcome = { ok: true } | { ok: false; code: 'throttled'; name: ThrottleName; retryAt: Date }
+
+export type Throttles = ReturnType<typeof createThrottles>
+
+/**
+ * Limits on how often something may happen, by the generic cell rate algorithm: one row and one statement a try. `limit` at once,
+ * then one every `per / limit`. Keys hold keyed hashes of phones and addresses, never the values.
+ */
+export function createThrottles(deps: { database: Database<IdentityTables>; now: () => Date }) {
+  async function take(key: string, throttle: ThrottlePolicy): Promise<Date | null> {
+    const now = deps.now()
+    const step = throttle.per / throttle.limit
+    const latest = new Date(now.getTime() + throttle.per)
+    const next = sql<Date>`greatest(t.full_at, ${now}::timestamptz) + ${step}::float8 * interval '1 millisecond'`
+    const first = new Date(now.getTime() + step)
+    const taken = await sql`
+      insert into identity.throttles as t (key, full_at) values (${key}, ${first})
+      on conflict (key) do update set full_at = ${next} where ${next} <= ${latest}
+      returning full_at`.execute(deps.database.query)
+    if (taken.rows.length > 0) return null
+    const row = await deps.database.query
+      .selectFrom('throttles')
+      .select('full_at')
+      .where('key', '=', key)
+      .executeTakeFirst()
+    return new Date((row?.full_at.getTime() ?? now.getTime()) + step - throttle.per)
+  }
+
+  return {
+    /** Takes one of each; the first that is used up refuses. */
+    async take(
+      realm: string,
+      policy: Policy,
+      uses: readonly (readonly [ThrottleName, string])[],
+    ): Promise<ThrottleOutcome> {
+      for (const [name, key] of uses) {
+        const retryAt = await take(`${realm}:${name}:${key}`, policy.throttles[name])
+        if (retryAt) return { ok: false, code: 'throttled', name, retryAt }
+      }
+      return { ok: true }
+    },
+  }
+}

@@ -1,0 +1,67 @@
+import type { Executor } from '../../kit/database/index.ts'
+import type { Language } from '../../kit/i18n/index.ts'
+import type { IdentityTables } from '../tables.ts'
+
+/** Each has a text for SMS and for email in both languages. `{reportUrl}` is the "this wasn't me" link. */
+export type NoticeTemplate =
+  /** parameters: code, minutes */
+  | 'code'
+  /** To a phone that was used to register and has an account already. parameters: signInUrl */
+  | 'already-registered'
+  /** To a phone that was used to sign in or recover and has no account. parameters: registerUrl */
+  | 'not-registered'
+  /** parameters: place, device, at, reportUrl */
+  | 'signed-in-new-device'
+  /** parameters: place, device, at, reportUrl */
+  | 'sign-in-held'
+  /** parameters: until, reportUrl */
+  | 'locked'
+  /** The count in all is used up: only recovery opens the way again. parameters: recoverUrl */
+  | 'closed-to-unknown-devices'
+  /** parameters: at, reportUrl */
+  | 'password-changed'
+  /** parameters: at, reportUrl */
+  | 'recovered'
+  /** To the old address. parameters: kind, masked, at, reportUrl */
+  | 'identifier-changed'
+  /** parameters: kind, masked, at, reportUrl */
+  | 'identifier-added'
+  /** parameters: kind, masked, at, reportUrl */
+  | 'identifier-removed'
+  /** parameters: at, reportUrl */
+  | 'two-step-changed'
+  /** parameters: at, reportUrl */
+  | 'data-downloaded'
+  /** parameters: until, cancelUrl */
+  | 'closing-started'
+  | 'closing-cancelled'
+  | 'account-closed'
+  /** After "this wasn't me". parameters: recoverUrl */
+  | 'account-held'
+  /** A clerk has begun a recovery. parameters: recoverUrl */
+  | 'recovery-started'
+  /** An account was opened at a counter. parameters: signInUrl */
+  | 'account-opened'
+
+export interface NewNotice {
+  realm: string
+  accountId: string | null
+  to: { channel: 'sms' | 'email'; address: string }
+  template: NoticeTemplate
+  language: Language
+  parameters: Record<string, string>
+  /** A code: sent before everything else, dropped once expired. */
+  codeExpiresAt?: Date
+}
+
+export interface NoticeWriter {
+  /** Writes the notice in the caller's transaction and lets the dispatcher know after the commit. */
+  enqueue(executor: Executor<IdentityTables>, notice: NewNotice): Promise<void>
+  /** To every verified address of the account, phone first; nothing where it has none. */
+  tell(
+    executor: Executor<IdentityTables>,
+    account: { id: string; realm: string; language: string },
+    template: NoticeTemplate,
+    parameters: Record<string, string>,
+  ): Promise<void>
+}

@@ -1,0 +1,54 @@
+import assert from 'node:assert/strict'
+import { readdirSync, readFileSync } from 'node:fs'
+import { test } from 'node:test'
+import { AppError } from '../../kit/errors/index.ts'
+import { packageRoot } from '../../kit/root.ts'
+import { describeProblem, type PolicyProblem, parsePolicy } from './parse-policy.ts'
+
+const folder = new URL('policies/', packageRoot)
+const toll = readFileSync(new URL('toll.yaml', folder), 'utf8')
+
+function problems(source: string): string[] {
+  try {
+    parsePolicy(source)
+  } catch (error) {
+    assert.ok(error instanceof AppError)
+    assert.equal(error.code, 'policy.invalid')
+    return (error.details.problems as PolicyProblem[]).map(describeProblem)
+  }
+  return []
+}
+
+const lineOf = (needle: string): number => toll.slice(0, toll.indexOf(needle)).split('\n').length
+
+for (const file of readdirSync(folder)) {
+  test(`the shipped policy ${file} is valid and named after its realm`, () => {
+    const { policy } = parsePolicy(readFileSync(new URL(file, folder), 'utf8'))
+    assert.equal(`${policy.realm}.yaml`, file)
+  })
+}
+
+test('a wrong figure is named with its line', () => {
+  const found = problems(toll.replace('minLength: 8', 'minLength: 5'))
+  assert.equal(found.length, 1)
+  assert.match(found[0] ?? '', new RegExp(`^line ${lineOf('minLength: 8')}: password\\.minLength: `))
+})
+
+test('a setting that does not exist is named with its line', () => {
+  const found = problems(toll.replace('minLength: 8', 'minLength: 8\n  minimumLenght: 9'))
+  assert.deepEqual(found, [`line ${lineOf('minLength: 8') + 1}: password.minimumLenght: is not a setting`])
+})
+
+test('a missing part is named at the line of what should hold it', () => {
+  const found = problems(toll.replace(/^ {2}minLength: 8\n/m, ''))
+  assert.equal(found.length, 1)
+  assert.match(found[0] ?? '', /password\.minLength/)
+})
+
+test('broken YAML says where', () => {
+  assert.match(problems('realm: [toll\nname: x\n')[0] ?? '', /^line \d+: /)
+})
+
+test('a code that lives longer than ten minutes is refused', () => {
+  assert.match(problems(toll.replace('lifetime: 5m', 'lifetime: 11m'))[0] ?? '', /ten minutes/)
+})

@@ -1,0 +1,164 @@
+/**
+ * What a realm's policy file may say. Every figure of the service that an operator may want to change stands here and
+ * nowhere in code; `parse-policy.ts` turns a wrong file into sentences that name the line.
+ */
+import { z } from 'zod'
+import { duration } from './duration.ts'
+
+const text = z.strictObject({ 'zh-CN': z.string().min(1), en: z.string().min(1) })
+
+export const identifierKinds = ['phone', 'username', 'national-id', 'email'] as const
+export type IdentifierKind = (typeof identifierKinds)[number]
+
+/** Kinds whose answers are counted, each by a counter of its own. */
+export const countedKinds = ['password', 'sms-code', 'email-code', 'identity-item'] as const
+export type CountedKind = (typeof countedKinds)[number]
+
+/** NIST SP 800-63B-4 3.2.2: at most 100 consecutive failures, all counters of one authenticator together. */
+export const absoluteFailureLimit = 100
+
+const lock = z
+  .strictObject({
+    /** Wrong answers within `within` that lock. */
+    attempts: z.int().min(1).max(20),
+    within: duration,
+    /** How long a lock lasts; `next-day` ends at midnight of the realm's time zone. */
+    lasts: z.union([z.literal('next-day'), duration]),
+    /** Failures in all that close the authenticator to unknown devices until recovery. */
+    cumulative: z
+      .int()
+      .min(1)
+      .max(absoluteFailureLimit / 2),
+  })
+  .refine(value => value.cumulative >= value.attempts, {
+    error: 'cumulative may not be below attempts',
+    path: ['cumulative'],
+  })
+
+const throttle = z.strictObject({ limit: z.int().min(1), per: duration })
+
+const code = z.strictObject({
+  /** At least 20 bits of guessing work (ASVS 5.0 6.5.4): 6 digits are 19.9, made good by the tries allowed. */
+  digits: z.int().min(6).max(10),
+  /** At most ten minutes (ASVS 5.0 6.5.5). */
+  lifetime: duration.refine(ms => ms <= 600_000, 'a code may live ten minutes at most'),
+  tries: z.int().min(1).max(10),
+  resendAfter: duration,
+  sendings: z.int().min(1).max(10),
+})
+
+const captchaUse = z.enum(['always', 'after-failure', 'never'])
+
+const client = z.strictObject({
+  id: z.string().regex(/^[a-z][a-z0-9-]{2,40}$/),
+  name: text,
+  /** The realm's own applications ask no consent. */
+  firstParty: z.boolean(),
+  type: z.enum(['confidential', 'public', 'machine']),
+  redirectUris: z.array(z.url()).default([]),
+  postLogoutRedirectUris: z.array(z.url()).default([]),
+  backchannelLogoutUri: z.url().optional(),
+  jwksUri: z.url().optional(),
+  scopes: z.array(z.string()),
+  initiateLoginUri: z.url().optional(),
+  /** Access tokens bound to the client's key (RFC 9449). */
+  dpop: z.boolean().default(false),
+  idTokenAlg: z.enum(['ES256', 'RS256']).default('ES256'),
+})
+
+const operation = z.strictObject({
+  aal: z.int().min(1).max(3),
+  ial: z.int().min(1).max(3).default(1),
+  maxAge: duration,
+})
+
+export const policySchema = z.strictObject({
+  realm: z.string().regex(/^[a-z][a-z0-9-]{1,30}$/),
+  name: text,
+  slogan: text,
+  purpose: text,
+  /** Where people reach this realm; in production no two realms share one. */
+  origin: z.url(),
+  brand: z.enum(['toll', 'traffic', 'bank', 'lookup', 'staff']),
+  timeZone: z.string(),
+  hotline: z.string().min(3),
+  senderName: z.string().min(2).max(12),
+  home: z.url(),
+  identifiers: z.array(z.enum(identifierKinds)).min(1),
+  ways: z.array(z.enum(['password', 'sms-code'])).min(1),
+  registration: z.strictObject({
+    open: z.boolean(),
+    realName: z.enum(['required', 'off']),
+    minimumAge: z.int().min(0).max(100).default(0),
+  }),
+  recovery: z.strictObject({ items: z.array(z.enum(['national-id', 'national-id-last-6', 'name'])).min(1) }),
+  password: z.strictObject({
+    minLength: z.int().min(8),
+    maxLength: z.int().min(64).max(256),
+    composition: z
+      .strictObject({
+        letters: z.boolean().default(false),
+        digits: z.boolean().default(false),
+        symbols: z.boolean().default(false),
+        caseMix: z.boolean().default(false),
+      })
+      .optional(),
+    blocklist: z.boolean(),
+    history: z.int().min(0).max(24),
+    rotation: z.strictObject({ mode: z.enum(['off', 'remind', 'demand']), after: duration }),
+  }),
+  locks: z.strictObject({ password: lock, 'sms-code': lock, 'email-code': lock, 'identity-item': lock }),
+  throttles: z.strictObject({
+    'code-per-recipient': throttle,
+    'code-per-recipient-day': throttle,
+    'code-per-device': throttle,
+    'code-per-address': throttle,
+    'code-per-prefix': throttle,
+    'code-per-realm': throttle,
+    'answers-per-address': throttle,
+    'ceremonies-per-address': throttle,
+    'registry-per-address': throttle,
+  }),
+  captcha: z.strictObject({
+    signIn: captchaUse,
+    registration: captchaUse,
+    recovery: captchaUse,
+    /** What a page with script starts with; every realm also offers the picture and its sound. */
+    preferred: z.enum(['image', 'work']),
+    digits: z.int().min(4).max(6),
+    lifetime: duration,
+    mostPerCeremony: z.int().min(3).max(100),
+    /** PBKDF2 rounds a try, and how many tries a browser needs at most. */
+    work: z.strictObject({ rounds: z.int().min(100).max(1_000_000), tries: z.int().min(10).max(100_000) }),
+  }),
+  codes: z.strictObject({ 'sms-code': code, 'email-code': code }),
+  ceremonies: z.strictObject({ lifetime: duration }),
+  sessions: z.strictObject({ idle: duration, absolute: duration }),
+  secondFactor: z.strictObject({
+    /** What an unknown device must prove beside the password. */
+    unknownDevice: z.enum(['code', 'none']),
+    /** The least a sign-in must reach. */
+    minimumAal: z.int().min(1).max(3),
+  }),
+  /** After so long without a sign-in a code by SMS alone is not enough: the number may belong to someone else. */
+  dormantAfter: duration,
+  operations: z.record(z.string().regex(/^[a-z][a-z0-9.-]*$/), operation),
+  risk: z.strictObject({ more: z.int().min(1), hold: z.int().min(1) }),
+  closing: z.strictObject({
+    coolingOff: duration.refine(ms => ms <= 15 * 86_400_000, '15 days at most'),
+    eventsKept: duration,
+  }),
+  notices: z.strictObject({ attempts: z.int().min(1).max(20), firstRetry: duration }),
+  footer: z.array(z.strictObject({ text, url: z.string().min(1) })),
+  clients: z.array(client),
+})
+
+export type Policy = z.output<typeof policySchema>
+/** The policy as its file writes it, before lengths of time become milliseconds. */
+export type PolicyDocument = z.input<typeof policySchema>
+export type ClientPolicy = Policy['clients'][number]
+export type LockPolicy = z.output<typeof lock>
+export type ThrottlePolicy = z.output<typeof throttle>
+export type ThrottleName = keyof Policy['throttles']
+export type CodePolicy = z.output<typeof code>
+export type OperationPolicy = z.output<typeof operation>

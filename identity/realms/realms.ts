@@ -1,0 +1,57 @@
+import { AppError } from '../../kit/errors/index.ts'
+import type { Policy } from './policy.ts'
+import type { PolicyStore } from './store.ts'
+
+/** A realm as the running process knows it. `policy` always reads the running version. */
+export interface Realm {
+  readonly name: string
+  readonly version: number
+  readonly policy: Policy
+  /** The OpenID issuer and the prefix of every address of the realm: `http://localhost:8080/realms/toll`. */
+  readonly issuer: string
+  /** The path part of the issuer: `/realms/toll`. */
+  readonly path: string
+}
+
+export type Realms = Awaited<ReturnType<typeof createRealms>>
+
+/**
+ * @param origin where this service is reached when a policy's own `origin` is not to be used (development, tests); null in production
+ * @throws AppError `policy.shared_origin` where production puts two realms on one origin
+ */
+export async function createRealms(deps: { store: PolicyStore; origin: string | null }) {
+  let realms = new Map<string, Realm>()
+
+  async function reload(): Promise<void> {
+    const next = new Map<string, Realm>()
+    for (const { realm: name, version, policy } of await deps.store.running()) {
+      const path = `/realms/${name}`
+      next.set(name, { name, version, policy, path, issuer: `${deps.origin ?? policy.origin}${path}` })
+    }
+    if (deps.origin === null) refuseSharedOrigins(next)
+    realms = next
+  }
+  await reload()
+
+  return {
+    reload,
+    all: (): Realm[] => [...realms.values()],
+    find: (name: string): Realm | undefined => realms.get(name),
+    /** @throws AppError `realm.unknown` */
+    get(name: string): Realm {
+      const realm = realms.get(name)
+      if (!realm) throw new AppError('realm.unknown')
+      return realm
+    },
+  }
+}
+
+function refuseSharedOrigins(realms: Map<string, Realm>): void {
+  const owners = new Map<string, string>()
+  for (const { name, policy } of realms.values()) {
+    const owner = owners.get(policy.origin)
+    // Cookies do not tell paths or ports apart well enough: only origins isolate realms.
+    if (owner) throw new AppError('policy.shared_origin', { details: { origin: policy.origin, realms: [owner, name] } })
+    owners.set(policy.origin, name)
+  }
+}

@@ -1,0 +1,54 @@
+import { createHash } from 'node:crypto'
+import type { Database } from '../../kit/database/index.ts'
+import type { IdentityTables } from '../tables.ts'
+import { parsePolicyDocument } from './parse-policy.ts'
+import type { Policy, PolicyDocument } from './policy.ts'
+
+export interface PolicyVersion {
+  realm: string
+  version: number
+  loadedAt: Date
+  policy: Policy
+}
+
+export type PolicyStore = ReturnType<typeof createPolicyStore>
+
+export function createPolicyStore(database: Database<IdentityTables>) {
+  return {
+    /** Writes the document as the realm's next version, unless the running one says just the same. */
+    async load(realm: string, document: PolicyDocument, now: Date): Promise<{ version: number; changed: boolean }> {
+      const text = JSON.stringify(document)
+      const digest = createHash('sha256').update(text).digest('base64url')
+      return await database.transaction(async tx => {
+        const running = await tx
+          .selectFrom('policies')
+          .select(['version', 'digest'])
+          .where('realm', '=', realm)
+          .orderBy('version', 'desc')
+          .limit(1)
+          .executeTakeFirst()
+        if (running?.digest === digest) return { version: running.version, changed: false }
+        const version = (running?.version ?? 0) + 1
+        await tx.insertInto('policies').values({ realm, version, loaded_at: now, digest, document: text }).execute()
+        return { version, changed: true }
+      })
+    },
+
+    /** The running version of every realm. */
+    async running(): Promise<PolicyVersion[]> {
+      const rows = await database.query
+        .selectFrom('policies')
+        .distinctOn('realm')
+        .select(['realm', 'version', 'loaded_at', 'document'])
+        .orderBy('realm')
+        .orderBy('version', 'desc')
+        .execute()
+      return rows.map(row => ({
+        realm: row.realm,
+        version: row.version,
+        loadedAt: row.loaded_at,
+        policy: parsePolicyDocument(row.document),
+      }))
+    },
+  }
+}

@@ -1,0 +1,7 @@
+/**
+ * Sessions: signed-in browsers. The row is the truth; the cookie holds a random secret of which the row keeps the hash, and the
+ * OpenID provider's own session is tied to it by uid. Ended on the server at once, by sign-out, by the holder, by recovery.
+ */
+
+export { sessionEnd } from './rules.ts'
+export { createSessionStore, type Session, type SessionStore } from './store.ts'

@@ -1,0 +1,204 @@
+import type { KeyRing } from '../../kit/crypto/index.ts'
+import type { Executor } from '../../kit/database/index.ts'
+import type { Evidence } from '../ceremonies/evidence.ts'
+import type { IdentityTables } from '../tables.ts'
+import { sessionEnd, touchAfter } from './rules.ts'
+
+export interface Session {
+  id: string
+  accountId: string
+  realm: string
+  deviceId: string | null
+  clientLabel: string
+  place: string | null
+  aal: number
+  amr: string[]
+  authTime: Date
+  evidence: Evidence[]
+  createdAt: Date
+  lastSeenAt: Date
+  expiresAt: Date
+}
+
+export interface NewSession {
+  accountId: string
+  realm: string
+  deviceId: string | null
+  clientLabel: string
+  place: string | null
+  aal: number
+  amr: string[]
+  evidence: Evidence[]
+}
+
+export interface SessionLimits {
+  idle: number
+  absolute: number
+}
+
+export type SessionStore = ReturnType<typeof createSessionStore>
+
+export function createSessionStore(deps: { keys: KeyRing; now: () => Date; newId: () => string }) {
+  const { keys, now } = deps
+  return {
+    /** @returns the session's id and the secret for its cookie */
+    async insert(
+      executor: Executor<IdentityTables>,
+      session: NewSession,
+      limits: SessionLimits,
+    ): Promise<{ id: string; secret: string }> {
+      const id = deps.newId()
+      const secret = keys.randomToken()
+      const at = now()
+      await executor
+        .insertInto('sessions')
+        .values({
+          id,
+          account_id: session.accountId,
+          realm: session.realm,
+          secret_hash: keys.hashToken(secret),
+          oidc_uid: null,
+          device_id: session.deviceId,
+          client_label: session.clientLabel,
+          place: session.place,
+          aal: session.aal,
+          amr: session.amr,
+          auth_time: at,
+          evidence: JSON.stringify(session.evidence),
+          created_at: at,
+          last_seen_at: at,
+          expires_at: sessionEnd(at, at, limits),
+          ended_at: null,
+          ended_reason: null,
+        })
+        .execute()
+      return { id, secret }
+    },
+
+    /** The live session of a cookie's secret; touched, once a minute at most, so that idle time counts from its use. */
+    async find(
+      executor: Executor<IdentityTables>,
+      realm: string,
+      secret: string,
+      limits: SessionLimits,
+    ): Promise<Session | null> {
+      const row = await live(executor, now())
+        .where('secret_hash', '=', keys.hashToken(secret))
+        .where('realm', '=', realm)
+        .executeTakeFirst()
+      if (!row) return null
+      if (now().getTime() - row.last_seen_at.getTime() >= touchAfter) {
+        const expires = sessionEnd(row.created_at, now(), limits)
+        await executor
+          .updateTable('sessions')
+          .set({ last_seen_at: now(), expires_at: expires })
+          .where('id', '=', row.id)
+          .execute()
+      }
+      return sessionOf(row)
+    },
+
+    async findById(executor: Executor<IdentityTables>, id: string): Promise<Session | null> {
+      const row = await live(executor, now()).where('id', '=', id).executeTakeFirst()
+      return row ? sessionOf(row) : null
+    },
+
+    /** The live session that the OpenID provider's own session `uid` belongs to. */
+    async findByOidcUid(executor: Executor<IdentityTables>, uid: string): Promise<Session | null> {
+      const row = await live(executor, now()).where('oidc_uid', '=', uid).executeTakeFirst()
+      return row ? sessionOf(row) : null
+    },
+
+    async linkOidc(executor: Executor<IdentityTables>, id: string, uid: string): Promise<void> {
+      await executor
+        .updateTable('sessions')
+        .set({ oidc_uid: null })
+        .where('oidc_uid', '=', uid)
+        .where('id', '<>', id)
+        .execute()
+      await executor.updateTable('sessions').set({ oidc_uid: uid }).where('id', '=', id).execute()
+    },
+
+    /** After a step-up: more evidence, and a new secret (a session's secret is new at every authentication, ASVS 5.0 7.2.4). */
+    async raise(
+      executor: Executor<IdentityTables>,
+      id: string,
+      raised: { aal: number; amr: string[]; evidence: Evidence[] },
+    ): Promise<string> {
+      const secret = keys.randomToken()
+      await executor
+        .updateTable('sessions')
+        .set({
+          aal: raised.aal,
+          amr: raised.amr,
+          evidence: JSON.stringify(raised.evidence),
+          auth_time: now(),
+          secret_hash: keys.hashToken(secret),
+        })
+        .where('id', '=', id)
+        .where('ended_at', 'is', null)
+        .execute()
+      return secret
+    },
+
+    async end(executor: Executor<IdentityTables>, id: string, reason: string): Promise<boolean> {
+      const ended = await executor
+        .updateTable('sessions')
+        .set({ ended_at: now(), ended_reason: reason })
+        .where('id', '=', id)
+        .where('ended_at', 'is', null)
+        .returning('id')
+        .executeTakeFirst()
+      return ended !== undefined
+    },
+
+    /** Ends all of an account's sessions but, where given, the one that asks. @returns their ids */
+    async endAll(
+      executor: Executor<IdentityTables>,
+      accountId: string,
+      reason: string,
+      except: string | null = null,
+    ): Promise<string[]> {
+      let query = executor
+        .updateTable('sessions')
+        .set({ ended_at: now(), ended_reason: reason })
+        .where('account_id', '=', accountId)
+        .where('ended_at', 'is', null)
+      if (except) query = query.where('id', '<>', except)
+      return (await query.returning('id').execute()).map(row => row.id)
+    },
+
+    async list(executor: Executor<IdentityTables>, accountId: string): Promise<Session[]> {
+      const rows = await live(executor, now())
+        .where('account_id', '=', accountId)
+        .orderBy('last_seen_at', 'desc')
+        .limit(100)
+        .execute()
+      return rows.map(sessionOf)
+    },
+  }
+}
+
+function live(executor: Executor<IdentityTables>, now: Date) {
+  return executor.selectFrom('sessions').selectAll().where('ended_at', 'is', null).where('expires_at', '>', now)
+}
+
+type SessionRow = Awaited<ReturnType<ReturnType<typeof live>['executeTakeFirstOrThrow']>>
+
+function sessionOf(row: SessionRow): Session {
+  return {
+    id: row.id,
+    accountId: row.account_id,
+    realm: row.realm,
+    deviceId: row.device_id,
+    clientLabel: row.client_label,
+    place: row.place,
+    aal: row.aal,
+    amr: row.amr,
+    authTime: row.auth_time,
+    evidence: row.evidence as Evidence[],
+    createdAt: row.created_at,
+    lastSeenAt: row.last_seen_at,
+    expiresAt: row.expires_at,
+  }
+}

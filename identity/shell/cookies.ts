@@ -1,0 +1,34 @@
+import type { Context } from 'hono'
+import { type Cookies, createCookies } from '../../kit/http/index.ts'
+import type { Realm } from '../realms/index.ts'
+
+const yearSeconds = 365 * 24 * 3600
+
+/** The three cookies of a realm: the device's secret (a year), the session's (until the browser closes), and preferences. */
+export interface RealmCookies {
+  device(c: Context): string | undefined
+  setDevice(c: Context, secret: string): void
+  session(c: Context): string | undefined
+  setSession(c: Context, secret: string): void
+  clearSession(c: Context): void
+  preference(c: Context, name: string): string | undefined
+  setPreference(c: Context, name: string, value: string): void
+}
+
+export function createRealmCookies(realm: Realm): RealmCookies {
+  const cookies: Cookies = createCookies({
+    app: 'identity',
+    realm: realm.name,
+    origin: new URL(realm.issuer).origin,
+    path: realm.path,
+  })
+  return {
+    device: c => cookies.get(c, 'device'),
+    setDevice: (c, secret) => cookies.set(c, 'device', secret, { maxAge: yearSeconds }),
+    session: c => cookies.get(c, 'session'),
+    setSession: (c, secret) => cookies.set(c, 'session', secret),
+    clearSession: c => cookies.clear(c, 'session'),
+    preference: (c, name) => cookies.get(c, name),
+    setPreference: (c, name, value) => cookies.set(c, name, value, { maxAge: yearSeconds }),
+  }
+}

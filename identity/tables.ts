@@ -1,0 +1,278 @@
+/** The identity service's tables as Kysely sees them; the migrations are the source. */
+import type { ColumnType, Generated } from 'kysely'
+
+type Json<T> = ColumnType<T, string, string>
+
+export interface IdentityTables {
+  accounts: AccountsTable
+  identifiers: IdentifiersTable
+  persons: PersonsTable
+  passwords: PasswordsTable
+  password_history: { account_id: string; set_at: Date; hash: string }
+  devices: DevicesTable
+  account_devices: AccountDevicesTable
+  sessions: SessionsTable
+  consents: ConsentsTable
+  policies: { realm: string; version: number; loaded_at: Date; digest: string; document: Json<unknown> }
+  ceremonies: CeremoniesTable
+  codes: CodesTable
+  captchas: CaptchasTable
+  locks: LocksTable
+  throttles: { key: string; full_at: Date }
+  risk_verdicts: RiskVerdictsTable
+  sign_in_attempts: SignInAttemptsTable
+  one_time_links: OneTimeLinksTable
+  notices: NoticesTable
+  events: EventsTable
+  event_links: { realm: string; seq: number; event_id: string; hash: string; linked_at: Date }
+  event_checkpoints: { realm: string; seq: number; hash: string; signature: string; signed_at: Date }
+  oidc_artifacts: OidcArtifactsTable
+  signing_keys: SigningKeysTable
+}
+
+export type AccountStatus = 'active' | 'held' | 'closing' | 'closed'
+
+export interface AccountsTable {
+  id: string
+  realm: string
+  status: AccountStatus
+  held_reason: string | null
+  origin: 'self' | 'counter' | 'import' | 'demo'
+  ial: number
+  two_step: Generated<'unknown-devices' | 'always'>
+  language: Generated<string>
+  created_at: Date
+  last_sign_in_at: Date | null
+  phone_changed_at: Date | null
+  closing_at: Date | null
+}
+
+export interface IdentifiersTable {
+  realm: string
+  kind: string
+  blind_index: string
+  next_blind_index: string | null
+  account_id: string
+  cipher: string
+  masked: string
+  verified_at: Date | null
+  created_at: Date
+}
+
+export interface PersonsTable {
+  account_id: string
+  realm: string
+  name_cipher: string
+  name_masked: string
+  document_kind: string
+  document_cipher: string
+  document_masked: string
+  verified_at: Date
+  source: string
+}
+
+export interface PasswordsTable {
+  account_id: string
+  hash: string
+  set_at: Date
+  must_change: Generated<boolean>
+}
+
+export interface DevicesTable {
+  id: string
+  realm: string
+  secret_hash: string
+  browser: string
+  system: string
+  form_factor: string
+  place: string | null
+  first_seen_at: Date
+  last_seen_at: Date
+}
+
+export interface AccountDevicesTable {
+  account_id: string
+  device_id: string
+  first_sign_in_at: Date
+  last_sign_in_at: Date
+  forgotten_at: Date | null
+}
+
+export interface SessionsTable {
+  id: string
+  account_id: string
+  realm: string
+  secret_hash: string
+  oidc_uid: string | null
+  device_id: string | null
+  client_label: string
+  place: string | null
+  aal: number
+  amr: string[]
+  auth_time: Date
+  evidence: Json<unknown>
+  created_at: Date
+  last_seen_at: Date
+  expires_at: Date
+  ended_at: Date | null
+  ended_reason: string | null
+}
+
+export interface ConsentsTable {
+  account_id: string
+  client_id: string
+  scopes: string[]
+  granted_at: Date
+  revoked_at: Date | null
+}
+
+export interface CeremoniesTable {
+  id: string
+  realm: string
+  purpose: string
+  status: 'open' | 'completed' | 'refused' | 'expired'
+  version: Generated<number>
+  browser_hash: string
+  device_id: string | null
+  account_id: string | null
+  state: Json<unknown>
+  draft_cipher: string | null
+  return_to: string
+  language: string
+  created_at: Date
+  expires_at: Date
+  ended_at: Date | null
+}
+
+export interface CodesTable {
+  ceremony_id: string
+  kind: string
+  recipient_key: string
+  code_hash: string | null
+  sent_at: Date
+  expires_at: Date
+  sendings: Generated<number>
+  tries: Generated<number>
+  consumed_at: Date | null
+}
+
+export interface CaptchasTable {
+  id: string
+  ceremony_id: string
+  way: string
+  answer_mac: string
+  issued_at: Date
+  expires_at: Date
+  answered_at: Date | null
+}
+
+export interface LocksTable {
+  realm: string
+  subject: string
+  kind: string
+  unknown_failures: Generated<number>
+  unknown_since: Date | null
+  unknown_locked_until: Date | null
+  unknown_total: Generated<number>
+  known_failures: Generated<number>
+  known_since: Date | null
+  known_locked_until: Date | null
+  known_total: Generated<number>
+}
+
+export interface RiskVerdictsTable {
+  id: string
+  realm: string
+  ceremony_id: string
+  account_id: string | null
+  at: Date
+  verdict: string
+  score: number
+  reasons: Json<unknown>
+}
+
+export interface SignInAttemptsTable {
+  id: string
+  realm: string
+  at: Date
+  address_key: string
+  prefix_key: string
+  device_id: string | null
+  subject: string
+  account_id: string | null
+  success: boolean
+  place: Json<unknown> | null
+}
+
+export interface OneTimeLinksTable {
+  token_hash: string
+  realm: string
+  account_id: string
+  purpose: string
+  subject_id: string | null
+  created_at: Date
+  expires_at: Date
+  consumed_at: Date | null
+}
+
+export interface NoticesTable {
+  id: string
+  realm: string
+  account_id: string | null
+  channel: 'sms' | 'email'
+  recipient_key: string
+  recipient_cipher: string
+  recipient_masked: string
+  is_code: boolean
+  template: string
+  language: string
+  parameters_cipher: string
+  state: 'waiting' | 'sent' | 'dead' | 'expired'
+  attempts: Generated<number>
+  next_attempt_at: Date
+  leased_until: Date | null
+  expires_at: Date | null
+  created_at: Date
+  ended_at: Date | null
+  last_error: string | null
+}
+
+export interface EventsTable {
+  id: string
+  realm: string
+  at: Date
+  kind: string
+  outcome: string
+  account_id: string | null
+  session_id: string | null
+  ceremony_id: string | null
+  device_id: string | null
+  actor: string | null
+  surface: string
+  place: string | null
+  detail: Json<unknown>
+}
+
+export interface OidcArtifactsTable {
+  realm: string
+  model: string
+  id_hash: string
+  grant_id: string | null
+  uid: string | null
+  user_code: string | null
+  payload: Json<unknown>
+  expires_at: Date | null
+  consumed_at: Date | null
+}
+
+export interface SigningKeysTable {
+  realm: string
+  kid: string
+  alg: string
+  public_jwk: Json<unknown>
+  private_cipher: string
+  created_at: Date
+  signs_from: Date
+  signs_until: Date | null
+  published_until: Date | null
+}

@@ -1,0 +1,46 @@
+import { type Language, toTraditional } from '../i18n/index.ts'
+
+/** Approximate: the true point lies within `withinKm` in almost every case (a city's reach, half a province's width). */
+export type Coordinates = { latitude: number; longitude: number; withinKm: number }
+
+/** Parts are as the data writes them, in short form ('广东', '深圳'); an empty text means the data does not say. */
+export type KnownPlace = {
+  kind: 'known'
+  /** ISO 3166-1 alpha-2; empty when the data names no country. */
+  countryCode: string
+  country: string
+  region: string
+  city: string
+  /** The network operator, for staff; never shown to the person as a place. */
+  isp: string
+  at: Coordinates | null
+  names: { zh: string; en: string }
+}
+
+/** This machine or an organisation's own network: no place on the map. */
+export type LocalPlace = { kind: 'local' }
+export type Place = KnownPlace | LocalPlace
+
+/** What a page says for a place; `null` is an address that the data does not know. */
+export function placeName(place: Place | null, language: Language): string {
+  const names = place === null ? unknownNames : place.kind === 'local' ? localNames : place.names
+  if (language === 'en') return names.en
+  return language === 'zh-Hant' ? toTraditional(names.zh) : names.zh
+}
+
+const unknownNames = { zh: '未知地点', en: 'an unknown place' }
+const localNames = { zh: '本机或内部网络', en: 'this machine or an internal network' }
+
+/**
+ * Whether two sign-ins count as from one place. Providers move a household between addresses of one city all day, and
+ * the data often knows only the province, so a missing city matches any city of its region. Two local places are one.
+ */
+export function isSamePlace(left: Place, right: Place): boolean {
+  if (left.kind === 'local' || right.kind === 'local') return left.kind === right.kind
+  if (left.countryCode !== right.countryCode || left.country !== right.country) return false
+  return agree(left.region, right.region) && agree(left.city, right.city)
+}
+
+function agree(left: string, right: string): boolean {
+  return left === '' || right === '' || left === right
+}
