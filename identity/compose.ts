@@ -33,6 +33,7 @@ import { createHelp, createHelpPages } from './help/index.ts'
 import { createIdentifierStore } from './identifiers/index.ts'
 import { createGate, createLockStore, createThrottles } from './locks/index.ts'
 import { createNotices } from './notices/index.ts'
+import { createOutboxPages } from './outbox/index.ts'
 import { createPolicyStore, createRealms, type PolicyStore, parsePolicy } from './realms/index.ts'
 import { createSessionStore } from './sessions/index.ts'
 import { createErrors, createRealmShell, type IdentityEnv } from './shell/index.ts'
@@ -185,6 +186,8 @@ export async function composeIdentity(deps: IdentityDependencies) {
   app.route('/assets', serveAssets(assets))
   app.onError((error, c) => errors.page(c, error))
   app.notFound(c => errors.notFound(c))
+
+  if (config.simulated) app.route('/', createOutboxPages({ outbox, assets, home: '/' }))
 
   const pages = new Hono<IdentityEnv>()
   pages.use(shell.describe('page'))
