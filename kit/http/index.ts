@@ -1,0 +1,36 @@
+/**
+ * HTTP as every application of ours speaks it: headers, strict readers, one error table per surface, CSRF, cookies, the
+ * client's address and description, the server itself, and outgoing calls. It decides nothing about accounts.
+ */
+export { bodyLimit } from './body-limit.ts'
+export { clientAddress, createClientAddress } from './client-address.ts'
+export { askClientHints, type ClientDescription, describeClient, type FormFactor } from './client-hints.ts'
+export { type CookieOptions, type CookieScope, type Cookies, createCookies } from './cookies.ts'
+export { type CsrfCheck, type CsrfResult, checkCsrf, csrfToken } from './csrf.ts'
+export {
+  createErrorTable,
+  type ErrorTable,
+  type ErrorTableDependencies,
+  type Problem,
+  requestErrors,
+} from './error-table.ts'
+export {
+  createFetchJson,
+  type FetchAnswer,
+  type FetchJson,
+  type FetchJsonDependencies,
+  type FetchRequest,
+} from './fetch-json.ts'
+export type { Parameters } from './parameters.ts'
+export {
+  type Issue,
+  type ParameterOptions,
+  parseWith,
+  type ReadOptions,
+  readFields,
+  readForm,
+  readJson,
+  readQuery,
+} from './readers.ts'
+export { contentSecurityPolicy, noStore, type SecurityHeaderOptions, securityHeaders } from './security-headers.ts'
+export { type NodeHandler, type RunningServer, type ServeOptions, startServer } from './serve.ts'
