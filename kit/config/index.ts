@@ -1,0 +1,3 @@
+/** Settings from the environment: parsed once, and a wrong one says what to write. */
+export { type Environment, type ParseOptions, parseEnvironment } from './parse-environment.ts'
+export { folder, list, oneOf, secret, setting, text, urlOf, wholeNumber, yesOrNo } from './settings.ts'
