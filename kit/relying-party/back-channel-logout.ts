@@ -1,4 +1,5 @@
 import { createRemoteJWKSet, customFetch, errors, type JWTPayload, jwtVerify } from 'jose'
+import { AppError, isAppError } from '../errors/index.ts'
 import { later, type Parts } from './parts.ts'
 
 const EVENT = 'http://schemas.openid.net/event/backchannel-logout'
@@ -55,8 +56,10 @@ export function createBackChannelLogout(parts: Parts): TakeLogout {
       })
       payload = verified.payload
     } catch (error) {
-      if (!(error instanceof errors.JOSEError) || error instanceof errors.JWKSTimeout) throw error
-      return { ok: false, code: refusalOf(error) }
+      if (error instanceof errors.JOSEError && !(error instanceof errors.JWKSTimeout)) {
+        return { ok: false, code: refusalOf(error) }
+      }
+      throw isAppError(error) ? error : new AppError('issuer_unreachable', { cause: error })
     }
     const refusal = refusalOfClaims(payload)
     if (refusal !== null) return { ok: false, code: refusal }

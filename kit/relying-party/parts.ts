@@ -1,5 +1,5 @@
 import type { Context } from 'hono'
-import type { Cookies } from './cookies.ts'
+import type { PortalCookies } from './cookies.ts'
 import type { Issuer } from './issuer.ts'
 import type { RelyingPartyOptions, Report } from './ports.ts'
 
@@ -7,7 +7,7 @@ import type { RelyingPartyOptions, Report } from './ports.ts'
 export type Parts = {
   options: RelyingPartyOptions
   issuer: Issuer
-  cookies: Cookies
+  cookies: PortalCookies
   /** Our own origin, and the path under which the routes stand ('' at the root). */
   origin: string
   base: string
@@ -32,7 +32,7 @@ export const pathOf = (c: Context): string => {
 
 /** A page load, which can be sent elsewhere; a script's request can not. Old browsers send no Fetch Metadata. */
 export function isNavigation(c: Context): boolean {
-  const mode = c.req.header('sec-fetch-mode')
-  if (mode !== undefined) return mode === 'navigate'
+  const destination = c.req.header('sec-fetch-dest')
+  if (destination !== undefined) return destination === 'document'
   return (c.req.header('accept') ?? '').includes('text/html')
 }

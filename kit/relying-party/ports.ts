@@ -123,7 +123,8 @@ export type RelyingPartyOptions = {
   scopes: readonly string[]
   store: PortalSessionStore
   keys: SealingKeys
-  cookies: { app: string; realm: string; secure: boolean }
+  /** Cookie names begin with these; Secure and the name's prefix follow from `redirectUri`. */
+  cookies: { app: string; realm: string }
   pages: PortalPages
   now: () => Date
   random: (bytes: number) => Uint8Array

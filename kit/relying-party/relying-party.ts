@@ -1,11 +1,11 @@
 import { type Context, Hono, type MiddlewareHandler } from 'hono'
-import { AppError } from '../errors/index.ts'
+import { AppError, isAppError } from '../errors/index.ts'
 import { type Attempt, beginAttempt } from './attempts.ts'
 import { createBackChannelLogout } from './back-channel-logout.ts'
 import { type CallApi, createCallApi } from './call-api.ts'
 import { receiveCallback } from './callback.ts'
 import { publicHalf } from './client-key.ts'
-import { createCookies } from './cookies.ts'
+import { createPortalCookies } from './cookies.ts'
 import { createGates, type Guarded } from './gates.ts'
 import { createIssuer } from './issuer.ts'
 import { findForm } from './kept-forms.ts'
@@ -84,7 +84,7 @@ function createParts(options: RelyingPartyOptions): Parts {
     base,
     origin: redirect.origin,
     home: base === '' ? '/' : base,
-    cookies: createCookies({ ...options.cookies, path: base }),
+    cookies: createPortalCookies({ ...options.cookies, origin: redirect.origin, base }),
     issuer: createIssuer({ ...options, idTokenAlg: options.idTokenAlg ?? 'ES256', fetch: doFetch }),
     lifetime: options.lifetime ?? DEFAULT_LIFETIME,
     fetch: doFetch,
@@ -153,13 +153,20 @@ function createRoutes(parts: Parts, sessions: Sessions, guarded: Guarded): Hono 
 
   routes.post('/backchannel-logout', async c => {
     const { logout_token } = await c.req.parseBody()
-    const result = await takeLogout(typeof logout_token === 'string' ? logout_token : undefined)
+    const result = await takeLogout(typeof logout_token === 'string' ? logout_token : undefined).catch(issuerIsAway)
     if (result.ok) return c.body(null, 200)
     parts.report({ what: 'logout_token_refused', code: result.code })
-    return c.json({ error: 'invalid_request', error_description: result.code }, 400)
+    const error = result.code === 'issuer_unreachable' ? 'temporarily_unavailable' : 'invalid_request'
+    return c.json({ error, error_description: result.code }, error === 'invalid_request' ? 400 : 503)
   })
 
   const publicKeys = { keys: [publicHalf(options.clientKey)] }
   routes.get('/.well-known/jwks.json', c => c.json(publicKeys))
   return routes
+}
+
+/** Without the issuer's keys the token can be neither believed nor refused; the issuer may send it again. */
+function issuerIsAway(error: unknown): { ok: false; code: 'issuer_unreachable' } {
+  if (isAppError(error) && error.code === 'issuer_unreachable') return { ok: false, code: 'issuer_unreachable' }
+  throw error
 }

@@ -30,6 +30,9 @@ function splitLevel(acr: string): { name: string; level: number } | null {
   return match === null ? null : { name: match[1] ?? '', level: Number(match[2]) }
 }
 
+/** The way back from the issuer takes time: a gate stricter than this would never open, and send people round for ever. */
+const SHORTEST_AGE = 60
+
 export type Held = { acr: string | null; authTime: Date }
 
 /** `acr_values` may list several levels in order of preference (OpenID Connect Core §3.1.2.1); any one of them will do. */
@@ -41,7 +44,7 @@ export function meetsAssurance(
 ): boolean {
   const isStrongEnough = wanted.acr === undefined || wanted.acr.split(' ').some(one => satisfies(held.acr, one))
   const age = (at.getTime() - held.authTime.getTime()) / 1000
-  return isStrongEnough && (wanted.maxAge === undefined || age <= wanted.maxAge)
+  return isStrongEnough && (wanted.maxAge === undefined || age <= Math.max(wanted.maxAge, SHORTEST_AGE))
 }
 
 /** Milliseconds until the issuer is asked again after so many failures in a row: 0.25 s doubling to 30 s. */
