@@ -46,6 +46,18 @@ describe('securityHeaders (security.md, Data: headers)', () => {
   ])
     it(`do not demand it for ${origin}`, async () =>
       assert.equal((await headersFor(origin)).get('strict-transport-security'), null))
+  it('stand on refusals too', async () => {
+    const app = new Hono().use(securityHeaders({ origin: 'http://localhost' }))
+    app.get('/', () => {
+      throw new AppError('request.malformed')
+    })
+    app.onError(() => new Response('', { status: 400 }))
+    for (const path of ['/', '/nothing-here']) {
+      const answer = await app.request(path)
+      assert.ok(answer.status >= 400)
+      assert.match(answer.headers.get('content-security-policy') ?? '', /default-src 'none'/)
+    }
+  })
   it('leave a policy that the page set itself', async () => {
     const own = contentSecurityPolicy({ formAction: ['https://bank.example.cn'] })
     const app = new Hono().use(securityHeaders({ origin: 'http://localhost' }))

@@ -32,5 +32,12 @@ export {
   readJson,
   readQuery,
 } from './readers.ts'
-export { contentSecurityPolicy, noStore, type SecurityHeaderOptions, securityHeaders } from './security-headers.ts'
+export {
+  contentSecurityPolicy,
+  noStore,
+  type SecurityHeaderOptions,
+  securityHeaderList,
+  securityHeaders,
+} from './security-headers.ts'
 export { type NodeHandler, type RunningServer, type ServeOptions, startServer } from './serve.ts'
+export { strictPath } from './strict-path.ts'

@@ -24,9 +24,12 @@ export function parseParameters(text: string, repeated: readonly string[] = []):
   return parameters
 }
 
-function decodeComponent(raw: string): string {
+const decodeComponent = (raw: string): string => decodePercent(raw.replaceAll('+', ' '))
+
+/** Percent-encoded UTF-8 that may be stored; anything else throws request.malformed. */
+export function decodePercent(raw: string): string {
   if (/%(?![0-9a-fA-F]{2})/.test(raw)) throw malformed('bad_percent_encoding')
-  return requireStorableText(decodeUtf8(percentDecode(Buffer.from(raw.replaceAll('+', ' ')))))
+  return requireStorableText(decodeUtf8(percentDecode(Buffer.from(raw))))
 }
 
 const percent = 0x25

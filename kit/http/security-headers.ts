@@ -45,8 +45,8 @@ const permissionsPolicy = [
   'usb=()',
 ].join(', ')
 
-/** What every answer carries, whoever wrote it. An application's own header of the same name is kept. */
-export function securityHeaders(options: SecurityHeaderOptions): MiddlewareHandler {
+/** What every answer carries, whoever writes it: also for handlers that answer past Hono (`startServer`'s `raw`). */
+export function securityHeaderList(options: SecurityHeaderOptions): [name: string, value: string][] {
   const headers: [string, string][] = [
     ['Content-Security-Policy', contentSecurityPolicy(options)],
     ['X-Content-Type-Options', 'nosniff'],
@@ -57,6 +57,12 @@ export function securityHeaders(options: SecurityHeaderOptions): MiddlewareHandl
   ]
   // HSTS on localhost would bind every other program on this machine's localhost to https (RFC 6797 §8.1).
   if (isPublicHttps(options.origin)) headers.push(['Strict-Transport-Security', 'max-age=63072000; includeSubDomains'])
+  return headers
+}
+
+/** An application's own header of the same name is kept. */
+export function securityHeaders(options: SecurityHeaderOptions): MiddlewareHandler {
+  const headers = securityHeaderList(options)
   return async (c, next) => {
     await next()
     for (const [name, value] of headers) if (!c.res.headers.has(name)) c.res.headers.set(name, value)

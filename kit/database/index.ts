@@ -1,0 +1,13 @@
+/**
+ * The one way to PostgreSQL: embedded in this process or on a server, with the same SQL, the same value types and the same
+ * rules on both. Owns connections, transactions and migrations; knows no table of any app.
+ */
+
+export { describeSchema } from './describe-schema.ts'
+export { isUniqueViolation } from './failures.ts'
+export { isInsideTransaction, refuseInsideTransaction } from './flow.ts'
+export { inSchema } from './in-schema.ts'
+export { type MigrateOptions, migrate } from './migrate.ts'
+export { type DatabaseOptions, openDatabase } from './open-database.ts'
+export { toJson } from './to-json.ts'
+export type { Database, Isolation, Report } from './types.ts'

@@ -1,0 +1,64 @@
+import type { Child } from 'hono/jsx'
+import { Fragment } from 'hono/jsx'
+import { useWords } from '../language-context.ts'
+import { Field } from './field.tsx'
+import { Icon } from './icon.tsx'
+
+type ImageCaptchaProps = {
+  image: { src: string; width: number; height: number }
+  /** The recording of the same characters. */
+  audio: string
+  /** This page with another picture. */
+  another: string
+  name: string
+  error?: Child
+}
+
+/** A picture of characters, with a recording: works without JavaScript, without sight, or without hearing. */
+export function ImageCaptcha({ image, audio, another, name, error }: ImageCaptchaProps) {
+  const t = useWords()
+  return (
+    <div class="captcha">
+      <div class="picture">
+        <img {...image} alt={t('captcha-image')} />
+        <a href={audio} target="_blank" rel="noopener" data-listen>
+          <Icon name="sound" />
+          {t('captcha-listen')}
+          <span class="sr-only">{t('new-window')}</span>
+        </a>
+        <a href={another}>
+          <Icon name="refresh" />
+          {t('captcha-change')}
+        </a>
+      </div>
+      <Field name={name} label={t('captcha-answer')} autocomplete="off" maxlength={8} error={error} />
+    </div>
+  )
+}
+
+type ProofOfWorkProps = {
+  /** As `createChallenge` of altcha-lib made it (SHA-256). */
+  challenge: unknown
+  /** The address of the worker: `assets.js('proof-of-work-worker')`. */
+  worker: string
+  /** The hidden field that gets the base64 payload. */
+  name: string
+  /** What a page without JavaScript shows instead: an `ImageCaptcha`. */
+  children?: Child
+}
+
+/** The browser works for a second or two instead of the person. */
+export function ProofOfWork({ challenge, worker, name, children }: ProofOfWorkProps) {
+  const t = useWords()
+  const words = { 'data-done': t('proof-done'), 'data-failed': t('proof-failed'), 'data-working': t('proof-working') }
+  return (
+    <Fragment>
+      <div class="proof" hidden data-proof={JSON.stringify(challenge)} data-worker={worker} {...words}>
+        <input type="hidden" name={name} value="" disabled />
+        <Icon name="shield" />
+        <span role="status">{t('proof-working')}</span>
+      </div>
+      {children ? <noscript>{children}</noscript> : null}
+    </Fragment>
+  )
+}

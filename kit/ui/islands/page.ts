@@ -1,0 +1,18 @@
+import { closeMenus } from './close-menus.ts'
+import { countDown } from './count-down.ts'
+import { measureStrength } from './measure-strength.ts'
+import { moveFocus } from './move-focus.ts'
+import { playAudio } from './play-audio.ts'
+import { proveWork } from './prove-work.ts'
+import { revealPasswords } from './reveal-password.ts'
+import { submitOnce } from './submit-once.ts'
+
+// What every page loads. The proof of work comes before submit-once: a form that it holds back was not sent.
+proveWork()
+submitOnce()
+revealPasswords()
+countDown()
+measureStrength()
+playAudio()
+closeMenus()
+moveFocus()
