@@ -1,26 +1,30 @@
 import type { Context } from 'hono'
+import { isAppError } from '../errors/index.ts'
+import { type Parameters, readFields } from '../http/index.ts'
 import type { KeptForm } from './attempts.ts'
 import { later, type Parts, pathOf, sealingContext } from './parts.ts'
-import type { FormField } from './ports.ts'
 
 const FORM_SECONDS = 600
 const LARGEST_FORM = 64 * 1024
 
-/** Null for what cannot be kept: files, other media types, too much. The body has been bounded by the server before. */
+/** Null for what cannot be kept: files and other media types, what is malformed, too much. */
 export async function readForm(parts: Parts, c: Context): Promise<KeptForm | null> {
-  const type = c.req.header('content-type') ?? ''
-  if (!type.startsWith('application/x-www-form-urlencoded') && !type.startsWith('multipart/form-data')) return null
-  const body = await c.req.parseBody({ all: true })
-  const fields: FormField[] = []
-  for (const [name, given] of Object.entries(body)) {
-    if (name === parts.options.csrfField) continue
-    for (const value of [given].flat()) {
-      if (typeof value === 'string') fields.push({ name, value })
-      else if (value.size > 0) return null
-    }
+  const given = await fieldsOf(parts, c)
+  if (given === null) return null
+  const fields = Object.entries(given)
+    .filter(([name]) => name !== parts.options.csrfField)
+    .flatMap(([name, values]) => [values].flat().map(value => ({ name, value })))
+  return { action: pathOf(c), fields }
+}
+
+async function fieldsOf(parts: Parts, c: Context): Promise<Parameters | null> {
+  try {
+    return await readFields(c, { limit: LARGEST_FORM, repeated: parts.options.repeatedFields ?? [] })
+  } catch (error) {
+    if (!isAppError(error)) throw error
+    parts.report({ what: 'form_not_kept', code: error.code })
+    return null
   }
-  const form = { action: pathOf(c), fields }
-  return JSON.stringify(form).length > LARGEST_FORM ? null : form
 }
 
 /** Kept for the session that the sign-in began, for ten minutes; a reload of the page finds it again. */

@@ -139,6 +139,8 @@ export type RelyingPartyOptions = {
   apiOrigins?: readonly string[]
   /** Field that is left out of kept forms, because the replay page writes a fresh one. */
   csrfField?: string
+  /** Fields that may stand several times in a form (check boxes). */
+  repeatedFields?: readonly string[]
   /** BCP 47 tags for the issuer's pages. */
   uiLocales?: (c: Context) => string
   /** Does the level held satisfy the level wanted? By default: equal, or the same name with a higher number at its end. */

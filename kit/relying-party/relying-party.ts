@@ -1,5 +1,6 @@
 import { type Context, Hono, type MiddlewareHandler } from 'hono'
 import { AppError, isAppError } from '../errors/index.ts'
+import { type Parameters, readFields } from '../http/index.ts'
 import { type Attempt, beginAttempt } from './attempts.ts'
 import { createBackChannelLogout } from './back-channel-logout.ts'
 import { type CallApi, createCallApi } from './call-api.ts'
@@ -152,7 +153,7 @@ function createRoutes(parts: Parts, sessions: Sessions, guarded: Guarded): Hono 
   routes.get('/signed-out', c => options.pages.signedOut(c, { everywhere: c.req.query('everywhere') !== 'no', home }))
 
   routes.post('/backchannel-logout', async c => {
-    const { logout_token } = await c.req.parseBody()
+    const { logout_token } = await readFields(c).catch(asEmpty)
     const result = await takeLogout(typeof logout_token === 'string' ? logout_token : undefined).catch(issuerIsAway)
     if (result.ok) return c.body(null, 200)
     parts.report({ what: 'logout_token_refused', code: result.code })
@@ -168,5 +169,11 @@ function createRoutes(parts: Parts, sessions: Sessions, guarded: Guarded): Hono 
 /** Without the issuer's keys the token can be neither believed nor refused; the issuer may send it again. */
 function issuerIsAway(error: unknown): { ok: false; code: 'issuer_unreachable' } {
   if (isAppError(error) && error.code === 'issuer_unreachable') return { ok: false, code: 'issuer_unreachable' }
+  throw error
+}
+
+/** What is no form has no token in it, which is then the answer. */
+function asEmpty(error: unknown): Parameters {
+  if (isAppError(error)) return {}
   throw error
 }

@@ -33,7 +33,7 @@ export type PortalSessionTables = {
   }
 }
 
-/** The part of `kit/database` that is needed here. */
+/** The part of `kit/database` that is needed here; give it the portal's whole database. */
 export type PortalDatabase = {
   query: Kysely<PortalSessionTables>
   transaction<R>(work: (tx: Transaction<PortalSessionTables>) => Promise<R>): Promise<R>

@@ -1,10 +1,8 @@
 -- What kit/relying-party keeps for the toll portal's two clients, toll-portal and toll-fleet.
 -- Ids are random secrets stored as hashes; contents are sealed (encrypted) under the portal's key ring.
 
-create schema if not exists toll;
-
 -- Global look-up by hash; rows live ten minutes at most.
-create table toll.portal_attempts (
+create table portal_attempts (
   client text not null,
   state_hash text not null,
   browser_hash text not null,
@@ -12,10 +10,10 @@ create table toll.portal_attempts (
   expires_at timestamptz not null,
   primary key (client, state_hash)
 );
-create index portal_attempts_expiry on toll.portal_attempts (expires_at);
+create index portal_attempts_expiry on portal_attempts (expires_at);
 
 -- Global look-up by hash. The issuer ends sessions by its own session id or by subject, hence the two indexes.
-create table toll.portal_sessions (
+create table portal_sessions (
   client text not null,
   id_hash text not null,
   subject text not null,
@@ -28,12 +26,12 @@ create table toll.portal_sessions (
   expires_at timestamptz not null,
   primary key (client, id_hash)
 );
-create index portal_sessions_issuer_session on toll.portal_sessions (client, issuer_session);
-create index portal_sessions_subject on toll.portal_sessions (client, subject);
-create index portal_sessions_idle on toll.portal_sessions (idle_until);
+create index portal_sessions_issuer_session on portal_sessions (client, issuer_session);
+create index portal_sessions_subject on portal_sessions (client, subject);
+create index portal_sessions_idle on portal_sessions (idle_until);
 
 -- Forms interrupted by a sign-in; global look-up by hash, ten minutes at most.
-create table toll.portal_forms (
+create table portal_forms (
   client text not null,
   id_hash text not null,
   session_hash text not null,
@@ -41,10 +39,10 @@ create table toll.portal_forms (
   expires_at timestamptz not null,
   primary key (client, id_hash)
 );
-create index portal_forms_expiry on toll.portal_forms (expires_at);
+create index portal_forms_expiry on portal_forms (expires_at);
 
 -- Logout tokens seen, so that none counts twice and a late callback cannot revive a session that the issuer has ended.
-create table toll.portal_logouts (
+create table portal_logouts (
   client text not null,
   jti_hash text not null,
   issuer_session text,
@@ -53,5 +51,5 @@ create table toll.portal_logouts (
   expires_at timestamptz not null,
   primary key (client, jti_hash)
 );
-create index portal_logouts_issuer_session on toll.portal_logouts (client, issuer_session);
-create index portal_logouts_expiry on toll.portal_logouts (expires_at);
+create index portal_logouts_issuer_session on portal_logouts (client, issuer_session);
+create index portal_logouts_expiry on portal_logouts (expires_at);
