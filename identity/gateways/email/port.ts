@@ -1,4 +1,4 @@
-import type { SendOutcome } from '../send-outcome.ts'
+import type { SendOutcome } from '../outcome/index.ts'
 
 export type EmailMessage = {
   to: string

@@ -1,5 +1,5 @@
 import nodemailer from 'nodemailer'
-import { failed, type SendOutcome } from '../send-outcome.ts'
+import { failed, type SendOutcome } from '../outcome/index.ts'
 import type { EmailGateway, EmailMessage } from './port.ts'
 
 export type SmtpSettings = {
@@ -69,7 +69,7 @@ function refusal(error: unknown): SendOutcome {
     command,
   } = error as Error & { code?: unknown; responseCode?: unknown; command?: unknown }
   const detail = typeof reply === 'number' ? `smtp_${reply}` : `smtp_${String(code)}`
-  if (code === 'EAUTH') return failed('rejected', true, detail)
+  if (code === 'EAUTH' || code === 'ETLS') return failed('rejected', true, detail)
   if (typeof reply !== 'number') return failed('unavailable', true, detail)
   if (reply === 452 || reply === 450) return failed('throttled', true, detail)
   if (reply < 500) return failed('unavailable', true, detail)

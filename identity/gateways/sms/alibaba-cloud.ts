@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import type { FetchJson } from '../../../kit/http/index.ts'
-import { exchangeFailed, failed, type SendOutcome } from '../send-outcome.ts'
+import { exchangeFailed, failed, type SendOutcome } from '../outcome/index.ts'
 import { signAlibabaRequest } from './alibaba-signature.ts'
 import { type ProviderTemplates, providerTemplate, type SmsGateway, type SmsMessage } from './port.ts'
 

@@ -1,7 +1,7 @@
 import { createHmac } from 'node:crypto'
 import { z } from 'zod'
 import type { FetchJson } from '../../../kit/http/index.ts'
-import { exchangeFailed, failed, type SendFailure, type SendOutcome } from '../send-outcome.ts'
+import { exchangeFailed, failed, type SendFailure, type SendOutcome } from '../outcome/index.ts'
 import type { SmsGateway, SmsMessage } from './port.ts'
 
 export type Json = string | number | boolean | null | readonly Json[] | { readonly [name: string]: Json }

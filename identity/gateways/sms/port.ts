@@ -1,4 +1,4 @@
-import type { SendOutcome } from '../send-outcome.ts'
+import type { SendOutcome } from '../outcome/index.ts'
 
 export type SmsMessage = {
   /** A mainland mobile number of 11 digits, or E.164 with its plus. */

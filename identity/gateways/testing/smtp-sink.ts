@@ -57,7 +57,8 @@ function serve(socket: Socket, sink: SmtpSink, replies: SinkReplies, extensions:
     } else if (verb === 'DATA') {
       inData = true
       say('354 go on')
-    } else say(verb === 'QUIT' ? '221 bye' : '250 ok')
+    } else if (verb === 'QUIT') say('221 bye')
+    else say(verb === 'RSET' ? '250 ok' : '502 not here')
   }
 
   function onDataLine(line: string): void {

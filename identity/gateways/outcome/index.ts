@@ -1,4 +1,4 @@
-import { isAppError } from '../../kit/errors/index.ts'
+import { isAppError } from '../../../kit/errors/index.ts'
 
 /**
  * How a sending ended. `ok` means that the provider accepted the message, not that a phone showed it.
