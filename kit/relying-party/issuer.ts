@@ -7,7 +7,7 @@ import { backoff } from './rules.ts'
 type IssuerOptions = {
   issuer: string
   clientId: string
-  clientKey: JWK
+  clientKey: () => Promise<JWK>
   idTokenAlg: string
   now: () => Date
   fetch: typeof fetch
@@ -36,9 +36,9 @@ export function createIssuer(options: IssuerOptions): Issuer {
   let askAgainAt = 0
 
   async function discover(): Promise<oidc.Configuration> {
-    const key = await importJWK(options.clientKey, 'ES256')
+    const { kid, ...jwk } = await options.clientKey()
+    const key = await importJWK(jwk, 'ES256')
     if (key instanceof Uint8Array) throw new AppError('client_key_not_asymmetric')
-    const kid = options.clientKey.kid
     const auth = oidc.PrivateKeyJwt(kid === undefined ? { key } : { key, kid })
     // Signatures of ID tokens are checked even though they come straight from the issuer (OpenID Connect Core §3.1.3.7).
     const execute = [oidc.enableNonRepudiationChecks, ...(isLoopback ? [oidc.allowInsecureRequests] : [])]

@@ -115,8 +115,8 @@ export type Report = (event: { what: string; code?: string; cause?: unknown }) =
 export type RelyingPartyOptions = {
   issuer: string
   clientId: string
-  /** Private ES256 JWK with a `kid`; its public half is served at `.well-known/jwks.json`. */
-  clientKey: JWK
+  /** Private ES256 JWK with a `kid`, asked for when first needed; its public half is served at `.well-known/jwks.json`. */
+  clientKey: () => Promise<JWK>
   /** Ends in `/callback`; what is before it is where the routes are mounted. */
   redirectUri: string
   postLogoutRedirectUri: string

@@ -161,8 +161,7 @@ function createRoutes(parts: Parts, sessions: Sessions, guarded: Guarded): Hono 
     return c.json({ error, error_description: result.code }, error === 'invalid_request' ? 400 : 503)
   })
 
-  const publicKeys = { keys: [publicHalf(options.clientKey)] }
-  routes.get('/.well-known/jwks.json', c => c.json(publicKeys))
+  routes.get('/.well-known/jwks.json', async c => c.json({ keys: [publicHalf(await options.clientKey())] }))
   return routes
 }
 

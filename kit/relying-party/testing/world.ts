@@ -58,7 +58,7 @@ export async function createWorld(options: WorldOptions = {}): Promise<World> {
     createRelyingParty({
       issuer,
       clientId,
-      clientKey,
+      clientKey: async () => clientKey,
       redirectUri: `${portal}${base}/callback`,
       postLogoutRedirectUri: `${portal}${base}/signed-out`,
       scopes: ['openid', 'profile', 'phone'],
