@@ -80,6 +80,13 @@ describe('the toll portal', () => {
     assert.equal(headers.get('cache-control'), 'no-store')
   })
 
+  it('keeps pages that name the person out of caches', async () => {
+    await open('/sign-in')
+    for (const path of ['/', '/fleet', '/about/terms']) {
+      assert.equal((await open(path)).headers.get('cache-control'), 'no-store', path)
+    }
+  })
+
   it('signs in at the fleet application without asking again, and out of both', async () => {
     await open('/sign-in')
     const fleet = await open('/fleet')

@@ -17,6 +17,8 @@ export function createInformation({ relyingParty, frames, origin, issuer, accoun
   for (const article of articles) {
     routes.get(`/${article}`, async c => {
       const session = await relyingParty.session(c)
+      // The header names the person: not for a cache.
+      if (session !== null) c.header('Cache-Control', 'no-store')
       const addresses = { portal: origin, identity: new URL(issuer).origin }
       return c.html(
         <Article

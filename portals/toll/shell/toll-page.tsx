@@ -15,18 +15,22 @@ type TollPageProps = {
   children: Child
 }
 
-/** A page of the portal: its places and 登录 at the top right, or the person's own menu there. */
+/** A page of the portal: 登录 at the top right (E10), or the person's own menu there. */
 export function TollPage({ frame, title, session, base, here, accountCentre, children }: TollPageProps) {
   const t = phrases(frame.preferences.language)
   const account = session && {
     name: session.name ?? session.phoneMasked ?? t('my-account'),
-    links: [{ label: t('account-centre'), href: accountCentre }],
+    links: [
+      { label: t('account-centre'), href: accountCentre },
+      { label: t('fleet'), href: '/fleet' },
+      { label: t('channels'), href: '/about/channels' },
+    ],
     // Another site's form is told apart by Fetch Metadata and brings no session cookie: see kit/relying-party/sign-out.ts.
     signOut: { action: `${base}/sign-out`, hidden: {} },
   }
   return (
     <Page frame={frame} title={title} bare {...(account === null ? {} : { account })}>
-      <Places frame={frame} signIn={session === null ? signInLink(base, here) : null} here={here} />
+      {session === null ? <Places frame={frame} signIn={signInLink(base, here)} here={here} /> : null}
       <main id="content" tabindex={-1}>
         {children}
       </main>
@@ -36,7 +40,7 @@ export function TollPage({ frame, title, session, base, here, accountCentre, chi
 
 const signInLink = (base: string, here: string) => `${base}/sign-in?return_to=${encodeURIComponent(here)}`
 
-type PlacesProps = { frame: PageFrame; signIn: string | null; here: string }
+type PlacesProps = { frame: PageFrame; signIn: string; here: string }
 
 function Places({ frame, signIn, here }: PlacesProps) {
   const t = phrases(frame.preferences.language)
@@ -55,13 +59,11 @@ function Places({ frame, signIn, here }: PlacesProps) {
               </a>
             </li>
           ))}
-          {signIn === null ? null : (
-            <li>
-              <Button href={signIn} kind="plain" icon="user">
-                {t('sign-in')}
-              </Button>
-            </li>
-          )}
+          <li>
+            <Button href={signIn} kind="plain" icon="user">
+              {t('sign-in')}
+            </Button>
+          </li>
         </ul>
       </nav>
     </div>

@@ -1,4 +1,4 @@
-import { Button, Buttons, Card, Icon, type PageFrame, SectionTitle, Split } from '../../../../kit/ui/index.ts'
+import { Button, Buttons, Card, type PageFrame, SectionTitle, Split } from '../../../../kit/ui/index.ts'
 import { TollPage } from '../../shell/index.ts'
 import { phrases } from '../phrases/index.ts'
 import { FleetRow, Services } from './services.tsx'
@@ -10,7 +10,13 @@ export function Home({ frame, host }: { frame: PageFrame; host: string }) {
   return (
     <TollPage frame={frame} title={frame.name} session={null} base="" here="/" accountCentre="">
       <Split
-        title={t('pitch')}
+        title={
+          <>
+            {t('pitch-1')}
+            <br />
+            {t('pitch-2')}
+          </>
+        }
         lead={t('lead')}
         tells={[
           { icon: 'seal', text: <Official frame={frame} host={host} /> },
@@ -23,9 +29,7 @@ export function Home({ frame, host }: { frame: PageFrame; host: string }) {
               {t('sign-in-or-register')}
             </Button>
           </Buttons>
-          <p class="after-button hint">
-            <Icon name="shield" /> {t('sign-in-where')}
-          </p>
+          <p class="after-button hint">{t('sign-in-where')}</p>
         </Card>
       </Split>
       <div class="content">

@@ -1,5 +1,6 @@
 export const en = {
-  pitch: 'One toll card, one account, peace of mind all the way',
+  'pitch-1': 'One toll card, one account,',
+  'pitch-2': 'peace of mind all the way',
   lead: 'Balance, trips, invoices and lost cards of your motorway account, in one place.',
   'address-is': 'The address bar should say',
   'address-else': '. When you are unsure of a message or a link, look at the ',
