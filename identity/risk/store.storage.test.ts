@@ -62,9 +62,16 @@ onEachDatabase<unknown>('risk store', async raw => {
   it('reads no more than the newest tries of a crowd', async () => {
     const { realm, addressKey, prefixKey } = visit()
     const rows = Array.from({ length: 2100 }, (_, count) => ({
-      ...{ id: randomUUID(), realm: realm.name, at: new Date(start.getTime() + count), device_id: null },
-      ...{ address_key: addressKey, prefix_key: prefixKey, subject: `i:${count}`, account_id: null },
-      ...{ success: count % 2 === 0, place: null },
+      id: randomUUID(),
+      realm: realm.name,
+      at: new Date(start.getTime() + count),
+      device_id: null,
+      address_key: addressKey,
+      prefix_key: prefixKey,
+      subject: `i:${count}`,
+      account_id: null,
+      success: count % 2 === 0,
+      place: null,
     }))
     await database.query.insertInto('sign_in_attempts').values(rows).execute()
     const since = { device: start, address: start, prefix: start, places: start }

@@ -59,8 +59,17 @@ export async function createRiskWorld(raw: Database<unknown>) {
     await database.query
       .insertInto('accounts')
       .values({
-        ...{ id, realm: 'toll', status: 'active', held_reason: null, origin: 'self', ial: 1, created_at: clock },
-        ...{ last_sign_in_at: null, phone_changed_at: null, closing_at: null, ...change },
+        id,
+        realm: 'toll',
+        status: 'active',
+        held_reason: null,
+        origin: 'self',
+        ial: 1,
+        created_at: clock,
+        last_sign_in_at: null,
+        phone_changed_at: null,
+        closing_at: null,
+        ...change,
       })
       .execute()
     return id
@@ -72,9 +81,23 @@ export async function createRiskWorld(raw: Database<unknown>) {
     await database.query
       .insertInto('sessions')
       .values({
-        ...{ id: deps.newId(), account_id: accountId, realm: 'toll', secret_hash: keys.randomToken(), oidc_uid: null },
-        ...{ device_id: deviceId, client_label: '', place, aal: 1, amr: ['pwd'], auth_time: clock, evidence: '[]' },
-        ...{ created_at: clock, last_seen_at: clock, expires_at: clock, ended_at: null, ended_reason: null },
+        id: deps.newId(),
+        account_id: accountId,
+        realm: 'toll',
+        secret_hash: keys.randomToken(),
+        oidc_uid: null,
+        device_id: deviceId,
+        client_label: '',
+        place,
+        aal: 1,
+        amr: ['pwd'],
+        auth_time: clock,
+        evidence: '[]',
+        created_at: clock,
+        last_seen_at: clock,
+        expires_at: clock,
+        ended_at: null,
+        ended_reason: null,
       })
       .execute()
     await database.query.updateTable('accounts').set({ last_sign_in_at: clock }).where('id', '=', accountId).execute()

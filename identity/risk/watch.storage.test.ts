@@ -34,11 +34,16 @@ onEachDatabase<unknown>('risk watch', async raw => {
     assert.equal(await watch.assess(home, ceremonyId, accountId), 'allow')
     const rows = await database.query.selectFrom('risk_verdicts').selectAll().execute()
     assert.deepEqual(
-      rows.map(({ id, ...row }) => row),
+      rows.map(({ id: _id, ...row }) => row),
       [
         {
-          ...{ realm: 'toll', ceremony_id: ceremonyId, account_id: accountId },
-          ...{ at: world.now(), verdict: 'allow', score: 0, reasons: [] },
+          realm: 'toll',
+          ceremony_id: ceremonyId,
+          account_id: accountId,
+          at: world.now(),
+          verdict: 'allow',
+          score: 0,
+          reasons: [],
         },
       ],
     )
