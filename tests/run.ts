@@ -8,8 +8,9 @@ import { run } from 'node:test'
 import { spec } from 'node:test/reporters'
 import { fileURLToPath } from 'node:url'
 import { startPostgres } from '../kit/database/testing-postgres.ts'
+import { packageRoot } from '../kit/root.ts'
 
-const root = fileURLToPath(new URL('../', import.meta.url))
+const root = fileURLToPath(packageRoot)
 const kinds = ['unit', 'storage', 'migrations', 'e2e'] as const
 type Kind = (typeof kinds)[number]
 
