@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { randomUUID } from 'node:crypto'
 import { beforeEach, it } from 'node:test'
 import { onEachDatabase } from '../../kit/database/testing.ts'
-import type { Visit, RiskWatch as WatchOfCeremonies } from '../ceremonies/index.ts'
+import type { Visit, RiskWatch as WatchOfCeremonies } from '../visits/index.ts'
 import type { WatchedVisit } from './index.ts'
 import { createRiskWorld, north, south, start } from './testing-risk.ts'
 
