@@ -40,6 +40,7 @@ export type Interactions = ReturnType<typeof createInteractions>
 
 type InteractionDependencies = Pick<OidcDependencies, 'database' | 'consents' | 'events' | 'now' | 'reachableAal'> & {
   providerOf: (realm: string) => Provider | undefined
+  endReplaced: (realm: Realm, oidcUid: string) => Promise<void>
 }
 
 /** What happens between the provider's two halves of an authorization: our pages prove who it is and ask for consent. */
@@ -153,6 +154,7 @@ async function resolveLogin(
   if (session.aal < level) return ceremony('step-up', maxAge)
   // The account changed hands in this browser: the provider's session of the one before must not be taken over.
   if (interaction.session && interaction.session.accountId !== session.accountId) {
+    await deps.endReplaced(realm, interaction.session.uid)
     delete interaction.session
   }
   return await finish(open, { login: loginOf(session) })
