@@ -1,6 +1,6 @@
 import type { Identifier } from '../identifiers/index.ts'
 import type { Evidence } from './evidence.ts'
-import type { Next, Way } from './rules.ts'
+import type { Next, Step, Way } from './rules.ts'
 import type { CeremonyState, Draft } from './state.ts'
 
 /** What a surface submits. Each kind fits the step of its name; `password` with an identifier also fits `identify`. */
@@ -17,11 +17,17 @@ export type Answer =
   | { kind: 'new-identifier'; value: string }
   | { kind: 'new-password'; password: string }
 
+/** What is wrong with a field: a key of the phrases and what stands in its placeholders. */
+export interface Reason {
+  code: string
+  [parameter: string]: string | number
+}
+
 /** Why an answer was not taken. Nothing of what was typed is lost; the same step is asked again. */
 export type AnswerRefusal =
   | { code: 'answer.wrong'; attemptsLeft: number; lockedUntil: Date | null; closed: boolean }
   | { code: 'answer.locked'; until: Date | null }
-  | { code: 'answer.invalid'; field: string; reasons: string[] }
+  | { code: 'answer.invalid'; field: string; reasons: Reason[] }
   | { code: 'answer.unexpected' }
   | { code: 'answer.conflict' }
   | { code: 'captcha.incomplete' | 'captcha.gone' | 'captcha.expired' | 'captcha.wrong' }
@@ -48,6 +54,8 @@ export interface CeremonyView {
   id: string
   purpose: string
   next: Next
+  /** Past consent and captcha: the step whose form a page shows together with them. */
+  ahead: Step | null
   way: Way
   /** Where a code went, masked; only where the person proved enough to see it, or typed it themselves. */
   recipientMasked: string | null

@@ -10,6 +10,7 @@ import { type Facts, type Next, nextStep, type Purpose, type Way } from './rules
 import type { Ceremony, CeremonyState, Target } from './state.ts'
 import { viewOf } from './view.ts'
 import type { Visit } from './visit.ts'
+import { writeFailure } from './write-failure.ts'
 
 export interface BeginRequest {
   purpose: Purpose
@@ -20,9 +21,11 @@ export interface BeginRequest {
   enrolling?: 'phone' | 'email'
 }
 
-export type CeremonyMissing = {
+export interface CeremonyMissing {
   ok: false
   code: 'ceremony.unknown' | 'ceremony.other_browser' | 'ceremony.expired' | 'ceremony.ended'
+  /** What to begin again; only the browser that began it is told. */
+  restart: { purpose: Purpose; returnTo: string } | null
 }
 
 export type AnswerResult =
@@ -88,6 +91,7 @@ export function createCeremonies(deps: CeremonyDependencies) {
     const answered = await lookAt({ deps, visit, ceremony: claimed, facts, step: next.step }, given)
     const refusal = answered.ok ? null : answered.refusal
     const changed = changedBy(claimed, answered)
+    if (refusal) await writeFailure(deps, visit, changed, given, refusal)
     const after = await think(visit, changed)
     return await settle(visit, changed, after.next, refusal)
   }
@@ -120,12 +124,13 @@ export function createCeremonies(deps: CeremonyDependencies) {
 
   async function open(visit: Visit, id: string): Promise<{ ok: true; ceremony: Ceremony } | CeremonyMissing> {
     const ceremony = await deps.store.find(deps.database.query, visit.realm.name, id)
-    if (!ceremony) return { ok: false, code: 'ceremony.unknown' }
+    if (!ceremony) return { ok: false, code: 'ceremony.unknown', restart: null }
     // Begun in one browser and carried into another: refused, and a new one needs fresh proofs.
-    if (ceremony.browserHash !== visit.browserHash) return { ok: false, code: 'ceremony.other_browser' }
-    if (ceremony.status === 'expired' || (ceremony.status === 'open' && ceremony.expiresAt <= deps.now()))
-      return { ok: false, code: 'ceremony.expired' }
-    return ceremony.status === 'completed' ? { ok: false, code: 'ceremony.ended' } : { ok: true, ceremony }
+    if (ceremony.browserHash !== visit.browserHash) return { ok: false, code: 'ceremony.other_browser', restart: null }
+    const restart = { purpose: ceremony.purpose, returnTo: ceremony.returnTo }
+    const late = ceremony.status === 'open' && ceremony.expiresAt <= deps.now()
+    if (ceremony.status === 'expired' || late) return { ok: false, code: 'ceremony.expired', restart }
+    return ceremony.status === 'completed' ? { ok: false, code: 'ceremony.ended', restart } : { ok: true, ceremony }
   }
 
   async function think(visit: Visit, ceremony: Ceremony): Promise<{ facts: Facts; next: Next }> {

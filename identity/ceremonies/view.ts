@@ -2,7 +2,8 @@ import { recipientKey } from '../authenticators/delivered-code/index.ts'
 import type { CeremonyView } from './answer-types.ts'
 import { codeProving } from './answers/index.ts'
 import type { CeremonyDependencies } from './dependencies.ts'
-import type { Facts, Next } from './rules.ts'
+import { enginePolicy } from './facts.ts'
+import { type Facts, type Next, nextStep, type Step } from './rules.ts'
 import type { Ceremony } from './state.ts'
 import type { Visit } from './visit.ts'
 
@@ -22,6 +23,7 @@ export async function viewOf(looked: Looked): Promise<CeremonyView> {
     id: ceremony.id,
     purpose: ceremony.purpose,
     next,
+    ahead: stepAhead(looked),
     way: ceremony.state.way,
     recipientMasked: sent?.masked ?? null,
     code: sent?.code ?? null,
@@ -47,4 +49,14 @@ async function codeOf({ deps, visit, ceremony, facts, next }: Looked) {
     resendAt: new Date(row.sent_at.getTime() + resendAfter),
   }
   return { masked: target.masked, code: code ?? null }
+}
+
+/** What would be asked were consent and captcha given: pages ask for them on the same form. */
+function stepAhead({ deps, visit, facts, next }: Looked): Step | null {
+  if (next.state !== 'step') return null
+  if (next.step.kind !== 'captcha' && next.step.kind !== 'consent') return next.step
+  const at = deps.now()
+  const given = (['captcha', 'consent'] as const).map(kind => ({ kind, at: at.toISOString(), bound: null }))
+  const ahead = nextStep({ ...facts, evidence: [...facts.evidence, ...given] }, enginePolicy(visit.realm.policy), at)
+  return ahead.state === 'step' ? ahead.step : null
 }

@@ -3,7 +3,7 @@ import type { KeyRing } from '../../kit/crypto/index.ts'
 import type { Database } from '../../kit/database/index.ts'
 import { describeClient } from '../../kit/http/index.ts'
 import type { Language } from '../../kit/i18n/index.ts'
-import { addressPrefix, placeName, type Places } from '../../kit/places/index.ts'
+import { addressPrefix, type Places, placeName } from '../../kit/places/index.ts'
 import type { Visit } from '../ceremonies/index.ts'
 import type { DeviceStore } from '../devices/index.ts'
 import type { Surface } from '../events/append.ts'
@@ -30,14 +30,17 @@ interface Request {
 }
 
 /** Describes one request to the use cases: browser, device, session, place. A browser without a device cookie gets one. */
-export async function describeVisit(deps: VisitDependencies, { c, realm, cookies, language, surface }: Request): Promise<Visit> {
+export async function describeVisit(
+  deps: VisitDependencies,
+  { c, realm, cookies, language, surface }: Request,
+): Promise<Visit> {
   const { keys } = deps
   const given = cookies.device(c)
   const deviceSecret = given ?? keys.randomToken()
   if (!given) cookies.setDevice(c, deviceSecret)
   const address = deps.clientAddress(c)
   const client = describeClient(c.req.raw.headers)
-  const place = deps.places.placeOf(address)
+  const place = address ? deps.places.placeOf(address) : null
   return {
     realm,
     surface,
@@ -47,11 +50,11 @@ export async function describeVisit(deps: VisitDependencies, { c, realm, cookies
     deviceId: given ? await deviceId(deps, realm, given) : null,
     session: await sessionOf(deps, realm, cookies.session(c)),
     client,
-    clientLabel: `${client.browser} · ${client.system}`,
-    place: place && placeName(place, language),
+    clientLabel: [client.browser, client.system].filter(Boolean).join(' · '),
+    place: place ? placeName(place, language) : null,
     address,
     addressKey: keys.mac(address, 'address'),
-    prefixKey: keys.mac(addressPrefix(address), 'address'),
+    prefixKey: keys.mac(addressPrefix(address) ?? address, 'address'),
     headers: c.req.raw.headers,
   }
 }

@@ -8,7 +8,7 @@ import { type AnswerContext, provingOf } from './context.ts'
 /** The phone that a registration begins with. */
 export function answerPhone(context: AnswerContext, answer: { phone: string }): Answered {
   const parsed = parseMobile(answer.phone)
-  if (!parsed.ok) return refused({ code: 'answer.invalid', field: 'phone', reasons: [parsed.reason] })
+  if (!parsed.ok) return refused({ code: 'answer.invalid', field: 'phone', reasons: [{ code: parsed.reason }] })
   return takeAddress(context, 'phone', parsed.value.normalised)
 }
 
@@ -17,7 +17,7 @@ export function answerNewIdentifier(context: AnswerContext, answer: { value: str
   const { step } = context
   if (step.kind !== 'new-identifier') return refused({ code: 'answer.unexpected' })
   const found = recognise(answer.value, [step.identifier], context.deps.now())
-  if (!found.ok) return refused({ code: 'answer.invalid', field: 'value', reasons: [found.code] })
+  if (!found.ok) return refused({ code: 'answer.invalid', field: 'value', reasons: [{ code: found.code }] })
   return takeAddress(context, step.identifier, found.identifier.value)
 }
 

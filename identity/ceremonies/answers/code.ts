@@ -66,7 +66,7 @@ export async function answerCode(context: AnswerContext, answer: { kind: CodeKin
   const { digits } = visit.realm.policy.codes[step.kind]
   // What can't be a code is a slip, not a guess.
   if (!new RegExp(`^\\d{${digits}}$`).test(code))
-    return refused({ code: 'answer.invalid', field: 'code', reasons: ['code.format'] })
+    return refused({ code: 'answer.invalid', field: 'code', reasons: [{ code: 'code.format' }] })
   const target = await codeProving(context, step)
   if (!target) return refused({ code: 'answer.unexpected' })
   const { proving } = target

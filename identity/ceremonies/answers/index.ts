@@ -12,7 +12,9 @@ import { answerRealName } from './real-name.ts'
 export { codeProving } from './code.ts'
 export type { AnswerContext } from './context.ts'
 
+/** A captcha may also be given ahead of an identifier, so that a page can ask for both at once. */
 export function fits(step: Step, answer: Answer): boolean {
+  if (step.kind === 'identify' && answer.kind === 'captcha') return true
   return step.kind === answer.kind || (step.kind === 'identify' && answer.kind === 'password')
 }
 
@@ -24,7 +26,7 @@ export async function lookAt(context: AnswerContext, answer: Answer): Promise<An
     case 'consent':
       return answer.accepted
         ? { ok: true, evidence: [evidenceOf(context, 'consent')] }
-        : refused({ code: 'answer.invalid', field: 'consent', reasons: ['consent.needed'] })
+        : refused({ code: 'answer.invalid', field: 'consent', reasons: [{ code: 'consent.needed' }] })
     case 'identify':
       return await answerIdentify(context, answer)
     case 'password':
@@ -59,7 +61,7 @@ async function answerIdentityItem(
   if (!subject) return refused({ code: 'answer.unexpected' })
   const missing = context.visit.realm.policy.recovery.items.filter(item => !answer.items[item]?.trim())
   const [field] = missing
-  if (field) return refused({ code: 'answer.invalid', field, reasons: ['identity-item.empty'] })
+  if (field) return refused({ code: 'answer.invalid', field, reasons: [{ code: 'identity-item.empty' }] })
   const key = { key: subject.key, accountId: subject.accountId }
   const proving = provingOf(context, key, null)
   return await throughGate(context, key, 'identity-item', () =>

@@ -1,3 +1,4 @@
+import type { PasswordContext } from '../../authenticators/password/index.ts'
 import { type Answered, refused } from '../answer-types.ts'
 import { type AnswerContext, evidenceOf } from './context.ts'
 
@@ -5,22 +6,31 @@ import { type AnswerContext, evidenceOf } from './context.ts'
 export async function answerNewPassword(context: AnswerContext, answer: { password: string }): Promise<Answered> {
   const { deps, visit, ceremony } = context
   const accountId = ceremony.state.subject?.accountId ?? null
-  const words = await wordsOf(context, accountId)
-  const checked = await deps.passwords.prepare({ realm: visit.realm, accountId, password: answer.password, words })
-  if (!checked.ok) return refused({ code: 'answer.invalid', field: 'password', reasons: checked.reasons })
-  return { ok: true, evidence: [evidenceOf(context, 'new-password')], draft: { passwordHash: checked.hash } }
+  const facts = await passwordFacts(context)
+  const prepared = await deps.passwords.prepare({ realm: visit.realm, accountId, password: answer.password, facts })
+  if (!prepared.ok) return refused({ code: 'answer.invalid', field: 'password', reasons: prepared.reasons })
+  return { ok: true, evidence: [evidenceOf(context, 'new-password')], draft: { passwordHash: prepared.hash } }
 }
 
-async function wordsOf({ deps, ceremony }: AnswerContext, accountId: string | null) {
+/** What others may know of the person: a password must not be made of it. */
+export async function passwordFacts({
+  deps,
+  visit,
+  ceremony,
+}: Pick<AnswerContext, 'deps' | 'visit' | 'ceremony'>): Promise<PasswordContext> {
   const { identifier, person } = ceremony.draft
-  const phone = identifier?.kind === 'phone' ? identifier.value : null
-  if (!accountId) return { name: person?.name ?? null, document: person?.document ?? null, phone, username: null }
+  const accountId = ceremony.state.subject?.accountId ?? null
   const { query } = deps.database
-  const known = await deps.accounts.revealPerson(query, accountId)
+  const known = accountId ? await deps.accounts.revealPerson(query, accountId) : (person ?? null)
+  const typedPhone = identifier?.kind === 'phone' ? identifier.value : null
+  const phone = accountId ? await deps.identifiers.reveal(query, accountId, 'phone') : typedPhone
+  const username = accountId ? await deps.identifiers.reveal(query, accountId, 'username') : null
+  const { name } = visit.realm.policy
   return {
-    name: known?.name ?? null,
-    document: known?.document ?? null,
-    phone: await deps.identifiers.reveal(query, accountId, 'phone'),
-    username: await deps.identifiers.reveal(query, accountId, 'username'),
+    names: known ? [known.name] : [],
+    documentNumbers: known ? [known.document] : [],
+    phones: phone ? [phone] : [],
+    usernames: username ? [username] : [],
+    realmNames: [visit.realm.name, name['zh-CN'], name.en],
   }
 }

@@ -13,9 +13,9 @@ export async function answerRealName(
   const { deps, visit } = context
   const { name: realm, policy, issuer } = visit.realm
   const name = parsePersonName(answer.name)
-  if (!name.ok) return refused({ code: 'answer.invalid', field: 'name', reasons: [name.reason] })
+  if (!name.ok) return refused({ code: 'answer.invalid', field: 'name', reasons: [{ code: name.reason }] })
   const document = parseIdentityDocument(answer.document, { today: deps.now() })
-  if (!document.ok) return refused({ code: 'answer.invalid', field: 'document', reasons: [document.reason] })
+  if (!document.ok) return refused({ code: 'answer.invalid', field: 'document', reasons: [{ code: document.reason }] })
 
   const throttled = await deps.throttles.take(realm, policy, [['registry-per-address', visit.addressKey]])
   if (!throttled.ok) return refused({ code: 'throttled', retryAt: throttled.retryAt })

@@ -11,7 +11,8 @@ export function EnvironmentCheck({ result, children }: EnvironmentCheckProps) {
     <p class={`environment ${result}`}>
       <Icon name={result === 'ok' ? 'check' : 'warning'} />
       <span>
-        <b>{t(`environment-${result}`)}</b> · {children}
+        <b>{t(`environment-${result}`)}</b>
+        {children}
       </span>
     </p>
   )

@@ -2,18 +2,28 @@ import type { Child } from 'hono/jsx'
 import { languageNames, languages } from '../../i18n/index.ts'
 import { useWords } from '../language-context.ts'
 import { themes } from '../preferences.ts'
+import { Form } from './form.tsx'
 import { Icon } from './icon.tsx'
-import type { PageFrame } from './page.tsx'
+import type { PageFrame, PageLink } from './page.tsx'
 
-/** Help, language and theme, large type, and whatever the page adds: links all, so they work without JavaScript. */
-export function PageTools({ frame, children }: { frame: PageFrame; children: Child }) {
+/** Who is signed in and what they can do from any page. */
+export type AccountMenu = {
+  /** Masked, as the header of every page shows it. */
+  name: string
+  links: readonly PageLink[]
+  /** A form, because signing out changes something; `hidden` carries its CSRF token. */
+  signOut: { action: string; hidden: Readonly<Record<string, string>> }
+}
+
+/** Help, language and theme, large type, the account: links and `details`, so they work without JavaScript. */
+export function PageTools({ frame, account }: { frame: PageFrame; account?: AccountMenu }) {
   const t = useWords()
   const large = frame.preferences.size === 'large'
   return (
     <nav aria-label={t('site-tools')}>
       <ul class="tools">
         {frame.help === undefined ? null : (
-          <li>
+          <li class="tool-help">
             <a href={frame.help}>
               <Icon name="help" />
               <span class="label">{t('help')}</span>
@@ -24,9 +34,16 @@ export function PageTools({ frame, children }: { frame: PageFrame; children: Chi
           <LookMenu frame={frame} />
         </li>
         <li>
-          <a href={frame.again({ size: large ? 'normal' : 'large' })}>{t(large ? 'size-normal' : 'size-large')}</a>
+          <a class="tool-size" href={frame.again({ size: large ? 'normal' : 'large' })}>
+            <Icon name="text-size" />
+            <span class="label">{t(large ? 'size-normal' : 'size-large')}</span>
+          </a>
         </li>
-        {children ? <li>{children}</li> : null}
+        {account === undefined ? null : (
+          <li class="tool-account">
+            <Account {...account} />
+          </li>
+        )}
       </ul>
     </nav>
   )
@@ -62,6 +79,35 @@ function LookMenu({ frame }: { frame: PageFrame }) {
               </a>
             </li>
           ))}
+        </MenuGroup>
+      </div>
+    </details>
+  )
+}
+
+function Account({ name, links, signOut }: AccountMenu) {
+  const t = useWords()
+  return (
+    <details class="menu" data-menu>
+      <summary>
+        <Icon name="user" />
+        <span class="label">
+          {name}
+          <span class="sr-only">{t('account-menu')}</span>
+        </span>
+      </summary>
+      <div class="menu-body">
+        <MenuGroup label={name}>
+          {links.map(link => (
+            <li>
+              <a href={link.href}>{link.label}</a>
+            </li>
+          ))}
+          <li>
+            <Form action={signOut.action} hidden={signOut.hidden}>
+              <button type="submit">{t('sign-out')}</button>
+            </Form>
+          </li>
         </MenuGroup>
       </div>
     </details>

@@ -1,12 +1,12 @@
 import { raw } from 'hono/html'
-import { type Child, Fragment } from 'hono/jsx'
+import type { Child } from 'hono/jsx'
 import type { Assets } from '../assets.ts'
 import { LanguageContext, useWords } from '../language-context.ts'
 import type { Preferences } from '../preferences.ts'
 import { Sprite } from './icon.tsx'
 import { Mark } from './mark.tsx'
 import type { RealmLook } from './mark-paths.ts'
-import { PageTools } from './page-tools.tsx'
+import { type AccountMenu, PageTools } from './page-tools.tsx'
 
 /** What all pages of one request share: whose they are and how this person wants to see them. */
 export type PageFrame = {
@@ -31,8 +31,8 @@ type PageProps = {
   title: string
   /** The form came back with errors: the title says so first, because it is what a screen reader reads first. */
   error?: boolean
-  /** More at the right of the header: the signed-in person, sign-out. */
-  account?: Child
+  /** Who is signed in, at the right of the header. */
+  account?: AccountMenu
   /** The shell brings its own `main` (see `PortalShell`). */
   bare?: boolean
   /** Further island entries besides the one that every page loads. */
@@ -55,7 +55,7 @@ export function Page({ frame, title, error = false, account, bare = false, islan
         <Head frame={frame} title={title} error={error} islands={islands} />
         <body>
           <SkipLink />
-          <Header frame={frame} account={account} />
+          <Header frame={frame} {...(account === undefined ? {} : { account })} />
           {bare ? (
             children
           ) : (
@@ -103,7 +103,7 @@ function SkipLink() {
   )
 }
 
-function Header({ frame, account }: { frame: PageFrame; account: Child }) {
+function Header({ frame, account }: { frame: PageFrame; account?: AccountMenu }) {
   const t = useWords()
   return (
     <header class="top">
@@ -111,8 +111,8 @@ function Header({ frame, account }: { frame: PageFrame; account: Child }) {
         <Mark realm={frame.realm} />
         {frame.name}
       </a>
-      {frame.demo ? <span class="demo">{t('demo')}</span> : <Fragment />}
-      <PageTools frame={frame}>{account}</PageTools>
+      {frame.demo ? <span class="demo">{t('demo')}</span> : null}
+      <PageTools frame={frame} {...(account === undefined ? {} : { account })} />
     </header>
   )
 }
@@ -122,6 +122,7 @@ function Footer({ frame }: { frame: PageFrame }) {
   return (
     <footer class="foot">
       {frame.demo ? <span>{t('demo-footer')}</span> : null}
+      {frame.help === undefined ? null : <a href={frame.help}>{t('help')}</a>}
       {frame.footer.map(link => (
         <a href={link.href}>{link.label}</a>
       ))}

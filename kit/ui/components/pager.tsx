@@ -1,8 +1,9 @@
 import { useWords } from '../language-context.ts'
 import { Icon } from './icon.tsx'
 
-type CursorPager = { previous?: string; next?: string }
-type NumberedPager = { page: number; total: number; href: (page: number) => string }
+/** `label` tells two pagers of one page apart. */
+type CursorPager = { label?: string; previous?: string; next?: string }
+type NumberedPager = { label?: string; page: number; total: number; href: (page: number) => string }
 
 /** Before and after: by cursor where the list grows while it is read, by number where it does not. */
 export function Pager(props: CursorPager | NumberedPager) {
@@ -11,7 +12,7 @@ export function Pager(props: CursorPager | NumberedPager) {
   const { previous, next } = 'page' in props ? neighbours(props) : props
   if (previous === undefined && next === undefined) return null
   return (
-    <nav class="pager" aria-label={t('pager')}>
+    <nav class="pager" aria-label={props.label ?? t('pager')}>
       {numbered === undefined ? null : (
         <p class="hint">{t('pages-of', { page: numbered.page, total: numbered.total })}</p>
       )}
@@ -20,7 +21,7 @@ export function Pager(props: CursorPager | NumberedPager) {
           <li>
             <a href={previous} rel="prev">
               <Icon name="chevron-left" />
-              {t('previous')}
+              <span>{t('previous')}</span>
             </a>
           </li>
         )}
@@ -28,7 +29,7 @@ export function Pager(props: CursorPager | NumberedPager) {
         {next === undefined ? null : (
           <li>
             <a href={next} rel="next">
-              {t('next')}
+              <span>{t('next')}</span>
               <Icon name="chevron-right" />
             </a>
           </li>
@@ -44,7 +45,7 @@ function Numbers({ page, total, href }: NumberedPager) {
     <>
       {shownPages(page, total).map(each =>
         each === 'gap' ? (
-          <li>
+          <li class="gap">
             <span aria-hidden="true">…</span>
           </li>
         ) : (

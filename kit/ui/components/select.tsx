@@ -1,5 +1,6 @@
 import type { Child } from 'hono/jsx'
 import { FieldError } from './field.tsx'
+import { Icon } from './icon.tsx'
 
 type SelectProps = {
   name: string
@@ -30,6 +31,7 @@ export function Select({ name, id = name, label, hint, error, value, options }: 
             </option>
           ))}
         </select>
+        <Icon name="chevron-down" />
       </div>
       {error ? <FieldError id={id}>{error}</FieldError> : null}
     </div>

@@ -10,7 +10,16 @@ import { Score } from '../components/score.tsx'
 /** An account centre in a portal's shell, to be looked at. */
 export function AccountSample({ frame }: { frame: PageFrame }) {
   return (
-    <Page frame={frame} title="安全中心" bare account={<a href="#out">王**（退出）</a>}>
+    <Page
+      frame={frame}
+      title="安全中心"
+      bare
+      account={{
+        name: '王**',
+        links: [{ href: '#security', label: '安全中心' }],
+        signOut: { action: '/sign-out', hidden: { csrf: 'sample' } },
+      }}
+    >
       <PortalShell
         items={[
           { href: '#home', icon: 'home', label: '首页' },

@@ -244,7 +244,7 @@ function Facts() {
           { name: '青禾车队', used: '昨天 18:40', times: 6 },
         ]}
       />
-      <Pager previous="?before=a" next="?after=b" />
+      <Pager label="动态翻页" previous="?before=a" next="?after=b" />
       <Pager page={1} total={9} href={page => `?page=${page}`} />
     </div>
   )

@@ -1,18 +1,12 @@
-/** Runs in the page's worker, with nothing but Web Crypto (https or localhost; elsewhere the page shows the picture). */
-export type Work = { parameters: WorkParameters; signature: string }
-
-type WorkParameters = {
-  algorithm: string
-  nonce: string
-  salt: string
-  cost: number
-  keyLength: number
-  keyPrefix: string
+/** The part of ALTCHA's challenge (version 2, PBKDF2/SHA-256) that solving needs; all of it goes back with the answer. */
+export type Work = {
+  parameters: { nonce: string; salt: string; cost: number; keyLength: number; keyPrefix: string }
+  signature: string
 }
 
 /**
  * Tries counters from 0 until the derived key begins as the challenge demands; answers what the form posts (base64 of
- * ALTCHA's JSON), or `null` when no counter up to `tries` does.
+ * ALTCHA's JSON), or `null` when no counter up to `tries` does. Throws without Web Crypto (a page by plain HTTP).
  */
 export async function solveWork(work: Work, tries: number): Promise<string | null> {
   for (let counter = 0; counter <= tries; counter += 1) {
@@ -25,7 +19,7 @@ export async function solveWork(work: Work, tries: number): Promise<string | nul
 }
 
 /** PBKDF2-HMAC-SHA-256 over the nonce followed by the counter as four bytes, high byte first. */
-async function deriveHex({ nonce, salt, cost, keyLength }: WorkParameters, counter: number): Promise<string> {
+async function deriveHex({ nonce, salt, cost, keyLength }: Work['parameters'], counter: number): Promise<string> {
   const last = [counter >>> 24, counter >>> 16, counter >>> 8, counter].map(byte => byte & 0xff)
   const password = Uint8Array.from([...bytesOf(nonce), ...last])
   const key = await crypto.subtle.importKey('raw', password, 'PBKDF2', false, ['deriveBits'])

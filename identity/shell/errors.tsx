@@ -1,0 +1,88 @@
+import type { Context } from 'hono'
+import { createErrorTable, type Problem } from '../../kit/http/index.ts'
+import { Button, Card } from '../../kit/ui/index.ts'
+import { phrases } from './phrases/index.ts'
+import type { IdentityEnv, RealmShell } from './realm-shell.tsx'
+
+/** Error code → HTTP status, for pages and API alike; what is missing here is an incident. */
+const statuses = {
+  'realm.unknown': 404,
+  'session.needed': 401,
+  'session.ended': 401,
+  'identifier.taken': 409,
+  'account.unknown': 404,
+  'ceremony.unknown': 404,
+  'ceremony.other_browser': 403,
+  'ceremony.expired': 410,
+  'ceremony.ended': 410,
+  throttled: 429,
+  overloaded: 503,
+  'database.unavailable': 503,
+  'database.conflict': 503,
+} as const
+
+export type IdentityErrors = ReturnType<typeof createErrors>
+
+export function createErrors(deps: {
+  shell: RealmShell
+  logIncident: (incident: string, error: unknown) => void
+  newIncident: () => string
+}) {
+  const table = createErrorTable(statuses, deps)
+  return {
+    statusOf: table.statusOf,
+    problemJson: table.problemJson,
+
+    /** A failure as a page in the realm's frame, where a realm is known; as JSON otherwise. */
+    page(c: Context<IdentityEnv>, error: unknown): Response | Promise<Response> {
+      const problem = table.describe(error)
+      if (!c.get('realm') || !c.get('visit')) return table.problemJson(error)
+      return errorPage(c, deps.shell, problem)
+    },
+
+    notFound(c: Context<IdentityEnv>): Response | Promise<Response> {
+      const problem: Problem = { type: '', title: '', status: 404, code: 'request.not_found' }
+      if (!c.get('realm') || !c.get('visit')) return c.text('404', 404)
+      return errorPage(c, deps.shell, problem)
+    },
+  }
+}
+
+type ErrorKind = 'not-found' | 'busy' | 'unavailable' | 'request' | 'too-many' | 'internal'
+
+function kindOf({ status, code }: Problem): ErrorKind {
+  if (code === 'overloaded') return 'busy'
+  if (status === 503) return 'unavailable'
+  if (status === 404) return 'not-found'
+  if (status === 429) return 'too-many'
+  return status >= 500 ? 'internal' : 'request'
+}
+
+function errorPage(c: Context<IdentityEnv>, shell: RealmShell, problem: Problem): Response | Promise<Response> {
+  const t = phrases(c.get('preferences').language)
+  const kind = kindOf(problem)
+  const body: Record<ErrorKind, string> = {
+    'not-found': t('error.not-found.body'),
+    busy: t('error.busy.body', { seconds: Number(problem.details?.retryAfterSeconds ?? 2) }),
+    unavailable: t('error.unavailable.body'),
+    request: t('error.request.body'),
+    'too-many': t('error.too-many.body'),
+    internal: t('error.internal.body', { incident: problem.incident ?? '' }),
+  }
+  if (kind === 'busy') c.header('Retry-After', String(problem.details?.retryAfterSeconds ?? 2))
+  const { path, policy } = c.get('realm')
+  const signIn = problem.status === 401
+  return shell.page(c, {
+    title: t(`error.${kind}.title`),
+    status: problem.status as 400,
+    body: (
+      <div class="content narrow stack">
+        <Card title={t(`error.${kind}.title`)} level={1} lead={body[kind]}>
+          <Button href={signIn ? `${path}/sign-in` : policy.home}>
+            {t(signIn ? 'error.sign-in' : 'error.back-home')}
+          </Button>
+        </Card>
+      </div>
+    ),
+  })
+}

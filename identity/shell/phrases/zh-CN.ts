@@ -1,0 +1,18 @@
+export const zhCN = {
+  'shell.security-center': '安全中心',
+  'shell.account': '我的账户',
+  'error.not-found.title': '没有这个页面',
+  'error.not-found.body': '链接可能已经失效，或者地址输错了。',
+  'error.busy.title': '现在用的人很多',
+  'error.busy.body': '请等 {seconds} 秒再试。您填写的内容没有丢，返回上一页即可继续。',
+  'error.unavailable.title': '服务暂时不可用',
+  'error.unavailable.body': '我们正在恢复，通常只要一两分钟。您的账户不受影响。',
+  'error.request.title': '这个请求没法处理',
+  'error.request.body': '请返回上一页，检查后再提交一次。',
+  'error.internal.title': '出了点问题',
+  'error.internal.body': '已经记录下来。如果再次出现，请把编号 {incident} 告诉客服。',
+  'error.too-many.title': '操作太频繁了',
+  'error.too-many.body': '请稍等一会儿再试。',
+  'error.back-home': '回到首页',
+  'error.sign-in': '重新登录',
+} as const
