@@ -1,5 +1,5 @@
+import type { Evidence } from '../evidence/index.ts'
 import type { Identifier } from '../identifiers/index.ts'
-import type { Evidence } from './evidence.ts'
 import type { Purpose, Refusal, Way } from './rules.ts'
 
 /** What a ceremony remembers between answers. In clear in its row, so it holds masks and keyed hashes only. */
@@ -10,6 +10,8 @@ export interface CeremonyState {
   /** The keyed hash of the address being registered or added. */
   newAddress: string | null
   failures: number
+  /** The account that the last wrong password was tried at. */
+  tried?: string | null
   risk: 'allow' | 'more' | 'hold'
   target: Target
   enrolling: 'phone' | 'email' | null

@@ -2,13 +2,20 @@ import type { Context, MiddlewareHandler } from 'hono'
 import type { Child } from 'hono/jsx'
 import { type CsrfResult, checkCsrf, contentSecurityPolicy, csrfToken } from '../../kit/http/index.ts'
 import type { Language } from '../../kit/i18n/index.ts'
-import { type Assets, chosenPreferences, Page, type PageFrame, type Preferences, preferenceLinks, readPreferences } from '../../kit/ui/index.ts'
-import type { Visit } from '../ceremonies/index.ts'
-import type { Surface } from '../events/append.ts'
+import {
+  type Assets,
+  chosenPreferences,
+  Page,
+  type PageFrame,
+  type Preferences,
+  preferenceLinks,
+  readPreferences,
+} from '../../kit/ui/index.ts'
+import type { Surface } from '../events/index.ts'
 import type { Realm, Realms } from '../realms/index.ts'
+import { describeVisit, type Visit, type VisitDependencies } from '../visits/index.ts'
 import { createRealmCookies, type RealmCookies } from './cookies.ts'
 import { phrases } from './phrases/index.ts'
-import { describeVisit, type VisitDependencies } from './visit.ts'
 
 export interface IdentityEnv {
   Variables: {
@@ -124,8 +131,13 @@ export function said(text: { 'zh-CN': string; en: string }, language: Language):
 
 function preferencesOf(c: RealmContext, cookies: RealmCookies): Preferences {
   const query = (name: string): string | undefined => c.req.query(name)
-  for (const [name, value] of Object.entries(chosenPreferences(query))) cookies.setPreference(c, preferenceCookies[name as keyof Preferences], value)
-  return readPreferences({ query, cookie: name => cookies.preference(c, name), acceptLanguage: c.req.header('accept-language') })
+  for (const [name, value] of Object.entries(chosenPreferences(query)))
+    cookies.setPreference(c, preferenceCookies[name as keyof Preferences], value)
+  return readPreferences({
+    query,
+    cookie: name => cookies.preference(c, name),
+    acceptLanguage: c.req.header('accept-language'),
+  })
 }
 
 const preferenceCookies: Record<keyof Preferences, string> = { language: 'lang', size: 'size', theme: 'theme' }
