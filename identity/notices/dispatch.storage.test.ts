@@ -63,7 +63,8 @@ onEachDatabase('dispatching notices', async raw => {
     for (const link of ['/1', '/2', '/3']) await notices.enqueue(database.query, told({ link }))
     await notices.enqueue(database.query, told({ link: '/other', to: other }))
     await notices.drain()
-    assert.deepEqual(links(sent).toSorted(), ['1', 'other'])
+    assert.deepEqual(new Set(links(sent)), new Set(['1', 'other']))
+    assert.equal(sent.length, 2)
     isDown = false
     forward(minutes(1))
     await notices.drain()
