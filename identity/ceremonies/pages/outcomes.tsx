@@ -13,7 +13,8 @@ interface Drawn {
 /** A ceremony that can't go on here: why, and the way to begin again with what it was for. */
 export function drawMissing(realm: Realm, language: Language, missing: CeremonyMissing): Drawn {
   const t = phrases(language)
-  const kind = missing.code === 'ceremony.other_browser' ? 'other' : missing.code === 'ceremony.ended' ? 'ended' : 'expired'
+  const kind =
+    missing.code === 'ceremony.other_browser' ? 'other' : missing.code === 'ceremony.ended' ? 'ended' : 'expired'
   const title = t(`missing.${kind}.title`)
   return {
     title,
@@ -45,7 +46,9 @@ export function drawRecovered(realm: Realm, language: Language, returnTo: string
       <div class="content narrow stack">
         <Card title={title} level={1}>
           <Notice kind="ok">{t('recovered.body')}</Notice>
-          <Button href={`${realm.path}/sign-in?return_to=${encodeURIComponent(returnTo)}`}>{t('recovered.sign-in')}</Button>
+          <Button href={`${realm.path}/sign-in?return_to=${encodeURIComponent(returnTo)}`}>
+            {t('recovered.sign-in')}
+          </Button>
         </Card>
       </div>
     ),

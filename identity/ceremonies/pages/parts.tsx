@@ -18,6 +18,7 @@ export function StepForm({
   const withCaptcha: Record<string, string> = screen.captcha
     ? { with_captcha: '1', captcha_id: screen.captcha.image.id }
     : {}
+  const work: Record<string, string> = screen.captcha?.work ? { captcha_work_id: screen.captcha.work.id } : {}
   return (
     <>
       <ErrorSummary errors={screen.faults} />
@@ -26,7 +27,7 @@ export function StepForm({
           <a href={screen.help.address}>{phrases(screen.language)('help.more', { title: screen.help.title })}</a>
         </p>
       ) : null}
-      <Form action={screen.action} hidden={{ csrf: screen.csrf, form, ...withCaptcha, ...hidden }}>
+      <Form action={screen.action} hidden={{ csrf: screen.csrf, form, ...withCaptcha, ...work, ...hidden }}>
         {children}
       </Form>
     </>
@@ -48,7 +49,7 @@ export function Captcha({ screen }: { screen: Screen }) {
   )
   if (!captcha.work) return picture
   return (
-    <ProofOfWork id={{ name: "captcha_work_id", value: captcha.work.id }} challenge={captcha.work.challenge} worker={screen.proofWorker} name="captcha_work">
+    <ProofOfWork challenge={captcha.work.challenge} worker={screen.proofWorker} name="captcha_work">
       {picture}
     </ProofOfWork>
   )

@@ -2,14 +2,15 @@ import { type Context, Hono } from 'hono'
 import { readFields } from '../../../kit/http/index.ts'
 import type { Language } from '../../../kit/i18n/index.ts'
 import type { Assets } from '../../../kit/ui/index.ts'
-import type { Policy, Realm } from '../../realms/index.ts'
+import type { Captchas } from '../../captcha/index.ts'
+import type { Realm } from '../../realms/index.ts'
 import { type IdentityEnv, type RealmShell, safeReturnPath } from '../../shell/index.ts'
+import type { Visit } from '../../visits/index.ts'
 import type { AnswerRefusal, CeremonyView } from '../answer-types.ts'
 import type { BeginRequest, Ceremonies, CeremonyMissing } from '../ceremonies.ts'
 import type { Completed } from '../completions/index.ts'
 import { phrases } from '../phrases/index.ts'
 import type { Way } from '../rules.ts'
-import type { Visit } from '../visit.ts'
 import { drawCeremony } from './ceremony-page.tsx'
 import { faultsOf } from './faults.ts'
 import { drawMissing, drawRecovered } from './outcomes.tsx'
@@ -19,28 +20,15 @@ import type { CaptchaOnPage, Screen } from './screen.ts'
 export interface CeremonyPagesDependencies {
   shell: RealmShell
   ceremonies: Ceremonies
-  captchas: CaptchaDesk
+  captchas: Pick<Captchas, 'issue' | 'render'>
   environment: (visit: Visit, language: Language) => { result: 'ok' | 'warn' | 'bad'; text: string }
-  helpFor: (code: string, realm: string, language: Language) => { address: string; title: string } | undefined
+  helpFor: (code: string, realm: string, language: Language) => Promise<{ address: string; title: string } | undefined>
   strength: (visit: Visit, ceremonyId: string, password: string) => Promise<{ score: number; advice: string }>
   assets: Pick<Assets, 'js'>
   /** The demo outbox's address; null with real gateways. */
   outbox: string | null
   now: () => Date
 }
-
-/** What the pages need of captchas: to show one, its picture and its sound. */
-export interface CaptchaDesk {
-  issue(ceremonyId: string, policy: Policy, way: 'image' | 'work'): Promise<IssuedCaptcha | null>
-  render(
-    ceremonyId: string,
-    policy: Policy,
-    id: string,
-    as: { kind: 'picture'; theme: 'light' | 'dark' } | { kind: 'sound'; language: 'zh' | 'en' },
-  ): Promise<{ type: string; bytes: Uint8Array } | null>
-}
-
-export type IssuedCaptcha = { id: string } & ({ way: 'image' } | { way: 'work'; challenge: unknown })
 
 type C = Context<IdentityEnv>
 
@@ -131,9 +119,10 @@ export function createCeremonyPages(deps: CeremonyPagesDependencies): Hono<Ident
     if (!found.ok) return c.notFound()
     const [id = '', extension] = (c.req.param('captcha') ?? '').split('.')
     const language = c.get('preferences').language === 'en' ? 'en' : 'zh'
-    const as = extension === 'wav' ? ({ kind: 'sound', language } as const) : ({ kind: 'picture', theme: 'light' } as const)
+    const as =
+      extension === 'wav' ? ({ kind: 'sound', language } as const) : ({ kind: 'picture', theme: 'light' } as const)
     const media = await deps.captchas.render(idOf(c), c.get('realm').policy, id, as)
-    if (!media) return c.notFound()
+    if (!media.ok) return c.notFound()
     return c.body(Uint8Array.from(media.bytes), 200, { 'Content-Type': media.type, 'Cache-Control': 'no-store' })
   }
 
@@ -145,11 +134,17 @@ export function createCeremonyPages(deps: CeremonyPagesDependencies): Hono<Ident
       // Renewed at each sign-in, so that a device in use stays known.
       cookies.setDevice(c, visit.deviceSecret)
     }
-    if (purpose === 'recovery') return c.redirect(`${realm.path}/recovered?return_to=${encodeURIComponent(completed.returnTo)}`, 303)
+    if (purpose === 'recovery')
+      return c.redirect(`${realm.path}/recovered?return_to=${encodeURIComponent(completed.returnTo)}`, 303)
     return c.redirect(completed.returnTo, 303)
   }
 
-  async function draw(c: C, view: CeremonyView, refusal: AnswerRefusal | 'page-expired' | null, typed: Fields): Promise<Response> {
+  async function draw(
+    c: C,
+    view: CeremonyView,
+    refusal: AnswerRefusal | 'page-expired' | null,
+    typed: Fields,
+  ): Promise<Response> {
     const screen = await screenOf(c, view, refusal, typed)
     const { title, body } = drawCeremony(screen)
     return await shell.page(c, {
@@ -161,7 +156,12 @@ export function createCeremonyPages(deps: CeremonyPagesDependencies): Hono<Ident
     })
   }
 
-  async function screenOf(c: C, view: CeremonyView, refusal: AnswerRefusal | 'page-expired' | null, typed: Fields): Promise<Screen> {
+  async function screenOf(
+    c: C,
+    view: CeremonyView,
+    refusal: AnswerRefusal | 'page-expired' | null,
+    typed: Fields,
+  ): Promise<Screen> {
     const realm = c.get('realm')
     const { language } = c.get('preferences')
     const form = text(typed, 'form')
@@ -174,7 +174,8 @@ export function createCeremonyPages(deps: CeremonyPagesDependencies): Hono<Ident
           ? faultsOf(refusal, context)
           : []
     const way = await wayShown(c, view, typed)
-    const code = refusal && refusal !== 'page-expired' ? refusal.code : view.next.state === 'refused' ? view.next.reason : null
+    const code =
+      refusal && refusal !== 'page-expired' ? refusal.code : view.next.state === 'refused' ? view.next.reason : null
     return {
       realm,
       language,
@@ -186,7 +187,7 @@ export function createCeremonyPages(deps: CeremonyPagesDependencies): Hono<Ident
       typed,
       captcha: await captchaFor(c, view, way, refusal),
       environment: view.purpose === 'sign-in' ? deps.environment(c.get('visit'), language) : null,
-      help: (code && deps.helpFor(code, realm.name, language)) || null,
+      help: (code && (await deps.helpFor(code, realm.name, language))) || null,
       outbox: deps.outbox,
       proofWorker: deps.assets.js('proof-of-work-worker'),
       now: deps.now(),
@@ -194,7 +195,12 @@ export function createCeremonyPages(deps: CeremonyPagesDependencies): Hono<Ident
   }
 
   /** A captcha where the engine asks for one, and beside every form whose answer has a message sent. */
-  async function captchaFor(c: C, view: CeremonyView, way: Way, refusal: AnswerRefusal | 'page-expired' | null): Promise<CaptchaOnPage | null> {
+  async function captchaFor(
+    c: C,
+    view: CeremonyView,
+    way: Way,
+    refusal: AnswerRefusal | 'page-expired' | null,
+  ): Promise<CaptchaOnPage | null> {
     if (view.next.state !== 'step') return null
     const { step } = view.next
     const beforeSending = step.kind === 'identify' && view.purpose === 'sign-in' && way !== 'password'
@@ -202,21 +208,28 @@ export function createCeremonyPages(deps: CeremonyPagesDependencies): Hono<Ident
     if (step.kind !== 'captcha' && !beforeSending && !withConsent) return null
     const { policy } = c.get('realm')
     // After the work was refused, or by request, the picture: it works everywhere.
-    const wantsPicture = c.req.query('captcha') === 'image' || (refusal !== null && refusal !== 'page-expired' && refusal.code.startsWith('captcha.'))
-    const work = policy.captcha.preferred === 'work' && !wantsPicture ? await deps.captchas.issue(view.id, policy, 'work') : null
-    const image = await deps.captchas.issue(view.id, policy, 'image')
-    if (!image) return null
+    const wantsPicture =
+      c.req.query('captcha') === 'image' ||
+      (refusal !== null && refusal !== 'page-expired' && refusal.code.startsWith('captcha.'))
+    const work =
+      policy.captcha.preferred === 'work' && !wantsPicture ? await deps.captchas.issue(view.id, policy, 'work') : null
+    const picture = await deps.captchas.issue(view.id, policy, 'image')
+    if (!picture.ok) return null
+    const image = picture.captcha
     const base = `${addressOf(c)}/captcha/${image.id}`
     const another = `${addressOf(c)}?captcha=image${way === 'sms-code' ? '&way=sms-code' : ''}`
     return {
-      work: work?.way === 'work' ? { id: work.id, challenge: work.challenge } : null,
+      work: work?.ok && work.captcha.way === 'work' ? { id: work.captcha.id, challenge: work.captcha.challenge } : null,
       image: { id: image.id, src: `${base}.png`, audio: `${base}.wav`, another },
     }
   }
 
   async function missing(c: C, what: CeremonyMissing): Promise<Response> {
     const drawn = drawMissing(c.get('realm'), c.get('visit').language, what)
-    return await shell.page(c, { ...drawn, status: what.code === 'ceremony.unknown' ? 404 : what.code === 'ceremony.other_browser' ? 403 : 410 })
+    return await shell.page(c, {
+      ...drawn,
+      status: what.code === 'ceremony.unknown' ? 404 : what.code === 'ceremony.other_browser' ? 403 : 410,
+    })
   }
 
   async function tooMany(c: C): Promise<Response> {
