@@ -33,7 +33,9 @@ import { createHelp, createHelpPages } from './help/index.ts'
 import { createIdentifierStore } from './identifiers/index.ts'
 import { createGate, createLockStore, createThrottles } from './locks/index.ts'
 import { createNotices } from './notices/index.ts'
-import { createPolicyStore, createRealms, type PolicyStore, parsePolicy } from './realms/index.ts'
+import { createOutboxPages } from './outbox/index.ts'
+import { createPolicyStore, createRealms, loadPolicy, type PolicyStore, parsePolicy } from './realms/index.ts'
+import { checkVisit, createRiskStore, createRiskWatch } from './risk/index.ts'
 import { createSessionStore } from './sessions/index.ts'
 import { createErrors, createRealmShell, type IdentityEnv } from './shell/index.ts'
 import type { IdentityTables } from './tables.ts'
@@ -144,7 +146,7 @@ export async function composeIdentity(deps: IdentityDependencies) {
     registry: {
       check: async person => (await registry.check({ name: person.name, idNumber: person.document })).outcome,
     },
-    risk: { attempted: async () => {}, assess: async () => 'allow', recentFailures: async () => 0 },
+    risk: createRiskWatch({ store: createRiskStore(database), places, now, newId }),
     events,
     notices,
     reports: { make: async (_tx, account) => `${realms.get(account.realm).issuer}/not-me/x` },
@@ -186,6 +188,8 @@ export async function composeIdentity(deps: IdentityDependencies) {
   app.onError((error, c) => errors.page(c, error))
   app.notFound(c => errors.notFound(c))
 
+  if (config.simulated) app.route('/', createOutboxPages({ outbox, assets, home: '/' }))
+
   const pages = new Hono<IdentityEnv>()
   pages.use(shell.describe('page'))
   pages.route(
@@ -194,7 +198,7 @@ export async function composeIdentity(deps: IdentityDependencies) {
       shell,
       ceremonies,
       captchas,
-      environment: () => ({ result: 'ok', text: '' }),
+      environment: (visit, language) => checkVisit(visit, language),
       helpFor: (code, realm, language) => help.articleFor(code, realm, language),
       strength: async (_visit, _id, password) => {
         const { score } = await passwords.strength(password, {})
@@ -249,7 +253,7 @@ const qinghe: ReadonlyMap<string, KnownPlace> = new Map(
 async function loadShippedPolicies(policies: PolicyStore, now: Date): Promise<void> {
   const folder = new URL('policies/', packageRoot)
   for (const file of readdirSync(folder).filter(name => name.endsWith('.yaml'))) {
-    const { document, policy } = parsePolicy(readFileSync(new URL(file, folder), 'utf8'))
-    await policies.load(policy.realm, document, now)
+    const { document } = parsePolicy(readFileSync(new URL(file, folder), 'utf8'))
+    await loadPolicy(policies, document, now)
   }
 }

@@ -1,6 +1,6 @@
 import type { KeyRing } from '../../kit/crypto/index.ts'
 import type { Executor } from '../../kit/database/index.ts'
-import type { Evidence } from '../ceremonies/evidence.ts'
+import type { Evidence } from '../evidence/index.ts'
 import type { IdentityTables } from '../tables.ts'
 import { sessionEnd, touchAfter } from './rules.ts'
 

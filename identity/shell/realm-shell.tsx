@@ -11,12 +11,11 @@ import {
   preferenceLinks,
   readPreferences,
 } from '../../kit/ui/index.ts'
-import type { Visit } from '../ceremonies/index.ts'
-import type { Surface } from '../events/append.ts'
+import type { Surface } from '../events/index.ts'
 import type { Realm, Realms } from '../realms/index.ts'
+import { describeVisit, type Visit, type VisitDependencies } from '../visits/index.ts'
 import { createRealmCookies, type RealmCookies } from './cookies.ts'
 import { phrases } from './phrases/index.ts'
-import { describeVisit, type VisitDependencies } from './visit.ts'
 
 export interface IdentityEnv {
   Variables: {
