@@ -16,12 +16,14 @@ function isAway(error: unknown): boolean {
   return error instanceof Error && awayMessages.test(error.message)
 }
 
+export const hasCode = (error: unknown, ...codes: string[]): boolean => codes.includes(codeOf(error) ?? '')
+
 /** PostgreSQL: serialization_failure and deadlock_detected, the two that promise that trying again may work. */
-export const isWorthRetrying = (error: unknown): boolean => ['40001', '40P01'].includes(codeOf(error) ?? '')
+export const isWorthRetrying = (error: unknown): boolean => hasCode(error, '40001', '40P01')
 
 /** True when a unique index refused a row; with `constraint`, only that one. */
 export function isUniqueViolation(error: unknown, constraint?: string): boolean {
-  if (codeOf(error) !== '23505') return false
+  if (!hasCode(error, '23505')) return false
   if (constraint === undefined) return true
   return error instanceof Error && 'constraint' in error && error.constraint === constraint
 }
@@ -30,7 +32,7 @@ export function isUniqueViolation(error: unknown, constraint?: string): boolean 
 export function translateFailure(error: unknown): unknown {
   if (isAppError(error)) return error
   if (isAway(error)) return unavailable(error)
-  if (codeOf(error) === '57014') return new AppError('database.timeout', { cause: error })
+  if (hasCode(error, '57014')) return new AppError('database.timeout', { cause: error })
   return error
 }
 

@@ -4,8 +4,11 @@
  */
 
 export type { Transaction } from 'kysely'
+export { describeSchema } from './describe-schema.ts'
 export { isUniqueViolation } from './failures.ts'
 export { isInsideTransaction, refuseInsideTransaction } from './flow.ts'
 export { inSchema } from './in-schema.ts'
+export { type MigrateOptions, migrate } from './migrate.ts'
 export { type DatabaseOptions, openDatabase } from './open-database.ts'
+export { toJson } from './to-json.ts'
 export type { Database, Executor, Isolation, Report } from './types.ts'
