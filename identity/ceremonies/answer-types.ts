@@ -1,6 +1,6 @@
 import type { Identifier } from '../identifiers/index.ts'
 import type { Evidence } from './evidence.ts'
-import type { Next, Way } from './rules.ts'
+import type { Next, Step, Way } from './rules.ts'
 import type { CeremonyState, Draft } from './state.ts'
 
 /** What a surface submits. Each kind fits the step of its name; `password` with an identifier also fits `identify`. */
@@ -54,6 +54,8 @@ export interface CeremonyView {
   id: string
   purpose: string
   next: Next
+  /** Past consent and captcha: the step whose form a page shows together with them. */
+  ahead: Step | null
   way: Way
   /** Where a code went, masked; only where the person proved enough to see it, or typed it themselves. */
   recipientMasked: string | null

@@ -10,6 +10,7 @@ import { type Facts, type Next, nextStep, type Purpose, type Way } from './rules
 import type { Ceremony, CeremonyState, Target } from './state.ts'
 import { viewOf } from './view.ts'
 import type { Visit } from './visit.ts'
+import { writeFailure } from './write-failure.ts'
 
 export interface BeginRequest {
   purpose: Purpose
@@ -20,9 +21,11 @@ export interface BeginRequest {
   enrolling?: 'phone' | 'email'
 }
 
-export type CeremonyMissing = {
+export interface CeremonyMissing {
   ok: false
   code: 'ceremony.unknown' | 'ceremony.other_browser' | 'ceremony.expired' | 'ceremony.ended'
+  /** What to begin again; only the browser that began it is told. */
+  restart: { purpose: Purpose; returnTo: string } | null
 }
 
 export type AnswerResult =
@@ -65,7 +68,7 @@ export function createCeremonies(deps: CeremonyDependencies) {
     const { facts, next } = await think(visit, found.ceremony)
     // A step-up that begins with a code has nobody's answer to send it after.
     if (next.state === 'step' && found.ceremony.version === 1)
-      await challenge(deps, visit, found.ceremony, facts, next.step)
+      await challenge(deps, visit, { ceremony: found.ceremony, facts, step: next.step, again: false })
     return { ok: true, view: await viewOf({ deps, visit, ceremony: found.ceremony, facts, next }) }
   }
 
@@ -88,6 +91,7 @@ export function createCeremonies(deps: CeremonyDependencies) {
     const answered = await lookAt({ deps, visit, ceremony: claimed, facts, step: next.step }, given)
     const refusal = answered.ok ? null : answered.refusal
     const changed = changedBy(claimed, answered)
+    if (refusal) await writeFailure(deps, visit, changed, given, refusal)
     const after = await think(visit, changed)
     return await settle(visit, changed, after.next, refusal)
   }
@@ -97,7 +101,10 @@ export function createCeremonies(deps: CeremonyDependencies) {
     const found = await open(visit, id)
     if (!found.ok) return found
     const { facts, next } = await think(visit, found.ceremony)
-    const refusal = next.state === 'step' ? await challenge(deps, visit, found.ceremony, facts, next.step) : null
+    const refusal =
+      next.state === 'step'
+        ? await challenge(deps, visit, { ceremony: found.ceremony, facts, step: next.step, again: true })
+        : null
     return await show(visit, found.ceremony, refusal)
   }
 
@@ -120,12 +127,13 @@ export function createCeremonies(deps: CeremonyDependencies) {
 
   async function open(visit: Visit, id: string): Promise<{ ok: true; ceremony: Ceremony } | CeremonyMissing> {
     const ceremony = await deps.store.find(deps.database.query, visit.realm.name, id)
-    if (!ceremony) return { ok: false, code: 'ceremony.unknown' }
+    if (!ceremony) return { ok: false, code: 'ceremony.unknown', restart: null }
     // Begun in one browser and carried into another: refused, and a new one needs fresh proofs.
-    if (ceremony.browserHash !== visit.browserHash) return { ok: false, code: 'ceremony.other_browser' }
-    if (ceremony.status === 'expired' || (ceremony.status === 'open' && ceremony.expiresAt <= deps.now()))
-      return { ok: false, code: 'ceremony.expired' }
-    return ceremony.status === 'completed' ? { ok: false, code: 'ceremony.ended' } : { ok: true, ceremony }
+    if (ceremony.browserHash !== visit.browserHash) return { ok: false, code: 'ceremony.other_browser', restart: null }
+    const restart = { purpose: ceremony.purpose, returnTo: ceremony.returnTo }
+    const late = ceremony.status === 'open' && ceremony.expiresAt <= deps.now()
+    if (ceremony.status === 'expired' || late) return { ok: false, code: 'ceremony.expired', restart }
+    return ceremony.status === 'completed' ? { ok: false, code: 'ceremony.ended', restart } : { ok: true, ceremony }
   }
 
   async function think(visit: Visit, ceremony: Ceremony): Promise<{ facts: Facts; next: Next }> {
@@ -155,7 +163,9 @@ export function createCeremonies(deps: CeremonyDependencies) {
       return await show(visit, ceremony, { code: 'answer.conflict' })
     const { facts } = await think(visit, ceremony)
     const sendingRefused =
-      next.state === 'step' && refusal === null ? await challenge(deps, visit, ceremony, facts, next.step) : null
+      next.state === 'step' && refusal === null
+        ? await challenge(deps, visit, { ceremony, facts, step: next.step, again: false })
+        : null
     return await show(visit, ceremony, refusal ?? sendingRefused)
   }
 

@@ -10,6 +10,8 @@ export interface CeremonyState {
   /** The keyed hash of the address being registered or added. */
   newAddress: string | null
   failures: number
+  /** The account that the last wrong password was tried at. */
+  tried?: string | null
   risk: 'allow' | 'more' | 'hold'
   target: Target
   enrolling: 'phone' | 'email' | null

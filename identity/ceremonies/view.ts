@@ -2,7 +2,8 @@ import { recipientKey } from '../authenticators/delivered-code/index.ts'
 import type { CeremonyView } from './answer-types.ts'
 import { codeProving } from './answers/index.ts'
 import type { CeremonyDependencies } from './dependencies.ts'
-import type { Facts, Next } from './rules.ts'
+import { enginePolicy } from './facts.ts'
+import { type Facts, type Next, nextStep, type Step } from './rules.ts'
 import type { Ceremony } from './state.ts'
 import type { Visit } from './visit.ts'
 
@@ -17,11 +18,13 @@ interface Looked {
 /** What a surface shows of a ceremony: the step, and what the person needs to know to take it. */
 export async function viewOf(looked: Looked): Promise<CeremonyView> {
   const { ceremony, next } = looked
-  const sent = await codeOf(looked)
+  const ahead = stepAhead(looked)
+  const sent = await codeOf(looked, ahead)
   return {
     id: ceremony.id,
     purpose: ceremony.purpose,
     next,
+    ahead,
     way: ceremony.state.way,
     recipientMasked: sent?.masked ?? null,
     code: sent?.code ?? null,
@@ -33,18 +36,27 @@ export async function viewOf(looked: Looked): Promise<CeremonyView> {
   }
 }
 
-async function codeOf({ deps, visit, ceremony, facts, next }: Looked) {
-  if (next.state !== 'step' || (next.step.kind !== 'sms-code' && next.step.kind !== 'email-code')) return null
-  const { kind } = next.step
-  const target = await codeProving({ deps, visit, ceremony, facts, step: next.step }, next.step)
+async function codeOf({ deps, visit, ceremony, facts }: Looked, step: Step | null) {
+  if (step?.kind !== 'sms-code' && step?.kind !== 'email-code') return null
+  const target = await codeProving({ deps, visit, ceremony, facts, step }, step)
   if (!target) return null
-  const key = { ceremonyId: ceremony.id, kind, recipientKey: recipientKey(deps, target.proving) }
+  const key = { ceremonyId: ceremony.id, kind: step.kind, recipientKey: recipientKey(deps, target.proving) }
   const row = await deps.codes.find(deps.database.query, key)
-  const { resendAfter } = visit.realm.policy.codes[kind]
+  const { resendAfter } = visit.realm.policy.codes[step.kind]
   const code = row && {
     sentAt: row.sent_at,
     expiresAt: row.expires_at,
     resendAt: new Date(row.sent_at.getTime() + resendAfter),
   }
   return { masked: target.masked, code: code ?? null }
+}
+
+/** What would be asked were consent and captcha given: pages ask for them on the same form. */
+function stepAhead({ deps, visit, facts, next }: Looked): Step | null {
+  if (next.state !== 'step') return null
+  if (next.step.kind !== 'captcha' && next.step.kind !== 'consent') return next.step
+  const at = deps.now()
+  const given = (['captcha', 'consent'] as const).map(kind => ({ kind, at: at.toISOString(), bound: null }))
+  const ahead = nextStep({ ...facts, evidence: [...facts.evidence, ...given] }, enginePolicy(visit.realm.policy), at)
+  return ahead.state === 'step' ? ahead.step : null
 }

@@ -6,4 +6,5 @@
 export { describeProblem, type PolicyProblem, parsePolicy } from './parse-policy.ts'
 export * from './policy.ts'
 export { createRealms, type Realm, type Realms } from './realms.ts'
+export { riskPolicySchema } from './risk-policy.ts'
 export { createPolicyStore, type PolicyStore, type PolicyVersion } from './store.ts'

@@ -16,7 +16,12 @@ export interface RealmCookies {
 }
 
 export function createRealmCookies(realm: Realm): RealmCookies {
-  const cookies: Cookies = createCookies({ app: 'identity', realm: realm.name, origin: new URL(realm.issuer).origin, path: realm.path })
+  const cookies: Cookies = createCookies({
+    app: 'identity',
+    realm: realm.name,
+    origin: new URL(realm.issuer).origin,
+    path: realm.path,
+  })
   return {
     device: c => cookies.get(c, 'device'),
     setDevice: (c, secret) => cookies.set(c, 'device', secret, { maxAge: yearSeconds }),

@@ -23,7 +23,11 @@ const statuses = {
 
 export type IdentityErrors = ReturnType<typeof createErrors>
 
-export function createErrors(deps: { shell: RealmShell; logIncident: (incident: string, error: unknown) => void; newIncident: () => string }) {
+export function createErrors(deps: {
+  shell: RealmShell
+  logIncident: (incident: string, error: unknown) => void
+  newIncident: () => string
+}) {
   const table = createErrorTable(statuses, deps)
   return {
     statusOf: table.statusOf,
@@ -74,7 +78,9 @@ function errorPage(c: Context<IdentityEnv>, shell: RealmShell, problem: Problem)
     body: (
       <div class="content narrow stack">
         <Card title={t(`error.${kind}.title`)} level={1} lead={body[kind]}>
-          <Button href={signIn ? `${path}/sign-in` : policy.home}>{t(signIn ? 'error.sign-in' : 'error.back-home')}</Button>
+          <Button href={signIn ? `${path}/sign-in` : policy.home}>
+            {t(signIn ? 'error.sign-in' : 'error.back-home')}
+          </Button>
         </Card>
       </div>
     ),

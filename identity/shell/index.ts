@@ -1,7 +1,8 @@
 /**
  * The HTTP shell: who asks (`Visit`), how pages are framed, what an error code means outward, and cookies. Owns no concept.
  */
-export { createRealmShell, type IdentityEnv, type RealmShell, type ShellDependencies } from './realm-shell.tsx'
-export { createErrors, type IdentityErrors } from './errors.tsx'
-export { safeReturnPath } from './return-path.ts'
+
 export type { RealmCookies } from './cookies.ts'
+export { createErrors, type IdentityErrors } from './errors.tsx'
+export { createRealmShell, type IdentityEnv, type RealmShell, type ShellDependencies } from './realm-shell.tsx'
+export { safeReturnPath } from './return-path.ts'

@@ -2,7 +2,15 @@ import type { Context, MiddlewareHandler } from 'hono'
 import type { Child } from 'hono/jsx'
 import { type CsrfResult, checkCsrf, contentSecurityPolicy, csrfToken } from '../../kit/http/index.ts'
 import type { Language } from '../../kit/i18n/index.ts'
-import { type Assets, chosenPreferences, Page, type PageFrame, type Preferences, preferenceLinks, readPreferences } from '../../kit/ui/index.ts'
+import {
+  type Assets,
+  chosenPreferences,
+  Page,
+  type PageFrame,
+  type Preferences,
+  preferenceLinks,
+  readPreferences,
+} from '../../kit/ui/index.ts'
 import type { Visit } from '../ceremonies/index.ts'
 import type { Surface } from '../events/append.ts'
 import type { Realm, Realms } from '../realms/index.ts'
@@ -124,8 +132,13 @@ export function said(text: { 'zh-CN': string; en: string }, language: Language):
 
 function preferencesOf(c: RealmContext, cookies: RealmCookies): Preferences {
   const query = (name: string): string | undefined => c.req.query(name)
-  for (const [name, value] of Object.entries(chosenPreferences(query))) cookies.setPreference(c, preferenceCookies[name as keyof Preferences], value)
-  return readPreferences({ query, cookie: name => cookies.preference(c, name), acceptLanguage: c.req.header('accept-language') })
+  for (const [name, value] of Object.entries(chosenPreferences(query)))
+    cookies.setPreference(c, preferenceCookies[name as keyof Preferences], value)
+  return readPreferences({
+    query,
+    cookie: name => cookies.preference(c, name),
+    acceptLanguage: c.req.header('accept-language'),
+  })
 }
 
 const preferenceCookies: Record<keyof Preferences, string> = { language: 'lang', size: 'size', theme: 'theme' }

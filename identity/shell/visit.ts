@@ -3,7 +3,7 @@ import type { KeyRing } from '../../kit/crypto/index.ts'
 import type { Database } from '../../kit/database/index.ts'
 import { describeClient } from '../../kit/http/index.ts'
 import type { Language } from '../../kit/i18n/index.ts'
-import { addressPrefix, placeName, type Places } from '../../kit/places/index.ts'
+import { addressPrefix, type Places, placeName } from '../../kit/places/index.ts'
 import type { Visit } from '../ceremonies/index.ts'
 import type { DeviceStore } from '../devices/index.ts'
 import type { Surface } from '../events/append.ts'
@@ -30,7 +30,10 @@ interface Request {
 }
 
 /** Describes one request to the use cases: browser, device, session, place. A browser without a device cookie gets one. */
-export async function describeVisit(deps: VisitDependencies, { c, realm, cookies, language, surface }: Request): Promise<Visit> {
+export async function describeVisit(
+  deps: VisitDependencies,
+  { c, realm, cookies, language, surface }: Request,
+): Promise<Visit> {
   const { keys } = deps
   const given = cookies.device(c)
   const deviceSecret = given ?? keys.randomToken()

@@ -44,11 +44,7 @@ function guardedDriver(driver: Driver, { singleConnection }: GuardOptions): Driv
     return known
   }
   return {
-    init: async options => {
-      await driver.init(options).catch(error => {
-        throw translateFailure(error)
-      })
-    },
+    init: options => driver.init(options),
     acquireConnection: async options => {
       refuseForeignExecutor()
       await turns?.take()
@@ -67,10 +63,14 @@ function guardedDriver(driver: Driver, { singleConnection }: GuardOptions): Driv
     beginTransaction: async (connection: DatabaseConnection, settings: TransactionSettings) => {
       // Kysely's own transactions know neither the guard nor the retries.
       if (currentFlow()?.state !== 'opening') throw new AppError('database.bare_transaction')
-      await driver.beginTransaction(innerOf(connection), settings)
+      await translating(driver.beginTransaction(innerOf(connection), settings))
     },
-    commitTransaction: connection => driver.commitTransaction(innerOf(connection)),
-    rollbackTransaction: connection => driver.rollbackTransaction(innerOf(connection)),
+    commitTransaction: connection => translating(driver.commitTransaction(innerOf(connection))),
+    rollbackTransaction: async connection => {
+      // What cannot be told to roll back has lost its connection, and with it the transaction. The caller is owed the
+      // failure that led here, not this one.
+      await driver.rollbackTransaction(innerOf(connection)).catch(() => undefined)
+    },
     destroy: () => driver.destroy(),
   }
 }
@@ -78,14 +78,16 @@ function guardedDriver(driver: Driver, { singleConnection }: GuardOptions): Driv
 function guardConnection(inner: DatabaseConnection): GuardedConnection {
   return {
     inner,
-    executeQuery: async compiled => {
-      try {
-        return await inner.executeQuery(compiled)
-      } catch (error) {
-        throw translateFailure(error)
-      }
-    },
+    executeQuery: compiled => translating(inner.executeQuery(compiled)),
     streamQuery: (compiled, chunkSize) => inner.streamQuery(compiled, chunkSize),
+  }
+}
+
+async function translating<R>(operation: Promise<R>): Promise<R> {
+  try {
+    return await operation
+  } catch (error) {
+    throw translateFailure(error)
   }
 }
 

@@ -4,7 +4,7 @@ import { AppError, isAppError } from '../errors/index.ts'
 import { hasCode } from './failures.ts'
 import { runOutsideFlows } from './flow.ts'
 import { type Migration, readMigrations, statementsOf } from './migration-files.ts'
-import { createMigrationsTable, insertMigration, lockMigration, markFinished } from './migrations-table.ts'
+import { createMigrationsTable, insertMigration, isFinished, lockMigration, markFinished } from './migrations-table.ts'
 import type { Database } from './types.ts'
 
 export interface MigrateOptions<T> {
@@ -52,7 +52,7 @@ async function applyInTransaction<T>({ database, schema, migration }: Applicatio
     await sql`set local statement_timeout = 0`.execute(tx)
     const isOurs = await insertMigration(tx, schema, migration)
     if (!isOurs) {
-      await lockMigration(tx, schema, migration)
+      await isFinished(tx, schema, migration)
       return false
     }
     await sql`set local search_path to ${sql.id(schema)}, public`.execute(tx)
@@ -72,7 +72,7 @@ async function applyOutsideTransaction<T>(application: Application<T>): Promise<
   await insertMigration(database.query, schema, migration)
   // The embedded database has one connection, and one process that migrates.
   if (database.kind === 'embedded') {
-    if (await lockMigration(database.query, schema, migration)) return false
+    if (await isFinished(database.query, schema, migration)) return false
     await runStatements(application)
     await markFinished(database.query, schema, migration)
     return true
@@ -88,8 +88,11 @@ async function applyUnderLock<T>(application: Application<T>): Promise<'applied'
   const { database, schema, migration } = application
   try {
     return await database.transaction(async tx => {
+      await lockMigration(tx, schema, migration)
+      if (await isFinished(tx, schema, migration)) return 'already'
+      // Not earlier: as the next simple statement it also closes the portal of the one above, whose snapshot would
+      // otherwise stay open in this idle transaction, and the index build would wait for it for ever.
       await sql`set local idle_in_transaction_session_timeout = 0`.execute(tx)
-      if (await lockMigration(tx, schema, migration)) return 'already'
       await runOutsideFlows(() => runStatements(application))
       await markFinished(tx, schema, migration)
       return 'applied'

@@ -34,18 +34,21 @@ export async function insertMigration<T>(query: Kysely<T>, schema: string, migra
   return rows.length === 1
 }
 
-/** Locks the row at once or fails with 55P03; says whether the migration is finished. An altered file is refused. */
-export async function lockMigration<T>(query: Kysely<T>, schema: string, migration: Migration): Promise<boolean> {
+/** Says whether the migration is finished. An altered file is refused. */
+export async function isFinished<T>(query: Kysely<T>, schema: string, migration: Migration): Promise<boolean> {
   const { rows } = await sql<{ sha256: string; finished_at: Date | null }>`
-    select sha256, finished_at from ${tableOf(schema)} where number = ${migration.number} for update nowait`.execute(
-    query,
-  )
+    select sha256, finished_at from ${tableOf(schema)} where number = ${migration.number}`.execute(query)
   const [row] = rows
   if (row === undefined) return false
   if (row.sha256 !== migration.sha256) {
     throw new AppError('database.migration_changed', { details: { schema, migration: migration.file } })
   }
   return row.finished_at !== null
+}
+
+/** Locks the migration's row until the transaction ends; fails at once with 55P03 if another has. */
+export async function lockMigration<T>(query: Kysely<T>, schema: string, migration: Migration): Promise<void> {
+  await sql`select from ${tableOf(schema)} where number = ${migration.number} for update nowait`.execute(query)
 }
 
 export async function markFinished<T>(query: Kysely<T>, schema: string, migration: Migration): Promise<void> {

@@ -28,6 +28,7 @@ const server = new EmbeddedPostgres({
     unix_socket_directories: '',
     max_connections: '200',
     shared_buffers: '32MB',
+    deadlock_timeout: '50ms',
     // Test data need not survive a power cut.
     fsync: 'off',
     synchronous_commit: 'off',

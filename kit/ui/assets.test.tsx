@@ -1,9 +1,11 @@
 import assert from 'node:assert/strict'
+import { pbkdf2Sync } from 'node:crypto'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { test } from 'node:test'
 import { fileURLToPath, pathToFileURL } from 'node:url'
+import { runInNewContext } from 'node:vm'
 import { brotliDecompressSync, gunzipSync, gzipSync } from 'node:zlib'
 import { build } from 'vite'
 import { packageRoot } from '../root.ts'
@@ -37,6 +39,21 @@ test('the sign-in page with all it loads is at most 40 KB over the wire, 15 KB o
 
 test('the proof of work is at most 3 KB', () => {
   assert.ok(wireSize(assets.js('proof-of-work-worker')) <= 3000)
+})
+
+test('the bundled worker, run as the plain script that pages load it as, does the work', async () => {
+  const file = assets.files.get(assets.js('proof-of-work-worker').replace('/assets/', ''))
+  assert.ok(file)
+  const parameters = { nonce: '00', salt: '00', cost: 1, keyLength: 4, keyPrefix: '' }
+  const answer = await new Promise(resolve => {
+    const self: Record<string, unknown> = { crypto, btoa, postMessage: resolve }
+    runInNewContext(Buffer.from(file.plain).toString('utf8'), self)
+    assert.ok(typeof self['onmessage'] === 'function')
+    self['onmessage']({ data: { parameters, signature: 's' } })
+  })
+  const derivedKey = pbkdf2Sync(Buffer.alloc(5), Buffer.alloc(1), 1, 4, 'sha256').toString('hex')
+  const expected = { challenge: { parameters, signature: 's' }, solution: { counter: 0, derivedKey } }
+  assert.deepEqual(JSON.parse(atob(String(answer))), expected)
 })
 
 test('files are sent compressed as the browser accepts, with the same content', async () => {

@@ -12,6 +12,7 @@ export {
 } from './hash-pool.ts'
 export { parseStoredHash } from './legacy-hashes.ts'
 export { countCodePoints, longestPassword, normalisePassword } from './normalise-password.ts'
+export { createPasswords, type Passwords } from './passwords.ts'
 export { phrases } from './phrases/index.ts'
 export {
   type CheckContext,
@@ -22,8 +23,7 @@ export {
   passwordAge,
   type RotationPolicy,
 } from './rules.ts'
+export { createPasswordStore, type PasswordStore } from './store.ts'
 export type { HashFault, HashParameters, ParsedHash, StoredHash } from './stored-hash.ts'
 export { createStrengthMeterLoader, type Strength, type StrengthMeter, type StrengthReason } from './strength.ts'
 export { wasUsedBefore } from './was-used-before.ts'
-export { createPasswords, type Passwords } from './passwords.ts'
-export { createPasswordStore, type PasswordStore } from './store.ts'

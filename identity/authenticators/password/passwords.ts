@@ -6,8 +6,8 @@ import type { Blocklist } from './blocklist.ts'
 import type { PasswordContext } from './context-words.ts'
 import type { HashPool } from './hash-pool.ts'
 import { checkNewPassword, type PasswordReason } from './rules.ts'
-import type { Strength, StrengthMeter } from './strength.ts'
 import type { PasswordStore } from './store.ts'
+import type { Strength, StrengthMeter } from './strength.ts'
 import { wasUsedBefore } from './was-used-before.ts'
 
 export type Passwords = ReturnType<typeof createPasswords>
@@ -51,13 +51,21 @@ export function createPasswords(deps: {
     set: store.set,
 
     /** Checks a password to be and hashes it. */
-    async prepare(prepared: PreparedPassword): Promise<{ ok: true; hash: string } | { ok: false; reasons: PasswordReason[] }> {
+    async prepare(
+      prepared: PreparedPassword,
+    ): Promise<{ ok: true; hash: string } | { ok: false; reasons: PasswordReason[] }> {
       const { realm, accountId, password, facts } = prepared
       const policy = realm.policy.password
-      const checked = checkNewPassword(password, policy, policy.blocklist ? { facts, blocklist: await deps.loadBlocklist() } : { facts })
+      const checked = checkNewPassword(
+        password,
+        policy,
+        policy.blocklist ? { facts, blocklist: await deps.loadBlocklist() } : { facts },
+      )
       if (!checked.ok) return checked
-      const before = accountId && policy.history > 0 ? await store.history(database.query, accountId, policy.history) : []
-      if (await wasUsedBefore(pool, password, before)) return { ok: false, reasons: [{ code: 'used-before', count: policy.history }] }
+      const before =
+        accountId && policy.history > 0 ? await store.history(database.query, accountId, policy.history) : []
+      if (await wasUsedBefore(pool, password, before))
+        return { ok: false, reasons: [{ code: 'used-before', count: policy.history }] }
       return { ok: true, hash: await pool.hash(password) }
     },
 

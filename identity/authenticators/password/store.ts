@@ -5,8 +5,15 @@ export type PasswordStore = ReturnType<typeof createPasswordStore>
 
 export function createPasswordStore(deps: { now: () => Date }) {
   return {
-    async find(executor: Executor<IdentityTables>, accountId: string): Promise<{ hash: string; setAt: Date; mustChange: boolean } | null> {
-      const row = await executor.selectFrom('passwords').selectAll().where('account_id', '=', accountId).executeTakeFirst()
+    async find(
+      executor: Executor<IdentityTables>,
+      accountId: string,
+    ): Promise<{ hash: string; setAt: Date; mustChange: boolean } | null> {
+      const row = await executor
+        .selectFrom('passwords')
+        .selectAll()
+        .where('account_id', '=', accountId)
+        .executeTakeFirst()
       return row ? { hash: row.hash, setAt: row.set_at, mustChange: row.must_change } : null
     },
 
@@ -35,8 +42,18 @@ export function createPasswordStore(deps: { now: () => Date }) {
 
     /** The same password under better parameters; only where it has not been changed meanwhile. */
     async rehash(executor: Executor<IdentityTables>, accountId: string, before: string, after: string): Promise<void> {
-      await executor.updateTable('passwords').set({ hash: after }).where('account_id', '=', accountId).where('hash', '=', before).execute()
-      await executor.updateTable('password_history').set({ hash: after }).where('account_id', '=', accountId).where('hash', '=', before).execute()
+      await executor
+        .updateTable('passwords')
+        .set({ hash: after })
+        .where('account_id', '=', accountId)
+        .where('hash', '=', before)
+        .execute()
+      await executor
+        .updateTable('password_history')
+        .set({ hash: after })
+        .where('account_id', '=', accountId)
+        .where('hash', '=', before)
+        .execute()
     },
   }
 }

@@ -18,7 +18,10 @@ export function readIdentifier(
 ): { ok: true; identifier: Identifier } | { ok: false; answered: Answered } {
   const found = recognise(text, context.visit.realm.policy.identifiers, context.deps.now())
   if (found.ok) return found
-  return { ok: false, answered: refused({ code: 'answer.invalid', field: 'identifier', reasons: [{ code: found.code }] }) }
+  return {
+    ok: false,
+    answered: refused({ code: 'answer.invalid', field: 'identifier', reasons: [{ code: found.code }] }),
+  }
 }
 
 /** Takes an identifier without a secret: a sign-in by code, or a recovery. */

@@ -12,7 +12,9 @@ import { answerRealName } from './real-name.ts'
 export { codeProving } from './code.ts'
 export type { AnswerContext } from './context.ts'
 
+/** A captcha may also be given ahead of an identifier, so that a page can ask for both at once. */
 export function fits(step: Step, answer: Answer): boolean {
+  if (step.kind === 'identify' && answer.kind === 'captcha') return true
   return step.kind === answer.kind || (step.kind === 'identify' && answer.kind === 'password')
 }
 

@@ -13,7 +13,11 @@ export async function answerNewPassword(context: AnswerContext, answer: { passwo
 }
 
 /** What others may know of the person: a password must not be made of it. */
-export async function passwordFacts({ deps, visit, ceremony }: Pick<AnswerContext, 'deps' | 'visit' | 'ceremony'>): Promise<PasswordContext> {
+export async function passwordFacts({
+  deps,
+  visit,
+  ceremony,
+}: Pick<AnswerContext, 'deps' | 'visit' | 'ceremony'>): Promise<PasswordContext> {
   const { identifier, person } = ceremony.draft
   const accountId = ceremony.state.subject?.accountId ?? null
   const { query } = deps.database

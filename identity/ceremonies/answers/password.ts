@@ -8,7 +8,8 @@ export async function answerPassword(
   context: AnswerContext,
   answer: { password: string; identifier?: string },
 ): Promise<Answered> {
-  if (answer.password === '') return refused({ code: 'answer.invalid', field: 'password', reasons: [{ code: 'password.empty' }] })
+  if (answer.password === '')
+    return refused({ code: 'answer.invalid', field: 'password', reasons: [{ code: 'password.empty' }] })
   return context.step.kind === 'identify'
     ? await firstPassword(context, answer)
     : await knownPassword(context, answer.password)
@@ -26,7 +27,7 @@ async function firstPassword(
   const answered = await prove(context, subject, answer.password)
   await deps.risk.attempted(visit, subject, answered.ok)
   const named = { way: 'password' as const, subject: { ...subject, masked: maskIdentifier(read.identifier) } }
-  if (!answered.ok) return { ...answered, state: { ...answered.state, way: 'password' } }
+  if (!answered.ok) return { ...answered, state: { ...answered.state, way: 'password', tried: subject.accountId } }
   const risk = subject.accountId ? await deps.risk.assess(visit, ceremony.id, subject.accountId) : 'allow'
   return { ...answered, state: { ...named, risk }, draft: { identifier: read.identifier } }
 }

@@ -6,11 +6,13 @@ export const en = {
   'error.busy.title': 'We are very busy right now',
   'error.busy.body': 'Please try again in {seconds} seconds. Nothing you entered is lost: go back to carry on.',
   'error.unavailable.title': 'The service is not available for the moment',
-  'error.unavailable.body': 'We are bringing it back; that usually takes a minute or two. Your account is not affected.',
+  'error.unavailable.body':
+    'We are bringing it back; that usually takes a minute or two. Your account is not affected.',
   'error.request.title': 'We could not process this request',
   'error.request.body': 'Please go back, check what you entered and send it again.',
   'error.internal.title': 'Something went wrong',
-  'error.internal.body': 'It has been recorded. If it happens again, please tell customer service the number {incident}.',
+  'error.internal.body':
+    'It has been recorded. If it happens again, please tell customer service the number {incident}.',
   'error.too-many.title': 'Too many attempts',
   'error.too-many.body': 'Please wait a little and try again.',
   'error.back-home': 'Back to the home page',

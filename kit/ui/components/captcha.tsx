@@ -37,20 +37,20 @@ export function ImageCaptcha({ image, audio, another, name, error }: ImageCaptch
 }
 
 type ProofOfWorkProps = {
-  /** As `createChallenge` of altcha-lib made it (SHA-256). */
+  /** As ALTCHA's `createChallenge` made it, PBKDF2/SHA-256. */
   challenge: unknown
   /** The address of the worker: `assets.js('proof-of-work-worker')`. */
   worker: string
-  /** The hidden field that gets the base64 payload. */
+  /** The hidden field for what the work found (base64); absent from the form where it was not done. */
   name: string
-  /** What a page without JavaScript shows instead: an `ImageCaptcha`. */
-  children?: Child
+  /** What stands in where the work cannot be done, with or without JavaScript: an `ImageCaptcha`. */
+  children: Child
 }
 
-/** The browser works for a second or two instead of the person. */
+/** The browser works for a moment instead of the person. */
 export function ProofOfWork({ challenge, worker, name, children }: ProofOfWorkProps) {
   const t = useWords()
-  const words = { 'data-done': t('proof-done'), 'data-failed': t('proof-failed'), 'data-working': t('proof-working') }
+  const words = { 'data-done': t('proof-done'), 'data-failed': t('proof-failed') }
   return (
     <Fragment>
       <div class="proof" hidden data-proof={JSON.stringify(challenge)} data-worker={worker} {...words}>
@@ -58,7 +58,7 @@ export function ProofOfWork({ challenge, worker, name, children }: ProofOfWorkPr
         <Icon name="shield" />
         <span role="status">{t('proof-working')}</span>
       </div>
-      {children ? <noscript>{children}</noscript> : null}
+      <noscript>{children}</noscript>
     </Fragment>
   )
 }

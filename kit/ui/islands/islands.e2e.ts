@@ -5,7 +5,7 @@ import type { AddressInfo } from 'node:net'
 import { after, test } from 'node:test'
 import { serve } from '@hono/node-server'
 import { createChallenge, verifySolution } from 'altcha-lib'
-import { deriveKey } from 'altcha-lib/algorithms/sha'
+import { deriveKey } from 'altcha-lib/algorithms/pbkdf2'
 import { chromium, type Page } from 'playwright-core'
 import { createGalleryApp } from '../gallery/index.tsx'
 import { loadAssets } from '../index.ts'
@@ -13,7 +13,8 @@ import { loadAssets } from '../index.ts'
 const hmacSignatureSecret = 'a secret of the test'
 const app = createGalleryApp({
   assets: loadAssets(),
-  challenge: () => createChallenge({ algorithm: 'SHA-256', cost: 1, keyPrefix: '000', deriveKey, hmacSignatureSecret }),
+  challenge: () =>
+    createChallenge({ algorithm: 'PBKDF2/SHA-256', cost: 1000, counter: 200, deriveKey, hmacSignatureSecret }),
 })
 const server = serve({ fetch: app.fetch, port: 0 })
 const browser = await chromium.launch({
@@ -25,11 +26,17 @@ after(async () => {
   server.close()
 })
 
-type Settings = { width?: number; javaScriptEnabled?: boolean; bypassCSP?: boolean }
+type Settings = {
+  width?: number
+  javaScriptEnabled?: boolean
+  bypassCSP?: boolean
+  prepare?: (page: Page) => Promise<unknown>
+}
 
-async function open(address: string, { width = 1280, ...settings }: Settings = {}): Promise<Page> {
+async function open(address: string, { width = 1280, prepare, ...settings }: Settings = {}): Promise<Page> {
   const context = await browser.newContext({ viewport: { width, height: 844 }, ...settings })
   const page = await context.newPage()
+  await prepare?.(page)
   await page.goto(`http://localhost:${(server.address() as AddressInfo).port}${address}`)
   return page
 }
@@ -70,6 +77,32 @@ test('the proof of work is found in a worker and accepted by altcha-lib, though 
   const payload = JSON.parse(atob(proof)) as Pick<Parameters<typeof verifySolution>[0], 'challenge' | 'solution'>
   assert.equal((await verifySolution({ ...payload, deriveKey, hmacSignatureSecret })).verified, true)
 })
+
+const breakages = {
+  'a browser without Web Crypto': "Object.defineProperty(self, 'crypto', { value: {} });",
+  'a worker that does not start': 'throw new Error();',
+}
+
+for (const [what, breakage] of Object.entries(breakages)) {
+  test(`${what}: the picture code takes the place of the proof of work, and alone is sent`, async () => {
+    const page = await open('/components', {
+      prepare: page =>
+        page.route('**/proof-of-work-worker*', async route => {
+          const response = await route.fetch()
+          await route.fulfill({ response, body: breakage + (await response.text()) })
+        }),
+    })
+    await page.fill('#plain-answer', '1234')
+    assert.equal(await page.getAttribute('.proof', 'data-state'), 'failed')
+    assert.match((await page.textContent('.proof')) ?? '', /没能自动确认/)
+    const [response] = await Promise.all([
+      page.waitForResponse('**/sample'),
+      page.locator('form:has(#code) .button').click(),
+    ])
+    const sent = (await response.json()) as Record<string, string>
+    assert.deepEqual([sent['plain-answer'], sent['proof']], ['1234', undefined])
+  })
+}
 
 test('the strength is asked for after a pause, with the named fields only', async () => {
   const page = await open('/components')

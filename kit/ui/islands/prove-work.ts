@@ -1,47 +1,55 @@
-import type { WorkAnswer } from './proof-of-work.ts'
-
 /**
  * Has the worker solve the challenge while the person types. A form sent before it is done waits for it; when it cannot
- * be done, the form goes without, and the server says what to do.
+ * be done (no Web Crypto, no worker), the picture that pages without JavaScript show takes its place.
  */
 export function proveWork(): void {
   for (const box of document.querySelectorAll<HTMLElement>('[data-proof]')) {
     const field = box.querySelector('input')
     if (field === null) continue
     box.hidden = false
-    field.disabled = false
-    const settled = solve(box, field)
-    holdForm(field, settled)
+    holdForm(
+      field.form,
+      solve(box).then(answer => settle(box, field, answer)),
+    )
   }
 }
 
-function solve(box: HTMLElement, field: HTMLInputElement): Promise<void> {
-  const challenge: unknown = JSON.parse(box.dataset['proof'] ?? 'null')
+/** What to post, or null when it cannot be found. */
+function solve({ dataset }: HTMLElement): Promise<string | null> {
   return new Promise(resolve => {
-    const settle = (state: 'done' | 'failed', payload = '') => {
-      field.value = payload
-      box.dataset['state'] = state
-      const words = box.querySelector('[role=status]')
-      if (words !== null) words.textContent = box.dataset[state] ?? ''
-      resolve()
-    }
     try {
-      const worker = new Worker(box.dataset['worker'] ?? '', { type: 'module' })
-      worker.onmessage = (event: MessageEvent<WorkAnswer>) => {
+      const worker = new Worker(dataset['worker'] ?? '')
+      worker.onmessage = ({ data }: MessageEvent<string | null>) => {
         worker.terminate()
-        if (event.data === null) settle('failed')
-        else settle('done', btoa(JSON.stringify({ challenge, solution: event.data })))
+        resolve(data)
       }
-      worker.onerror = () => settle('failed')
-      worker.postMessage(challenge)
+      worker.onerror = () => resolve(null)
+      worker.postMessage(JSON.parse(dataset['proof'] ?? ''))
     } catch {
-      settle('failed')
+      resolve(null)
     }
   })
 }
 
-function holdForm(field: HTMLInputElement, settled: Promise<void>): void {
-  const { form } = field
+/** @returns whether the form can go as it is */
+function settle(box: HTMLElement, field: HTMLInputElement, answer: string | null): boolean {
+  const state = answer === null ? 'failed' : 'done'
+  box.dataset['state'] = state
+  const words = box.querySelector('[role=status]')
+  if (words !== null) words.textContent = box.dataset[state] ?? ''
+  field.value = answer ?? ''
+  field.disabled = answer === null
+  if (answer === null) showPicture(box)
+  return answer !== null
+}
+
+/** With scripting on, a browser keeps what is in `noscript` as text (HTML §4.12.2). */
+function showPicture(box: HTMLElement): void {
+  const instead = box.nextElementSibling
+  if (instead?.tagName === 'NOSCRIPT') instead.outerHTML = instead.textContent
+}
+
+function holdForm(form: HTMLFormElement | null, settled: Promise<boolean>): void {
   let ready = false
   void settled.then(() => {
     ready = true
@@ -51,6 +59,10 @@ function holdForm(field: HTMLInputElement, settled: Promise<void>): void {
     event.preventDefault()
     const { submitter } = event
     submitter?.setAttribute('data-busy', '')
-    void settled.then(() => form.requestSubmit(submitter))
+    void settled.then(isDone => {
+      submitter?.removeAttribute('data-busy')
+      // With the picture still to be read, the person sends the form.
+      if (isDone) form.requestSubmit(submitter)
+    })
   })
 }

@@ -53,6 +53,6 @@ export const en = {
   'captcha-answer': 'Characters in the picture',
   'proof-working': 'Checking that this is not a machine; it takes a few seconds',
   'proof-done': 'Checked, nothing for you to do',
-  'proof-failed': 'The automatic check did not work. Please reload the page and try again',
+  'proof-failed': 'The automatic check did not work. Please use the picture code below',
   'new-window': ' (opens in a new window)',
 } as const

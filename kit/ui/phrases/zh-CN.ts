@@ -53,6 +53,6 @@ export const zhCN = {
   'captcha-answer': '图中的字符',
   'proof-working': '正在确认不是机器在操作，几秒就好',
   'proof-done': '已确认，不用您做任何事',
-  'proof-failed': '没能自动确认，请刷新页面再试',
+  'proof-failed': '没能自动确认，请填写下面的图形验证码',
   'new-window': '（在新窗口打开）',
 } as const

@@ -1,0 +1,82 @@
+import { Button, Card, Form, List, ListRow, Notice } from '../../../kit/ui/index.ts'
+import { formatDateTime, type Language } from '../../../kit/i18n/index.ts'
+import type { Realm } from '../../realms/index.ts'
+import type { LinkCode } from '../../reports/index.ts'
+import type { ActivityLog } from '../dependencies.ts'
+import { phrases } from '../phrases/index.ts'
+import type { ActivityEvent } from '../rules.ts'
+import { whereAndWhen } from './activity-page.tsx'
+
+interface NotMeView {
+  language: Language
+  realm: Realm
+}
+
+interface ReportPageProps extends NotMeView {
+  event: ActivityEvent | null
+  describe: ActivityLog['describe']
+  action: string
+}
+
+/** Opened from a message: what it was about, and one button. Opening it does nothing, because scanners of messages open links too. */
+export function ReportPage({ language, realm, event, describe, action }: ReportPageProps) {
+  const t = phrases(language)
+  const dateTime = (at: Date): string => formatDateTime(at, language, realm.policy.timeZone)
+  return (
+    <div class="content narrow stack">
+      <Card title={t('not-me.title')} level={1} lead={t('not-me.lead')}>
+        <div class="stack">
+          {event ? (
+            <List>
+              <ListRow
+                icon="warning"
+                tone="warn"
+                title={describe(event, language)}
+                detail={whereAndWhen({ dateTime }, event)}
+              />
+            </List>
+          ) : null}
+          <Notice kind="warn" title={t('not-me.what-happens')}>
+            {t('not-me.consequences')}
+          </Notice>
+          <Form action={action}>
+            <Button kind="danger" wide>
+              {t('not-me.confirm')}
+            </Button>
+          </Form>
+          <p class="hint">{t('not-me.if-me')}</p>
+        </div>
+      </Card>
+    </div>
+  )
+}
+
+/** After the report: the account is safe, and how its holder gets it back. */
+export function ReportedPage({ language, realm }: NotMeView) {
+  const t = phrases(language)
+  return (
+    <div class="content narrow stack">
+      <Card title={t('reported.title')} level={1} lead={t('reported.body')}>
+        <div class="stack">
+          <Button href={`${realm.path}/recover`} wide>
+            {t('reported.recover')}
+          </Button>
+          <p class="hint">{t('reported.phone-changed', { hotline: realm.policy.hotline })}</p>
+        </div>
+      </Card>
+    </div>
+  )
+}
+
+export function DeadLinkPage({ language, realm, code }: NotMeView & { code: LinkCode }) {
+  const t = phrases(language)
+  return (
+    <div class="content narrow stack">
+      <Card title={t(`${code}.title`)} level={1} lead={t(`${code}.body`, { hotline: realm.policy.hotline })}>
+        <Button href={code === 'link.used' ? `${realm.path}/recover` : `${realm.path}/sign-in`} wide>
+          {t(code === 'link.used' ? 'reported.recover' : 'sign-in')}
+        </Button>
+      </Card>
+    </div>
+  )
+}

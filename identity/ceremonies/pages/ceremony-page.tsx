@@ -1,0 +1,157 @@
+import type { Child } from 'hono/jsx'
+import { Button, Buttons, Card, Notice, StepProgress } from '../../../kit/ui/index.ts'
+import { phrases, type Words } from '../phrases/index.ts'
+import type { Refusal, Step } from '../rules.ts'
+import { CodeForm, SecondFactorNotice } from './code.tsx'
+import {
+  CaptchaForm,
+  IdentityItemForm,
+  NewIdentifierForm,
+  NewPasswordForm,
+  PasswordForm,
+  PhoneForm,
+  RealNameForm,
+  RecoverForm,
+} from './forms.tsx'
+import type { Screen } from './screen.ts'
+import { SignInPage } from './sign-in.tsx'
+
+/** Draws the present step. @returns the page's title and body */
+export function drawCeremony(screen: Screen): { title: string; body: Child } {
+  const t = phrases(screen.language)
+  const { next, ahead, purpose, code } = screen.view
+  if (next.state === 'refused')
+    return { title: t(refusalTitle(next.reason)), body: <RefusedPage screen={screen} reason={next.reason} /> }
+  if (next.state === 'completed' || !ahead) return { title: t('sign-in.title'), body: null }
+  if (ahead.kind === 'identify' && purpose === 'sign-in')
+    return { title: t('sign-in.title'), body: <SignInPage screen={screen} /> }
+  // A captcha before the first code stands alone: there is nothing yet to type beside it.
+  const captchaAlone =
+    next.step.kind === 'captcha' && (ahead.kind === 'sms-code' || ahead.kind === 'email-code') && !code
+  const title = captchaAlone ? t('captcha.title') : titleOf(t, screen, ahead)
+  return {
+    title,
+    body: (
+      <div class="content narrow stack">
+        <Progress screen={screen} step={ahead} />
+        <Card title={title} level={1}>
+          {captchaAlone ? <CaptchaForm screen={screen} /> : <StepBody screen={screen} step={ahead} />}
+        </Card>
+      </div>
+    ),
+  }
+}
+
+function StepBody({ screen, step }: { screen: Screen; step: Step }) {
+  switch (step.kind) {
+    case 'phone':
+      return <PhoneForm screen={screen} />
+    case 'identify':
+      return <RecoverForm screen={screen} />
+    case 'sms-code':
+    case 'email-code':
+      return (
+        <>
+          <SecondFactorNotice screen={screen} />
+          <CodeForm screen={screen} kind={step.kind} />
+        </>
+      )
+    case 'password':
+      return <PasswordForm screen={screen} />
+    case 'identity-item':
+      return <IdentityItemForm screen={screen} />
+    case 'real-name':
+      return <RealNameForm screen={screen} />
+    case 'new-identifier':
+      return <NewIdentifierForm screen={screen} identifier={step.identifier} />
+    case 'new-password':
+      return <NewPasswordForm screen={screen} />
+    case 'captcha':
+    case 'consent':
+      return <CaptchaForm screen={screen} />
+  }
+}
+
+function titleOf(t: Words, { view }: Screen, step: Step): string {
+  switch (step.kind) {
+    case 'phone':
+      return t('register.title')
+    case 'identify':
+      return t('recover.title')
+    case 'sms-code':
+      return t('code.sms.title')
+    case 'email-code':
+      return t('code.email.title')
+    case 'password':
+      return t('password.again.title')
+    case 'identity-item':
+      return t('identity-item.title')
+    case 'real-name':
+      return t('real-name.title')
+    case 'new-identifier':
+      return t(`new-identifier.${step.identifier}.title`)
+    case 'new-password':
+      return t(
+        view.purpose === 'registration'
+          ? 'new-password.title.registration'
+          : view.purpose === 'recovery'
+            ? 'new-password.title.recovery'
+            : 'new-password.title.change',
+      )
+    case 'captcha':
+    case 'consent':
+      return t('captcha.title')
+  }
+}
+
+/** How far along, for the ceremonies of several pages. */
+function Progress({ screen, step }: { screen: Screen; step: Step }) {
+  const t = phrases(screen.language)
+  const { purpose } = screen.view
+  const realName = screen.realm.policy.registration.realName === 'required'
+  const plans: Record<string, [string, readonly Step['kind'][]][]> = {
+    registration: [
+      [t('register.step.phone'), ['phone', 'consent']],
+      [t('register.step.code'), ['sms-code']],
+      ...(realName ? [[t('register.step.person'), ['real-name']] as [string, Step['kind'][]]] : []),
+      [t('register.step.password'), ['new-password']],
+    ],
+    recovery: [
+      [t('recover.step.account'), ['identify']],
+      [t('recover.step.code'), ['sms-code', 'email-code']],
+      [t('recover.step.identity'), ['identity-item']],
+      [t('recover.step.password'), ['new-password']],
+    ],
+  }
+  const plan = plans[purpose]
+  if (!plan) return null
+  const index = plan.findIndex(([, kinds]) => kinds.includes(step.kind))
+  return <StepProgress steps={plan.map(([label]) => label)} current={Math.max(0, index) + 1} />
+}
+
+const refusalTitle = (reason: Refusal) => (reason === 'refused.risk' ? 'refused.risk.title' : 'refused.title')
+
+function RefusedPage({ screen, reason }: { screen: Screen; reason: Refusal }) {
+  const t = phrases(screen.language)
+  const { path, policy } = screen.realm
+  const { hotline } = policy
+  const back = `return_to=${encodeURIComponent(screen.view.returnTo)}`
+  return (
+    <div class="content narrow stack">
+      <Card title={t(refusalTitle(reason))} level={1}>
+        <Notice kind="warn">{t(reason, { hotline })}</Notice>
+        {screen.help ? (
+          <p>
+            <a href={screen.help.address}>{t('help.more', { title: screen.help.title })}</a>
+          </p>
+        ) : null}
+        <Buttons>
+          <Button href={`${path}/recover?${back}`}>{t('refused.recover')}</Button>
+          <Button kind="secondary" href={`${path}/sign-in?${back}`}>
+            {t('refused.again')}
+          </Button>
+        </Buttons>
+      </Card>
+    </div>
+  )
+}

@@ -1,0 +1,92 @@
+import { chinaEn, chinaZhCN } from '../../../kit/china/index.ts'
+import { createPhrases, formatDateTime, formatTime, type Language } from '../../../kit/i18n/index.ts'
+import type { FieldFault } from '../../../kit/ui/index.ts'
+import { phrases as passwordPhrases } from '../../authenticators/password/phrases/index.ts'
+import { zhCN as passwordKeys } from '../../authenticators/password/phrases/zh-CN.ts'
+import type { Policy } from '../../realms/index.ts'
+import type { AnswerRefusal, Reason } from '../answer-types.ts'
+import { phrases } from '../phrases/index.ts'
+import { zhCN as ownKeys } from '../phrases/zh-CN.ts'
+import { kindsInWords } from './kinds-in-words.ts'
+
+const chinaPhrases = createPhrases(chinaZhCN, chinaEn)
+
+export interface FaultContext {
+  language: Language
+  policy: Policy
+  /** Which secret the form asked for. */
+  form: string
+  codeDigits: number
+  now: Date
+}
+
+/** What a refusal says, and at which field. */
+export function faultsOf(refusal: AnswerRefusal, context: FaultContext): FieldFault[] {
+  const t = phrases(context.language)
+  const at = (message: string, field = fieldOf(context)): FieldFault[] => [{ field, message }]
+  switch (refusal.code) {
+    case 'answer.wrong':
+      if (refusal.closed) return at(t('fault.closed'))
+      if (refusal.lockedUntil) return at(t('fault.locked-now', { until: until(refusal.lockedUntil, context) }))
+      return at(t(`fault.wrong.${secretOf(context)}`, { count: refusal.attemptsLeft }))
+    case 'answer.locked':
+      return at(refusal.until ? t('fault.locked', { until: until(refusal.until, context) }) : t('fault.closed'))
+    case 'answer.invalid':
+      return refusal.reasons.map(reason => ({ field: refusal.field, message: reasonText(reason, context) }))
+    case 'captcha.incomplete':
+      return at(t('fault.captcha-incomplete'), 'captcha')
+    case 'captcha.gone':
+    case 'captcha.expired':
+    case 'captcha.wrong':
+      return at(t('fault.captcha'), 'captcha')
+    case 'registry.unavailable':
+      return at(t('fault.registry-unavailable'))
+    case 'registry.not_confirmed':
+      return at(t('fault.registry-not-confirmed'))
+    case 'throttled':
+      return at(t('fault.throttled', { until: until(refusal.retryAt, context) }))
+    case 'code.too_soon':
+      return at(t('fault.too-soon', { until: until(refusal.retryAt ?? context.now, context) }))
+    case 'code.sendings_used_up':
+      return at(t('fault.sendings-used-up'))
+    case 'answer.conflict':
+      return at(t('fault.conflict'))
+    case 'answer.unexpected':
+      return at(t('fault.unexpected'))
+  }
+}
+
+function until(date: Date, { language, policy, now }: FaultContext): string {
+  // Rounded up to the minute, so that who comes at the time said is not sent away again.
+  const rounded = new Date(Math.ceil(date.getTime() / 60_000) * 60_000)
+  const soon = rounded.getTime() - now.getTime() < 12 * 3_600_000
+  return soon ? formatTime(rounded, language, policy.timeZone) : formatDateTime(rounded, language, policy.timeZone)
+}
+
+const secretOf = ({ form }: FaultContext): 'password' | 'code' | 'identity-item' =>
+  form === 'code' ? 'code' : form === 'identity-item' ? 'identity-item' : 'password'
+
+function fieldOf({ form, policy }: FaultContext): string {
+  const fields: Record<string, string> = {
+    code: 'code',
+    'identity-item': policy.recovery.items[0] ?? 'name',
+    'real-name': 'name',
+    phone: 'phone',
+    'new-identifier': 'value',
+    identify: 'identifier',
+    captcha: 'captcha',
+  }
+  return fields[form] ?? 'password'
+}
+
+function reasonText(reason: Reason, context: FaultContext): string {
+  const t = phrases(context.language)
+  const own = `fault.${reason.code}`
+  if (own === 'fault.identifier.unrecognised') return t(own, { kinds: kindsInWords(context.policy, context.language) })
+  if (own === 'fault.code.format') return t(own, { digits: context.codeDigits })
+  if (own in ownKeys) return t(own as 'fault.password.empty')
+  // The parameters come with the reason; the catalogue's own test holds keys and placeholders together.
+  if (reason.code in passwordKeys)
+    return passwordPhrases(context.language)(reason.code as 'too-short', reason as unknown as { min: number })
+  return chinaPhrases(context.language)(reason.code as 'mobile.length')
+}

@@ -1,0 +1,61 @@
+import type { Answer } from '../answer-types.ts'
+import type { Way } from '../rules.ts'
+
+export type Fields = Readonly<Record<string, string | string[]>>
+
+/**
+ * The answers that a form holds, in the order the engine asks for them. `form` says which form was shown, so that a page left open
+ * can't answer another question than it asked.
+ */
+export function readAnswers(fields: Fields): Answer[] {
+  const field = (name: string): string => {
+    const value = fields[name]
+    return typeof value === 'string' ? value : ''
+  }
+  return [...consentIn(fields, field), ...captchaIn(fields, field), ...mainIn(field)]
+}
+
+type Read = (name: string) => string
+
+function consentIn(fields: Fields, field: Read): Answer[] {
+  return 'with_consent' in fields ? [{ kind: 'consent', accepted: field('consent') === 'yes' }] : []
+}
+
+function captchaIn(fields: Fields, field: Read): Answer[] {
+  if (!('with_captcha' in fields)) return []
+  if (field('captcha_work')) return [{ kind: 'captcha', id: field('captcha_work_id'), typed: field('captcha_work') }]
+  return [{ kind: 'captcha', id: field('captcha_id'), typed: field('captcha') }]
+}
+
+const ways: readonly string[] = ['password', 'sms-code', 'email-code']
+export const isWay = (text: string): text is Way => ways.includes(text)
+
+function mainIn(field: Read): Answer[] {
+  const way = field('way')
+  switch (field('form')) {
+    case 'sign-in':
+      return [{ kind: 'password', identifier: field('identifier'), password: field('password') }]
+    case 'identify':
+      return [{ kind: 'identify', identifier: field('identifier'), way: isWay(way) ? way : 'sms-code' }]
+    case 'password':
+      return [{ kind: 'password', password: field('password') }]
+    case 'phone':
+      return [{ kind: 'phone', phone: field('phone') }]
+    case 'code':
+      return [{ kind: field('code_kind') === 'email-code' ? 'email-code' : 'sms-code', code: field('code') }]
+    case 'identity-item':
+      return [{ kind: 'identity-item', items: items(field) }]
+    case 'real-name':
+      return [{ kind: 'real-name', name: field('name'), document: field('document') }]
+    case 'new-identifier':
+      return [{ kind: 'new-identifier', value: field('value') }]
+    case 'new-password':
+      return [{ kind: 'new-password', password: field('password') }]
+    default:
+      return []
+  }
+}
+
+function items(field: Read): Record<string, string> {
+  return { name: field('name'), 'national-id': field('national-id'), 'national-id-last-6': field('national-id-last-6') }
+}

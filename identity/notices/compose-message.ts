@@ -1,0 +1,77 @@
+import { formatDateTime, type Language, toTraditional } from '../../kit/i18n/index.ts'
+import { identifierKinds, type Policy } from '../realms/index.ts'
+import type { NoticeTemplate } from './notice.ts'
+import { phrases } from './phrases/index.ts'
+import { cleanValue } from './rules.ts'
+
+export interface ComposedNotice {
+  /** As they stand in the text, for providers that keep the text themselves. */
+  parameters: Record<string, string>
+  /** The realm's registered signature. */
+  signName: string
+  sms: string
+  email: { subject: string; text: string }
+}
+
+type SenderPolicy = Pick<Policy, 'name' | 'senderName' | 'hotline' | 'timeZone'>
+type Words = ReturnType<typeof phrases>
+/** Which parameters a text takes is checked where the texts are put together; here the template is known at run time only. */
+type AnyText = (key: string, parameters: Record<string, string>) => string
+
+/** Writes a notice's texts. Rules on SMS want the sender's registered signature in 【】 before every text, whatever its language. */
+export function composeMessage(
+  notice: { template: NoticeTemplate; language: Language; parameters: Record<string, string> },
+  policy: SenderPolicy,
+): ComposedNotice {
+  const { template, language } = notice
+  const words = phrases(language)
+  const parameters = Object.fromEntries(
+    Object.entries(notice.parameters).map(([name, value]) => [
+      name,
+      readable({ name, value: cleanValue(name, value), language, words, timeZone: policy.timeZone }),
+    ]),
+  )
+  const write = words as AnyText
+  const values = { ...parameters, sender: nameOf(policy, language), hotline: policy.hotline }
+  const body = write(`${template}.email`, values)
+  return {
+    parameters,
+    signName: policy.senderName,
+    sms: `【${policy.senderName}】${write(`${template}.sms`, values)}`,
+    email: { subject: write(`${template}.subject`, values), text: words('email.frame', { ...values, body }) },
+  }
+}
+
+function nameOf(policy: SenderPolicy, language: Language): string {
+  if (language === 'en') return policy.name.en
+  return language === 'zh-Hant' ? toTraditional(policy.name['zh-CN']) : policy.name['zh-CN']
+}
+
+interface Value {
+  name: string
+  value: string
+  language: Language
+  words: Words
+  timeZone: string
+}
+
+function readable({ name, value, language, words, timeZone }: Value): string {
+  switch (name) {
+    case 'at':
+    case 'until':
+      return isInstant(value) ? formatDateTime(new Date(value), language, timeZone) : value
+    case 'kind': {
+      const kind = identifierKinds.find(each => each === value)
+      return kind === undefined ? value : words(`kind.${kind}`)
+    }
+    case 'place':
+      return value === '' ? words('place.unknown') : value
+    case 'device':
+      return value === '' ? words('device.unknown') : value
+    default:
+      return value
+  }
+}
+
+const isInstant = (value: string): boolean =>
+  /^\d{4}-\d\d-\d\dT\d\d:\d\d.*Z$/.test(value) && !Number.isNaN(Date.parse(value))

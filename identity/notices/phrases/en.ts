@@ -1,0 +1,126 @@
+export const en = {
+  'code.sms':
+    'Your code is {code}, valid for {minutes} {minutes, one: minute, other: minutes}. Tell it to nobody; our staff never ask for it.',
+  'code.subject': 'Your code',
+  'code.email':
+    'Your code is {code}, valid for {minutes} {minutes, one: minute, other: minutes}. Tell it to nobody; our staff never ask for it.\n\nIf this was not you, there is nothing to do.',
+
+  'already-registered.sms':
+    'Someone registered with this number. It has an account already, so none was opened. If this was you, sign in; if not, ignore this. {signInUrl}',
+  'already-registered.subject': 'This address has an account already',
+  'already-registered.email':
+    'Someone registered with this email address. It has an account already, so none was opened.\n\nIf this was you, sign in:\n{signInUrl}\n\nIf it was not, there is nothing to do.',
+
+  'not-registered.sms':
+    'Someone tried to sign in or recover an account with this number, but it has none. If this was you, register first; if not, ignore this. {registerUrl}',
+  'not-registered.subject': 'This address has no account',
+  'not-registered.email':
+    'Someone tried to sign in or recover an account with this email address, but it has none.\n\nIf this was you, register first:\n{registerUrl}\n\nIf it was not, there is nothing to do.',
+
+  'signed-in-new-device.sms':
+    'Your account was signed in to on a new device at {at} ({place}, {device}). If this was not you, go at once to {reportUrl}',
+  'signed-in-new-device.subject': 'Your account was signed in to on a new device',
+  'signed-in-new-device.email':
+    'Your account was signed in to on a new device.\n\nTime: {at}\nPlace: {place}\nDevice: {device}\n\nIf this was you, there is nothing to do.\nIf it was not, open this link at once and we will hold sign-in to your account:\n{reportUrl}',
+
+  'sign-in-held.sms':
+    'A suspicious sign-in at {at} ({place}, {device}) was stopped. If this was not you, go to {reportUrl}',
+  'sign-in-held.subject': 'A suspicious sign-in was stopped',
+  'sign-in-held.email':
+    'Someone tried to sign in to your account in a suspicious way and was stopped.\n\nTime: {at}\nPlace: {place}\nDevice: {device}\n\nIf this was you, use a device you often use, or try again later.\nIf it was not, open this link to tell us:\n{reportUrl}',
+
+  'locked.sms':
+    'Sign-in is locked after several failed attempts, until {until}. If this was not you, go to {reportUrl}',
+  'locked.subject': 'Sign-in is locked for now',
+  'locked.email':
+    'After several failed attempts sign-in to your account is locked until {until}. Attempts by strangers do not affect devices you often use.\n\nIf this was not you, open this link to tell us:\n{reportUrl}',
+
+  'closed-to-unknown-devices.sms':
+    'After too many failed attempts, unknown devices can no longer sign in to your account this way. Your own devices still can. To reopen it, go to {recoverUrl}',
+  'closed-to-unknown-devices.subject': 'Unknown devices can no longer sign in to your account',
+  'closed-to-unknown-devices.email':
+    'After too many failed attempts, and to protect your account, unknown devices can no longer sign in this way. Devices you often use still can.\n\nTo reopen it, open this link and prove who you are:\n{recoverUrl}',
+
+  'password-changed.sms': 'Your password was changed at {at}. If this was not you, go at once to {reportUrl}',
+  'password-changed.subject': 'Your password was changed',
+  'password-changed.email':
+    'Your password was changed at {at}.\n\nIf this was you, there is nothing to do.\nIf it was not, open this link at once:\n{reportUrl}',
+
+  'recovered.sms':
+    'Your account was recovered at {at} by proof of identity, and has a new password. If this was not you, go at once to {reportUrl}',
+  'recovered.subject': 'Your account was recovered',
+  'recovered.email':
+    'Your account was recovered at {at} by proof of identity, and has a new password.\n\nIf this was you, there is nothing to do.\nIf it was not, open this link at once:\n{reportUrl}',
+
+  'identifier-changed.sms':
+    'The {kind} of your account was changed to {masked} at {at}. If this was not you, go at once to {reportUrl}',
+  'identifier-changed.subject': 'The {kind} of your account was changed',
+  'identifier-changed.email':
+    'The {kind} of your account was changed to {masked} at {at}.\n\nIf this was you, there is nothing to do.\nIf it was not, open this link at once:\n{reportUrl}',
+
+  'identifier-added.sms':
+    'The {kind} {masked} was added to your account at {at}. If this was not you, go at once to {reportUrl}',
+  'identifier-added.subject': 'A {kind} was added to your account',
+  'identifier-added.email':
+    'The {kind} {masked} was added to your account at {at}.\n\nIf this was you, there is nothing to do.\nIf it was not, open this link at once:\n{reportUrl}',
+
+  'identifier-removed.sms':
+    'The {kind} {masked} was removed from your account at {at}. If this was not you, go at once to {reportUrl}',
+  'identifier-removed.subject': 'The {kind} of your account was removed',
+  'identifier-removed.email':
+    'The {kind} {masked} was removed from your account at {at}.\n\nIf this was you, there is nothing to do.\nIf it was not, open this link at once:\n{reportUrl}',
+
+  'two-step-changed.sms':
+    'The two-step settings of your account were changed at {at}. If this was not you, go at once to {reportUrl}',
+  'two-step-changed.subject': 'Your two-step settings were changed',
+  'two-step-changed.email':
+    'The two-step settings of your account were changed at {at}.\n\nIf this was you, there is nothing to do.\nIf it was not, open this link at once:\n{reportUrl}',
+
+  'data-downloaded.sms':
+    'The data of your account was downloaded at {at}. If this was not you, go at once to {reportUrl}',
+  'data-downloaded.subject': 'Your account data was downloaded',
+  'data-downloaded.email':
+    'The data of your account was downloaded at {at}.\n\nIf this was you, there is nothing to do.\nIf it was not, open this link at once:\n{reportUrl}',
+
+  'closing-started.sms':
+    'You asked to close your account. It closes at {until}. To keep it, go before then to {cancelUrl}',
+  'closing-started.subject': 'Your account will be closed',
+  'closing-started.email':
+    'You asked to close your account. It closes at {until}, and your personal data is deleted after that.\n\nTo keep it, open this link before then:\n{cancelUrl}',
+
+  'closing-cancelled.sms': 'Your account stays open; closing it was cancelled. If this was not you, call {hotline}.',
+  'closing-cancelled.subject': 'Your account stays open',
+  'closing-cancelled.email':
+    'Closing your account was cancelled; you can use it as before.\n\nIf this was not you, call {hotline}.',
+
+  'account-closed.sms': 'Your account is closed and your personal data deleted. Questions: {hotline}.',
+  'account-closed.subject': 'Your account is closed',
+  'account-closed.email':
+    'Your account is closed and your personal data deleted. Thank you for having used it.\n\nIf you have questions, call {hotline}.',
+
+  'account-held.sms':
+    'We have your report: sign-in to your account is on hold and every device is signed out. To use it again, go to {recoverUrl}',
+  'account-held.subject': 'Sign-in to your account is on hold',
+  'account-held.email':
+    'We have your report. Sign-in to your account is on hold and every device is signed out.\n\nTo use it again, open this link and prove who you are:\n{recoverUrl}',
+
+  'recovery-started.sms':
+    'Our staff began recovering your account as you asked. Go on at {recoverUrl} . Staff never ask for a password or code. If you did not ask for this, call {hotline}.',
+  'recovery-started.subject': 'Recovery of your account has begun',
+  'recovery-started.email':
+    'Our staff began recovering your account as you asked. Go on here; you choose the new password yourself:\n{recoverUrl}\n\nStaff never ask for a password or a code. If you did not ask for this, call {hotline}.',
+
+  'account-opened.sms': 'Your account was opened at the counter. To sign in for the first time, go to {signInUrl}',
+  'account-opened.subject': 'Your account is open',
+  'account-opened.email':
+    'Your account was opened at the counter. To sign in for the first time, open this link:\n{signInUrl}',
+
+  'email.frame':
+    'Hello,\n\n{body}\n\n{sender}\nHotline {hotline}\nThis message was sent automatically; please do not reply. We never ask for your password or a code.',
+  'kind.phone': 'mobile number',
+  'kind.email': 'email address',
+  'kind.username': 'user name',
+  'kind.national-id': 'identity document number',
+  'place.unknown': 'unknown place',
+  'device.unknown': 'unknown device',
+} as const

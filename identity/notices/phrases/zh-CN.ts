@@ -1,0 +1,112 @@
+export const zhCN = {
+  'code.sms': '您的验证码是 {code}，{minutes} 分钟内有效。请勿告诉任何人，工作人员不会索要。',
+  'code.subject': '您的验证码',
+  'code.email':
+    '您的验证码是 {code}，{minutes} 分钟内有效。请勿告诉任何人，工作人员不会索要。\n\n如果不是您本人操作，无需处理。',
+
+  'already-registered.sms':
+    '有人用这个手机号注册，它已有账户，没有新建。如是您本人，请直接登录；如不是，无需处理。登录：{signInUrl}',
+  'already-registered.subject': '这个邮箱已有账户',
+  'already-registered.email':
+    '有人用这个邮箱注册，它已有账户，因此没有新建。\n\n如果是您本人，请直接登录：\n{signInUrl}\n\n如果不是您本人，无需处理。',
+
+  'not-registered.sms':
+    '有人用这个手机号登录或找回密码，但它没有账户。如是您本人，可先注册；如不是，无需处理。注册：{registerUrl}',
+  'not-registered.subject': '这个邮箱没有账户',
+  'not-registered.email':
+    '有人用这个邮箱登录或找回密码，但它没有账户。\n\n如果是您本人，可先注册：\n{registerUrl}\n\n如果不是您本人，无需处理。',
+
+  'signed-in-new-device.sms':
+    '您的账户于 {at} 在新设备上登录（{place}，{device}）。如非本人操作，请立即打开 {reportUrl}',
+  'signed-in-new-device.subject': '您的账户在新设备上登录',
+  'signed-in-new-device.email':
+    '您的账户在一台新设备上登录。\n\n时间：{at}\n地点：{place}\n设备：{device}\n\n如果是您本人，无需处理。\n如果不是，请立即打开下面的链接，我们会暂停账户的登录：\n{reportUrl}',
+
+  'sign-in-held.sms': '{at} 有一次可疑登录（{place}，{device}），已被拦下。如非本人操作，请打开 {reportUrl}',
+  'sign-in-held.subject': '一次可疑登录已被拦下',
+  'sign-in-held.email':
+    '有人登录您的账户，情况可疑，已被拦下。\n\n时间：{at}\n地点：{place}\n设备：{device}\n\n如果是您本人，请换用常用的设备或稍后再试。\n如果不是，请打开下面的链接告诉我们：\n{reportUrl}',
+
+  'locked.sms': '多次验证失败，登录已暂时锁定，{until} 自动解除。如非本人操作，请打开 {reportUrl}',
+  'locked.subject': '登录已暂时锁定',
+  'locked.email':
+    '由于多次验证失败，您账户的登录已暂时锁定，{until} 自动解除。您常用的设备不受陌生人的尝试影响。\n\n如果不是您本人操作，请打开下面的链接告诉我们：\n{reportUrl}',
+
+  'closed-to-unknown-devices.sms':
+    '验证失败次数过多，为保护您的账户，陌生设备已不能用这种方式登录，您常用的设备不受影响。要恢复，请打开 {recoverUrl}',
+  'closed-to-unknown-devices.subject': '陌生设备已不能登录您的账户',
+  'closed-to-unknown-devices.email':
+    '验证失败次数过多，为保护您的账户，陌生设备已不能用这种方式登录。您常用的设备不受影响。\n\n要恢复，请打开下面的链接，按提示证明身份：\n{recoverUrl}',
+
+  'password-changed.sms': '您的登录密码已于 {at} 修改。如非本人操作，请立即打开 {reportUrl}',
+  'password-changed.subject': '登录密码已修改',
+  'password-changed.email':
+    '您的登录密码已于 {at} 修改。\n\n如果是您本人，无需处理。\n如果不是，请立即打开下面的链接：\n{reportUrl}',
+
+  'recovered.sms': '您的账户已于 {at} 通过身份核验找回，并设置了新密码。如非本人操作，请立即打开 {reportUrl}',
+  'recovered.subject': '账户已找回',
+  'recovered.email':
+    '您的账户已于 {at} 通过身份核验找回，并设置了新密码。\n\n如果是您本人，无需处理。\n如果不是，请立即打开下面的链接：\n{reportUrl}',
+
+  'identifier-changed.sms': '您账户的{kind}已于 {at} 更换为 {masked}。如非本人操作，请立即打开 {reportUrl}',
+  'identifier-changed.subject': '账户的{kind}已更换',
+  'identifier-changed.email':
+    '您账户的{kind}已于 {at} 更换为 {masked}。\n\n如果是您本人，无需处理。\n如果不是，请立即打开下面的链接：\n{reportUrl}',
+
+  'identifier-added.sms': '您的账户已于 {at} 添加{kind} {masked}。如非本人操作，请立即打开 {reportUrl}',
+  'identifier-added.subject': '账户已添加{kind}',
+  'identifier-added.email':
+    '您的账户已于 {at} 添加{kind} {masked}。\n\n如果是您本人，无需处理。\n如果不是，请立即打开下面的链接：\n{reportUrl}',
+
+  'identifier-removed.sms': '您账户的{kind} {masked} 已于 {at} 移除。如非本人操作，请立即打开 {reportUrl}',
+  'identifier-removed.subject': '账户的{kind}已移除',
+  'identifier-removed.email':
+    '您账户的{kind} {masked} 已于 {at} 移除。\n\n如果是您本人，无需处理。\n如果不是，请立即打开下面的链接：\n{reportUrl}',
+
+  'two-step-changed.sms': '您账户的两步验证设置已于 {at} 修改。如非本人操作，请立即打开 {reportUrl}',
+  'two-step-changed.subject': '两步验证设置已修改',
+  'two-step-changed.email':
+    '您账户的两步验证设置已于 {at} 修改。\n\n如果是您本人，无需处理。\n如果不是，请立即打开下面的链接：\n{reportUrl}',
+
+  'data-downloaded.sms': '您的账户资料已于 {at} 下载。如非本人操作，请立即打开 {reportUrl}',
+  'data-downloaded.subject': '账户资料已下载',
+  'data-downloaded.email':
+    '您的账户资料已于 {at} 下载。\n\n如果是您本人，无需处理。\n如果不是，请立即打开下面的链接：\n{reportUrl}',
+
+  'closing-started.sms': '您已申请注销账户，账户将于 {until} 注销。要保留账户，请在此之前打开 {cancelUrl}',
+  'closing-started.subject': '账户将被注销',
+  'closing-started.email':
+    '您已申请注销账户。账户将于 {until} 注销，个人资料随后删除。\n\n要保留账户，请在此之前打开下面的链接：\n{cancelUrl}',
+
+  'closing-cancelled.sms': '账户注销已取消，您可以照常使用。如非本人操作，请致电 {hotline}。',
+  'closing-cancelled.subject': '账户注销已取消',
+  'closing-cancelled.email': '账户注销已取消，您可以照常使用。\n\n如果不是您本人操作，请致电 {hotline}。',
+
+  'account-closed.sms': '您的账户已注销，个人资料已删除。如有疑问，请致电 {hotline}。',
+  'account-closed.subject': '账户已注销',
+  'account-closed.email': '您的账户已注销，个人资料已删除。感谢您一直以来的使用。\n\n如有疑问，请致电 {hotline}。',
+
+  'account-held.sms': '收到您的报告，账户已暂停登录，所有设备已退出。要恢复使用，请打开 {recoverUrl}',
+  'account-held.subject': '账户已暂停登录',
+  'account-held.email':
+    '收到您的报告，账户已暂停登录，所有设备已退出。\n\n要恢复使用，请打开下面的链接，按提示证明身份：\n{recoverUrl}',
+
+  'recovery-started.sms':
+    '工作人员已按您的要求开始找回账户，请打开 {recoverUrl} 继续。工作人员不会索要密码或验证码。如您没有提出要求，请致电 {hotline}。',
+  'recovery-started.subject': '账户找回已开始',
+  'recovery-started.email':
+    '工作人员已按您的要求开始找回账户。请打开下面的链接继续，新密码由您自己设置：\n{recoverUrl}\n\n工作人员不会索要密码或验证码。如果您没有提出要求，请致电 {hotline}。',
+
+  'account-opened.sms': '您的账户已在柜台开通。首次登录请打开 {signInUrl}',
+  'account-opened.subject': '账户已开通',
+  'account-opened.email': '您的账户已在柜台开通。首次登录请打开下面的链接：\n{signInUrl}',
+
+  'email.frame':
+    '您好：\n\n{body}\n\n{sender}\n客服热线 {hotline}\n本邮件由系统自动发出，请勿回复。我们不会索要您的密码或验证码。',
+  'kind.phone': '手机号',
+  'kind.email': '邮箱',
+  'kind.username': '登录名',
+  'kind.national-id': '身份证件号码',
+  'place.unknown': '未知地点',
+  'device.unknown': '未知设备',
+} as const

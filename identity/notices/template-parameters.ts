@@ -1,0 +1,36 @@
+import type { NoticeTemplate } from './notice.ts'
+
+/**
+ * What each template must be given. `at` and `until` are instants (`Date.toISOString()`) and are written in the realm's time
+ * zone; `kind` is a kind of identifier; `masked` is a mask; addresses of pages are absolute.
+ */
+export const templateParameters = {
+  code: ['code', 'minutes'],
+  'already-registered': ['signInUrl'],
+  'not-registered': ['registerUrl'],
+  'signed-in-new-device': ['place', 'device', 'at', 'reportUrl'],
+  'sign-in-held': ['place', 'device', 'at', 'reportUrl'],
+  locked: ['until', 'reportUrl'],
+  'closed-to-unknown-devices': ['recoverUrl'],
+  'password-changed': ['at', 'reportUrl'],
+  recovered: ['at', 'reportUrl'],
+  'identifier-changed': ['kind', 'masked', 'at', 'reportUrl'],
+  'identifier-added': ['kind', 'masked', 'at', 'reportUrl'],
+  'identifier-removed': ['kind', 'masked', 'at', 'reportUrl'],
+  'two-step-changed': ['at', 'reportUrl'],
+  'data-downloaded': ['at', 'reportUrl'],
+  'closing-started': ['until', 'cancelUrl'],
+  'closing-cancelled': [],
+  'account-closed': [],
+  'account-held': ['recoverUrl'],
+  'recovery-started': ['recoverUrl'],
+  'account-opened': ['signInUrl'],
+} as const satisfies Record<NoticeTemplate, readonly string[]>
+
+/** A template's parameters as a type, for callers that want them checked when compiled. */
+export type NoticeParameters = {
+  [Template in NoticeTemplate]: { [Name in (typeof templateParameters)[Template][number]]: string }
+}
+
+/** Every text may also use these, which the realm's policy gives. */
+export type RealmParameter = 'sender' | 'hotline'
