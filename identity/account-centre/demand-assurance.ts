@@ -32,4 +32,3 @@ function aalOf(level: number): 1 | 2 | 3 {
   if (level >= 3) return 3
   return level === 2 ? 2 : 1
 }
-

@@ -1,6 +1,6 @@
+import type { HolderVisit } from './act.ts'
 import type { AccountCentreDependencies } from './dependencies.ts'
 import { type ActivityEvent, unreviewed } from './rules.ts'
-import type { HolderVisit } from './act.ts'
 
 export const activityPageSize = 20
 

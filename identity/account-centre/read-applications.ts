@@ -21,6 +21,11 @@ export async function readApplications(
   return consents.map(({ clientId, scopes, grantedAt }) => {
     const client = visit.realm.policy.clients.find(one => one.id === clientId)
     const known = scopes.map(scope => knownScopes.find(one => one === scope) ?? 'other')
-    return { clientId, name: client?.name ?? { 'zh-CN': clientId, en: clientId }, scopes: [...new Set(known)], grantedAt }
+    return {
+      clientId,
+      name: client?.name ?? { 'zh-CN': clientId, en: clientId },
+      scopes: [...new Set(known)],
+      grantedAt,
+    }
   })
 }

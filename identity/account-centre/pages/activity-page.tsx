@@ -1,4 +1,14 @@
-import { Button, Buttons, EmptyState, Form, type IconName, List, ListRow, Notice, Pager } from '../../../kit/ui/index.ts'
+import {
+  Button,
+  Buttons,
+  EmptyState,
+  Form,
+  type IconName,
+  List,
+  ListRow,
+  Notice,
+  Pager,
+} from '../../../kit/ui/index.ts'
 import type { ActivityLog } from '../dependencies.ts'
 import type { ActivityPage as Activity } from '../read-activity.ts'
 import { type ActivityEvent, isReportable, isSuspicious } from '../rules.ts'

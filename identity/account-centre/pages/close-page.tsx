@@ -1,5 +1,5 @@
-import { Button, Buttons, Card, Checkbox, ErrorSummary, Form, List, ListRow } from '../../../kit/ui/index.ts'
 import { formatDuration } from '../../../kit/i18n/index.ts'
+import { Button, Buttons, Card, Checkbox, ErrorSummary, Form, List, ListRow } from '../../../kit/ui/index.ts'
 import { Frame } from './frame.tsx'
 import type { View } from './view.ts'
 

@@ -86,12 +86,16 @@ export function addDeviceRoutes(site: Site): void {
   )
   app.post(
     '/activity/:id/not-me',
-    guard.form('account.view', c => `/activity/${idOf(c)}/not-me`, async (c, holder) => {
-      const event = await deps.activity.find(deps.database.query, holder.account.id, idOf(c))
-      if (!event) return await c.notFound()
-      await deps.reports.reportEvent(holder.visit, holder.account.id, event.id)
-      c.get('cookies').clearSession(c)
-      return c.redirect(`${c.get('realm').path}/not-me/done`, 303)
-    }),
+    guard.form(
+      'account.view',
+      c => `/activity/${idOf(c)}/not-me`,
+      async (c, holder) => {
+        const event = await deps.activity.find(deps.database.query, holder.account.id, idOf(c))
+        if (!event) return await c.notFound()
+        await deps.reports.reportEvent(holder.visit, holder.account.id, event.id)
+        c.get('cookies').clearSession(c)
+        return c.redirect(`${c.get('realm').path}/not-me/done`, 303)
+      },
+    ),
   )
 }

@@ -40,7 +40,15 @@ export function DevicesPage({ view, devices }: { view: View; devices: readonly A
   )
 }
 
-export function DeviceRow({ view, device, forget }: { view: View; device: AccountDevice; forget?: ReturnType<typeof Form> }) {
+export function DeviceRow({
+  view,
+  device,
+  forget,
+}: {
+  view: View
+  device: AccountDevice
+  forget?: ReturnType<typeof Form>
+}) {
   const { t } = view
   const here = device.id === view.here.deviceId
   const details = [device.place, t('devices.last', { ago: view.ago(device.lastSignInAt) })]

@@ -6,8 +6,8 @@ import { demandAssurance } from '../demand-assurance.ts'
 import type { AccountCentreDependencies } from '../dependencies.ts'
 import { findHolder } from '../find-holder.ts'
 import type { Operation } from '../rules.ts'
-import type { Said } from './said.ts'
 import { drawIdentityNeeded, drawTooMany } from './outcome-pages.tsx'
+import type { Said } from './said.ts'
 
 export type C = Context<IdentityEnv>
 export type PageHandler = (c: C, holder: HolderVisit) => Response | Promise<Response>
@@ -39,7 +39,8 @@ export function createGuard(deps: AccountCentreDependencies) {
       const holder = await findHolder(deps, c.get('visit'))
       if (!holder) return signIn(c, back)
       const fields = await readFields(c)
-      if (!shell.forged(c, fieldOf(fields, 'csrf'), holder.session.id).ok) return c.redirect(saying(back, 'expired'), 303)
+      if (!shell.forged(c, fieldOf(fields, 'csrf'), holder.session.id).ok)
+        return c.redirect(saying(back, 'expired'), 303)
       return (await ask(c, holder, operation, back)) ?? (await handle(c, holder, fields))
     }
   }

@@ -22,12 +22,20 @@ export function addIdentifierRoutes(site: Site): void {
       'account.view',
       drawing(async (view, { account }) => ({
         title: view.t('identifiers.title'),
-        body: <IdentifiersPage view={view} identifiers={await deps.identifiers.list(deps.database.query, account.id)} />,
+        body: (
+          <IdentifiersPage view={view} identifiers={await deps.identifiers.list(deps.database.query, account.id)} />
+        ),
       })),
     ),
   )
   for (const kind of ['phone', 'email'] as const) enrolling(kind)
-  app.get('/identifiers/username', guard.page('account.change-identifier', drawing(view => drawUsername(view))))
+  app.get(
+    '/identifiers/username',
+    guard.page(
+      'account.change-identifier',
+      drawing(view => drawUsername(view)),
+    ),
+  )
   app.post('/identifiers/username', guard.form('account.change-identifier', '/identifiers/username', saveUsername))
   app.get('/identifiers/:kind/remove', guard.page('account.change-identifier', confirmRemoval))
   app.post(
@@ -73,7 +81,9 @@ export function addIdentifierRoutes(site: Site): void {
     )
   }
   async function drawUsername(view: View, typed = '', fault?: string): Promise<Drawn> {
-    const found = (await deps.identifiers.list(deps.database.query, view.account.id)).find(one => one.kind === 'username')
+    const found = (await deps.identifiers.list(deps.database.query, view.account.id)).find(
+      one => one.kind === 'username',
+    )
     return {
       title: view.t(found ? 'identifiers.change-username' : 'identifiers.add-username'),
       status: fault === undefined ? 200 : 422,

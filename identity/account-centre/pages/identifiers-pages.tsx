@@ -1,11 +1,29 @@
-import { Button, Buttons, Card, Choices, ErrorSummary, Field, Form, type IconName, List, ListRow, Notice, Pill } from '../../../kit/ui/index.ts'
+import {
+  Button,
+  Buttons,
+  Card,
+  Choices,
+  ErrorSummary,
+  Field,
+  Form,
+  type IconName,
+  List,
+  ListRow,
+  Notice,
+  Pill,
+} from '../../../kit/ui/index.ts'
 import type { IdentifierRow } from '../../identifiers/index.ts'
 import type { IdentifierKind } from '../../realms/index.ts'
 import { mayRemove } from '../rules.ts'
 import { Frame } from './frame.tsx'
 import type { View } from './view.ts'
 
-const icons: Record<IdentifierKind, IconName> = { phone: 'phone', email: 'mail', username: 'user', 'national-id': 'id-card' }
+const icons: Record<IdentifierKind, IconName> = {
+  phone: 'phone',
+  email: 'mail',
+  username: 'user',
+  'national-id': 'id-card',
+}
 
 /** Every kind that the realm allows: what is there, masked, and what can be done with it. */
 export function IdentifiersPage({ view, identifiers }: { view: View; identifiers: readonly IdentifierRow[] }) {
@@ -39,7 +57,11 @@ function IdentifierListRow({ view, kind, identifiers }: RowProps) {
       icon={icons[kind]}
       title={t(`kind.${kind}`)}
       pill={found?.verifiedAt && kind !== 'username' ? <Pill tone="ok">{t('identifiers.verified')}</Pill> : null}
-      detail={found ? `${found.masked} · ${t('identifiers.since', { date: view.date(found.createdAt) })}` : t(`identifiers.none.${kind}`)}
+      detail={
+        found
+          ? `${found.masked} · ${t('identifiers.since', { date: view.date(found.createdAt) })}`
+          : t(`identifiers.none.${kind}`)
+      }
       action={
         <>
           {removable ? <a href={`${base}/identifiers/${kind}/remove`}>{t('remove')}</a> : null}
@@ -64,7 +86,11 @@ export function EnrolPage({ view, kind, found, phoneMasked, hasPerson }: EnrolPr
   const { t } = view
   const what = found ? 'change' : 'add'
   return (
-    <Frame view={view} title={t(`identifiers.${what}-${kind}`)} lead={found ? t('identifiers.now', { masked: found.masked }) : undefined}>
+    <Frame
+      view={view}
+      title={t(`identifiers.${what}-${kind}`)}
+      lead={found ? t('identifiers.now', { masked: found.masked }) : undefined}
+    >
       <Card>
         <Form action={`${view.base}/identifiers/${kind}`} hidden={{ csrf: view.csrf }}>
           {phoneMasked && hasPerson ? (
@@ -78,7 +104,11 @@ export function EnrolPage({ view, kind, found, phoneMasked, hasPerson }: EnrolPr
                   label: t('identifiers.proof-phone', { masked: phoneMasked }),
                   hint: t('identifiers.proof-phone-hint'),
                 },
-                { value: 'identity', label: t('identifiers.proof-identity'), hint: t('identifiers.proof-identity-hint') },
+                {
+                  value: 'identity',
+                  label: t('identifiers.proof-identity'),
+                  hint: t('identifiers.proof-identity-hint'),
+                },
               ]}
             />
           ) : (

@@ -1,5 +1,5 @@
-import { Button, Card, Form, List, ListRow, Notice } from '../../../kit/ui/index.ts'
 import { formatDateTime, type Language } from '../../../kit/i18n/index.ts'
+import { Button, Card, Form, List, ListRow, Notice } from '../../../kit/ui/index.ts'
 import type { Realm } from '../../realms/index.ts'
 import type { LinkCode } from '../../reports/index.ts'
 import type { ActivityLog } from '../dependencies.ts'

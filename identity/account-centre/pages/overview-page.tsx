@@ -93,12 +93,16 @@ function Ways({ view, overview }: { view: View; overview: Overview }) {
   const allowed = view.realm.policy.identifiers
   return (
     <section>
-      <SectionTitle more={{ href: `${base}/identifiers`, label: t('identifiers.title') }}>{t('overview.ways')}</SectionTitle>
+      <SectionTitle more={{ href: `${base}/identifiers`, label: t('identifiers.title') }}>
+        {t('overview.ways')}
+      </SectionTitle>
       <List>
         <ListRow
           icon="lock"
           title={t('password.title')}
-          detail={passwordSetAt ? t('overview.password-set', { ago: view.ago(passwordSetAt) }) : t('overview.password-none')}
+          detail={
+            passwordSetAt ? t('overview.password-set', { ago: view.ago(passwordSetAt) }) : t('overview.password-none')
+          }
           action={<a href={`${base}/password`}>{t(passwordSetAt ? 'change' : 'set')}</a>}
         />
         <ListRow

@@ -21,7 +21,13 @@ export function addPasswordRoutes(site: Site): void {
       body: <PasswordPage view={view} hasPassword={hasPassword} {...(reasons ? { reasons } : {})} />,
     }
   }
-  app.get('/password', guard.page('account.change-password', drawing(view => drawPassword(view))))
+  app.get(
+    '/password',
+    guard.page(
+      'account.change-password',
+      drawing(view => drawPassword(view)),
+    ),
+  )
   app.post(
     '/password',
     guard.form('account.change-password', '/password', async (c, holder, fields) => {

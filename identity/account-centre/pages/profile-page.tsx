@@ -1,5 +1,5 @@
-import { Button, Card, DefinitionList, Form, Select } from '../../../kit/ui/index.ts'
 import { languageNames, languages } from '../../../kit/i18n/index.ts'
+import { Button, Card, DefinitionList, Form, Select } from '../../../kit/ui/index.ts'
 import type { AccountProfile } from '../../accounts/index.ts'
 import { Frame } from './frame.tsx'
 import type { View } from './view.ts'

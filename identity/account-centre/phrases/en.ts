@@ -20,7 +20,8 @@ export const en = {
   'said.language-changed': 'The language of notices is saved.',
   'said.username-changed': 'Your username is saved. You were signed out everywhere else.',
   'said.identifier-removed': 'Removed, and the old contact was told. You were signed out everywhere else.',
-  'said.identifier-kept': 'This cannot be removed: codes are sent to it, or it is the only way you have to say who you are.',
+  'said.identifier-kept':
+    'This cannot be removed: codes are sent to it, or it is the only way you have to say who you are.',
   'said.password-changed':
     'Your password is changed. You were signed out everywhere else; sign in there with the new password.',
   'said.two-step-changed': 'Your two-step setting is saved. You were signed out everywhere else.',
@@ -190,7 +191,8 @@ export const en = {
   'reported.body':
     'Every sign-in has ended and nobody can sign in now. Prove who you are and choose a new password, and the account works again.',
   'reported.recover': 'Prove who I am and recover',
-  'reported.phone-changed': 'If your phone number was changed by someone else too, call {hotline} or come to a counter.',
+  'reported.phone-changed':
+    'If your phone number was changed by someone else too, call {hotline} or come to a counter.',
 
   'link.used.title': 'This link was used already',
   'link.used.body':
