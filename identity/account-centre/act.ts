@@ -1,6 +1,7 @@
 import type { Transaction } from '../../kit/database/index.ts'
 import { type Account, isEligible } from '../accounts/index.ts'
 import type { Visit } from '../ceremonies/index.ts'
+import type { EventKind } from '../events/index.ts'
 import type { NoticeTemplate } from '../notices/index.ts'
 import type { Session } from '../sessions/index.ts'
 import type { IdentityTables } from '../tables.ts'
@@ -17,7 +18,7 @@ export interface Act {
   tx: Transaction<IdentityTables>
   account: Account
   /** Writes the event. @returns its id */
-  write(kind: string, detail?: Record<string, unknown>): Promise<string>
+  write(kind: EventKind, detail?: Record<string, unknown>): Promise<string>
   /** Tells the holder at every verified address; of an event, when it was and with a "this wasn't me" link. */
   tell(template: NoticeTemplate, eventId: string | null, parameters?: Record<string, string>): Promise<void>
   /** Ends the account's other sessions (ASVS 5.0 7.4.3). */

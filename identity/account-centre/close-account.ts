@@ -1,5 +1,5 @@
 import { act, type HolderVisit } from './act.ts'
-import type { AccountCentreDependencies } from './dependencies.ts'
+import type { AccountCentreDependencies, ClosingRequest } from './dependencies.ts'
 
 export type ClosingBegun =
   | { ok: true; closingAt: Date }
@@ -13,26 +13,30 @@ export async function beginClosing(
 ): Promise<ClosingBegun> {
   if (!confirmed) return { ok: false, code: 'closing.not_confirmed' }
   const { policy, issuer } = holder.visit.realm
-  return await act(deps, holder, async ({ tx, account, write, tell, endOthers }) => {
-    if (account.status === 'closing') return { ok: false, code: 'closing.begun_already' } as const
-    const closingAt = new Date(deps.now().getTime() + policy.closing.coolingOff)
-    await deps.accounts.update(tx, account.id, { status: 'closing', closing_at: closingAt })
-    await endOthers('account-closing')
-    const until = closingAt.toISOString()
-    await write('account.closing-started', { until })
-    await tell('closing-started', null, { until, cancelUrl: `${issuer}/account/close` })
-    return { ok: true, closingAt } as const
+  return await act(deps, holder, async ({ tx, account, endOthers }) => {
+    const cancelUrl = `${issuer}/account/close`
+    const begun = await deps.erasure.startClosing(tx, { account, policy, origin: originOf(holder), cancelUrl })
+    if (begun.ok) await endOthers('account-closing')
+    return begun
   })
 }
 
 export type ClosingCancelled = { ok: true } | { ok: false; code: 'closing.not_begun' | 'session.ended' }
 
 export async function cancelClosing(deps: AccountCentreDependencies, holder: HolderVisit): Promise<ClosingCancelled> {
-  return await act(deps, holder, async ({ tx, account, write, tell }) => {
-    if (account.status !== 'closing') return { ok: false, code: 'closing.not_begun' } as const
-    await deps.accounts.update(tx, account.id, { status: 'active', closing_at: null })
-    await write('account.closing-cancelled')
-    await tell('closing-cancelled', null)
-    return { ok: true } as const
-  })
+  return await act(
+    deps,
+    holder,
+    async ({ tx, account }) => await deps.erasure.cancelClosing(tx, { account, origin: originOf(holder) }),
+  )
+}
+
+function originOf({ visit, session }: HolderVisit): ClosingRequest['origin'] {
+  return {
+    surface: visit.surface,
+    sessionId: session.id,
+    deviceId: visit.deviceId,
+    place: visit.place,
+    device: visit.clientLabel,
+  }
 }

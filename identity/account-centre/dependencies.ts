@@ -1,18 +1,19 @@
 import type { Database, Executor, Transaction } from '../../kit/database/index.ts'
 import type { Language } from '../../kit/i18n/index.ts'
-import type { AccountStore } from '../accounts/index.ts'
+import type { Account, AccountStore } from '../accounts/index.ts'
 import type { Passwords } from '../authenticators/password/index.ts'
 import type { Ceremonies } from '../ceremonies/index.ts'
+import type { Consents } from '../consents/index.ts'
 import type { DeviceStore } from '../devices/index.ts'
-import type { EventLog } from '../events/index.ts'
+import type { EventLog, Surface } from '../events/index.ts'
 import type { IdentifierStore } from '../identifiers/index.ts'
 import type { Throttles } from '../locks/index.ts'
 import type { NoticeWriter } from '../notices/index.ts'
+import type { Policy } from '../realms/index.ts'
 import type { Reports } from '../reports/index.ts'
 import type { SessionStore } from '../sessions/index.ts'
 import type { IdentityErrors, RealmShell } from '../shell/index.ts'
 import type { IdentityTables } from '../tables.ts'
-import type { ActivityEvent } from './rules.ts'
 
 export interface AccountCentreDependencies {
   database: Database<IdentityTables>
@@ -24,10 +25,10 @@ export interface AccountCentreDependencies {
   throttles: Throttles
   ceremonies: Pick<Ceremonies, 'begin'>
   events: EventLog
-  activity: ActivityLog
   notices: Pick<NoticeWriter, 'tell'>
   reports: Reports
-  consents: ConsentBook
+  consents: Pick<Consents, 'list' | 'revoke'>
+  erasure: Erasure
   shell: RealmShell
   errors: Pick<IdentityErrors, 'problemJson'>
   /** Tells the applications of a session that has ended (back-channel logout); called after the commit. */
@@ -37,25 +38,33 @@ export interface AccountCentreDependencies {
   now: () => Date
 }
 
-/** Reads the audit log of one account. */
-export interface ActivityLog {
-  /** Newest first. @param before id of the last line of the page before */
-  list(
+/** The end of an account and the holder's right to their data, each in words of `identity/erasure`. */
+export interface Erasure {
+  startClosing(
+    tx: Transaction<IdentityTables>,
+    request: ClosingRequest & { policy: Pick<Policy, 'closing'>; cancelUrl: string },
+  ): Promise<{ ok: true; closingAt: Date } | { ok: false; code: 'closing.begun_already' }>
+  cancelClosing(
+    tx: Transaction<IdentityTables>,
+    request: ClosingRequest,
+  ): Promise<{ ok: true } | { ok: false; code: 'closing.not_begun' }>
+  /** All that is kept of the holder, a member a subject. */
+  collectData(executor: Executor<IdentityTables>, accountId: string): Promise<Record<string, unknown>>
+  /** The same as a file for people, with a note. */
+  zipData(
     executor: Executor<IdentityTables>,
     accountId: string,
-    page: { before: string | null; limit: number },
-  ): Promise<ActivityEvent[]>
-  find(executor: Executor<IdentityTables>, accountId: string, eventId: string): Promise<ActivityEvent | null>
-  /** What happened, in words that a person understands. */
-  describe(event: ActivityEvent, language: Language): string
+    options: { language: Language; service: string; now: Date },
+  ): Promise<Uint8Array>
 }
 
-/** Which applications the holder let in. */
-export interface ConsentBook {
-  list(
-    executor: Executor<IdentityTables>,
-    accountId: string,
-  ): Promise<{ clientId: string; scopes: readonly string[]; grantedAt: Date }[]>
-  /** Takes back the consent and every grant and token under it. @returns false where there was none */
-  revoke(tx: Transaction<IdentityTables>, accountId: string, clientId: string): Promise<boolean>
+export interface ClosingRequest {
+  account: Pick<Account, 'id' | 'realm' | 'language'>
+  origin: {
+    surface: Surface
+    sessionId: string | null
+    deviceId: string | null
+    place: string | null
+    device: string
+  }
 }

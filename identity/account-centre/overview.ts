@@ -1,9 +1,10 @@
 import type { AccountProfile } from '../accounts/index.ts'
 import type { AccountDevice } from '../devices/index.ts'
+import { type ActivityEvent, listEvents } from '../events/index.ts'
 import type { IdentifierRow } from '../identifiers/index.ts'
 import type { HolderVisit } from './act.ts'
 import type { AccountCentreDependencies } from './dependencies.ts'
-import { type ActivityEvent, type SecurityScore, securityScore, unreviewed } from './rules.ts'
+import { type SecurityScore, securityScore, unreviewed } from './rules.ts'
 
 export interface Overview {
   profile: AccountProfile
@@ -29,7 +30,7 @@ export async function readOverview(
   const profile = await deps.accounts.profile(query, account.id)
   if (!standing || !profile) throw new TypeError('The account of a live session is not there')
   const devices = await deps.devices.list(query, account.id)
-  const events = await deps.activity.list(query, account.id, { before: null, limit: lookedThrough })
+  const { events } = await listEvents(query, account.id, { limit: lookedThrough })
   const unreviewedEvents = unreviewed(events, visit.deviceId, deps.now()).length
   const facts = {
     policy: visit.realm.policy,

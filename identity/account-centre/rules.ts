@@ -1,5 +1,7 @@
 /** What the account centre decides. Pure: no SQL, HTTP, clock or randomness. */
+
 import { assuranceOf, type Evidence, freshEvidence } from '../ceremonies/index.ts'
+import type { ActivityEvent } from '../events/index.ts'
 import type { IdentifierKind, OperationPolicy, Policy } from '../realms/index.ts'
 
 const day = 86_400_000
@@ -27,45 +29,10 @@ export function isAssured(evidence: readonly Evidence[], demand: OperationPolicy
   return assuranceOf(freshEvidence(evidence, demand.maxAge, now)) >= demand.aal
 }
 
-/** One line of the audit log, as the account centre needs it. */
-export interface ActivityEvent {
-  id: string
-  at: Date
-  kind: string
-  outcome: string
-  sessionId: string | null
-  deviceId: string | null
-  place: string | null
-  detail: Record<string, unknown>
-}
-
-/** Kinds by which someone else may have got hold of the account, or tried to. */
-const reportableKinds = new Set([
-  'sign-in.completed',
-  'sign-in.refused',
-  'step-up.refused',
-  're-authentication.refused',
-  'recovery.completed',
-  'recovery.refused',
-  'identifier.added',
-  'identifier.changed',
-  'identifier.removed',
-  'password.changed',
-  'two-step.changed',
-  'data.downloaded',
-  'account.closing-started',
-  'lock.set',
-])
-
-/** Whether a line gets a "not me" button: it could be someone else's act, and was not done by this browser. */
-export function isReportable(
-  event: ActivityEvent,
-  here: { sessionId: string | null; deviceId: string | null },
-): boolean {
-  if (!reportableKinds.has(event.kind)) return false
-  const own = event.outcome === 'success' && event.sessionId !== null && event.sessionId === here.sessionId
-  const ownDevice = event.outcome === 'success' && event.deviceId !== null && event.deviceId === here.deviceId
-  return !own && !ownDevice
+/** Whether a line is this browser's own act: then it needs no "not me". */
+export function isOwn(event: ActivityEvent, here: { sessionId: string | null; deviceId: string | null }): boolean {
+  const same = (one: string | null, other: string | null): boolean => one !== null && one === other
+  return same(event.sessionId, here.sessionId) || same(event.deviceId, here.deviceId)
 }
 
 /** What the holder should look at: a sign-in held back, a lock, or a device never seen before. */
@@ -78,9 +45,8 @@ export function isSuspicious(event: ActivityEvent): boolean {
 export function unreviewed(events: readonly ActivityEvent[], deviceId: string | null, now: Date): ActivityEvent[] {
   const reviewedAt = events.find(one => one.kind === 'activity.reviewed')?.at.getTime() ?? 0
   const since = Math.max(reviewedAt, now.getTime() - 7 * day)
-  const elsewhere = (one: ActivityEvent): boolean =>
-    one.outcome !== 'success' || one.deviceId === null || one.deviceId !== deviceId
-  return events.filter(one => one.at.getTime() > since && isSuspicious(one) && elsewhere(one))
+  const here = { sessionId: null, deviceId }
+  return events.filter(one => one.at.getTime() > since && isSuspicious(one) && !isOwn(one, here))
 }
 
 export interface SecurityFacts {

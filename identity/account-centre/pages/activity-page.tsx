@@ -1,23 +1,11 @@
-import {
-  Button,
-  Buttons,
-  EmptyState,
-  Form,
-  type IconName,
-  List,
-  ListRow,
-  Notice,
-  Pager,
-} from '../../../kit/ui/index.ts'
-import type { ActivityLog } from '../dependencies.ts'
-import type { ActivityPage as Activity } from '../read-activity.ts'
-import { type ActivityEvent, isReportable, isSuspicious } from '../rules.ts'
+import { Button, Buttons, EmptyState, Form, List, ListRow, Notice, Pager } from '../../../kit/ui/index.ts'
+import { type ActivityEvent, describeEvent, type EventDescription, type Tone } from '../../events/index.ts'
+import type { Activity } from '../read-activity.ts'
+import { isOwn } from '../rules.ts'
 import { Frame } from './frame.tsx'
 import type { View } from './view.ts'
 
-type Describe = ActivityLog['describe']
-
-export function ActivityPage({ view, activity, describe }: { view: View; activity: Activity; describe: Describe }) {
+export function ActivityPage({ view, activity }: { view: View; activity: Activity }) {
   const { t, base } = view
   return (
     <Frame view={view} title={t('activity.title')} lead={t('activity.lead')}>
@@ -36,7 +24,7 @@ export function ActivityPage({ view, activity, describe }: { view: View; activit
       ) : (
         <List label={t('activity.title')}>
           {activity.events.map(event => (
-            <ActivityRow view={view} event={event} describe={describe} />
+            <ActivityRow view={view} event={event} />
           ))}
         </List>
       )}
@@ -45,21 +33,22 @@ export function ActivityPage({ view, activity, describe }: { view: View; activit
   )
 }
 
-export function ActivityRow({ view, event, describe }: { view: View; event: ActivityEvent; describe: Describe }) {
+/** @param plain without "not me": where that is being said already */
+export function ActivityRow({ view, event, plain = false }: { view: View; event: ActivityEvent; plain?: boolean }) {
   const { t } = view
-  const what = describe(event, view.language)
-  const [icon, tone] = lookOf(event)
+  const said = inWords(view, event)
+  const reportable = !plain && said.canReport && !event.byStaff && !isOwn(event, view.here)
   return (
     <ListRow
-      icon={icon}
-      tone={tone}
-      title={what}
-      detail={whereAndWhen(view, event)}
+      icon={icons[said.tone]}
+      tone={said.tone}
+      title={said.title}
+      detail={[said.detail, view.dateTime(event.at)].filter(Boolean).join(' · ')}
       action={
-        isReportable(event, view.here) ? (
+        reportable ? (
           <a href={`${view.base}/activity/${event.id}/not-me`}>
             {t('not-me')}
-            <span class="sr-only"> {what}</span>
+            <span class="sr-only"> {said.title}</span>
           </a>
         ) : null
       }
@@ -67,25 +56,27 @@ export function ActivityRow({ view, event, describe }: { view: View; event: Acti
   )
 }
 
-/** `Chrome · Windows · 青禾市 · 2026年11月22日 09:12` */
-export function whereAndWhen(view: Pick<View, 'dateTime'>, event: ActivityEvent): string {
-  const device = typeof event.detail.device === 'string' ? event.detail.device : null
-  return [device, event.place, view.dateTime(event.at)].filter(Boolean).join(' · ')
-}
+export const icons = { ok: 'check', warn: 'warning', bad: 'warning', quiet: 'info' } as const satisfies Record<
+  Tone,
+  string
+>
 
-function lookOf(event: ActivityEvent): [IconName, 'ok' | 'warn' | 'bad' | 'quiet'] {
-  if (event.outcome === 'refused') return ['warning', 'bad']
-  if (isSuspicious(event) || event.outcome === 'failure') return ['warning', 'warn']
-  return ['check', 'ok']
+/** An event in the page's language; applications go by their names. */
+export function inWords({ language, realm }: Pick<View, 'language' | 'realm'>, event: ActivityEvent): EventDescription {
+  const nameOf = (id: string): string => {
+    const name = realm.policy.clients.find(client => client.id === id)?.name
+    return name ? name[language === 'en' ? 'en' : 'zh-CN'] : id
+  }
+  return describeEvent(event, language, { timeZone: realm.policy.timeZone, clientName: nameOf })
 }
 
 /** Before "not me" is said: what it was, and what will happen. */
-export function NotMePage({ view, event, describe }: { view: View; event: ActivityEvent; describe: Describe }) {
+export function NotMePage({ view, event }: { view: View; event: ActivityEvent }) {
   const { t } = view
   return (
     <Frame view={view} title={t('not-me.title')}>
       <List>
-        <ActivityRow view={{ ...view, here: hereOf(event) }} event={event} describe={describe} />
+        <ActivityRow view={view} event={event} plain />
       </List>
       <Notice kind="warn" title={t('not-me.what-happens')}>
         {t('not-me.consequences')}
@@ -101,6 +92,3 @@ export function NotMePage({ view, event, describe }: { view: View; event: Activi
     </Frame>
   )
 }
-
-/** On its own page the line needs no link to itself. */
-const hereOf = (event: ActivityEvent): View['here'] => ({ sessionId: event.sessionId ?? '', deviceId: event.deviceId })

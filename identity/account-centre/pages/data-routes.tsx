@@ -1,7 +1,6 @@
 import { beginClosing, cancelClosing } from '../close-account.ts'
-import { beginDownload, collectData, isTicketGood, zipData } from '../download-data.ts'
-import { readApplications } from '../read-applications.ts'
-import { revokeConsent } from '../revoke-consent.ts'
+import { beginDownload, isTicketGood } from '../download-data.ts'
+import { readApplications, revokeConsent } from '../read-applications.ts'
 import { ApplicationsPage } from './applications-page.tsx'
 import { ClosePage, ConfirmClosePage } from './close-page.tsx'
 import { DataPage } from './data-page.tsx'
@@ -48,7 +47,13 @@ export function addDataRoutes(site: Site): void {
     guard.page('account.download', async (c, holder) => {
       if (!isTicketGood(deps, holder, c.req.query('ticket') ?? ''))
         return c.redirect(saying(`${baseOf(c)}/data`, 'too-late'), 303)
-      const zip = await zipData(await collectData(deps, holder), holder, deps.now())
+      const { language } = c.get('preferences')
+      const service = c.get('realm').policy.name[language === 'en' ? 'en' : 'zh-CN']
+      const zip = await deps.erasure.zipData(deps.database.query, holder.account.id, {
+        language,
+        service,
+        now: deps.now(),
+      })
       const name = `${holder.account.realm}-account-${deps.now().toISOString().slice(0, 10)}.zip`
       return c.body(Uint8Array.from(zip), 200, {
         'Content-Type': 'application/zip',

@@ -1,4 +1,5 @@
 import { readQuery } from '../../../kit/http/index.ts'
+import { findEvent } from '../../events/index.ts'
 import { reviewActivity } from '../change-settings.ts'
 import { endSessions, forgetDevices } from '../end-sessions.ts'
 import { readActivity } from '../read-activity.ts'
@@ -55,14 +56,13 @@ export function addDeviceRoutes(site: Site): void {
       after(c, await endSessions(deps, holder, idOf(c)), '/sessions', 'session-ended'),
     ),
   )
-  const { describe } = deps.activity
   app.get(
     '/activity',
     guard.page('account.view', async (c, holder) => {
       const { before } = readQuery(c, activityQuery)
       const view = site.view(c, holder)
       const page = await readActivity(deps, holder, before ?? null)
-      const body = <ActivityPage view={view} activity={page} describe={describe} />
+      const body = <ActivityPage view={view} activity={page} />
       return await draw(c, { title: view.t('activity.title'), body })
     }),
   )
@@ -75,12 +75,12 @@ export function addDeviceRoutes(site: Site): void {
   app.get(
     '/activity/:id/not-me',
     guard.page('account.view', async (c, holder) => {
-      const event = await deps.activity.find(deps.database.query, holder.account.id, idOf(c))
+      const event = await findEvent(deps.database.query, holder.account.id, idOf(c))
       if (!event) return await c.notFound()
       const view = site.view(c, holder)
       return await draw(c, {
         title: view.t('not-me.title'),
-        body: <NotMePage view={view} event={event} describe={describe} />,
+        body: <NotMePage view={view} event={event} />,
       })
     }),
   )
@@ -90,7 +90,7 @@ export function addDeviceRoutes(site: Site): void {
       'account.view',
       c => `/activity/${idOf(c)}/not-me`,
       async (c, holder) => {
-        const event = await deps.activity.find(deps.database.query, holder.account.id, idOf(c))
+        const event = await findEvent(deps.database.query, holder.account.id, idOf(c))
         if (!event) return await c.notFound()
         await deps.reports.reportEvent(holder.visit, holder.account.id, event.id)
         c.get('cookies').clearSession(c)

@@ -1,11 +1,11 @@
 import { formatDateTime, type Language } from '../../../kit/i18n/index.ts'
 import { Button, Card, Form, List, ListRow, Notice } from '../../../kit/ui/index.ts'
+import type { ActivityEvent } from '../../events/index.ts'
 import type { Realm } from '../../realms/index.ts'
 import type { LinkCode } from '../../reports/index.ts'
-import type { ActivityLog } from '../dependencies.ts'
 import { phrases } from '../phrases/index.ts'
-import type { ActivityEvent } from '../rules.ts'
-import { whereAndWhen } from './activity-page.tsx'
+
+import { icons, inWords } from './activity-page.tsx'
 
 interface NotMeView {
   language: Language
@@ -14,28 +14,17 @@ interface NotMeView {
 
 interface ReportPageProps extends NotMeView {
   event: ActivityEvent | null
-  describe: ActivityLog['describe']
   action: string
 }
 
 /** Opened from a message: what it was about, and one button. Opening it does nothing, because scanners of messages open links too. */
-export function ReportPage({ language, realm, event, describe, action }: ReportPageProps) {
+export function ReportPage({ language, realm, event, action }: ReportPageProps) {
   const t = phrases(language)
-  const dateTime = (at: Date): string => formatDateTime(at, language, realm.policy.timeZone)
   return (
     <div class="content narrow stack">
       <Card title={t('not-me.title')} level={1} lead={t('not-me.lead')}>
         <div class="stack">
-          {event ? (
-            <List>
-              <ListRow
-                icon="warning"
-                tone="warn"
-                title={describe(event, language)}
-                detail={whereAndWhen({ dateTime }, event)}
-              />
-            </List>
-          ) : null}
+          {event ? <Reported language={language} realm={realm} event={event} /> : null}
           <Notice kind="warn" title={t('not-me.what-happens')}>
             {t('not-me.consequences')}
           </Notice>
@@ -78,5 +67,20 @@ export function DeadLinkPage({ language, realm, code }: NotMeView & { code: Link
         </Button>
       </Card>
     </div>
+  )
+}
+
+function Reported({ language, realm, event }: NotMeView & { event: ActivityEvent }) {
+  const said = inWords({ language, realm }, event)
+  const when = formatDateTime(event.at, language, realm.policy.timeZone)
+  return (
+    <List>
+      <ListRow
+        icon={icons[said.tone]}
+        tone={said.tone}
+        title={said.title}
+        detail={[said.detail, when].filter(Boolean).join(' · ')}
+      />
+    </List>
   )
 }

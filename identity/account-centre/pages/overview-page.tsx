@@ -1,6 +1,5 @@
 import { Button, EmptyState, type IconName, List, ListRow, Pill, Score, SectionTitle } from '../../../kit/ui/index.ts'
 import type { IdentifierKind } from '../../realms/index.ts'
-import type { ActivityLog } from '../dependencies.ts'
 import type { Overview } from '../overview.ts'
 import type { SecurityItem } from '../rules.ts'
 import { ActivityRow } from './activity-page.tsx'
@@ -12,12 +11,11 @@ import type { View } from './view.ts'
 interface OverviewProps {
   view: View
   overview: Overview
-  describe: ActivityLog['describe']
 }
 
 const devicesShown = 3
 
-export function OverviewPage({ view, overview, describe }: OverviewProps) {
+export function OverviewPage({ view, overview }: OverviewProps) {
   const { t } = view
   return (
     <div class="content stack">
@@ -50,7 +48,7 @@ export function OverviewPage({ view, overview, describe }: OverviewProps) {
           ) : (
             <List>
               {overview.activity.map(event => (
-                <ActivityRow view={view} event={event} describe={describe} />
+                <ActivityRow view={view} event={event} />
               ))}
             </List>
           )}

@@ -9,16 +9,14 @@ import type { Site } from './site.ts'
 
 /** The first page, and who the account belongs to. */
 export function addOverviewRoutes(site: Site): void {
-  const { app, deps, guard, draw, drawing, after } = site
+  const { app, deps, guard, drawing, after } = site
   app.get(
     '/',
     guard.page(
       'account.view',
       drawing(async (view, holder) => ({
         title: view.t('title'),
-        body: (
-          <OverviewPage view={view} overview={await readOverview(deps, holder)} describe={deps.activity.describe} />
-        ),
+        body: <OverviewPage view={view} overview={await readOverview(deps, holder)} />,
       })),
     ),
   )

@@ -1,4 +1,5 @@
 import { Hono } from 'hono'
+import { findEvent } from '../../events/index.ts'
 import type { IdentityEnv } from '../../shell/index.ts'
 import type { AccountCentreDependencies } from '../dependencies.ts'
 import { phrases } from '../phrases/index.ts'
@@ -28,9 +29,9 @@ export function createReportPages(deps: AccountCentreDependencies): Hono<Identit
       return shell.page(c, { title: t(`${found.code}.title`), status: found.code === 'link.unknown' ? 404 : 410, body })
     }
     const { accountId, eventId } = found.link
-    const event = eventId ? await deps.activity.find(deps.database.query, accountId, eventId) : null
+    const event = eventId ? await findEvent(deps.database.query, accountId, eventId) : null
     const action = `${view.realm.path}/not-me/${c.req.param('token')}`
-    const body = <ReportPage {...view} event={event} describe={deps.activity.describe} action={action} />
+    const body = <ReportPage {...view} event={event} action={action} />
     return shell.page(c, { title: t('not-me.title'), body })
   })
 

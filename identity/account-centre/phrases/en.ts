@@ -227,8 +227,6 @@ export const en = {
   'data.care':
     'The file has your full name, document number and phone. Do not download it on a shared computer, and give it to nobody.',
   'data.download': 'Download',
-  'data.readme':
-    'This is what {service} keeps about you.\r\naccount.json: the account; person.json: your verified identity; identifiers.json: ways to say who you are; devices.json: devices; sessions.json: sign-ins; applications.json: applications with access; activity.json: activity.\r\nKeep it safe and give it to nobody.',
 
   'close.title': 'Close the account',
   'close.short': 'Stop using it and have the data erased',

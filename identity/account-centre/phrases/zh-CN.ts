@@ -212,8 +212,6 @@ export const zhCN = {
   'data.inside-body': '账户与实名资料、登录标识、设备、登录状态、授权的应用、动态记录。不含密码和验证码。',
   'data.care': '文件里有完整的姓名、证件号码和手机号。请不要在公用电脑上下载，也不要发给别人。',
   'data.download': '下载',
-  'data.readme':
-    '这是{service}保存的、关于您的资料。\r\naccount.json 账户；person.json 实名资料；identifiers.json 登录标识；devices.json 设备；sessions.json 登录状态；applications.json 授权的应用；activity.json 动态记录。\r\n请妥善保管，不要发给别人。',
 
   'close.title': '注销账户',
   'close.short': '不再使用，删除资料',
