@@ -3,7 +3,9 @@
  * the two ways our pages and the provider hand a person to each other (interactions, sign-out). Our `sessions` row is the truth:
  * a provider session lives only as long as ours.
  */
-export { redirectOrigins } from './clients.ts'
 export { createOidc, type Oidc } from './create-oidc.ts'
 export type { OidcDependencies, OidcPage, PageRequest } from './dependencies.ts'
 export type { CeremonyWanted, InteractionOutcome, InteractionRequest, Interactions } from './interactions.ts'
+export { createOidcPages } from './pages/routes.tsx'
+export { drawProviderPage } from './pages/provider-pages.tsx'
+export { scopeInWords } from './pages/consent-page.tsx'

@@ -11,7 +11,7 @@ import { createAccountStore } from '../accounts/index.ts'
 import { createConsentStore } from '../consents/index.ts'
 import { createEventLog } from '../events/index.ts'
 import { createIdentifierStore } from '../identifiers/index.ts'
-import { createPolicyStore, createRealms, type PolicyDocument, parsePolicy, type Realm } from '../realms/index.ts'
+import { createPolicyStore, createRealms, loadPolicy, type PolicyDocument, parsePolicy, type Realm } from '../realms/index.ts'
 import { createSessionStore } from '../sessions/index.ts'
 import type { IdentityTables } from '../tables.ts'
 import { createOidc, type InteractionOutcome, type OidcDependencies, type OidcPage } from './index.ts'
@@ -82,8 +82,8 @@ export async function openWorld(whole: Database<IdentityTables>) {
 
   const policies = createPolicyStore(database)
   const toll = shippedPolicy('toll', clients.origin)
-  await policies.load('toll', { ...toll, clients: [...toll.clients, ...extraClients(clients.origin)] }, now())
-  await policies.load('traffic', shippedPolicy('traffic', clients.origin), now())
+  await loadPolicy(policies, { ...toll, clients: [...toll.clients, ...extraClients(clients.origin)] }, now())
+  await loadPolicy(policies, shippedPolicy('traffic', clients.origin), now())
   const realms = await createRealms({ store: policies, origin })
 
   const sessions = createSessionStore({ keys, now, newId })
