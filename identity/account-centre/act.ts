@@ -1,10 +1,10 @@
 import type { Transaction } from '../../kit/database/index.ts'
 import { type Account, isEligible } from '../accounts/index.ts'
-import type { Visit } from '../ceremonies/index.ts'
 import type { EventKind } from '../events/index.ts'
 import type { NoticeTemplate } from '../notices/index.ts'
 import type { Session } from '../sessions/index.ts'
 import type { IdentityTables } from '../tables.ts'
+import type { Visit } from '../visits/index.ts'
 import type { AccountCentreDependencies } from './dependencies.ts'
 
 /** A request of a signed-in holder. */

@@ -1,5 +1,6 @@
+import * as erasure from '../erasure/index.ts'
 import { act, type HolderVisit } from './act.ts'
-import type { AccountCentreDependencies, ClosingRequest } from './dependencies.ts'
+import type { AccountCentreDependencies } from './dependencies.ts'
 
 export type ClosingBegun =
   | { ok: true; closingAt: Date }
@@ -15,7 +16,7 @@ export async function beginClosing(
   const { policy, issuer } = holder.visit.realm
   return await act(deps, holder, async ({ tx, account, endOthers }) => {
     const cancelUrl = `${issuer}/account/close`
-    const begun = await deps.erasure.startClosing(tx, { account, policy, origin: originOf(holder), cancelUrl })
+    const begun = await erasure.startClosing(tx, deps, { account, policy, origin: originOf(holder), cancelUrl })
     if (begun.ok) await endOthers('account-closing')
     return begun
   })
@@ -27,11 +28,11 @@ export async function cancelClosing(deps: AccountCentreDependencies, holder: Hol
   return await act(
     deps,
     holder,
-    async ({ tx, account }) => await deps.erasure.cancelClosing(tx, { account, origin: originOf(holder) }),
+    async ({ tx, account }) => await erasure.cancelClosing(tx, deps, { account, origin: originOf(holder) }),
   )
 }
 
-function originOf({ visit, session }: HolderVisit): ClosingRequest['origin'] {
+function originOf({ visit, session }: HolderVisit): erasure.ClosingOrigin {
   return {
     surface: visit.surface,
     sessionId: session.id,

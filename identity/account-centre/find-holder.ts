@@ -1,5 +1,5 @@
 import { isEligible } from '../accounts/index.ts'
-import type { Visit } from '../ceremonies/index.ts'
+import type { Visit } from '../visits/index.ts'
 import type { HolderVisit } from './act.ts'
 import type { AccountCentreDependencies } from './dependencies.ts'
 

@@ -5,4 +5,4 @@
  */
 export { type AccountCentre, createAccountCentre } from './account-centre.ts'
 export type { ApiRoute } from './api/route.ts'
-export type { AccountCentreDependencies, ClosingRequest, Erasure } from './dependencies.ts'
+export type { AccountCentreDependencies } from './dependencies.ts'

@@ -1,7 +1,7 @@
 /** What the account centre decides. Pure: no SQL, HTTP, clock or randomness. */
 
-import { assuranceOf, type Evidence, freshEvidence } from '../ceremonies/index.ts'
 import type { ActivityEvent } from '../events/index.ts'
+import { assuranceOf, type Evidence, freshEvidence } from '../evidence/index.ts'
 import type { IdentifierKind, OperationPolicy, Policy } from '../realms/index.ts'
 
 const day = 86_400_000

@@ -1,11 +1,11 @@
 import type { Transaction } from '../../kit/database/index.ts'
 import type { AccountStore } from '../accounts/index.ts'
-import type { Visit } from '../ceremonies/index.ts'
 import type { DeviceStore } from '../devices/index.ts'
 import type { EventLog } from '../events/index.ts'
 import type { NoticeWriter } from '../notices/index.ts'
 import type { SessionStore } from '../sessions/index.ts'
 import type { IdentityTables } from '../tables.ts'
+import type { Visit } from '../visits/index.ts'
 import type { ReportLinkStore } from './links.ts'
 
 export interface HoldDependencies {

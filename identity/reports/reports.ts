@@ -1,7 +1,8 @@
 import type { KeyRing } from '../../kit/crypto/index.ts'
 import type { Database } from '../../kit/database/index.ts'
-import type { ReportLinks, Visit } from '../ceremonies/index.ts'
+import type { ReportLinks } from '../ceremonies/index.ts'
 import type { IdentityTables } from '../tables.ts'
+import type { Visit } from '../visits/index.ts'
 import { type HoldDependencies, holdAccount } from './hold-account.ts'
 import { createReportLinkStore, type FoundLink, type LinkCode } from './links.ts'
 

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import type { AccountProfile } from '../../accounts/index.ts'
+import { collectData } from '../../erasure/index.ts'
 import { beginClosing, cancelClosing } from '../close-account.ts'
 import { beginDownload } from '../download-data.ts'
 import { readOverview } from '../overview.ts'
@@ -87,7 +88,7 @@ export const accountRoutes: readonly HolderRoute[] = [
     response: z.record(z.string(), z.unknown()),
     run: async ({ deps, holder }) => {
       const begun = await beginDownload(deps, holder)
-      return begun.ok ? await deps.erasure.collectData(deps.database.query, holder.account.id) : begun
+      return begun.ok ? await collectData(deps.database.query, deps, holder.account.id) : begun
     },
   }),
   holderRoute({

@@ -1,6 +1,6 @@
 import { z } from 'zod'
-import type { Visit } from '../../ceremonies/index.ts'
 import { describeEvent, findEvent } from '../../events/index.ts'
+import type { Visit } from '../../visits/index.ts'
 import type { AccountCentreDependencies } from '../dependencies.ts'
 import { tokenRequest } from '../schemas.ts'
 import type { ApiRoute, Refused } from './route.ts'

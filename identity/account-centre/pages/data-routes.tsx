@@ -1,3 +1,4 @@
+import { collectData, zipData } from '../../erasure/index.ts'
 import { beginClosing, cancelClosing } from '../close-account.ts'
 import { beginDownload, isTicketGood } from '../download-data.ts'
 import { readApplications, revokeConsent } from '../read-applications.ts'
@@ -49,7 +50,8 @@ export function addDataRoutes(site: Site): void {
         return c.redirect(saying(`${baseOf(c)}/data`, 'too-late'), 303)
       const { language } = c.get('preferences')
       const service = c.get('realm').policy.name[language === 'en' ? 'en' : 'zh-CN']
-      const zip = await deps.erasure.zipData(deps.database.query, holder.account.id, {
+      const held = await collectData(deps.database.query, deps, holder.account.id)
+      const zip = await zipData(held, {
         language,
         service,
         now: deps.now(),
