@@ -93,10 +93,12 @@ export async function openWorld(whole: Database<unknown>) {
   })
   const loadBlocklist = createBlocklistLoader()
   const parameters = { memoryCost: 256, timeCost: 1, parallelism: 1 }
+  const pool = createHashPool({ queue: 50, parameters, guard: refuseInsideTransaction })
+  const firstHash = await pool.hash('the password before')
   const passwords = createPasswords({
     database,
     store: createPasswordStore({ now }),
-    pool: createHashPool({ queue: 50, parameters, guard: refuseInsideTransaction }),
+    pool,
     loadBlocklist,
     loadMeter: createStrengthMeterLoader(loadBlocklist),
   })
@@ -171,7 +173,7 @@ export async function openWorld(whole: Database<unknown>) {
       documentMasked: '1***************2X',
       source: 'registry',
     })
-    await passwords.set(query, id, 'not-a-hash')
+    await passwords.set(query, id, firstHash)
     return id
   }
 
