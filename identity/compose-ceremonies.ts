@@ -13,7 +13,12 @@ import {
   createStrengthMeterLoader,
 } from './authenticators/password/index.ts'
 import { createCaptchaStore, createCaptchas } from './captcha/index.ts'
-import { type CeremonyDependencies, createCeremonies, createCeremonyStore, type ReportLinks } from './ceremonies/index.ts'
+import {
+  type CeremonyDependencies,
+  createCeremonies,
+  createCeremonyStore,
+  type ReportLinks,
+} from './ceremonies/index.ts'
 import type { Stores } from './compose-stores.ts'
 import type { RealNameRegistry } from './gateways/registry/index.ts'
 import { createGate } from './locks/index.ts'
@@ -78,5 +83,12 @@ export function composeCeremonies({ stores, realms, notices, reports, registry, 
     reports,
     mac: keys.mac,
   }
-  return { ceremonies: createCeremonies(dependencies), ceremonyStore: dependencies.store, captchas, passwords, pool, riskStore }
+  return {
+    ceremonies: createCeremonies(dependencies),
+    ceremonyStore: dependencies.store,
+    captchas,
+    passwords,
+    pool,
+    riskStore,
+  }
 }

@@ -61,14 +61,25 @@ export async function composeIdentity({ config, database: whole, logger, origin,
     ...(config.simulated ? { simulatedPlaces: qinghe } : {}),
   })
   const registry = createSimulatedRegistry({ nameOf: () => undefined })
-  const reports = { make: async (_tx: unknown, account: { realm: string }) => `${realms.get(account.realm).issuer}/not-me/x` }
-  const parts = composeCeremonies({ stores, realms, notices, reports, registry, places, hashQueue: config.LINGPAI_HASH_QUEUE })
+  const reports = {
+    make: async (_tx: unknown, account: { realm: string }) => `${realms.get(account.realm).issuer}/not-me/x`,
+  }
+  const parts = composeCeremonies({
+    stores,
+    realms,
+    notices,
+    reports,
+    registry,
+    places,
+    hashQueue: config.LINGPAI_HASH_QUEUE,
+  })
   const { ceremonies, captchas, passwords } = parts
 
   const assets = loadAssets()
   const clientAddress = createClientAddress(config.LINGPAI_TRUSTED_PROXIES)
   const shell = createRealmShell({ ...stores, places, clientAddress, realms, assets, demo: config.simulated })
-  const logIncident = (incident: string, error: unknown): void => logger.error({ incident, err: error }, 'unexpected failure')
+  const logIncident = (incident: string, error: unknown): void =>
+    logger.error({ incident, err: error }, 'unexpected failure')
   const errors = createErrors({ shell, logIncident, newIncident: newId })
   const oidc = await composeOidc({ stores, realms, shell, logger, production: config.production })
   const help = createHelp({
@@ -186,7 +197,10 @@ async function loadShippedPolicies(policies: PolicyStore, config: IdentityConfig
   const folder = new URL('policies/', packageRoot)
   for (const file of readdirSync(folder).filter(name => name.endsWith('.yaml'))) {
     const text = readFileSync(new URL(file, folder), 'utf8')
-    const moved = text.replace(/localhost:808(\d)/g, (_, digit: string) => `localhost:${config.LINGPAI_PORT + Number(digit)}`)
+    const moved = text.replace(
+      /localhost:808(\d)/g,
+      (_, digit: string) => `localhost:${config.LINGPAI_PORT + Number(digit)}`,
+    )
     await loadPolicy(policies, parsePolicy(moved).document, now)
   }
 }

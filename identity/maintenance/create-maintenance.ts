@@ -1,11 +1,14 @@
 import type { Erasure } from '../erasure/index.ts'
 import { type Chain, realmsWithEvents } from '../events/index.ts'
+import type { Realms } from '../realms/index.ts'
 import { type ExpiryDependencies, expireBatch } from './expire-ceremonies.ts'
 import { purgeBatch, purges } from './purge.ts'
+import { type Keeping, keepingFor } from './rules.ts'
 
 export interface MaintenanceDependencies extends ExpiryDependencies {
   chain: Chain
   erasure: Erasure
+  realms: Pick<Realms, 'all'>
   now: () => Date
   /** Rows a statement: small, so that nobody waits for it. */
   batch?: number
@@ -22,7 +25,8 @@ export interface MaintenanceJob {
 
 /** The work that goes on beside requests. Stopped between two batches, the next run goes on where it was. */
 export function createMaintenance(deps: MaintenanceDependencies): MaintenanceJob[] {
-  const { database, chain, erasure, now, batch = 500, done } = deps
+  const { database, chain, erasure, realms, now, batch = 500, done } = deps
+  const kept = (): Keeping => keepingFor(realms.all().map(realm => realm.policy))
 
   const job = (name: string, everySeconds: number, work: (signal: AbortSignal) => Promise<number>): MaintenanceJob => ({
     name,
@@ -76,7 +80,7 @@ export function createMaintenance(deps: MaintenanceDependencies): MaintenanceJob
       job(
         name,
         purge.everySeconds,
-        inBatches(() => purgeBatch(database.query, purge, { now: now(), batch })),
+        inBatches(() => purgeBatch(database.query, purge, { now: now(), kept: kept(), batch })),
       ),
     ),
   ]

@@ -36,6 +36,7 @@ onEachIdentityDatabase('Maintenance', database => {
         checkpoints: folder,
         now: () => now,
       }),
+      realms: { all: () => [] },
       erasure: { eraseDue: async () => ({ accounts: 0, events: 0, failed: 0 }) },
       now: () => now,
       batch: 3,
@@ -94,7 +95,7 @@ onEachIdentityDatabase('Maintenance', database => {
       .selectAll()
       .where('kind', '=', 'ceremony.expired')
       .execute()
-    assert.deepEqual(events.map(event => event.ceremony_id).toSorted(), due.toSorted())
+    assert.deepEqual(new Set(events.map(event => event.ceremony_id)), new Set(due))
     assert.equal(await run('expire-ceremonies'), 0)
     await execute(sql`delete from identity.ceremonies`)
   })

@@ -1,13 +1,13 @@
 import { type RawBuilder, sql } from 'kysely'
 import type { Executor } from '../../kit/database/index.ts'
 import type { IdentityTables } from '../tables.ts'
-import { firstIdOf, kept } from './rules.ts'
+import { firstIdOf, type Keeping } from './rules.ts'
 
 export interface Purge {
-  table: keyof IdentityTables & string
+  table: keyof IdentityTables
   everySeconds: number
   /** Which rows may go. Every condition leans on an index, so that a run costs what it deletes. */
-  due: (now: Date) => RawBuilder<boolean>
+  due: (now: Date, kept: Keeping) => RawBuilder<boolean>
 }
 
 const before = (now: Date, milliseconds: number): RawBuilder<Date> =>
@@ -24,56 +24,56 @@ export const purges = {
   'purge-ceremonies': {
     table: 'ceremonies',
     everySeconds: 300,
-    due: now => sql`status <> 'open' and ended_at < ${before(now, kept.ceremonies)}`,
+    due: (now, kept) => sql`status <> 'open' and ended_at < ${before(now, kept.ceremonies)}`,
   },
   'purge-codes': {
     table: 'codes',
     everySeconds: 300,
-    due: now => sql`expires_at < ${before(now, kept.codes)} and ${ceremonyIsOver('codes')}`,
+    due: (now, kept) => sql`expires_at < ${before(now, kept.codes)} and ${ceremonyIsOver('codes')}`,
   },
   'purge-captchas': {
     table: 'captchas',
     everySeconds: 300,
-    due: now => sql`expires_at < ${before(now, kept.captchas)} and ${ceremonyIsOver('captchas')}`,
+    due: (now, kept) => sql`expires_at < ${before(now, kept.captchas)} and ${ceremonyIsOver('captchas')}`,
   },
   // A bucket that is full again is the same as none.
   'purge-throttles': { table: 'throttles', everySeconds: 300, due: now => sql`full_at < ${before(now, 0)}` },
   'purge-attempts': {
     table: 'sign_in_attempts',
     everySeconds: 3600,
-    due: now => sql`at < ${before(now, kept.history)}`,
+    due: (now, kept) => sql`at < ${before(now, kept.history)}`,
   },
   'purge-failed-attempts': {
     table: 'sign_in_attempts',
     everySeconds: 3600,
-    due: now => sql`not success and at < ${before(now, kept.failedAttempts)}
+    due: (now, kept) => sql`not success and at < ${before(now, kept.failedAttempts)}
       and at > ${before(now, kept.failedAttempts + catchUp)}`,
   },
   'purge-links': {
     table: 'one_time_links',
     everySeconds: 3600,
-    due: now => sql`expires_at < ${before(now, kept.links)}`,
+    due: (now, kept) => sql`expires_at < ${before(now, kept.links)}`,
   },
   'purge-provider-state': {
     table: 'oidc_artifacts',
     everySeconds: 300,
-    due: now => sql`expires_at < ${before(now, kept.providerState)}`,
+    due: (now, kept) => sql`expires_at < ${before(now, kept.providerState)}`,
   },
   'purge-notices': {
     table: 'notices',
     everySeconds: 3600,
-    due: now => sql`state <> 'waiting' and ended_at < ${before(now, kept.notices)}`,
+    due: (now, kept) => sql`state <> 'waiting' and ended_at < ${before(now, kept.notices)}`,
   },
   'purge-sessions': {
     table: 'sessions',
     everySeconds: 3600,
-    due: now => sql`id < ${firstIdOf(new Date(now.getTime() - kept.history))}::uuid
+    due: (now, kept) => sql`id < ${firstIdOf(new Date(now.getTime() - kept.history))}::uuid
       and (ended_at is not null or expires_at < ${before(now, 0)})`,
   },
   'purge-verdicts': {
     table: 'risk_verdicts',
     everySeconds: 3600,
-    due: now => sql`id < ${firstIdOf(new Date(now.getTime() - kept.verdicts))}::uuid`,
+    due: (now, kept) => sql`id < ${firstIdOf(new Date(now.getTime() - kept.verdicts))}::uuid`,
   },
 } as const satisfies Record<string, Purge>
 
@@ -84,11 +84,11 @@ export const purges = {
 export async function purgeBatch(
   executor: Executor<IdentityTables>,
   purge: Purge,
-  { now, batch }: { now: Date; batch: number },
+  { now, kept, batch }: { now: Date; kept: Keeping; batch: number },
 ): Promise<number> {
   const table = sql.id('identity', purge.table)
   const { rows } = await sql`delete from ${table} where ctid = any(array(
-    select ctid from ${table} where ${purge.due(now)} limit ${batch} for update skip locked)) returning 1`.execute(
+    select ctid from ${table} where ${purge.due(now, kept)} limit ${batch} for update skip locked)) returning 1`.execute(
     executor,
   )
   return rows.length

@@ -5,8 +5,8 @@ import fc from 'fast-check'
 import { newId } from '../../kit/crypto/index.ts'
 import { packageRoot } from '../../kit/root.ts'
 import { parsePolicy } from '../realms/index.ts'
-import { defaultRiskPolicy } from '../risk/index.ts'
-import { firstIdOf, kept } from './rules.ts'
+import { attemptsKeptDays } from '../risk/index.ts'
+import { firstIdOf, keepingFor } from './rules.ts'
 
 const hour = 3_600_000
 const day = 24 * hour
@@ -14,16 +14,25 @@ const policies = readdirSync(new URL('policies/', packageRoot)).map(
   file => parsePolicy(readFileSync(new URL(`policies/${file}`, packageRoot), 'utf8')).policy,
 )
 
-it('keeps what the risk rules look at as long as they look back', () => {
-  const { deviceHours, addressHours, sprayMinutes, placeDays } = defaultRiskPolicy.windows
-  const longestCount = Math.max(deviceHours * hour, addressHours * hour, (sprayMinutes / 60) * hour)
-  assert.ok(kept.failedAttempts >= longestCount)
-  assert.ok(kept.history >= placeDays * day)
+const kept = keepingFor(policies)
+
+it('keeps what the risk rules look at as long as any realm looks back', () => {
+  for (const { realm, risk } of policies) {
+    assert.ok(kept.history >= attemptsKeptDays(risk) * day, realm)
+    assert.ok(kept.failedAttempts >= risk.windows.deviceHours * hour, realm)
+  }
+  const [policy] = policies
+  assert.ok(policy)
+  const far = { ...policy.risk, windows: { ...policy.risk.windows, placeDays: 300, deviceHours: 24 * 30 } }
+  const further = keepingFor([policy, { ...policy, risk: far }])
+  assert.deepEqual([further.history, further.failedAttempts], [300 * day, 30 * day])
 })
 
 it('keeps verdicts half a year, and as long as any realm keeps its events', () => {
   assert.ok(kept.verdicts >= 183 * day)
-  for (const { realm, closing } of policies) assert.ok(kept.verdicts >= closing.eventsKept, realm)
+  const [policy] = policies
+  assert.ok(policy)
+  assert.equal(keepingFor([{ ...policy, closing: { ...policy.closing, eventsKept: 400 * day } }]).verdicts, 400 * day)
 })
 
 it('has no trace of a closed account left after 15 working days', () => {

@@ -6,6 +6,6 @@
 export { createOidc, type Oidc } from './create-oidc.ts'
 export type { OidcDependencies, OidcPage, PageRequest } from './dependencies.ts'
 export type { CeremonyWanted, InteractionOutcome, InteractionRequest, Interactions } from './interactions.ts'
-export { createOidcPages } from './pages/routes.tsx'
-export { drawProviderPage } from './pages/provider-pages.tsx'
 export { scopeInWords } from './pages/consent-page.tsx'
+export { drawProviderPage } from './pages/provider-pages.tsx'
+export { createOidcPages } from './pages/routes.tsx'

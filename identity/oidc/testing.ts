@@ -11,7 +11,14 @@ import { createAccountStore } from '../accounts/index.ts'
 import { createConsentStore } from '../consents/index.ts'
 import { createEventLog } from '../events/index.ts'
 import { createIdentifierStore } from '../identifiers/index.ts'
-import { createPolicyStore, createRealms, loadPolicy, type PolicyDocument, parsePolicy, type Realm } from '../realms/index.ts'
+import {
+  createPolicyStore,
+  createRealms,
+  loadPolicy,
+  type PolicyDocument,
+  parsePolicy,
+  type Realm,
+} from '../realms/index.ts'
 import { createSessionStore } from '../sessions/index.ts'
 import type { IdentityTables } from '../tables.ts'
 import { createOidc, type InteractionOutcome, type OidcDependencies, type OidcPage } from './index.ts'

@@ -83,7 +83,10 @@ export function createRealmShell(deps: ShellDependencies) {
     const address = c.req.method === 'GET' ? url.pathname + url.search : url.pathname
     const { session, deviceSecret } = c.get('visit')
     const signedIn = session ? { csrf: csrfToken(deps.keys.mac, deviceSecret, session.id) } : null
-    return c.html(document({ realm: c.get('realm'), preferences: c.get('preferences'), address, signedIn }, content), status)
+    return c.html(
+      document({ realm: c.get('realm'), preferences: c.get('preferences'), address, signedIn }, content),
+      status,
+    )
   }
 
   /** A page of the realm as HTML, for answers that are not written by Hono. */

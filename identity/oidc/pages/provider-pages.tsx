@@ -36,7 +36,11 @@ export function drawProviderPage(realm: Realm, page: OidcPage, language: Languag
         </Form>,
       )
     case 'signed-out':
-      return framed(t('signed-out.title'), t('signed-out.body'), <Button href={realm.policy.home}>{t('gone.home')}</Button>)
+      return framed(
+        t('signed-out.title'),
+        t('signed-out.body'),
+        <Button href={realm.policy.home}>{t('gone.home')}</Button>,
+      )
   }
 }
 

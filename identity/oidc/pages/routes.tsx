@@ -27,7 +27,9 @@ export function createOidcPages(deps: OidcPagesDependencies): Hono<IdentityEnv> 
   app.get('/interaction/:uid', async c => await answer(c, await interactions.resolve(requestOf(c))))
   app.post('/interaction/:uid', decide)
   app.post('/sign-out', signOut)
-  app.get('/signed-out', c => shell.page(c, drawProviderPage(c.get('realm'), { kind: 'signed-out', client: null }, c.get('visit').language)))
+  app.get('/signed-out', c =>
+    shell.page(c, drawProviderPage(c.get('realm'), { kind: 'signed-out', client: null }, c.get('visit').language)),
+  )
   return app
 
   async function decide(c: C): Promise<Response> {
@@ -37,7 +39,10 @@ export function createOidcPages(deps: OidcPagesDependencies): Hono<IdentityEnv> 
       return await answer(c, await interactions.resolve(requestOf(c)))
     }
     const request = requestOf(c)
-    return await answer(c, await (fields.answer === 'allow' ? interactions.consent(request) : interactions.abort(request)))
+    return await answer(
+      c,
+      await (fields.answer === 'allow' ? interactions.consent(request) : interactions.abort(request)),
+    )
   }
 
   async function answer(c: C, outcome: InteractionOutcome): Promise<Response> {
@@ -62,7 +67,11 @@ export function createOidcPages(deps: OidcPagesDependencies): Hono<IdentityEnv> 
   }
 
   async function beginCeremony(c: C, wanted: CeremonyWanted): Promise<Response> {
-    const begun = await deps.ceremonies.begin(c.get('visit'), { purpose: wanted.purpose, target: wanted.target, returnTo: addressOf(c) })
+    const begun = await deps.ceremonies.begin(c.get('visit'), {
+      purpose: wanted.purpose,
+      target: wanted.target,
+      returnTo: addressOf(c),
+    })
     if (!begun.ok) throw new AppError('throttled', { details: { retryAt: begun.retryAt.toISOString() } })
     return c.redirect(`${c.get('realm').path}/ceremonies/${begun.id}`, 303)
   }

@@ -1,6 +1,7 @@
 export const en = {
   'gone.title': 'This sign-in request is no longer valid',
-  'gone.body': 'It may have been open too long, or was finished elsewhere. Please go back to the application and sign in again.',
+  'gone.body':
+    'It may have been open too long, or was finished elsewhere. Please go back to the application and sign in again.',
   'gone.home': 'Back to the home page',
   'consent.title': 'Let “{client}” use your information?',
   'consent.lead': 'This is a third-party application. If you allow it, it can see:',
@@ -18,7 +19,8 @@ export const en = {
   'sign-out.confirm': 'Sign out',
   'sign-out.stay': 'Stay signed in',
   'signed-out.title': 'You are signed out',
-  'signed-out.body': 'The applications in this browser that use this account are signed out too. On a shared computer, please close the browser.',
+  'signed-out.body':
+    'The applications in this browser that use this account are signed out too. On a shared computer, please close the browser.',
   'signed-out.again': 'Sign in again',
   'error.title': 'The application’s sign-in request is not right',
   'error.body': 'This is not your fault. Please tell whoever runs the application what stands below.',
