@@ -5,7 +5,7 @@
 export { apiPart, createRealmApi, type RealmApiPart } from './api-app.ts'
 export { problemSchema } from './api-problem.ts'
 export { type ApiRoute, apiRoute, type MountedRoute, mountRoutes } from './api-routes.ts'
-export type { RealmCookies } from './cookies.ts'
+export { createRealmCookies, type RealmCookies } from './cookies.ts'
 export { createErrors, type IdentityErrors } from './errors.tsx'
 export { createRealmShell, type IdentityEnv, type RealmShell, type ShellDependencies } from './realm-shell.tsx'
 export { safeReturnPath } from './return-path.ts'

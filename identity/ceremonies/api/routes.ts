@@ -8,7 +8,7 @@ import { apiPart, apiRoute, type IdentityEnv, type RealmApiPart, safeReturnPath 
 import type { IdentityTables } from '../../tables.ts'
 import type { Answer, CeremonyView } from '../answer-types.ts'
 import type { AnswerResult, BeginRequest, Ceremonies } from '../ceremonies.ts'
-import type { Visit } from '../visit.ts'
+import type { Visit } from '../../visits/index.ts'
 import { captchaRoutes } from './captcha-routes.ts'
 import { missingCodes, missingProblem, refusalCodes, refusalProblem, refusedCodes } from './problems.ts'
 import * as schemas from './schemas.ts'
