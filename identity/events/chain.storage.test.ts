@@ -120,7 +120,7 @@ onEachIdentityDatabase('The audit chain', database => {
     const { realm, ids } = await linkedRealm()
     for (const [index, edit] of edits.entries()) {
       const id = ids[index + 3]
-      const before = await database.query
+      const untouched = await database.query
         .selectFrom('events')
         .selectAll()
         .where('id', '=', id ?? '')
@@ -131,8 +131,8 @@ onEachIdentityDatabase('The audit chain', database => {
       assert.equal(findings[0]?.eventId, id)
       await database.query
         .updateTable('events')
-        .set({ ...before, detail: JSON.stringify(before.detail) })
-        .where('id', '=', before.id)
+        .set({ ...untouched, detail: JSON.stringify(untouched.detail) })
+        .where('id', '=', untouched.id)
         .execute()
     }
     assert.deepEqual((await verifier.verify(realm)).findings, [])

@@ -5,6 +5,7 @@ import type { IdentityTables } from '../tables.ts'
 import { checkCheckpoints, pagesFromDatabase, pagesFromFile } from './check-checkpoints.ts'
 import type { PublicKey } from './checkpoint.ts'
 import { type Finding, finding } from './findings.ts'
+import { realmsWithEvents } from './realms-with-events.ts'
 import { exactTime } from './stored-events.ts'
 import { walkChain } from './walk-chain.ts'
 
@@ -64,7 +65,10 @@ export function createVerifier({ database, publicKeys, checkpoints, now, batch =
     verify,
     /** Every realm that has events, links or a checkpoint file. */
     async verifyAll(): Promise<Verification[]> {
-      const realms = new Set([...(await realmsIn(executor)), ...(checkpoints ? await realmsOf(checkpoints) : [])])
+      const realms = new Set([
+        ...(await realmsWithEvents(executor)),
+        ...(checkpoints ? await realmsOf(checkpoints) : []),
+      ])
       const verifications: Verification[] = []
       for (const realm of [...realms].toSorted()) verifications.push(await verify(realm))
       return verifications
@@ -102,25 +106,6 @@ async function findUnlinked(
     from = last.at_text
     afterId = last.id
   }
-}
-
-/** Goes from realm to realm by index, however many events each has. */
-async function realmsIn(executor: Executor<IdentityTables>): Promise<string[]> {
-  const { rows } = await sql<{ realm: string }>`
-    with recursive event_realms as (
-      (select realm from identity.events order by realm limit 1)
-      union all
-      select (select e.realm from identity.events e where e.realm > r.realm order by e.realm limit 1)
-        from event_realms r where r.realm is not null
-    ), link_realms as (
-      (select realm from identity.event_links order by realm limit 1)
-      union all
-      select (select l.realm from identity.event_links l where l.realm > r.realm order by l.realm limit 1)
-        from link_realms r where r.realm is not null
-    )
-    select realm from event_realms where realm is not null
-    union select realm from link_realms where realm is not null`.execute(executor)
-  return rows.map(row => row.realm)
 }
 
 async function realmsOf(folder: URL): Promise<string[]> {
