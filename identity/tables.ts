@@ -29,6 +29,7 @@ export interface IdentityTables {
   oidc_artifacts: OidcArtifactsTable
   signing_keys: SigningKeysTable
   imports: ImportsTable
+  import_rejections: ImportRejectionsTable
   staff_members: StaffMembersTable
   key_rotations: KeyRotationsTable
   key_readers: { process_id: string; version: string; seen_at: Date }
@@ -294,6 +295,16 @@ export interface ImportsTable {
   started_at: Date
   updated_at: Date
   completed_at: Date | null
+}
+
+export interface ImportRejectionsTable {
+  import_id: string
+  line: number
+  code: string
+  field: string | null
+  reason: string | null
+  masked: string | null
+  other_line: number | null
 }
 
 export type StaffRole = 'clerk' | 'agent' | 'operator'

@@ -32,9 +32,8 @@ export function indexColumns(indexes: readonly string[]): { blind_index: string;
 }
 
 export function createIdentifierStore(deps: { keys: KeyRing; now: () => Date }) {
-  const context = identifierContext
   const indexes = (realm: string, { kind, value }: Identifier): string[] =>
-    deps.keys.blindIndexes(value, context(realm, kind))
+    deps.keys.blindIndexes(value, identifierContext(realm, kind))
 
   return {
     /**
@@ -75,7 +74,7 @@ export function createIdentifierStore(deps: { keys: KeyRing; now: () => Date }) 
           kind: identifier.kind,
           ...indexColumns(indexes(realm, identifier)),
           account_id: accountId,
-          cipher: deps.keys.encrypt(identifier.value, context(realm, identifier.kind)),
+          cipher: deps.keys.encrypt(identifier.value, identifierContext(realm, identifier.kind)),
           masked: maskIdentifier(identifier),
           verified_at: verifiedAt,
           created_at: deps.now(),
@@ -119,7 +118,7 @@ export function createIdentifierStore(deps: { keys: KeyRing; now: () => Date }) 
         .where('account_id', '=', accountId)
         .where('kind', '=', kind)
         .executeTakeFirst()
-      return row ? deps.keys.decrypt(row.cipher, context(row.realm, kind)) : null
+      return row ? deps.keys.decrypt(row.cipher, identifierContext(row.realm, kind)) : null
     },
   }
 }

@@ -19,3 +19,17 @@ create table imports (
   unique (realm, digest)
 );
 comment on table imports is 'Small reference data; a row a file.';
+
+create table import_rejections (
+  import_id uuid not null,
+  line bigint not null,
+  code text not null,
+  field text,
+  -- Why in particular, by the code of whoever refused the value.
+  reason text,
+  -- Of an identifier that is taken; never the value.
+  masked text,
+  other_line bigint,
+  primary key (import_id, line)
+);
+comment on table import_rejections is 'Small reference data; what the report of an import is written from.';
