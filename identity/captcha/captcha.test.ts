@@ -5,22 +5,15 @@ import { solveChallenge } from 'altcha-lib'
 import { deriveKey } from 'altcha-lib/algorithms/pbkdf2'
 import { assertSameKeys } from '../../kit/i18n/index.ts'
 import { solveWork } from '../../kit/ui/islands/solve-work.ts'
-import {
-  answerCaptcha,
-  type CaptchaDeps,
-  type CaptchaPolicy,
-  type CaptchaRow,
-  type CaptchaWay,
-  chooseWay,
-  createMemoryCaptchaStore,
-  type IssuedCaptcha,
-  issueCaptcha,
-  loadSounds,
-  renderCaptcha,
-} from './index.ts'
-import { imageCodeOf } from './issue-captcha.ts'
+import { answerCaptcha } from './answer-captcha.ts'
+import type { CaptchaDeps, CaptchaPolicy, CaptchaRow, CaptchaWay } from './captcha.ts'
+import { type IssuedCaptcha, imageCodeOf, issueCaptcha } from './issue-captcha.ts'
+import { createMemoryCaptchaStore } from './memory-store.ts'
 import { en } from './phrases/en.ts'
 import { zhCN } from './phrases/zh-CN.ts'
+import { renderCaptcha } from './render-captcha.ts'
+import { chooseWay } from './rules.ts'
+import { loadSounds } from './sounds.ts'
 
 const policy: CaptchaPolicy = {
   preferred: 'work',
@@ -47,7 +40,7 @@ function world() {
       },
     },
     keys: { mac: (value, context) => createHmac('sha256', key).update(`${context}|${value}`).digest('base64url') },
-    sounds,
+    sounds: () => sounds,
     random: bytes => randomBytes(bytes),
     now: () => clock,
     newId: () => `captcha-${++count}`,

@@ -52,8 +52,9 @@ export type CaptchaKeys = { mac: (value: string, context: string) => string }
 export type CaptchaDeps = {
   store: CaptchaStore
   keys: CaptchaKeys
-  sounds: Sounds
+  /** Asked for when the first sound is heard. */
+  sounds: () => Sounds
   random: RandomBytes
   now: () => Date
-  newId: (now: Date) => string
+  newId: () => string
 }

@@ -8,7 +8,8 @@ import { createImageCode } from './image-code.ts'
 import { loadSounds } from './sounds.ts'
 
 const sounds = loadSounds()
-const codeOf = (seed: string, digits = 4) => createImageCode({ random: seededBytes(seed), digits, sounds })
+const codeOf = (seed: string, digits = 4) =>
+  createImageCode({ random: seededBytes(seed), digits, sounds: () => sounds })
 
 type Chunk = { name: string; data: Buffer }
 

@@ -14,14 +14,14 @@ export type ImageCode = {
  * A code of random digits that can be seen and heard. Pure in its randomness: the same bytes give the same answer, and
  * each call of `png` or `audio` the same file, so that fetching it again gives a machine nothing to average.
  */
-export function createImageCode(source: { random: RandomBytes; digits?: number; sounds: Sounds }): ImageCode {
+export function createImageCode(source: { random: RandomBytes; digits?: number; sounds: () => Sounds }): ImageCode {
   const dice = createDice(source.random)
   const answer = Array.from({ length: source.digits ?? 4 }, () => dice.below(10)).join('')
   const [look, voice] = [seedFrom(source.random), seedFrom(source.random)]
   return {
     answer,
     png: theme => encodePng(drawCode(answer, createDice(seededBytes(look))), theme),
-    audio: language => mixSound(answer, source.sounds[language], createDice(seededBytes(`${voice}${language}`))),
+    audio: language => mixSound(answer, source.sounds()[language], createDice(seededBytes(`${voice}${language}`))),
   }
 }
 

@@ -18,7 +18,7 @@ export type IssueOutcome = { ok: true; captcha: IssuedCaptcha } | { ok: false; c
  */
 export async function issueCaptcha(deps: CaptchaDeps, request: IssueRequest): Promise<IssueOutcome> {
   const now = deps.now()
-  const id = deps.newId(now)
+  const id = deps.newId()
   const expiresAt = new Date(now.getTime() + request.policy.lifeSeconds * 1000)
   const { shown, answer } = await prepare(deps, { ...request, id })
   const { ceremonyId, way, policy } = request

@@ -68,7 +68,7 @@ export function createCeremonies(deps: CeremonyDependencies) {
     const { facts, next } = await think(visit, found.ceremony)
     // A step-up that begins with a code has nobody's answer to send it after.
     if (next.state === 'step' && found.ceremony.version === 1)
-      await challenge(deps, visit, found.ceremony, facts, next.step)
+      await challenge(deps, visit, { ceremony: found.ceremony, facts, step: next.step, again: false })
     return { ok: true, view: await viewOf({ deps, visit, ceremony: found.ceremony, facts, next }) }
   }
 
@@ -101,7 +101,10 @@ export function createCeremonies(deps: CeremonyDependencies) {
     const found = await open(visit, id)
     if (!found.ok) return found
     const { facts, next } = await think(visit, found.ceremony)
-    const refusal = next.state === 'step' ? await challenge(deps, visit, found.ceremony, facts, next.step) : null
+    const refusal =
+      next.state === 'step'
+        ? await challenge(deps, visit, { ceremony: found.ceremony, facts, step: next.step, again: true })
+        : null
     return await show(visit, found.ceremony, refusal)
   }
 
@@ -160,7 +163,9 @@ export function createCeremonies(deps: CeremonyDependencies) {
       return await show(visit, ceremony, { code: 'answer.conflict' })
     const { facts } = await think(visit, ceremony)
     const sendingRefused =
-      next.state === 'step' && refusal === null ? await challenge(deps, visit, ceremony, facts, next.step) : null
+      next.state === 'step' && refusal === null
+        ? await challenge(deps, visit, { ceremony, facts, step: next.step, again: false })
+        : null
     return await show(visit, ceremony, refusal ?? sendingRefused)
   }
 

@@ -1,3 +1,4 @@
+import { recipientKey } from '../authenticators/delivered-code/index.ts'
 import type { AnswerRefusal } from './answer-types.ts'
 import { codeProving } from './answers/index.ts'
 import type { CeremonyDependencies } from './dependencies.ts'
@@ -8,18 +9,23 @@ import type { Visit } from './visit.ts'
 /**
  * Prepares what the person answers to next: for a code, sends it.
  *
+ * @param again whether the person asked for another one; else a code that is still good is left as it is
  * @returns why it could not be sent, or null
  */
 export async function challenge(
   deps: CeremonyDependencies,
   visit: Visit,
-  ceremony: Ceremony,
-  facts: Facts,
-  step: Step,
+  { ceremony, facts, step, again }: { ceremony: Ceremony; facts: Facts; step: Step; again: boolean },
 ): Promise<AnswerRefusal | null> {
   if (step.kind !== 'sms-code' && step.kind !== 'email-code') return null
   const target = await codeProving({ deps, visit, ceremony, facts, step }, step)
-  const outcome = target && (await deps.authenticators[step.kind].challenge?.(target.proving))
+  if (!target) return null
+  if (!again) {
+    const key = { ceremonyId: ceremony.id, kind: step.kind, recipientKey: recipientKey(deps, target.proving) }
+    const sent = await deps.codes.find(deps.database.query, key)
+    if (sent && sent.consumed_at === null && sent.expires_at > deps.now()) return null
+  }
+  const outcome = await deps.authenticators[step.kind].challenge?.(target.proving)
   if (!outcome || outcome.ok) return null
   switch (outcome.code) {
     case 'throttled':

@@ -18,12 +18,13 @@ interface Looked {
 /** What a surface shows of a ceremony: the step, and what the person needs to know to take it. */
 export async function viewOf(looked: Looked): Promise<CeremonyView> {
   const { ceremony, next } = looked
-  const sent = await codeOf(looked)
+  const ahead = stepAhead(looked)
+  const sent = await codeOf(looked, ahead)
   return {
     id: ceremony.id,
     purpose: ceremony.purpose,
     next,
-    ahead: stepAhead(looked),
+    ahead,
     way: ceremony.state.way,
     recipientMasked: sent?.masked ?? null,
     code: sent?.code ?? null,
@@ -35,14 +36,13 @@ export async function viewOf(looked: Looked): Promise<CeremonyView> {
   }
 }
 
-async function codeOf({ deps, visit, ceremony, facts, next }: Looked) {
-  if (next.state !== 'step' || (next.step.kind !== 'sms-code' && next.step.kind !== 'email-code')) return null
-  const { kind } = next.step
-  const target = await codeProving({ deps, visit, ceremony, facts, step: next.step }, next.step)
+async function codeOf({ deps, visit, ceremony, facts }: Looked, step: Step | null) {
+  if (step?.kind !== 'sms-code' && step?.kind !== 'email-code') return null
+  const target = await codeProving({ deps, visit, ceremony, facts, step }, step)
   if (!target) return null
-  const key = { ceremonyId: ceremony.id, kind, recipientKey: recipientKey(deps, target.proving) }
+  const key = { ceremonyId: ceremony.id, kind: step.kind, recipientKey: recipientKey(deps, target.proving) }
   const row = await deps.codes.find(deps.database.query, key)
-  const { resendAfter } = visit.realm.policy.codes[kind]
+  const { resendAfter } = visit.realm.policy.codes[step.kind]
   const code = row && {
     sentAt: row.sent_at,
     expiresAt: row.expires_at,

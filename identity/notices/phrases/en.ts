@@ -33,7 +33,7 @@ export const en = {
     'Sign-in is locked after several failed attempts, until {until}. If this was not you, go to {reportUrl}',
   'locked.subject': 'Sign-in is locked for now',
   'locked.email':
-    'After several failed attempts sign-in to your account is locked until {until}. Devices you often use are not affected by a stranger’s attempts.\n\nIf this was not you, open this link to tell us:\n{reportUrl}',
+    'After several failed attempts sign-in to your account is locked until {until}. Attempts by strangers do not affect devices you often use.\n\nIf this was not you, open this link to tell us:\n{reportUrl}',
 
   'closed-to-unknown-devices.sms':
     'After too many failed attempts, unknown devices can no longer sign in to your account this way. Your own devices still can. To reopen it, go to {recoverUrl}',

@@ -41,21 +41,19 @@ type ProofOfWorkProps = {
   challenge: unknown
   /** The address of the worker: `assets.js('proof-of-work-worker')`. */
   worker: string
-  /** Two hidden fields: which captcha it is, and what the work found (base64). Neither is sent unless a script works. */
-  id: { name: string; value: string }
+  /** The hidden field for what the work found (base64); absent from the form where it was not done. */
   name: string
   /** What stands in where the work cannot be done, with or without JavaScript: an `ImageCaptcha`. */
   children: Child
 }
 
 /** The browser works for a moment instead of the person. */
-export function ProofOfWork({ challenge, worker, id, name, children }: ProofOfWorkProps) {
+export function ProofOfWork({ challenge, worker, name, children }: ProofOfWorkProps) {
   const t = useWords()
   const words = { 'data-done': t('proof-done'), 'data-failed': t('proof-failed') }
   return (
     <Fragment>
       <div class="proof" hidden data-proof={JSON.stringify(challenge)} data-worker={worker} {...words}>
-        <input type="hidden" name={id.name} value={id.value} disabled />
         <input type="hidden" name={name} value="" disabled />
         <Icon name="shield" />
         <span role="status">{t('proof-working')}</span>

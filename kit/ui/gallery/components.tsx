@@ -186,12 +186,7 @@ function Codes({ frame, challenge }: SampleProps) {
           }
         />
         <ImageCaptcha image={picture} audio="#audio" another="#another" name="answer" error="图中的字符不对。" />
-        <ProofOfWork
-          challenge={challenge}
-          worker={frame.assets.js('proof-of-work-worker')}
-          id={{ name: 'proof-id', value: 'captcha-1' }}
-          name="proof"
-        >
+        <ProofOfWork challenge={challenge} worker={frame.assets.js('proof-of-work-worker')} name="proof">
           <ImageCaptcha image={picture} audio="#audio" another="#another" name="plain-answer" />
         </ProofOfWork>
         <Button kind="secondary">验证</Button>

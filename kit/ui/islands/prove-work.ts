@@ -4,12 +4,13 @@
  */
 export function proveWork(): void {
   for (const box of document.querySelectorAll<HTMLElement>('[data-proof]')) {
-    const fields = [...box.querySelectorAll('input')]
-    const settled = solve(box).then(answer => settle(box, fields, answer))
+    const field = box.querySelector('input')
+    if (field === null) continue
     box.hidden = false
-    for (const field of fields) field.disabled = false
-    const form = fields[0]?.form
-    if (form) holdForm(form, settled)
+    holdForm(
+      field.form,
+      solve(box).then(answer => settle(box, field, answer)),
+    )
   }
 }
 
@@ -31,19 +32,15 @@ function solve({ dataset }: HTMLElement): Promise<string | null> {
 }
 
 /** @returns whether the form can go as it is */
-function settle(box: HTMLElement, fields: HTMLInputElement[], answer: string | null): boolean {
+function settle(box: HTMLElement, field: HTMLInputElement, answer: string | null): boolean {
   const state = answer === null ? 'failed' : 'done'
   box.dataset['state'] = state
   const words = box.querySelector('[role=status]')
   if (words !== null) words.textContent = box.dataset[state] ?? ''
-  if (answer === null) {
-    for (const field of fields) field.disabled = true
-    showPicture(box)
-    return false
-  }
-  const field = fields.at(-1)
-  if (field !== undefined) field.value = answer
-  return true
+  field.value = answer ?? ''
+  field.disabled = answer === null
+  if (answer === null) showPicture(box)
+  return answer !== null
 }
 
 /** With scripting on, a browser keeps what is in `noscript` as text (HTML §4.12.2). */
@@ -52,12 +49,12 @@ function showPicture(box: HTMLElement): void {
   if (instead?.tagName === 'NOSCRIPT') instead.outerHTML = instead.textContent
 }
 
-function holdForm(form: HTMLFormElement, settled: Promise<boolean>): void {
+function holdForm(form: HTMLFormElement | null, settled: Promise<boolean>): void {
   let ready = false
   void settled.then(() => {
     ready = true
   })
-  form.addEventListener('submit', event => {
+  form?.addEventListener('submit', event => {
     if (ready) return
     event.preventDefault()
     const { submitter } = event

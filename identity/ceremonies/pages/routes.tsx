@@ -1,0 +1,270 @@
+import { type Context, Hono } from 'hono'
+import { readFields } from '../../../kit/http/index.ts'
+import type { Language } from '../../../kit/i18n/index.ts'
+import type { Assets } from '../../../kit/ui/index.ts'
+import type { Captchas } from '../../captcha/index.ts'
+import type { Realm } from '../../realms/index.ts'
+import { type IdentityEnv, type RealmShell, safeReturnPath } from '../../shell/index.ts'
+import type { AnswerRefusal, CeremonyView } from '../answer-types.ts'
+import type { BeginRequest, Ceremonies, CeremonyMissing } from '../ceremonies.ts'
+import type { Completed } from '../completions/index.ts'
+import { phrases } from '../phrases/index.ts'
+import type { Way } from '../rules.ts'
+import type { Visit } from '../visit.ts'
+import { drawCeremony } from './ceremony-page.tsx'
+import { faultsOf } from './faults.ts'
+import { drawMissing, drawRecovered } from './outcomes.tsx'
+import { type Fields, isWay, readAnswers } from './read-answers.ts'
+import type { CaptchaOnPage, Screen } from './screen.ts'
+
+export interface CeremonyPagesDependencies {
+  shell: RealmShell
+  ceremonies: Ceremonies
+  captchas: Pick<Captchas, 'issue' | 'render'>
+  environment: (visit: Visit, language: Language) => { result: 'ok' | 'warn' | 'bad'; text: string }
+  helpFor: (code: string, realm: string, language: Language) => Promise<{ address: string; title: string } | undefined>
+  strength: (visit: Visit, ceremonyId: string, password: string) => Promise<{ score: number; advice: string }>
+  assets: Pick<Assets, 'js'>
+  /** The demo outbox's address; null with real gateways. */
+  outbox: string | null
+  now: () => Date
+}
+
+type C = Context<IdentityEnv>
+
+/** `/realms/:realm/sign-in`, `/register`, `/recover`, `/ceremonies/:id…`: one page for every step of every ceremony. */
+export function createCeremonyPages(deps: CeremonyPagesDependencies): Hono<IdentityEnv> {
+  const { shell, ceremonies } = deps
+  const app = new Hono<IdentityEnv>()
+  app.get('/sign-in', c => beginPage(c, 'sign-in'))
+  app.get('/register', c => beginPage(c, 'registration'))
+  app.get('/recover', c => beginPage(c, 'recovery'))
+  app.get('/recovered', c => shell.page(c, drawRecovered(c.get('realm'), c.get('visit').language, returnPath(c))))
+  app.get('/ceremonies/:id', showPage)
+  app.post('/ceremonies/:id', submit)
+  app.post('/ceremonies/:id/resend', resend)
+  app.post('/ceremonies/:id/way', chooseWay)
+  app.post('/ceremonies/:id/strength', strength)
+  app.get('/ceremonies/:id/captcha/:captcha', captchaMedia)
+  return app
+
+  async function beginPage(c: C, purpose: 'sign-in' | 'registration' | 'recovery'): Promise<Response> {
+    if (purpose === 'registration' && !c.get('realm').policy.registration.open) return c.notFound()
+    const begun = await ceremonies.begin(c.get('visit'), { purpose, returnTo: returnPath(c), ...(await wayAsked(c)) })
+    if (!begun.ok) return await tooMany(c)
+    return c.redirect(`${c.get('realm').path}/ceremonies/${begun.id}`, 303)
+  }
+
+  async function showPage(c: C): Promise<Response> {
+    const found = await ceremonies.view(c.get('visit'), idOf(c))
+    if (!found.ok) return await missing(c, found)
+    return await draw(c, found.view, null, {})
+  }
+
+  async function submit(c: C): Promise<Response> {
+    const fields = await readFields(c)
+    const id = idOf(c)
+    if (!shell.forged(c, text(fields, 'csrf'), id).ok) return await expired(c, fields)
+    let refusal: AnswerRefusal | null = null
+    let view: CeremonyView | null = null
+    for (const answer of readAnswers(fields)) {
+      const result = await ceremonies.answer(c.get('visit'), id, answer)
+      if (!result.ok) return await missing(c, result)
+      if ('completed' in result) return leave(c, result.completed, result.purpose)
+      view = result.view
+      refusal = result.refusal
+      // Consent or captcha that was not needed after all is nothing to complain of.
+      const needless = refusal?.code === 'answer.unexpected' && (answer.kind === 'captcha' || answer.kind === 'consent')
+      if (needless) refusal = null
+      if (refusal || view.next.state !== 'step') break
+    }
+    if (!refusal || !view) return c.redirect(addressOf(c), 303)
+    return await draw(c, view, refusal, fields)
+  }
+
+  /** The form came from elsewhere or was open too long: shown again with a fresh token and what was typed. */
+  async function expired(c: C, fields: Fields): Promise<Response> {
+    const found = await ceremonies.view(c.get('visit'), idOf(c))
+    if (!found.ok) return await missing(c, found)
+    return await draw(c, found.view, 'page-expired', fields)
+  }
+
+  async function resend(c: C): Promise<Response> {
+    const fields = await readFields(c)
+    if (!shell.forged(c, text(fields, 'csrf'), idOf(c)).ok) return await expired(c, fields)
+    const result = await ceremonies.resend(c.get('visit'), idOf(c))
+    if (!result.ok) return await missing(c, result)
+    if ('completed' in result) return leave(c, result.completed, result.purpose)
+    return result.refusal ? await draw(c, result.view, result.refusal, {}) : c.redirect(addressOf(c), 303)
+  }
+
+  async function chooseWay(c: C): Promise<Response> {
+    const fields = await readFields(c)
+    if (!shell.forged(c, text(fields, 'csrf'), idOf(c)).ok) return await expired(c, fields)
+    const way = text(fields, 'way')
+    const result = await ceremonies.chooseWay(c.get('visit'), idOf(c), isWay(way) ? way : 'password')
+    if (!result.ok) return await missing(c, result)
+    if ('completed' in result) return leave(c, result.completed, result.purpose)
+    return c.redirect(addressOf(c), 303)
+  }
+
+  async function strength(c: C): Promise<Response> {
+    const fields = await readFields(c)
+    if (!shell.forged(c, text(fields, 'csrf'), idOf(c)).ok) return c.json({ code: 'csrf.expired' }, 403)
+    return c.json(await deps.strength(c.get('visit'), idOf(c), text(fields, 'password').slice(0, 256)))
+  }
+
+  async function captchaMedia(c: C): Promise<Response> {
+    const found = await ceremonies.view(c.get('visit'), idOf(c))
+    if (!found.ok) return c.notFound()
+    const [id = '', extension] = (c.req.param('captcha') ?? '').split('.')
+    const language = c.get('preferences').language === 'en' ? 'en' : 'zh'
+    const as =
+      extension === 'wav' ? ({ kind: 'sound', language } as const) : ({ kind: 'picture', theme: 'light' } as const)
+    const media = await deps.captchas.render(idOf(c), c.get('realm').policy, id, as)
+    if (!media.ok) return c.notFound()
+    return c.body(Uint8Array.from(media.bytes), 200, { 'Content-Type': media.type, 'Cache-Control': 'no-store' })
+  }
+
+  /** Hands the session to the browser and lets the person go on. */
+  function leave(c: C, completed: Completed, purpose: BeginRequest['purpose']): Response {
+    const { realm, cookies, visit } = { realm: c.get('realm'), cookies: c.get('cookies'), visit: c.get('visit') }
+    if (completed.session) {
+      cookies.setSession(c, completed.session.secret)
+      // Renewed at each sign-in, so that a device in use stays known.
+      cookies.setDevice(c, visit.deviceSecret)
+    }
+    if (purpose === 'recovery')
+      return c.redirect(`${realm.path}/recovered?return_to=${encodeURIComponent(completed.returnTo)}`, 303)
+    return c.redirect(completed.returnTo, 303)
+  }
+
+  async function draw(
+    c: C,
+    view: CeremonyView,
+    refusal: AnswerRefusal | 'page-expired' | null,
+    typed: Fields,
+  ): Promise<Response> {
+    const screen = await screenOf(c, view, refusal, typed)
+    const { title, body } = drawCeremony(screen)
+    return await shell.page(c, {
+      title,
+      body,
+      error: screen.faults.length > 0,
+      status: refusal ? 422 : view.next.state === 'refused' ? 403 : 200,
+      formAction: clientOrigins(c.get('realm')),
+    })
+  }
+
+  async function screenOf(
+    c: C,
+    view: CeremonyView,
+    refusal: AnswerRefusal | 'page-expired' | null,
+    typed: Fields,
+  ): Promise<Screen> {
+    const realm = c.get('realm')
+    const { language } = c.get('preferences')
+    const form = text(typed, 'form')
+    const digits = realm.policy.codes[view.way === 'email-code' ? 'email-code' : 'sms-code'].digits
+    const context = { language, policy: realm.policy, form, codeDigits: digits, now: deps.now() }
+    const faults =
+      refusal === 'page-expired'
+        ? [{ field: 'content', message: phrases(language)('fault.page-expired') }]
+        : refusal
+          ? faultsOf(refusal, context)
+          : []
+    const way = await wayShown(c, view, typed)
+    const code =
+      refusal && refusal !== 'page-expired' ? refusal.code : view.next.state === 'refused' ? view.next.reason : null
+    return {
+      realm,
+      language,
+      view,
+      way,
+      action: addressOf(c),
+      csrf: shell.csrf(c, view.id),
+      faults,
+      typed,
+      captcha: await captchaFor(c, view, way, refusal),
+      environment: view.purpose === 'sign-in' ? deps.environment(c.get('visit'), language) : null,
+      help: (code && (await deps.helpFor(code, realm.name, language))) || null,
+      outbox: deps.outbox,
+      proofWorker: deps.assets.js('proof-of-work-worker'),
+      now: deps.now(),
+    }
+  }
+
+  /** A captcha where the engine asks for one, and beside every form whose answer has a message sent. */
+  async function captchaFor(
+    c: C,
+    view: CeremonyView,
+    way: Way,
+    refusal: AnswerRefusal | 'page-expired' | null,
+  ): Promise<CaptchaOnPage | null> {
+    if (view.next.state !== 'step') return null
+    const { step } = view.next
+    const beforeSending = step.kind === 'identify' && view.purpose === 'sign-in' && way !== 'password'
+    const withConsent = step.kind === 'consent'
+    if (step.kind !== 'captcha' && !beforeSending && !withConsent) return null
+    const { policy } = c.get('realm')
+    // After the work was refused, or by request, the picture: it works everywhere.
+    const wantsPicture =
+      c.req.query('captcha') === 'image' ||
+      (refusal !== null && refusal !== 'page-expired' && refusal.code.startsWith('captcha.'))
+    const work =
+      policy.captcha.preferred === 'work' && !wantsPicture ? await deps.captchas.issue(view.id, policy, 'work') : null
+    const picture = await deps.captchas.issue(view.id, policy, 'image')
+    if (!picture.ok) return null
+    const image = picture.captcha
+    const base = `${addressOf(c)}/captcha/${image.id}`
+    const another = `${addressOf(c)}?captcha=image${way === 'sms-code' ? '&way=sms-code' : ''}`
+    return {
+      work: work?.ok && work.captcha.way === 'work' ? { id: work.captcha.id, challenge: work.captcha.challenge } : null,
+      image: { id: image.id, src: `${base}.png`, audio: `${base}.wav`, another },
+    }
+  }
+
+  async function missing(c: C, what: CeremonyMissing): Promise<Response> {
+    const drawn = drawMissing(c.get('realm'), c.get('visit').language, what)
+    return await shell.page(c, {
+      ...drawn,
+      status: what.code === 'ceremony.unknown' ? 404 : what.code === 'ceremony.other_browser' ? 403 : 410,
+    })
+  }
+
+  async function tooMany(c: C): Promise<Response> {
+    const { language } = c.get('preferences')
+    const title = phrases(language)('fault.throttled', { until: '…' })
+    return await shell.page(c, { title, body: <div class="content narrow stack">{title}</div>, status: 429 })
+  }
+}
+
+const idOf = (c: C): string => {
+  const id = c.req.param('id') ?? ''
+  return /^[0-9a-f-]{36}$/.test(id) ? id : '00000000-0000-0000-0000-000000000000'
+}
+const addressOf = (c: C): string => `${c.get('realm').path}/ceremonies/${idOf(c)}`
+const returnPath = (c: C): string => safeReturnPath(c.get('realm'), c.req.query('return_to'))
+
+function text(fields: Fields, name: string): string {
+  const value = fields[name]
+  return typeof value === 'string' ? value : ''
+}
+
+async function wayAsked(c: C): Promise<{ way?: Way }> {
+  const way = c.req.query('way') ?? ''
+  return isWay(way) ? { way } : {}
+}
+
+/** The tab that was opened or whose form came back; else the ceremony's own way. */
+async function wayShown(c: C, view: CeremonyView, typed: Fields): Promise<Way> {
+  const form = text(typed, 'form')
+  if (form === 'sign-in') return 'password'
+  const way = text(typed, 'way') || (c.req.query('way') ?? '')
+  return isWay(way) ? way : view.way
+}
+
+/** A redirect after a form counts for `form-action`: a sign-in ends at a client. */
+function clientOrigins(realm: Realm): string[] {
+  return [...new Set(realm.policy.clients.flatMap(client => client.redirectUris).map(uri => new URL(uri).origin))]
+}

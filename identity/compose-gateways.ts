@@ -1,0 +1,92 @@
+import { refuseInsideTransaction } from '../kit/database/index.ts'
+import { AppError } from '../kit/errors/index.ts'
+import { createFetchJson } from '../kit/http/index.ts'
+import type { IdentityConfig } from './config.ts'
+import { createSimulatedEmail, createSmtpEmail, type EmailGateway } from './gateways/email/index.ts'
+import type { Outbox } from './gateways/outbox/index.ts'
+import {
+  createAlibabaCloudSms,
+  createGenericHttpSms,
+  createSimulatedSms,
+  createTencentCloudSms,
+  type SmsGateway,
+} from './gateways/sms/index.ts'
+
+export interface GatewayDependencies {
+  config: IdentityConfig
+  outbox: Outbox
+  now: () => Date
+  newId: () => string
+}
+
+/** Builds the SMS gateway that the settings name. @throws AppError `settings.invalid` where a setting that it needs is missing */
+export function composeSms({ config, outbox, now, newId }: GatewayDependencies): SmsGateway {
+  const fetchJson = createFetchJson({ guard: refuseInsideTransaction })
+  const templates = config.LINGPAI_SMS_TEMPLATES ?? {}
+  switch (config.LINGPAI_SMS_GATEWAY) {
+    case 'simulated':
+      return createSimulatedSms({ outbox })
+    case 'http':
+      return createGenericHttpSms(
+        {
+          url: needed(config, 'LINGPAI_SMS_HTTP_URL'),
+          secret: needed(config, 'LINGPAI_SMS_HTTP_SECRET'),
+          body: {
+            to: '{to}',
+            text: '{text}',
+            signName: '{signName}',
+            template: '{template}',
+            reference: '{reference}',
+          },
+        },
+        { fetchJson, now },
+      )
+    case 'alibaba':
+      return createAlibabaCloudSms(
+        {
+          accessKeyId: needed(config, 'LINGPAI_SMS_ACCESS_KEY'),
+          accessKeySecret: needed(config, 'LINGPAI_SMS_SECRET_KEY'),
+          templates,
+        },
+        { fetchJson, now, nonce: newId },
+      )
+    case 'tencent':
+      return createTencentCloudSms(
+        {
+          secretId: needed(config, 'LINGPAI_SMS_ACCESS_KEY'),
+          secretKey: needed(config, 'LINGPAI_SMS_SECRET_KEY'),
+          sdkAppId: needed(config, 'LINGPAI_SMS_APP_ID'),
+          templates,
+          ...(config.LINGPAI_SMS_REGION ? { region: config.LINGPAI_SMS_REGION } : {}),
+        },
+        { fetchJson, now },
+      )
+  }
+}
+
+/** Builds the email gateway that the settings name. @throws AppError `settings.invalid` */
+export function composeEmail({ config, outbox }: GatewayDependencies): EmailGateway {
+  if (config.LINGPAI_EMAIL_GATEWAY === 'simulated') return createSimulatedEmail({ outbox })
+  const url = new URL(needed(config, 'LINGPAI_SMTP_URL'))
+  const tls = url.protocol === 'smtps:'
+  return createSmtpEmail(
+    {
+      host: url.hostname,
+      port: Number(url.port) || (tls ? 465 : 587),
+      tls,
+      from: needed(config, 'LINGPAI_EMAIL_FROM'),
+      ...(url.username ? { user: decodeURIComponent(url.username), password: decodeURIComponent(url.password) } : {}),
+    },
+    { guard: refuseInsideTransaction },
+  )
+}
+
+function needed<Name extends keyof IdentityConfig>(
+  config: IdentityConfig,
+  name: Name,
+): NonNullable<IdentityConfig[Name]> {
+  const value = config[name]
+  if (value === undefined || value === null)
+    throw new AppError('settings.invalid', { details: { sentences: [`${name} must be set for this gateway.`] } })
+  return value
+}

@@ -1,0 +1,89 @@
+import { z } from 'zod'
+import {
+  type Environment,
+  folder,
+  oneOf,
+  parseEnvironment,
+  secret,
+  setting,
+  text,
+  urlOf,
+  wholeNumber,
+  yesOrNo,
+} from '../kit/config/index.ts'
+import { type KeySource, keySourceFrom } from '../kit/crypto/index.ts'
+import { AppError } from '../kit/errors/index.ts'
+
+const basePort = 8080
+
+/** Every setting of the identity service. Read once; secrets have a `_FILE` variant. */
+const settings = z.object({
+  NODE_ENV: text().default('development'),
+  LINGPAI_PORT: wholeNumber(1, 65_000).default(basePort),
+  LINGPAI_HOST: text().default('127.0.0.1'),
+  LINGPAI_DATA: folder().default('data'),
+  DATABASE_URL: secret(urlOf(['postgres', 'postgresql'])).optional(),
+  /** Proxies in front, whose X-Forwarded-For is believed. */
+  LINGPAI_TRUSTED_PROXIES: wholeNumber(0, 10).default(0),
+  LINGPAI_LOG_LEVEL: oneOf(['debug', 'info', 'warn', 'error', 'silent']).default('info'),
+  LINGPAI_SUITE: oneOf(['international', 'sm']).default('international'),
+  LINGPAI_PLACES_FILE: text().optional(),
+  /** Simulated gateways in production, said out loud. */
+  LINGPAI_ALLOW_SIMULATED: yesOrNo().default(false),
+  LINGPAI_SMS_GATEWAY: oneOf(['simulated', 'http', 'alibaba', 'tencent']).default('simulated'),
+  LINGPAI_SMS_HTTP_URL: urlOf(['https', 'http']).optional(),
+  LINGPAI_SMS_HTTP_SECRET: secret(text()).optional(),
+  LINGPAI_SMS_ACCESS_KEY: text().optional(),
+  LINGPAI_SMS_SECRET_KEY: secret(text()).optional(),
+  LINGPAI_SMS_REGION: text().optional(),
+  LINGPAI_SMS_APP_ID: text().optional(),
+  /** JSON: our template names to the provider's template ids. */
+  LINGPAI_SMS_TEMPLATES: setting(
+    'JSON as {"code": {"id": "SMS_1", "parameters": ["code", "minutes"]}}',
+    providerTemplates(),
+  ).optional(),
+  LINGPAI_EMAIL_GATEWAY: oneOf(['simulated', 'smtp']).default('simulated'),
+  LINGPAI_SMTP_URL: secret(urlOf(['smtp', 'smtps'])).optional(),
+  LINGPAI_EMAIL_FROM: text().optional(),
+  LINGPAI_HASH_QUEUE: wholeNumber(1, 10_000).default(64),
+})
+
+/** Read by the key source itself: a file of keys is a source of its own, not a text in a file. */
+const keySettings = [
+  'LINGPAI_KEYS',
+  'LINGPAI_KEYS_FILE',
+  'LINGPAI_KEY_SERVICE_URL',
+  'LINGPAI_KEY_SERVICE_TOKEN',
+  'LINGPAI_KEY_SERVICE_TOKEN_FILE',
+]
+
+export type IdentityConfig = z.output<typeof settings> & {
+  production: boolean
+  simulated: boolean
+  keySource: KeySource | undefined
+}
+
+function providerTemplates() {
+  const shape = z.record(z.string(), z.strictObject({ id: z.string().min(1), parameters: z.array(z.string()) }))
+  return z.string().transform((value, context) => {
+    try {
+      return shape.parse(JSON.parse(value))
+    } catch {
+      context.addIssue({ code: 'custom' })
+      return z.NEVER
+    }
+  })
+}
+
+/** @throws AppError `settings.invalid` with `details.sentences`: what to write for each wrong setting */
+export function readIdentityConfig(environment: Environment): IdentityConfig {
+  const config = parseEnvironment(environment, settings, { ownPrefix: 'LINGPAI_', alsoKnown: keySettings })
+  const production = config.NODE_ENV === 'production'
+  const simulated = config.LINGPAI_SMS_GATEWAY === 'simulated' || config.LINGPAI_EMAIL_GATEWAY === 'simulated'
+  if (production && simulated && !config.LINGPAI_ALLOW_SIMULATED) {
+    const sentence =
+      'The SMS or email gateway is simulated: set LINGPAI_SMS_GATEWAY and LINGPAI_EMAIL_GATEWAY, or LINGPAI_ALLOW_SIMULATED=yes to run a demonstration.'
+    throw new AppError('settings.invalid', { details: { sentences: [sentence] } })
+  }
+  return { ...config, production, simulated, keySource: keySourceFrom(environment) }
+}

@@ -1,0 +1,5 @@
+/**
+ * The demo outbox: a page and JSON of every SMS and email that the simulated gateways "sent". Exists only with those gateways;
+ * owns no data, reads the memory of `gateways/outbox`.
+ */
+export { createOutboxPages, type OutboxPagesDependencies } from './create-outbox-pages.tsx'

@@ -1,0 +1,18 @@
+export const zhCN = {
+  name: '演示信箱',
+  title: '已发送的短信与邮件',
+  'simulated.title': '演示：模拟网关',
+  'simulated.body': '这里的短信和邮件没有真的发出，只保存在本机内存中，重启后清空。验证码请在这里查看。',
+  'filter.label': '手机号或邮箱',
+  'filter.hint': '只看发给它的消息；留空查看全部',
+  'filter.submit': '查看',
+  'filter.all': '查看全部',
+  refresh: '刷新',
+  'empty.title': '还没有消息',
+  'empty.body': '在登录或注册页面点「获取验证码」，短信就会出现在这里。',
+  'none.title': '没有发给 {to} 的消息',
+  'none.body': '请检查号码是否正确，或稍等片刻后刷新。',
+  'channel.sms': '短信',
+  'channel.email': '邮件',
+  'channel.push': '推送',
+} as const

@@ -1,0 +1,38 @@
+import type { Context } from 'hono'
+import type { PortalCookies } from './cookies.ts'
+import type { Issuer } from './issuer.ts'
+import type { RelyingPartyOptions, Report } from './ports.ts'
+
+/** What every route of one relying party shares; built once in `relying-party.ts`. */
+export type Parts = {
+  options: RelyingPartyOptions
+  issuer: Issuer
+  cookies: PortalCookies
+  /** Our own origin, and the path under which the routes stand ('' at the root). */
+  origin: string
+  base: string
+  home: string
+  lifetime: { idle: number; absolute: number }
+  fetch: typeof fetch
+  report: Report
+  secret(): string
+  satisfies(held: string | null, wanted: string): boolean
+}
+
+export const later = (from: Date, seconds: number): Date => new Date(from.getTime() + seconds * 1000)
+
+/** The context binds a ciphertext to its row, so that swapping two rows' contents is found out. */
+export const sealingContext = (what: 'attempt' | 'session' | 'form', client: string, idHash: string): string =>
+  `portal-${what}:${client}:${idHash}`
+
+export const pathOf = (c: Context): string => {
+  const url = new URL(c.req.url)
+  return url.pathname + url.search
+}
+
+/** A page load, which can be sent elsewhere; a script's request can not. Old browsers send no Fetch Metadata. */
+export function isNavigation(c: Context): boolean {
+  const destination = c.req.header('sec-fetch-dest')
+  if (destination !== undefined) return destination === 'document'
+  return (c.req.header('accept') ?? '').includes('text/html')
+}

@@ -1,0 +1,104 @@
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import type { JWK } from 'jose'
+import { interactionPolicy, Provider } from 'oidc-provider'
+
+export const AAL1 = 'urn:test:aal:1'
+export const AAL2 = 'urn:test:aal:2'
+
+/** How the issuer's automatic interaction answers; each test sets what it needs. */
+export type Holder = { accountId: string; acr: string; refuses: 'access_denied' | null; interactions: number }
+
+export type TestIssuer = { handle(req: IncomingMessage, res: ServerResponse): void; provider: Provider; holder: Holder }
+
+type TestIssuerOptions = { issuer: string; signingKey: JWK; clients: TestClient[] }
+
+export type TestClient = { id: string; base: string; origin: string; key: JWK }
+
+/** oidc-provider on its memory adapter; whoever comes is signed in as `holder` without being asked. */
+export function createTestIssuer({ issuer, signingKey, clients }: TestIssuerOptions): TestIssuer {
+  const holder: Holder = { accountId: 'alice', acr: AAL1, refuses: null, interactions: 0 }
+  const provider = new Provider(issuer, {
+    jwks: { keys: [signingKey] },
+    clients: clients.map(({ id, base, origin, key }) => ({
+      client_id: id,
+      redirect_uris: [`${origin}${base}/callback`],
+      post_logout_redirect_uris: [`${origin}${base}/signed-out`],
+      backchannel_logout_uri: `${origin}${base}/backchannel-logout`,
+      backchannel_logout_session_required: true,
+      grant_types: ['authorization_code', 'refresh_token'],
+      token_endpoint_auth_method: 'private_key_jwt',
+      token_endpoint_auth_signing_alg: 'ES256',
+      id_token_signed_response_alg: 'ES256',
+      jwks: { keys: [key] },
+      require_auth_time: true,
+    })),
+    acrValues: [AAL1, AAL2],
+    claims: { openid: ['sub', 'acr', 'amr'], profile: ['name'], phone: ['phone_number_masked'] },
+    scopes: ['openid', 'profile', 'phone'],
+    features: {
+      devInteractions: { enabled: false },
+      backchannelLogout: { enabled: true },
+      revocation: { enabled: true },
+      dPoP: { enabled: true },
+      rpInitiatedLogout: {
+        enabled: true,
+        logoutSource: (ctx, form) => {
+          ctx.body = form
+        },
+      },
+    },
+    // Its own dispatcher refuses loopback addresses, where the tests' portal listens.
+    fetch: (url, init) => fetch(url, { ...init, dispatcher: undefined } as RequestInit),
+    interactions: { policy: policyWithLevels() },
+    issueRefreshToken: async () => true,
+    rotateRefreshToken: false,
+    pkce: { required: () => true },
+    cookies: { keys: ['a key for tests only'] },
+    ttl: { AccessToken: 300, Session: 3600, Grant: 3600, Interaction: 600, IdToken: 300, RefreshToken: 3600 },
+    loadExistingGrant: async ctx => {
+      // One grant per session and client: a code of one tab dies with its grant when another tab replaces that.
+      const known = ctx.oidc.session?.grantIdFor(ctx.oidc.client?.clientId ?? '')
+      if (known !== undefined) return ctx.oidc.provider.Grant.find(known)
+      const grant = new ctx.oidc.provider.Grant({
+        accountId: ctx.oidc.session?.accountId ?? '',
+        clientId: ctx.oidc.client?.clientId ?? '',
+      })
+      grant.addOIDCScope('openid profile phone')
+      await grant.save()
+      return grant
+    },
+    findAccount: (_ctx, accountId) => ({
+      accountId,
+      claims: async () => ({ sub: accountId, name: `Name of ${accountId}`, phone_number_masked: '138****8000' }),
+    }),
+  })
+  const callback = provider.callback()
+
+  async function interact(req: IncomingMessage, res: ServerResponse): Promise<void> {
+    holder.interactions += 1
+    const { accountId, acr, refuses } = holder
+    const result = refuses === null ? { login: { accountId, acr, amr: ['pwd'] } } : { error: refuses }
+    await provider.interactionFinished(req, res, result, { mergeWithLastSubmission: false })
+  }
+
+  return {
+    provider,
+    holder,
+    handle: (req, res) => void (req.url?.startsWith('/interaction/') ? interact(req, res) : callback(req, res)),
+  }
+}
+
+/** Asks for a sign-in again when `acr_values` names a level that the session lacks. */
+function policyWithLevels(): interactionPolicy.DefaultPolicy {
+  const { Check, base } = interactionPolicy
+  const policy = base()
+  const isTooWeak = new Check('acr', 'a stronger sign-in is required', ctx => {
+    const wanted = String(ctx.oidc.params?.acr_values ?? '')
+    const hasAnswered = ctx.oidc.result?.login !== undefined
+    return wanted !== '' && ctx.oidc.session?.acr !== wanted && !hasAnswered
+  })
+  policy.get('login')?.checks.add(isTooWeak)
+  // As with issuers that disregard the hint: that somebody else came back is then for the portal to notice.
+  policy.get('login')?.checks.remove('id_token_hint')
+  return policy
+}

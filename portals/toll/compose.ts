@@ -1,0 +1,169 @@
+import { Hono } from 'hono'
+import { randomToken } from '../../kit/crypto/index.ts'
+import { type Database, inSchema } from '../../kit/database/index.ts'
+import { bodyLimit, createErrorTable, securityHeaders, strictPath } from '../../kit/http/index.ts'
+import type { Logger } from '../../kit/log/index.ts'
+import {
+  createPortalSessionStore,
+  createRelyingParty,
+  loadClientKey,
+  type PortalSessionStore,
+  type PortalSessionTables,
+  type RelyingParty,
+  type SealingKeys,
+} from '../../kit/relying-party/index.ts'
+import { packageRoot } from '../../kit/root.ts'
+import { type Assets, serveAssets } from '../../kit/ui/index.ts'
+import type { TollConfig } from './config.ts'
+import { createFleet } from './fleet/index.ts'
+import { createFrontDoor } from './front-door/index.ts'
+import { createInformation } from './information/index.ts'
+import { createFailurePages, createFrames, createPortalPages, type Frames } from './shell/index.ts'
+
+export type TollDeps = {
+  config: TollConfig
+  database: Database<unknown>
+  keys: SealingKeys
+  assets: Assets
+  logger: Pick<Logger, 'info' | 'warn' | 'error'>
+  now: () => Date
+  random: (bytes: number) => Uint8Array
+  fetch?: typeof fetch
+}
+
+export type Toll = {
+  app: Hono
+  /** Makes the clients' key if there is none, and begins to purge. Migrate first. */
+  start(): Promise<void>
+  stop(): Promise<void>
+  migrations: { schema: string; folder: URL }
+}
+
+const SCHEMA = 'toll'
+const PURGE_EVERY = 60_000
+const PURGE_BATCH = 500
+
+/** The toll portal, built from what it is given. Reaches nobody before the first request. */
+export function composeToll(deps: TollDeps): Toll {
+  const { config, assets } = deps
+  const store = createPortalSessionStore(inSchema<PortalSessionTables>(deps.database, SCHEMA), SCHEMA)
+  const frames = createFrames({ origin: config.origin, demo: config.demo, assets })
+  const clientKey = once(() => loadClientKey(config.keyFile))
+  const party = (clientId: string, app: string, base: string) =>
+    createParty({ deps, store, frames, clientKey, clientId, app, base })
+  const portal = party(config.portalClientId, 'toll', '')
+  const fleet = party(config.fleetClientId, 'fleet', '/fleet')
+  const { origin, issuer } = config
+  const accountCentre = `${issuer}/account`
+
+  const app = createShell(deps, frames)
+  app.route('/assets', serveAssets(assets))
+  app.route('/', portal.routes)
+  app.route('/fleet', fleet.routes)
+  app.route('/', createFrontDoor({ relyingParty: portal, frames, origin, accountCentre }))
+  app.route('/fleet', createFleet({ relyingParty: fleet, frames, accountCentre }))
+  app.route('/about', createInformation({ relyingParty: portal, frames, origin, issuer, accountCentre }))
+
+  const purging = createPurging(deps, store)
+  return {
+    app,
+    start: async () => {
+      await clientKey()
+      purging.start()
+    },
+    stop: () => purging.stop(),
+    migrations: { schema: SCHEMA, folder: new URL('portals/toll/migrations/', packageRoot) },
+  }
+}
+
+type PartyOptions = {
+  deps: TollDeps
+  store: PortalSessionStore
+  frames: Frames
+  clientKey: () => ReturnType<typeof loadClientKey>
+  clientId: string
+  app: string
+  base: string
+}
+
+function createParty({ deps, store, frames, clientKey, clientId, app, base }: PartyOptions): RelyingParty {
+  const { config, keys, logger, now, random } = deps
+  return createRelyingParty({
+    issuer: config.issuer,
+    clientId,
+    clientKey,
+    redirectUri: `${config.origin}${base}/callback`,
+    postLogoutRedirectUri: `${config.origin}${base}/signed-out`,
+    scopes: ['openid', 'profile', 'phone'],
+    store,
+    keys,
+    cookies: { app, realm: 'toll' },
+    pages: createPortalPages(frames, base),
+    now,
+    random,
+    uiLocales: c => frames.preferences(c).language,
+    report: ({ what, code, cause }) => logger.warn({ what, code, client: clientId, err: cause }, 'sign-in'),
+    ...(deps.fetch === undefined ? {} : { fetch: deps.fetch }),
+  })
+}
+
+/** What every request passes, and what becomes of failures. */
+function createShell({ config, logger, random }: TollDeps, frames: Frames): Hono {
+  const failures = createFailurePages(frames)
+  const table = createErrorTable(
+    {},
+    {
+      newIncident: () => randomToken(6, random),
+      logIncident: (incident, error) => logger.error({ incident, err: error }, 'request failed'),
+    },
+  )
+  const app = new Hono()
+  // A form here may lead on to the issuer: signing out, and a step-up in the middle of a form.
+  app.use(securityHeaders({ origin: config.origin, formAction: [new URL(config.issuer).origin] }))
+  app.use(strictPath())
+  app.use(bodyLimit(256 * 1024))
+  app.use(async (c, next) => {
+    await next()
+    if (c.req.method === 'GET') frames.remember(c)
+  })
+  app.notFound(c => failures.notFound(c))
+  app.onError((error, c) => {
+    const problem = table.describe(error)
+    c.status(problem.status >= 500 ? 500 : 400)
+    return problem.incident === undefined ? failures.badRequest(c) : failures.failed(c, problem.incident)
+  })
+  return app
+}
+
+/** Outdated rows go a batch at a time; one run ends before the next begins, and before the portal has stopped. */
+function createPurging({ logger, now }: TollDeps, store: PortalSessionStore) {
+  let timer: NodeJS.Timeout | undefined
+  let running: Promise<void> = Promise.resolve()
+  const purge = async () => {
+    try {
+      await store.purge(now(), PURGE_BATCH)
+    } catch (error) {
+      logger.error({ err: error }, 'outdated portal sessions were not purged')
+    }
+  }
+  return {
+    start: () => {
+      timer = setInterval(() => {
+        running = running.then(purge)
+      }, PURGE_EVERY)
+      timer.unref()
+    },
+    stop: async () => {
+      clearInterval(timer)
+      await running
+    },
+  }
+}
+
+function once<T>(make: () => Promise<T>): () => Promise<T> {
+  let made: Promise<T> | undefined
+  return () => {
+    made ??= make()
+    return made
+  }
+}

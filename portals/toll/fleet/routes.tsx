@@ -1,0 +1,21 @@
+import { Hono } from 'hono'
+import type { RelyingParty } from '../../../kit/relying-party/index.ts'
+import type { Frames } from '../shell/index.ts'
+import { FleetHome } from './pages/fleet-home.tsx'
+
+type FleetDeps = {
+  relyingParty: Pick<RelyingParty, 'session' | 'trySilentSignOn'>
+  frames: Frames
+  accountCentre: string
+}
+
+/** To be mounted at /fleet. */
+export function createFleet({ relyingParty, frames, accountCentre }: FleetDeps): Hono {
+  const routes = new Hono()
+  routes.get('/', relyingParty.trySilentSignOn, async c => {
+    const session = await relyingParty.session(c)
+    if (session !== null) c.header('Cache-Control', 'no-store')
+    return c.html(<FleetHome frame={frames.frame(c)} session={session} accountCentre={accountCentre} />)
+  })
+  return routes
+}

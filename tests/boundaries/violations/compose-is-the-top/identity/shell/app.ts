@@ -1,0 +1,3 @@
+import { composeIdentity } from '../compose.ts'
+
+export const app = composeIdentity

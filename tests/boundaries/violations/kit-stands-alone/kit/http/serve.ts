@@ -1,0 +1,3 @@
+import { locks } from '../../identity/locks/index.ts'
+
+export const serve = locks

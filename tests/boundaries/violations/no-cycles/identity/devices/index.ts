@@ -1,0 +1,3 @@
+import type { locks } from '../locks/index.ts'
+
+export type Devices = typeof locks

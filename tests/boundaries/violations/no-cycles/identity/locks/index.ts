@@ -1,0 +1,3 @@
+import { sessions } from '../sessions/index.ts'
+
+export const locks = sessions

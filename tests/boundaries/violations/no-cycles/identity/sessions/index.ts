@@ -1,0 +1,3 @@
+import { devices } from '../devices/index.ts'
+
+export const sessions = devices

@@ -1,0 +1,3 @@
+import { start } from '../start/serve.ts'
+
+export const load = start

@@ -1,0 +1,3 @@
+import { locks } from './locks/store.ts'
+
+export const composeIdentity = locks

@@ -1,0 +1,3 @@
+import type { decide } from '../locks/index.ts'
+
+export type Sessions = typeof decide

@@ -1,0 +1,3 @@
+import { people } from '../../demo/people/index.ts'
+
+export const demo = people

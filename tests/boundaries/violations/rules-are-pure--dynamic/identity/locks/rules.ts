@@ -1,0 +1,1 @@
+export const decide = () => import('node:fs')

@@ -1,0 +1,3 @@
+import { lookUp } from '../../../kit/places/index.ts'
+
+export const newPlace = lookUp

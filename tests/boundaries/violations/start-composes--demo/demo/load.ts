@@ -1,0 +1,3 @@
+import { composeIdentity } from '../identity/compose.ts'
+
+export const load = composeIdentity

@@ -1,0 +1,3 @@
+import { accounts } from '../identity/accounts/index.ts'
+
+export const serve = accounts

@@ -1,0 +1,3 @@
+import { lockAccount } from './lock-account.ts'
+
+export const store = lockAccount

@@ -1,0 +1,3 @@
+import { hash } from '../password/hash.ts'
+
+export const verify = hash

@@ -1,0 +1,3 @@
+import { openEmbedded } from '../../kit/database/embedded.ts'
+
+export const open = openEmbedded

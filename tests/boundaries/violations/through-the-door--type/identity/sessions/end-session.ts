@@ -1,0 +1,3 @@
+import type { Lock } from '../locks/lock.ts'
+
+export type Ended = Lock

@@ -1,0 +1,3 @@
+import { readLocks } from '../locks/store.ts'
+
+export const endSession = readLocks
