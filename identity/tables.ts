@@ -32,7 +32,7 @@ export interface IdentityTables {
   import_rejections: ImportRejectionsTable
   staff_members: StaffMembersTable
   key_rotations: KeyRotationsTable
-  key_readers: { process_id: string; version: string; seen_at: Date }
+  key_readers: { process_id: string; version: string; adopted_at: Date; seen_at: Date }
 }
 
 export type AccountStatus = 'active' | 'held' | 'closing' | 'closed'
@@ -318,7 +318,7 @@ export interface StaffMembersTable {
 export interface KeyRotationsTable {
   id: string
   phase: 'announce' | 'promote' | 'fill' | 'drop' | 'switch' | 'done'
-  keys: Json<unknown>
+  uses: Json<unknown>
   position: Json<unknown> | null
   rewritten: Generated<number>
   runner: string | null

@@ -46,13 +46,17 @@ export function createIdentifierStore(deps: { keys: KeyRing; now: () => Date }) 
 
     async accountOf(executor: Executor<IdentityTables>, realm: string, identifier: Identifier): Promise<string | null> {
       const known = indexes(realm, identifier)
-      const row = await executor
+      const held = executor
         .selectFrom('identifiers')
         .select('account_id')
         .where('realm', '=', realm)
         .where('kind', '=', identifier.kind)
-        // By either index: this process may not yet have the new key, or no longer the old one.
-        .where(eb => eb.or([eb('blind_index', 'in', known), eb(newestIndex, 'in', known)]))
+      // By either index: this process may not yet have the new key, or no longer the old one. As two queries, because an
+      // "or" of both makes the planner read every phone of the realm when it knows little of the table.
+      const row = await held
+        .where('blind_index', 'in', known)
+        .unionAll(held.where(newestIndex, 'in', known))
+        .limit(1)
         .executeTakeFirst()
       return row?.account_id ?? null
     },

@@ -50,12 +50,14 @@ function holdersOf(
   indexes: readonly string[],
 ): Promise<HolderRow[]> {
   const given = sql`array(select jsonb_array_elements_text(${JSON.stringify(indexes)}::text::jsonb))`
-  return tx
+  const held = tx
     .selectFrom('identifiers')
     .select(['blind_index', 'next_blind_index', 'account_id'])
     .where('realm', '=', realm)
     .where('kind', '=', kind)
-    .where(sql<SqlBool>`(blind_index = any(${given}) or coalesce(next_blind_index, blind_index) = any(${given}))`)
+  return held
+    .where(sql<SqlBool>`blind_index = any(${given})`)
+    .unionAll(held.where(sql<SqlBool>`coalesce(next_blind_index, blind_index) = any(${given})`))
     .execute()
 }
 
