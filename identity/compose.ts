@@ -1,43 +1,28 @@
-/** Builds the identity service: the only place that does. */
-import { randomBytes } from 'node:crypto'
+/** Builds the identity service: the only place that does, with the `compose-…` files beside it. */
 import { mkdirSync, readdirSync, readFileSync } from 'node:fs'
-import { availableParallelism } from 'node:os'
 import { type Context, Hono } from 'hono'
-import { createIdMaker, createKeyRing, loadKeyMaterial, randomDigits } from '../kit/crypto/index.ts'
-import { type Database, inSchema, migrate, refuseInsideTransaction } from '../kit/database/index.ts'
+import { loadKeyMaterial } from '../kit/crypto/index.ts'
+import { type Database, migrate } from '../kit/database/index.ts'
 import { askClientHints, createClientAddress, securityHeaders, strictPath } from '../kit/http/index.ts'
 import type { Logger } from '../kit/log/index.ts'
 import { createPlaces, type KnownPlace } from '../kit/places/index.ts'
 import { packageRoot } from '../kit/root.ts'
 import { loadAssets, serveAssets } from '../kit/ui/index.ts'
-import { createAccountStore } from './accounts/index.ts'
-import { createCodeStore, createDeliveredCode } from './authenticators/delivered-code/index.ts'
-import { createIdentityItem } from './authenticators/identity-item/index.ts'
-import {
-  createBlocklistLoader,
-  createHashPool,
-  createPasswordStore,
-  createPasswords,
-  createStrengthMeterLoader,
-} from './authenticators/password/index.ts'
-import { createCaptchaStore, createCaptchas } from './captcha/index.ts'
-import { type CeremonyDependencies, createCeremonies, createCeremonyStore } from './ceremonies/index.ts'
 import { createCeremonyPages } from './ceremonies/pages/routes.tsx'
+import { composeCeremonies } from './compose-ceremonies.ts'
 import { composeEmail, composeSms } from './compose-gateways.ts'
+import { composeOidc } from './compose-oidc.tsx'
+import { composeStores } from './compose-stores.ts'
 import type { IdentityConfig } from './config.ts'
-import { createDeviceStore } from './devices/index.ts'
-import { createEventLog } from './events/index.ts'
 import { createMemoryOutbox } from './gateways/outbox/index.ts'
 import { createSimulatedRegistry } from './gateways/registry/index.ts'
 import { createHelp, createHelpPages } from './help/index.ts'
-import { createIdentifierStore } from './identifiers/index.ts'
-import { createGate, createLockStore, createThrottles } from './locks/index.ts'
 import { createNotices } from './notices/index.ts'
+import { createOidcPages } from './oidc/index.ts'
 import { createOutboxPages } from './outbox/index.ts'
-import { createPolicyStore, createRealms, type PolicyStore, parsePolicy } from './realms/index.ts'
-import { createSessionStore } from './sessions/index.ts'
+import { createPolicyStore, createRealms, loadPolicy, type PolicyStore, parsePolicy } from './realms/index.ts'
+import { checkVisit } from './risk/index.ts'
 import { createErrors, createRealmShell, type IdentityEnv } from './shell/index.ts'
-import type { IdentityTables } from './tables.ts'
 
 export interface IdentityDependencies {
   config: IdentityConfig
@@ -51,11 +36,8 @@ export interface IdentityDependencies {
 
 export type Identity = Awaited<ReturnType<typeof composeIdentity>>
 
-export async function composeIdentity(deps: IdentityDependencies) {
-  const { config, logger, now } = deps
-  const database = inSchema<IdentityTables>(deps.database, 'identity')
-  await migrate({ database: deps.database, schema: 'identity', folder: new URL('identity/migrations/', packageRoot) })
-
+export async function composeIdentity({ config, database: whole, logger, origin, now }: IdentityDependencies) {
+  await migrate({ database: whole, schema: 'identity', folder: new URL('identity/migrations/', packageRoot) })
   mkdirSync(config.LINGPAI_DATA, { recursive: true })
   const material = await loadKeyMaterial({
     source: config.keySource,
@@ -64,130 +46,48 @@ export async function composeIdentity(deps: IdentityDependencies) {
     suite: config.LINGPAI_SUITE,
     now: now(),
   })
-  const keys = createKeyRing(material)
-  const idAt = createIdMaker()
-  const newId = (): string => idAt(now())
-
+  const stores = composeStores({ database: whole, material, now })
+  const { database, keys, newId } = stores
   const policies = createPolicyStore(database)
-  await loadShippedPolicies(policies, now())
-  const realms = await createRealms({ store: policies, origin: deps.origin })
+  await loadShippedPolicies(policies, config, now())
+  const realms = await createRealms({ store: policies, origin })
 
-  const events = createEventLog({ now, newId })
-  const accounts = createAccountStore({ keys, now })
-  const identifiers = createIdentifierStore({ keys, now })
-  const devices = createDeviceStore({ keys, now, newId })
-  const sessions = createSessionStore({ keys, now, newId })
-  const locks = createLockStore(database)
-  const throttles = createThrottles({ database, now })
   const outbox = createMemoryOutbox({ limit: 2_000, now })
   const gateways = { config, outbox, now, newId }
-  const notices = createNotices({
-    database,
-    keys,
-    realms,
-    identifiers,
-    events,
-    gateways: { sms: composeSms(gateways), email: composeEmail(gateways) },
-    now,
-    newId,
-    logger,
-  })
+  const sendBy = { sms: composeSms(gateways), email: composeEmail(gateways) }
+  const notices = createNotices({ ...stores, realms, gateways: sendBy, logger })
   const places = createPlaces({
     ...(config.LINGPAI_PLACES_FILE ? { file: config.LINGPAI_PLACES_FILE } : {}),
     ...(config.simulated ? { simulatedPlaces: qinghe } : {}),
   })
   const registry = createSimulatedRegistry({ nameOf: () => undefined })
-  const captchas = createCaptchas({ store: createCaptchaStore(database), keys, random: randomBytes, now, newId })
-
-  const pool = createHashPool({
-    running: availableParallelism(),
-    queue: config.LINGPAI_HASH_QUEUE,
-    guard: refuseInsideTransaction,
-  })
-  const loadBlocklist = createBlocklistLoader()
-  const passwords = createPasswords({
-    database,
-    store: createPasswordStore({ now }),
-    pool,
-    loadBlocklist,
-    loadMeter: createStrengthMeterLoader(loadBlocklist),
-  })
-  const codes = createCodeStore()
-  const delivered = {
-    database,
-    store: codes,
-    throttles,
-    notices,
-    keys,
-    now,
-    randomDigits: (count: number) => randomDigits(count),
-    pageUrl: (realm: string, page: string) => `${realms.get(realm).issuer}/${page}`,
+  const reports = {
+    make: async (_tx: unknown, account: { realm: string }) => `${realms.get(account.realm).issuer}/not-me/x`,
   }
-  const ceremonyDependencies: CeremonyDependencies = {
-    database,
-    store: createCeremonyStore({ keys, now }),
-    accounts,
-    identifiers,
-    devices,
-    sessions,
-    gate: createGate({ store: locks, now }),
-    locks,
-    throttles,
-    codes,
-    passwords,
-    authenticators: {
-      password: passwords.authenticator,
-      'sms-code': createDeliveredCode('sms-code', delivered),
-      'email-code': createDeliveredCode('email-code', delivered),
-      'identity-item': createIdentityItem({ database, accounts }),
-    },
-    captcha: captchas,
-    registry: {
-      check: async person => (await registry.check({ name: person.name, idNumber: person.document })).outcome,
-    },
-    risk: { attempted: async () => {}, assess: async () => 'allow', recentFailures: async () => 0 },
-    events,
+  const parts = composeCeremonies({
+    stores,
+    realms,
     notices,
-    reports: { make: async (_tx, account) => `${realms.get(account.realm).issuer}/not-me/x` },
-    mac: keys.mac,
-    now,
-    newId,
-  }
-  const ceremonies = createCeremonies(ceremonyDependencies)
+    reports,
+    registry,
+    places,
+    hashQueue: config.LINGPAI_HASH_QUEUE,
+  })
+  const { ceremonies, captchas, passwords } = parts
 
   const assets = loadAssets()
-  const shell = createRealmShell({
-    database,
-    devices,
-    sessions,
-    keys,
-    places,
-    clientAddress: createClientAddress(config.LINGPAI_TRUSTED_PROXIES),
-    realms,
-    assets,
-    demo: config.simulated,
-  })
-  const errors = createErrors({
-    shell,
-    logIncident: (incident, error) => logger.error({ incident, err: error }, 'unexpected failure'),
-    newIncident: newId,
-  })
+  const clientAddress = createClientAddress(config.LINGPAI_TRUSTED_PROXIES)
+  const shell = createRealmShell({ ...stores, places, clientAddress, realms, assets, demo: config.simulated })
+  const logIncident = (incident: string, error: unknown): void =>
+    logger.error({ incident, err: error }, 'unexpected failure')
+  const errors = createErrors({ shell, logIncident, newIncident: newId })
+  const oidc = await composeOidc({ stores, realms, shell, logger, production: config.production })
   const help = createHelp({
     folder: new URL('help/', packageRoot),
     policyOf: realm => realms.find(realm)?.policy,
-    pageAddress: (realm, page) => `/realms/${realm}/${page}`,
+    pageAddress: helpPageAddress,
     demo: config.simulated,
   })
-
-  const app = new Hono<IdentityEnv>()
-  app.use(securityHeaders({ origin: deps.origin ?? 'https://localhost' }))
-  app.use(strictPath())
-  app.use(askClientHints())
-  app.route('/assets', serveAssets(assets))
-  app.onError((error, c) => errors.page(c, error))
-  app.notFound(c => errors.notFound(c))
-
-  if (config.simulated) app.route('/', createOutboxPages({ outbox, assets, home: '/' }))
 
   const pages = new Hono<IdentityEnv>()
   pages.use(shell.describe('page'))
@@ -197,8 +97,8 @@ export async function composeIdentity(deps: IdentityDependencies) {
       shell,
       ceremonies,
       captchas,
-      environment: () => ({ result: 'ok', text: '' }),
-      helpFor: (code, realm, language) => help.articleFor(code, realm, language),
+      environment: checkVisit,
+      helpFor: help.articleFor,
       strength: async (_visit, _id, password) => {
         const { score } = await passwords.strength(password, {})
         return { score, advice: '' }
@@ -209,18 +109,51 @@ export async function composeIdentity(deps: IdentityDependencies) {
     }),
   )
   pages.route(
+    '/',
+    createOidcPages({
+      shell,
+      ceremonies,
+      interactions: oidc.interactions,
+      signOut: async (realm, session) => {
+        await database.transaction(async tx => {
+          if (!(await stores.sessions.end(tx, session.id, 'signed-out'))) return
+          await stores.events.append(tx, {
+            realm: realm.name,
+            kind: 'session.ended',
+            outcome: 'success',
+            surface: 'page',
+            accountId: session.accountId,
+            sessionId: session.id,
+          })
+        })
+        await oidc.signOutClients(session.id)
+      },
+    }),
+  )
+  pages.route(
     '/help',
     createHelpPages({
       help,
-      languageOf: c => (c as Context<IdentityEnv>).get('preferences').language,
+      languageOf: c => contextOf(c).get('preferences').language,
       hotlineOf: realm => realms.get(realm).policy.hotline,
-      renderPage: (c, content) => shell.page(c as Context<IdentityEnv>, content),
+      renderPage: (c, content) => shell.page(contextOf(c), content),
     }),
   )
+
+  const app = new Hono<IdentityEnv>()
+  app.use(securityHeaders({ origin: origin ?? 'https://production.example' }))
+  app.use(strictPath())
+  app.use(askClientHints())
+  app.onError((error, c) => errors.page(c, error))
+  app.notFound(c => errors.notFound(c))
+  app.route('/assets', serveAssets(assets))
+  if (config.simulated) app.route('/', createOutboxPages({ outbox, assets, home: '/' }))
   app.route('/realms/:realm', pages)
 
   return {
     app,
+    raw: oidc.raw,
+    keys,
     realms,
     outbox,
     start: async () => {
@@ -228,8 +161,18 @@ export async function composeIdentity(deps: IdentityDependencies) {
     },
     stop: async () => {
       await notices.stop()
+      await oidc.idle()
     },
   }
+}
+
+/** Sub-applications are typed without the realm's variables; the shell has set them before any of them runs. */
+const contextOf = (c: Context): Context<IdentityEnv> => c as unknown as Context<IdentityEnv>
+
+/** Where the pages are that help articles link to. */
+function helpPageAddress(realm: string, page: string): string {
+  const pages: Record<string, string> = { registration: 'register', recovery: 'recover', account: 'account' }
+  return `/realms/${realm}/${pages[page] ?? `account/${page}`}`
 }
 
 /** The demonstration's own place, so that pages have one to show; said to be simulated wherever it appears. */
@@ -249,10 +192,15 @@ const qinghe: ReadonlyMap<string, KnownPlace> = new Map(
   ]),
 )
 
-async function loadShippedPolicies(policies: PolicyStore, now: Date): Promise<void> {
+/** Policies as shipped; a moved block of ports (`LINGPAI_PORT`) moves the demonstration's addresses with it. */
+async function loadShippedPolicies(policies: PolicyStore, config: IdentityConfig, now: Date): Promise<void> {
   const folder = new URL('policies/', packageRoot)
   for (const file of readdirSync(folder).filter(name => name.endsWith('.yaml'))) {
-    const { document, policy } = parsePolicy(readFileSync(new URL(file, folder), 'utf8'))
-    await policies.load(policy.realm, document, now)
+    const text = readFileSync(new URL(file, folder), 'utf8')
+    const moved = text.replace(
+      /localhost:808(\d)/g,
+      (_, digit: string) => `localhost:${config.LINGPAI_PORT + Number(digit)}`,
+    )
+    await loadPolicy(policies, parsePolicy(moved).document, now)
   }
 }

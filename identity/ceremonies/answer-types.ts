@@ -1,5 +1,5 @@
+import type { Evidence } from '../evidence/index.ts'
 import type { Identifier } from '../identifiers/index.ts'
-import type { Evidence } from './evidence.ts'
 import type { Next, Step, Way } from './rules.ts'
 import type { CeremonyState, Draft } from './state.ts'
 

@@ -1,4 +1,5 @@
 import type { ThrottleOutcome } from '../locks/index.ts'
+import type { Visit } from '../visits/index.ts'
 import type { Answer, AnswerRefusal, CeremonyView } from './answer-types.ts'
 import { fits, lookAt } from './answers/index.ts'
 import { challenge } from './challenge.ts'
@@ -9,7 +10,6 @@ import { finish } from './finish.ts'
 import { type Facts, type Next, nextStep, type Purpose, type Way } from './rules.ts'
 import type { Ceremony, CeremonyState, Target } from './state.ts'
 import { viewOf } from './view.ts'
-import type { Visit } from './visit.ts'
 import { writeFailure } from './write-failure.ts'
 
 export interface BeginRequest {

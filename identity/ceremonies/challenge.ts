@@ -1,10 +1,10 @@
 import { recipientKey } from '../authenticators/delivered-code/index.ts'
+import type { Visit } from '../visits/index.ts'
 import type { AnswerRefusal } from './answer-types.ts'
 import { codeProving } from './answers/index.ts'
 import type { CeremonyDependencies } from './dependencies.ts'
 import type { Facts, Step } from './rules.ts'
 import type { Ceremony } from './state.ts'
-import type { Visit } from './visit.ts'
 
 /**
  * Prepares what the person answers to next: for a code, sends it.

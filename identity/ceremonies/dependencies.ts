@@ -1,8 +1,8 @@
 import type { Database } from '../../kit/database/index.ts'
 import type { AccountStore } from '../accounts/index.ts'
-import type { Authenticator } from '../authenticators/authenticator.ts'
 import type { CodeStore } from '../authenticators/delivered-code/index.ts'
 import type { IdentityItemAnswer } from '../authenticators/identity-item/index.ts'
+import type { Authenticator } from '../authenticators/index.ts'
 import type { Passwords } from '../authenticators/password/index.ts'
 import type { DeviceStore } from '../devices/index.ts'
 import type { EventLog } from '../events/index.ts'
@@ -12,8 +12,8 @@ import type { NoticeWriter } from '../notices/index.ts'
 import type { Policy } from '../realms/index.ts'
 import type { SessionStore } from '../sessions/index.ts'
 import type { IdentityTables } from '../tables.ts'
+import type { Visit } from '../visits/index.ts'
 import type { CeremonyStore } from './store.ts'
-import type { Visit } from './visit.ts'
 
 export interface CeremonyDependencies {
   database: Database<IdentityTables>

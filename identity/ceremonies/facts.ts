@@ -1,9 +1,9 @@
 import type { AccountStanding } from '../accounts/index.ts'
 import type { Policy } from '../realms/index.ts'
+import type { Visit } from '../visits/index.ts'
 import type { CeremonyDependencies } from './dependencies.ts'
 import type { EnginePolicy, Facts, Subject } from './rules.ts'
 import type { Ceremony } from './state.ts'
-import type { Visit } from './visit.ts'
 
 /** Gathers what the engine decides by. */
 export async function gatherFacts(deps: CeremonyDependencies, visit: Visit, ceremony: Ceremony): Promise<Facts> {

@@ -1,11 +1,11 @@
 import type { Transaction } from '../../kit/database/index.ts'
 import { AppError } from '../../kit/errors/index.ts'
 import type { IdentityTables } from '../tables.ts'
+import type { Visit } from '../visits/index.ts'
 import { type Completed, circumstances, completions } from './completions/index.ts'
 import type { CeremonyDependencies } from './dependencies.ts'
 import type { Next } from './rules.ts'
 import type { Ceremony } from './state.ts'
-import type { Visit } from './visit.ts'
 
 /**
  * Ends a ceremony and brings about what it was for, in one transaction.

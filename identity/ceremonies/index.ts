@@ -11,7 +11,5 @@ export {
   createCeremonies,
 } from './ceremonies.ts'
 export type { CaptchaJudge, CeremonyDependencies, RealNameRegistry, ReportLinks, RiskWatch } from './dependencies.ts'
-export { assuranceOf, type Evidence, freshEvidence } from './evidence.ts'
 export type { Purpose, Refusal, Step, Way } from './rules.ts'
 export { type CeremonyStore, createCeremonyStore } from './store.ts'
-export type { Visit } from './visit.ts'

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import fc from 'fast-check'
-import type { Evidence, EvidenceKind } from './evidence.ts'
+import type { Evidence, EvidenceKind } from '../evidence/index.ts'
 import { type EnginePolicy, type Facts, nextStep, type Purpose, purposes, type Step, type Subject } from './rules.ts'
 
 const now = new Date('2026-01-01T00:00:00Z')

@@ -2,7 +2,7 @@
  * The engine: what a ceremony asks next. Pure: no clock, no I/O. Each purpose is a list of demands, read from the top; the first
  * that is not met is the next step, and when all are met the ceremony is complete.
  */
-import { type Aal, assuranceOf, type Evidence, type EvidenceKind, freshEvidence, methodsOf } from './evidence.ts'
+import { type Aal, assuranceOf, type Evidence, type EvidenceKind, freshEvidence, methodsOf } from '../evidence/index.ts'
 
 export const purposes = ['sign-in', 'registration', 'recovery', 'step-up', 're-authentication', 'enrolment'] as const
 export type Purpose = (typeof purposes)[number]

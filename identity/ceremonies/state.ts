@@ -1,5 +1,5 @@
+import type { Evidence } from '../evidence/index.ts'
 import type { Identifier } from '../identifiers/index.ts'
-import type { Evidence } from './evidence.ts'
 import type { Purpose, Refusal, Way } from './rules.ts'
 
 /** What a ceremony remembers between answers. In clear in its row, so it holds masks and keyed hashes only. */

@@ -1,11 +1,11 @@
 import { recipientKey } from '../authenticators/delivered-code/index.ts'
+import type { Visit } from '../visits/index.ts'
 import type { CeremonyView } from './answer-types.ts'
 import { codeProving } from './answers/index.ts'
 import type { CeremonyDependencies } from './dependencies.ts'
 import { enginePolicy } from './facts.ts'
 import { type Facts, type Next, nextStep, type Step } from './rules.ts'
 import type { Ceremony } from './state.ts'
-import type { Visit } from './visit.ts'
 
 interface Looked {
   deps: CeremonyDependencies

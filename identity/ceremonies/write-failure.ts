@@ -1,7 +1,7 @@
+import type { Visit } from '../visits/index.ts'
 import type { Answer, AnswerRefusal } from './answer-types.ts'
 import type { CeremonyDependencies } from './dependencies.ts'
 import type { Ceremony } from './state.ts'
-import type { Visit } from './visit.ts'
 
 const counted: readonly AnswerRefusal['code'][] = ['answer.wrong', 'answer.locked', 'registry.not_confirmed']
 

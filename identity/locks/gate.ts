@@ -39,7 +39,7 @@ export function createGate(deps: { store: Pick<LockStore, 'count' | 'read' | 'cl
       const lockUntil = lockEnd(lock.lasts, now, policy.timeZone)
       const counted = await deps.store.count(
         key,
-        { attempts: lock.attempts, within: lock.within, cumulative, lockUntil },
+        { attempts: lock.attempts, within: lock.within, cumulative, lockUntil, ceiling: absoluteFailureLimit },
         now,
       )
       if (!counted)

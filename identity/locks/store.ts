@@ -1,6 +1,5 @@
 import { type RawBuilder, sql } from 'kysely'
 import type { Database, Transaction } from '../../kit/database/index.ts'
-import { absoluteFailureLimit } from '../realms/index.ts'
 import type { IdentityTables } from '../tables.ts'
 
 export interface LockKey {
@@ -19,6 +18,8 @@ export interface Counting {
   /** Failures in all that close the authenticator to this class of devices; null for known ones, which never close. */
   cumulative: number | null
   lockUntil: Date
+  /** Failures of both classes of devices together at which nothing is tried any more. */
+  ceiling: number
 }
 
 export interface LockState {
@@ -66,7 +67,7 @@ export function createLockStore(database: Database<IdentityTables>) {
           ${c.names.total} = ${c.total} + 1
         where (${c.until} is null or ${c.until} <= ${now})
           and (${counting.cumulative}::int is null or ${c.total} < ${counting.cumulative}::int)
-          and l.known_total + l.unknown_total < ${absoluteFailureLimit}::int
+          and l.known_total + l.unknown_total < ${counting.ceiling}::int
         returning ${c.failures} as failures, ${c.total} as total, ${c.until} as locked_until,
           l.known_total + l.unknown_total as grand_total`.execute(database.query)
       const row = rows.rows[0]

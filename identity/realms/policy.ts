@@ -4,6 +4,7 @@
  */
 import { z } from 'zod'
 import { duration } from './duration.ts'
+import { riskPolicySchema } from './risk-policy.ts'
 
 const text = z.strictObject({ 'zh-CN': z.string().min(1), en: z.string().min(1) })
 
@@ -143,7 +144,7 @@ export const policySchema = z.strictObject({
   /** After so long without a sign-in a code by SMS alone is not enough: the number may belong to someone else. */
   dormantAfter: duration,
   operations: z.record(z.string().regex(/^[a-z][a-z0-9.-]*$/), operation),
-  risk: z.strictObject({ more: z.int().min(1), hold: z.int().min(1) }),
+  risk: riskPolicySchema.prefault({}),
   closing: z.strictObject({
     coolingOff: duration.refine(ms => ms <= 15 * 86_400_000, '15 days at most'),
     eventsKept: duration,

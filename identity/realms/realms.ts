@@ -1,5 +1,7 @@
+import { createHash } from 'node:crypto'
 import { AppError } from '../../kit/errors/index.ts'
-import type { Policy } from './policy.ts'
+import { parsePolicyDocument } from './parse-policy.ts'
+import type { Policy, PolicyDocument } from './policy.ts'
 import type { PolicyStore } from './store.ts'
 
 /** A realm as the running process knows it. `policy` always reads the running version. */
@@ -24,7 +26,8 @@ export async function createRealms(deps: { store: PolicyStore; origin: string | 
 
   async function reload(): Promise<void> {
     const next = new Map<string, Realm>()
-    for (const { realm: name, version, policy } of await deps.store.running()) {
+    for (const { realm: name, version, document } of await deps.store.running()) {
+      const policy = parsePolicyDocument(document)
       const path = `/realms/${name}`
       next.set(name, { name, version, policy, path, issuer: `${deps.origin ?? policy.origin}${path}` })
     }
@@ -54,4 +57,17 @@ function refuseSharedOrigins(realms: Map<string, Realm>): void {
     if (owner) throw new AppError('policy.shared_origin', { details: { origin: policy.origin, realms: [owner, name] } })
     owners.set(policy.origin, name)
   }
+}
+
+/** Makes a policy document the running one of its realm; a document that says what the running one says changes nothing. */
+export async function loadPolicy(
+  store: PolicyStore,
+  document: PolicyDocument,
+  now: Date,
+): Promise<{ version: number; changed: boolean }> {
+  const text = JSON.stringify(document)
+  return await store.load(
+    { realm: document.realm, text, digest: createHash('sha256').update(text).digest('base64url') },
+    now,
+  )
 }

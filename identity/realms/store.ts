@@ -1,14 +1,12 @@
-import { createHash } from 'node:crypto'
 import type { Database } from '../../kit/database/index.ts'
 import type { IdentityTables } from '../tables.ts'
-import { parsePolicyDocument } from './parse-policy.ts'
-import type { Policy, PolicyDocument } from './policy.ts'
 
+/** A version row: the document as its file wrote it. */
 export interface PolicyVersion {
   realm: string
   version: number
   loadedAt: Date
-  policy: Policy
+  document: unknown
 }
 
 export type PolicyStore = ReturnType<typeof createPolicyStore>
@@ -16,9 +14,10 @@ export type PolicyStore = ReturnType<typeof createPolicyStore>
 export function createPolicyStore(database: Database<IdentityTables>) {
   return {
     /** Writes the document as the realm's next version, unless the running one says just the same. */
-    async load(realm: string, document: PolicyDocument, now: Date): Promise<{ version: number; changed: boolean }> {
-      const text = JSON.stringify(document)
-      const digest = createHash('sha256').update(text).digest('base64url')
+    async load(
+      { realm, text, digest }: { realm: string; text: string; digest: string },
+      now: Date,
+    ): Promise<{ version: number; changed: boolean }> {
       return await database.transaction(async tx => {
         const running = await tx
           .selectFrom('policies')
@@ -47,7 +46,7 @@ export function createPolicyStore(database: Database<IdentityTables>) {
         realm: row.realm,
         version: row.version,
         loadedAt: row.loaded_at,
-        policy: parsePolicyDocument(row.document),
+        document: row.document,
       }))
     },
   }

@@ -38,6 +38,6 @@ export function assess(facts: RiskFacts, policy: RiskPolicy): RiskVerdict {
 }
 
 function verdictOf(score: number, policy: RiskPolicy): RiskVerdict['verdict'] {
-  if (score >= policy.holdAt) return 'hold'
-  return score >= policy.moreAt ? 'more' : 'allow'
+  if (score >= policy.hold) return 'hold'
+  return score >= policy.more ? 'more' : 'allow'
 }

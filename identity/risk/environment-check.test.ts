@@ -1,19 +1,16 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import {
-  automationMarksOf,
-  describeEnvironment,
-  type EnvironmentFacts,
-  environmentCheck,
-  isOutdatedBrowser,
-  type MarkedRequest,
-} from './index.ts'
+import { riskPolicySchema } from '../realms/index.ts'
+import { automationMarksOf, isOutdatedBrowser, type MarkedRequest } from './automation-marks-of.ts'
+import { describeEnvironment } from './describe-environment.ts'
+import { type EnvironmentFacts, environmentCheck } from './environment-check.ts'
+import { checkVisit } from './index.ts'
 
 const facts: EnvironmentFacts = {
   isDeviceKnown: true,
   browser: 'Chrome 141',
   system: 'Windows 11',
-  place: { kind: 'local' },
+  place: '本机',
   isSecure: true,
   isOutdated: false,
   marks: [],
@@ -21,11 +18,12 @@ const facts: EnvironmentFacts = {
 
 test('a calm environment in plain words', () => {
   assert.deepEqual(describeEnvironment(environmentCheck(facts), 'zh-CN'), {
-    summary: '这是您使用过的设备，连接安全',
+    result: 'ok',
+    text: '这是您使用过的设备（Chrome 141 · Windows 11 · 本机），连接安全。',
     lines: [
       { label: '设备', text: '使用过的设备', tone: 'good' },
       { label: '浏览器与系统', text: 'Chrome 141 · Windows 11', tone: 'plain' },
-      { label: '登录地点', text: '本机或内部网络', tone: 'plain' },
+      { label: '登录地点', text: '本机', tone: 'plain' },
       { label: '连接', text: '已加密', tone: 'good' },
     ],
     warnings: [],
@@ -34,7 +32,9 @@ test('a calm environment in plain words', () => {
 
 test('a new device is said calmly, and what cannot be told is said so', () => {
   const report = environmentCheck({ ...facts, isDeviceKnown: false, browser: '', system: '', place: null })
-  const { lines, warnings } = describeEnvironment(report, 'en')
+  const { result, text, lines, warnings } = describeEnvironment(report, 'en')
+  assert.equal(result, 'ok')
+  assert.match(text, /^This is the first sign-in on this device \(Not recognised · an unknown place\)/)
   assert.deepEqual(
     lines.map(line => line.text),
     ['Used for the first time', 'Not recognised', 'an unknown place', 'Encrypted'],
@@ -47,10 +47,13 @@ test('each fault has its warning, the gravest first', () => {
   const report = environmentCheck(bad)
   assert.deepEqual(report.warnings, ['insecure', 'automation', 'outdated_browser'])
   const described = describeEnvironment(report, 'zh-CN')
-  assert.equal(described.summary, '登录前，请先看看下面的提示')
+  assert.equal(described.result, 'bad')
+  assert.equal(described.text, described.warnings[0])
   assert.match(described.warnings[0] ?? '', /没有加密/)
   assert.equal(described.lines[3]?.tone, 'warning')
-  assert.deepEqual(environmentCheck({ ...facts, isOutdated: true }).warnings, ['outdated_browser'])
+  const outdated = environmentCheck({ ...facts, isOutdated: true })
+  assert.deepEqual(outdated.warnings, ['outdated_browser'])
+  assert.equal(describeEnvironment(outdated, 'en').result, 'warn')
 })
 
 const chrome =
@@ -102,4 +105,35 @@ test('old browsers are told apart by their engine', () => {
   assert.equal(old('Mozilla/5.0 (X11; Linux x86_64; rv:90.0) Gecko/20100101 Firefox/90.0'), true)
   assert.equal(old('Mozilla/5.0 (X11; Linux x86_64; rv:128.0) Gecko/20100101 Firefox/128.0'), false)
   assert.equal(old('something new'), false)
+})
+
+const visit = {
+  realm: {
+    name: 'toll',
+    issuer: 'https://id.toll.qinghe.example/realms/toll',
+    policy: { risk: riskPolicySchema.parse({}) },
+  },
+  deviceId: 'd1',
+  client: { browser: 'Chrome 141', system: 'Windows 11' },
+  place: '广东深圳',
+  headers: new Headers(good),
+}
+
+test('a visit tells all that the check needs', () => {
+  assert.deepEqual(
+    checkVisit(visit, 'zh-CN').text,
+    '这是您使用过的设备（Chrome 141 · Windows 11 · 广东深圳），连接安全。',
+  )
+  assert.match(checkVisit({ ...visit, deviceId: null }, 'zh-CN').text, /^首次在这台设备上登录/)
+  const headless = new Headers({ ...good, 'user-agent': chrome.replace('Chrome', 'HeadlessChrome') })
+  assert.equal(checkVisit({ ...visit, headers: headless }, 'en').result, 'warn')
+})
+
+test('plain HTTP is insecure but to this very machine', () => {
+  const resultAt = (issuer: string) => checkVisit({ ...visit, realm: { ...visit.realm, issuer } }, 'en').result
+  assert.equal(resultAt('http://id.toll.qinghe.example/realms/toll'), 'bad')
+  assert.equal(resultAt('http://127.0.0.1.qinghe.example/realms/toll'), 'bad')
+  for (const host of ['localhost:8080', '127.0.0.1:8080', '[::1]:8080', 'toll.localhost']) {
+    assert.equal(resultAt(`http://${host}/realms/toll`), 'ok', host)
+  }
 })

@@ -1,4 +1,3 @@
-import type { Place } from '../../kit/places/index.ts'
 import type { AutomationMark } from './facts.ts'
 
 /** What is known before the person has typed anything: nothing here depends on any account. */
@@ -8,7 +7,8 @@ export type EnvironmentFacts = {
   /** As `describeClient` of `kit/http` names them ('Chrome 141', 'Windows 11'); empty when it cannot be told. */
   browser: string
   system: string
-  place: Place | null
+  /** As it is shown; null when not known. */
+  place: string | null
   /** HTTPS, or this very machine. */
   isSecure: boolean
   isOutdated: boolean

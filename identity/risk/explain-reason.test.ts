@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { assertSameKeys } from '../../kit/i18n/index.ts'
-import { explainReason, type RiskReason, type RiskReasonCode, riskReasonCodes } from './index.ts'
+import { explainReason, type RiskReason, type RiskReasonCode } from './index.ts'
 import { en } from './phrases/en.ts'
 import { zhCN } from './phrases/zh-CN.ts'
 
@@ -23,7 +23,6 @@ const examples: { [code in RiskReasonCode]: Extract<RiskReason, { code: code }> 
 }
 
 test('every reason is explained to the person and to staff, in every language, with nothing left to fill in', () => {
-  assert.deepEqual(Object.keys(examples).sort(), [...riskReasonCodes].sort())
   for (const reason of Object.values(examples)) {
     for (const audience of ['person', 'staff'] as const) {
       for (const language of ['zh-CN', 'zh-Hant', 'en'] as const) {

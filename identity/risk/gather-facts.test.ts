@@ -1,14 +1,11 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { KnownPlace, Place } from '../../kit/places/index.ts'
-import {
-  type AccountHistory,
-  type GatherRequest,
-  gatherFacts,
-  defaultRiskPolicy as policy,
-  type RiskStore,
-} from './index.ts'
+import { riskPolicySchema } from '../realms/index.ts'
+import { type GatherRequest, gatherFacts } from './gather-facts.ts'
+import type { AccountHistory, Past, PastQuestion } from './past.ts'
 
+const policy = riskPolicySchema.parse({})
 const now = new Date('2026-03-05T08:00:00Z')
 const hoursAgo = (hours: number) => new Date(now.getTime() - hours * 3_600_000)
 
@@ -18,12 +15,6 @@ function city(zh: string, latitude: number, longitude: number): KnownPlace {
 }
 
 const [north, south] = [city('北市', 40, 116), city('南市', 22.5, 114)]
-const placesByAddress = new Map<string, Place>([
-  ['1.2.3.4', north],
-  ['5.6.7.8', south],
-  ['10.0.0.1', { kind: 'local' }],
-])
-
 const history: AccountHistory = {
   lastActiveAt: hoursAgo(1),
   phoneChangedAt: hoursAgo(9),
@@ -34,32 +25,34 @@ const history: AccountHistory = {
   ],
 }
 
-function world(past: AccountHistory = history) {
-  const asked: Record<string, readonly unknown[]> = {}
-  const note = <T>(name: string, key: readonly unknown[], answer: T): Promise<T> => {
-    asked[name] = key
-    return Promise.resolve(answer)
+const past: Past = {
+  accountsOfDevice: 3,
+  accountsOfAddress: 7,
+  failuresOfPrefix: { failedAccounts: 2, failures: 5 },
+  history,
+}
+const whose = { realm: 'toll', accountId: 'a1', deviceId: 'd1', addressKey: 'k1', prefixKey: 'p1' }
+
+function world(change: Partial<Past> = {}) {
+  const asked: PastQuestion[] = []
+  const store = {
+    past: (question: PastQuestion) => {
+      asked.push(question)
+      return Promise.resolve({ ...past, ...change })
+    },
   }
-  const store: RiskStore = {
-    accountsOfDevice: (...key) => note('device', key, 3),
-    accountsOfAddress: (...key) => note('address', key, 7),
-    failuresOfPrefix: (...key) => note('prefix', key, { failedAccounts: 2, failures: 5 }),
-    historyOf: (...key) => note('history', key, past),
+  const request: GatherRequest = { ...whose, place: north, marks: ['webdriver'], policy }
+  return {
+    asked,
+    gather: (place: Place | null = north) => gatherFacts({ store, now: () => now }, { ...request, place }),
   }
-  const request: GatherRequest = { accountId: 'a1', deviceId: 'd1', address: '1.2.3.4', marks: ['webdriver'], policy }
-  const deps = { store, placeOf: (address: string) => placesByAddress.get(address) ?? null, now: () => now }
-  return { asked, gather: (change: Partial<GatherRequest> = {}) => gatherFacts(deps, { ...request, ...change }) }
 }
 
-test('each count is asked with its key and its window', async () => {
+test('the past is asked for once, each part for its own window', async () => {
   const { asked, gather } = world()
-  const facts = await gather({ address: '::ffff:1.2.3.4' })
-  assert.deepEqual(asked, {
-    device: ['d1', hoursAgo(24)],
-    address: ['1.2.3.4', hoursAgo(1)],
-    prefix: ['1.2.3.0/24', hoursAgo(1)],
-    history: ['a1', 'd1', hoursAgo(90 * 24)],
-  })
+  const facts = await gather()
+  const since = { device: hoursAgo(24), address: hoursAgo(1), prefix: hoursAgo(1), places: hoursAgo(90 * 24) }
+  assert.deepEqual(asked, [{ ...whose, since }])
   assert.deepEqual(facts, {
     now,
     account: { lastActiveAt: hoursAgo(1), phoneChangedAt: hoursAgo(9) },
@@ -73,7 +66,7 @@ test('each count is asked with its key and its window', async () => {
 })
 
 test('another place is a journey from the last one, of at least so many kilometres', async () => {
-  const facts = await world().gather({ address: '5.6.7.8' })
+  const facts = await world().gather(south)
   assert.equal(facts.isUsualPlace, false)
   assert.equal(facts.travel?.minutes, 60)
   assert.deepEqual([facts.travel?.from, facts.travel?.to], [north.names, south.names])
@@ -81,25 +74,21 @@ test('another place is a journey from the last one, of at least so many kilometr
 })
 
 test('no journey from or to an internal network or an unknown place', async () => {
-  assert.equal((await world().gather({ address: '10.0.0.1' })).travel, null)
-  assert.equal((await world().gather({ address: '9.9.9.9' })).travel, null)
+  assert.equal((await world().gather({ kind: 'local', isThisMachine: true })).travel, null)
+  assert.equal((await world().gather(null)).travel, null)
   const fromOffice = { ...history, signIns: [{ at: hoursAgo(1), place: null }] }
-  assert.equal((await world(fromOffice).gather({ address: '5.6.7.8' })).travel, null)
+  assert.equal((await world({ history: fromOffice }).gather(south)).travel, null)
 })
 
 test('an account without past sign-ins has no usual places', async () => {
-  assert.equal((await world({ ...history, signIns: [] }).gather()).isUsualPlace, null)
+  assert.equal((await world({ history: { ...history, signIns: [] } }).gather()).isUsualPlace, null)
 })
 
-test('no account: its past is not asked for, and the device is not its own', async () => {
-  const { asked, gather } = world()
-  const facts = await gather({ accountId: null })
-  assert.equal(asked['history'], undefined)
+test('no account: it has no past, and the device is not its own', async () => {
+  const facts = await world({ history: null }).gather()
   assert.deepEqual([facts.account, facts.device.isKnown, facts.isUsualPlace], [null, false, null])
 })
 
-test('no device cookie: one account on it, this one', async () => {
-  const { asked, gather } = world()
-  assert.equal((await gather({ deviceId: null })).device.accounts, 1)
-  assert.equal(asked['device'], undefined)
+test('a device that was never signed in on has one account on it, this one', async () => {
+  assert.equal((await world({ accountsOfDevice: 0 }).gather()).device.accounts, 1)
 })

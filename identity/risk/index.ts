@@ -1,21 +1,12 @@
 // How suspicious a sign-in is, and why: facts in, a verdict with reasons out, one rule to a file, in words for the person
-// and for staff. Owns no rows: the counts come through the `RiskStore` port, and what a verdict leads to (a second
-// factor, a hold with a notice) is the ceremony engine's to do. Flow: gatherFacts → assess → explainReason; before the
-// person has typed anything, environmentCheck → describeEnvironment.
-export { assess } from './assess.ts'
-export type { MarkedRequest } from './automation-marks-of.ts'
-export { automationMarksOf, isOutdatedBrowser } from './automation-marks-of.ts'
+// and for staff. Owns the tries that it counts and the verdicts; what a verdict leads to (a second factor, a hold with a
+// notice) is the ceremony engine's to do. Flow: createRiskWatch, which is told of each try and asked of each right one
+// (gatherFacts → assess); listVerdicts → explainReason; before the person has typed anything, checkVisit.
+export { checkVisit } from './check-visit.ts'
 export type { EnvironmentDescription, EnvironmentLine } from './describe-environment.ts'
-export { describeEnvironment } from './describe-environment.ts'
-export type { EnvironmentFacts, EnvironmentReport, EnvironmentWarning } from './environment-check.ts'
-export { environmentCheck } from './environment-check.ts'
 export { explainReason } from './explain-reason.ts'
-export type { AutomationMark, PlaceNames, RiskFacts } from './facts.ts'
-export type { GatherDeps, GatherRequest } from './gather-facts.ts'
-export { gatherFacts } from './gather-facts.ts'
-export { phrases as riskPhrases } from './phrases/index.ts'
-export type { RiskPolicy } from './policy.ts'
-export { defaultRiskPolicy } from './policy.ts'
+export { attemptsKeptDays, type RiskPolicy } from './policy.ts'
 export type { RiskReason, RiskReasonCode, RiskVerdict } from './reason.ts'
-export { riskReasonCodes } from './reason.ts'
-export type { AccountHistory, PastSignIn, RiskStore } from './store.ts'
+export { type AttemptPlace, createRiskStore, type RiskStore, type StoredVerdict } from './store.ts'
+export { createRiskWatch, type RiskWatch } from './watch.ts'
+export type { WatchedVisit } from './watched-visit.ts'

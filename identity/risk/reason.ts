@@ -15,18 +15,6 @@ export type RiskReason =
 
 export type RiskReasonCode = RiskReason['code']
 
-export const riskReasonCodes: readonly RiskReasonCode[] = [
-  'new_device',
-  'new_place',
-  'impossible_travel',
-  'device_many_accounts',
-  'address_many_accounts',
-  'password_spraying',
-  'phone_changed',
-  'automation',
-  'dormant_account',
-]
-
 /** What one rule says: nothing, or a score above 0 with its reason. Worse facts never score less. */
 export type RuleOutcome = { score: number; reason: RiskReason } | null
 export type RiskRule = (facts: RiskFacts, policy: RiskPolicy) => RuleOutcome

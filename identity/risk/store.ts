@@ -1,28 +1,206 @@
+import { sql } from 'kysely'
+import type { Database } from '../../kit/database/index.ts'
 import type { KnownPlace } from '../../kit/places/index.ts'
+import type { IdentityTables } from '../tables.ts'
+import type { Past, PastQuestion } from './past.ts'
+import type { RiskReason, RiskVerdict } from './reason.ts'
+
+/** One try at a primary factor. */
+export interface Attempt {
+  id: string
+  realm: string
+  at: Date
+  addressKey: string
+  prefixKey: string
+  deviceId: string | null
+  /** `a:<account id>`, or `i:<blind index>` for what is no account. */
+  subject: string
+  accountId: string | null
+  success: boolean
+  place: AttemptPlace | null
+}
+
+/** `shown` is what the session of the same visit keeps as its place: by it the two are matched. */
+export type AttemptPlace = { shown: string | null; known: KnownPlace | null }
+
+export interface NewVerdict extends RiskVerdict {
+  id: string
+  realm: string
+  ceremonyId: string
+  accountId: string
+  at: Date
+}
+
+export interface StoredVerdict {
+  id: string
+  ceremonyId: string
+  at: Date
+  verdict: RiskVerdict['verdict']
+  score: number
+  reasons: RiskReason[]
+}
+
+export type RiskStore = ReturnType<typeof createRiskStore>
 
 /**
- * The counts that the rules need, as whoever keeps attempts and sessions provides them. Every count is of *distinct
- * identifiers by blind index* (what was typed, whether it is an account or not), from `since` on, and by an index that
- * starts with the key and the time. Addresses are personal data: they are stored and found by their keyed MAC.
+ * No count reads more rows than this, the newest: behind one address of a mobile operator, or in an attack, there are
+ * many more. Who hides tries at many accounts among tries at few must then make a hundred for each.
  */
-export type RiskStore = {
-  /** Distinct identifiers tried from a device; `since` is `policy.windows.deviceHours` ago. */
-  accountsOfDevice: (deviceId: string, since: Date) => Promise<number>
-  /** Distinct identifiers tried from an address; `since` is `policy.windows.addressHours` ago. */
-  accountsOfAddress: (address: string, since: Date) => Promise<number>
-  /** Of failed tries from a prefix, distinct identifiers and tries; `since` is `policy.windows.sprayMinutes` ago. */
-  failuresOfPrefix: (prefix: string, since: Date) => Promise<{ failedAccounts: number; failures: number }>
-  /** One account's past; sign-ins of the last `policy.windows.placeDays`, newest first, at most 50. */
-  historyOf: (accountId: string, deviceId: string | null, since: Date) => Promise<AccountHistory>
+const mostRows = 2000
+const mostSignIns = 50
+
+export function createRiskStore({ query }: Pick<Database<IdentityTables>, 'query'>) {
+  return {
+    async writeAttempt({ addressKey, prefixKey, deviceId, accountId, place, ...attempt }: Attempt): Promise<void> {
+      const keys = { address_key: addressKey, prefix_key: prefixKey, device_id: deviceId, account_id: accountId }
+      await query
+        .insertInto('sign_in_attempts')
+        .values({ ...attempt, ...keys, place: place && JSON.stringify(place) })
+        .execute()
+    },
+
+    /** One statement, each part by an index that begins with its key and its time. */
+    async past(question: PastQuestion): Promise<Past> {
+      const { realm, accountId, deviceId, addressKey, prefixKey, since } = question
+      const { rows } = await sql<PastRow>`
+        select
+          (select count(distinct subject) from (
+            select subject from identity.sign_in_attempts
+            where device_id = ${deviceId}::uuid and at >= ${since.device} order by at desc limit ${mostRows}
+          ) tries) as device_accounts,
+          (select count(distinct subject) from (
+            select subject from identity.sign_in_attempts
+            where realm = ${realm} and address_key = ${addressKey} and at >= ${since.address}
+            order by at desc limit ${mostRows}
+          ) tries) as address_accounts,
+          prefix.failed_accounts,
+          prefix.failures,
+          coalesce(account.last_sign_in_at, account.created_at) as last_active_at,
+          account.phone_changed_at,
+          exists (
+            select from identity.account_devices
+            where account_id = account.id and device_id = ${deviceId}::uuid and forgotten_at is null
+          ) as is_device_known,
+          (select json_agg(json_build_object('at', signed.created_at, 'place', (
+            select attempt.place -> 'known' from identity.sign_in_attempts attempt
+            where attempt.account_id = account.id and attempt.success
+              and attempt.at >= ${since.places} and attempt.at <= signed.created_at
+              and attempt.place ->> 'shown' is not distinct from signed.place
+            order by attempt.at desc limit 1
+          )) order by signed.created_at desc) from (
+            select created_at, place from identity.sessions
+            where account_id = account.id and created_at >= ${since.places}
+            order by created_at desc limit ${mostSignIns}
+          ) signed) as sign_ins
+        from (
+          select count(distinct subject) filter (where not success) as failed_accounts,
+            count(*) filter (where not success) as failures
+          from (
+            select subject, success from identity.sign_in_attempts
+            where realm = ${realm} and prefix_key = ${prefixKey} and at >= ${since.prefix}
+            order by at desc limit ${mostRows}
+          ) tries
+        ) prefix
+        left join identity.accounts account on account.id = ${accountId}::uuid`.execute(query)
+      const [row] = rows
+      if (row === undefined) throw new TypeError('Counts came back without a row')
+      return pastOf(row)
+    },
+
+    /** Failures among the newest tries from an address; at most 100. */
+    async countFailures(realm: string, addressKey: string, since: Date): Promise<number> {
+      const { rows } = await sql<{ failures: number }>`
+        select count(*) filter (where not success) as failures from (
+          select success from identity.sign_in_attempts
+          where realm = ${realm} and address_key = ${addressKey} and at >= ${since} order by at desc limit 100
+        ) tries`.execute(query)
+      return rows[0]?.failures ?? 0
+    },
+
+    async writeVerdict({ ceremonyId, accountId, reasons, ...verdict }: NewVerdict): Promise<void> {
+      await query
+        .insertInto('risk_verdicts')
+        .values({ ...verdict, ceremony_id: ceremonyId, account_id: accountId, reasons: JSON.stringify(reasons) })
+        .execute()
+    },
+
+    /** An account's verdicts, newest first. `cursor` is the `next` of the page before; one that is none begins anew. */
+    async listVerdicts(
+      accountId: string,
+      cursor: string | null,
+      limit: number,
+    ): Promise<{ verdicts: StoredVerdict[]; next: string | null }> {
+      const after = readCursor(cursor)
+      let select = query
+        .selectFrom('risk_verdicts')
+        .select(['id', 'ceremony_id', 'at', 'verdict', 'score', 'reasons'])
+        .where('account_id', '=', accountId)
+      if (after) {
+        const { at, id } = after
+        select = select.where('at', '<=', at).where(eb => eb.or([eb('at', '<', at), eb('id', '<', id)]))
+      }
+      const rows = await select
+        .orderBy('at', 'desc')
+        .orderBy('id', 'desc')
+        .limit(limit + 1)
+        .execute()
+      const verdicts = rows.slice(0, limit).map(row => ({
+        id: row.id,
+        ceremonyId: row.ceremony_id,
+        at: row.at,
+        verdict: row.verdict as StoredVerdict['verdict'],
+        score: row.score,
+        reasons: row.reasons as RiskReason[],
+      }))
+      const last = verdicts.at(-1)
+      return { verdicts, next: rows.length > limit && last ? `${last.at.toISOString()}~${last.id}` : null }
+    },
+
+    /**
+     * Deletes up to `batch` attempts from before `before`, oldest first; see `attemptsKeptDays` for how far back the
+     * rules look. @returns how many were deleted; less than `batch` when none are left
+     */
+    async purgeAttempts(before: Date, batch: number): Promise<number> {
+      const deleted = await query
+        .deleteFrom('sign_in_attempts')
+        .where('id', 'in', eb =>
+          eb.selectFrom('sign_in_attempts').select('id').where('at', '<', before).orderBy('at').limit(batch),
+        )
+        .executeTakeFirst()
+      return Number(deleted.numDeletedRows)
+    },
+  }
 }
 
-export type AccountHistory = {
-  /** The last sign-in however long ago, or the opening of the account. */
-  lastActiveAt: Date
-  phoneChangedAt: Date | null
-  isDeviceKnown: boolean
-  signIns: readonly PastSignIn[]
+interface PastRow {
+  device_accounts: number
+  address_accounts: number
+  failed_accounts: number
+  failures: number
+  last_active_at: Date | null
+  phone_changed_at: Date | null
+  is_device_known: boolean
+  sign_ins: { at: string; place: KnownPlace | null }[] | null
 }
 
-/** Kept with the session: when, and where as it was known then (null for an internal network). */
-export type PastSignIn = { at: Date; place: KnownPlace | null }
+function pastOf(row: PastRow): Past {
+  return {
+    accountsOfDevice: row.device_accounts,
+    accountsOfAddress: row.address_accounts,
+    failuresOfPrefix: { failedAccounts: row.failed_accounts, failures: row.failures },
+    history: row.last_active_at && {
+      lastActiveAt: row.last_active_at,
+      phoneChangedAt: row.phone_changed_at,
+      isDeviceKnown: row.is_device_known,
+      signIns: (row.sign_ins ?? []).map(({ at, place }) => ({ at: new Date(at), place })),
+    },
+  }
+}
+
+const cursorPattern = /^(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z)~([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})$/
+
+function readCursor(cursor: string | null): { at: Date; id: string } | null {
+  const [, time = '', id = ''] = cursorPattern.exec(cursor ?? '') ?? []
+  const at = new Date(time)
+  return Number.isNaN(at.getTime()) ? null : { at, id }
+}

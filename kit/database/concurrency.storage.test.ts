@@ -85,7 +85,7 @@ describe('several connections to a real server', () => {
       })
     }
     const tries = await Promise.all([swap('a', 'b', 0), swap('b', 'a', 1)])
-    assert.deepEqual(tries.toSorted(), [1, 2])
+    assert.deepEqual(new Set(tries), new Set([1, 2]))
   })
 
   it('cancels a statement that takes too long', async () => {
@@ -104,9 +104,9 @@ describe('several connections to a real server', () => {
 
   it('says that it is unavailable when the server does not answer in time', async () => {
     const silent = await startProxy(() => undefined)
-    const database = await openDatabase<Tables>({ url: silent.url(postgres.url), connectionTimeoutMs: 50 })
-    await assert.rejects(sql`select 1`.execute(database.query), { code: 'database.unavailable' })
-    await database.close()
+    const throughProxy = await openDatabase<Tables>({ url: silent.url(postgres.url), connectionTimeoutMs: 50 })
+    await assert.rejects(sql`select 1`.execute(throughProxy.query), { code: 'database.unavailable' })
+    await throughProxy.close()
     await silent.stop()
   })
 
@@ -119,19 +119,19 @@ describe('several connections to a real server', () => {
         from.on('error', () => to.destroy()).on('close', () => to.destroy())
       }
     })
-    const database = await openDatabase<Tables>({ url: proxy.url(postgres.url), report: () => undefined })
-    const cut = database.transaction(async tx => {
+    const throughProxy = await openDatabase<Tables>({ url: proxy.url(postgres.url), report: () => undefined })
+    const cut = throughProxy.transaction(async tx => {
       await tx.updateTable('counters').set({ value: 99 }).where('name', '=', 'b').execute()
       await proxy.stop()
       await tx.selectFrom('counters').selectAll().execute()
     })
     await assert.rejects(cut, { code: 'database.unavailable' })
-    await assert.rejects(sql`select 1`.execute(database.query), { code: 'database.unavailable' })
+    await assert.rejects(sql`select 1`.execute(throughProxy.query), { code: 'database.unavailable' })
     await proxy.resume()
-    const { rows } = await sql`select 1 as one`.execute(database.query)
+    const { rows } = await sql`select 1 as one`.execute(throughProxy.query)
     assert.deepEqual(rows, [{ one: 1 }])
     assert.notEqual(await valueOf('b'), 99)
-    await database.close()
+    await throughProxy.close()
     await proxy.stop()
   })
 })

@@ -27,7 +27,7 @@ async function readMigration(folder: URL, file: string, expected: number): Promi
     throw new AppError('database.migration_misnamed', { details: { file, expected } })
   }
   // Line ends differ between checkouts of the same file.
-  const script = (await readFile(new URL(file, `${folder.href.replace(/\/?$/, '/')}`), 'utf8')).replaceAll('\r\n', '\n')
+  const script = (await readFile(new URL(file, folder.href.replace(/\/?$/, '/')), 'utf8')).replaceAll('\r\n', '\n')
   return {
     number: expected,
     file,

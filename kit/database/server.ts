@@ -34,11 +34,11 @@ export function openServer(options: ServerOptions, report: Report): OpenedDialec
   return { dialect: new PostgresDialect({ pool }), close: async () => void (pool.ended || (await pool.end())) }
 }
 
-const typeParserOf: typeof pg.types.getTypeParser = (type: number, format?: 'text' | 'binary') => {
-  if (format === 'binary') return pg.types.getTypeParser(type, 'binary')
-  const parser = typeParsers[type]
-  if (parser !== undefined) return parser
+type TypeParser = (text: string) => unknown
+
+/** Values come as text; the types that are not listed keep the driver's parsers (arrays of text) or stay text. */
+function typeParserOf(type: number): TypeParser {
   const element = typeParsers[arrayTypes[type] ?? 0]
-  if (element !== undefined) return (text: string) => parseArray(text, element)
-  return pg.types.getTypeParser(type, 'text')
+  if (element !== undefined) return text => parseArray(text, element)
+  return typeParsers[type] ?? (pg.types.getTypeParser(type, 'text') as TypeParser)
 }

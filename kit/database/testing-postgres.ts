@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
+import { Socket } from 'node:net'
 import { createInterface } from 'node:readline'
 import { text } from 'node:stream/consumers'
 import { fileURLToPath } from 'node:url'
@@ -25,6 +26,7 @@ export async function startPostgres(): Promise<PostgresServer> {
     url,
     createDatabase: name => createDatabase(url, name),
     stop: async () => {
+      keeper.ref()
       keeper.stdin.end()
       if (keeper.exitCode === null) await once(keeper, 'exit')
     },
@@ -42,7 +44,7 @@ async function readUrl(keeper: ChildProcess): Promise<string> {
 function unref(keeper: ChildProcess): void {
   keeper.unref()
   for (const stream of [keeper.stdin, keeper.stdout, keeper.stderr]) {
-    if (stream !== null && 'unref' in stream && typeof stream.unref === 'function') stream.unref()
+    if (stream instanceof Socket) stream.unref()
   }
 }
 

@@ -19,6 +19,11 @@ export function isLocalAddress(address: string): boolean {
     : isIP(address) === 6 && localRanges.check(address, 'ipv6')
 }
 
+/** Loopback (RFC 1122 §3.2.1.3, RFC 4291 §2.5.3), of an address that `canonicalAddress` accepted. */
+export function isThisMachine(address: string): boolean {
+  return address === '::1' || (isIPv4(address) && address.startsWith('127.'))
+}
+
 /**
  * The block that one subscriber or one rack usually holds, for counting: IPv4 /24, IPv6 /56 (an operator hands a
  * household a /56 or /64, so a single IPv6 address limits nobody). `null` when the text is no address.

@@ -1,5 +1,5 @@
 import { AppError } from '../errors/index.ts'
-import { canonicalAddress, isLocalAddress } from './address.ts'
+import { canonicalAddress, isLocalAddress, isThisMachine } from './address.ts'
 import { openPackagedFiles, type RegionLine } from './packaged-files.ts'
 import type { KnownPlace, Place } from './place.ts'
 import { readRegionText } from './region-text.ts'
@@ -34,7 +34,7 @@ export function createPlaces(options: PlacesOptions = {}): Places {
     if (address === null) return null
     const pretended = simulated.get(address)
     if (pretended !== undefined) return pretended
-    if (isLocalAddress(address)) return { kind: 'local' }
+    if (isLocalAddress(address)) return { kind: 'local', isThisMachine: isThisMachine(address) }
     const line = address.includes(':') ? lineOf6(address) : lineOf4(address)
     return line === null ? null : readRegionText(line.text, line.isp)
   }

@@ -17,19 +17,22 @@ export type KnownPlace = {
   names: { zh: string; en: string }
 }
 
-/** This machine or an organisation's own network: no place on the map. */
-export type LocalPlace = { kind: 'local' }
+/** This very machine, or an organisation's own network: no place on the map. */
+export type LocalPlace = { kind: 'local'; isThisMachine: boolean }
 export type Place = KnownPlace | LocalPlace
 
 /** What a page says for a place; `null` is an address that the data does not know. */
 export function placeName(place: Place | null, language: Language): string {
-  const names = place === null ? unknownNames : place.kind === 'local' ? localNames : place.names
+  const names = namesOf(place)
   if (language === 'en') return names.en
   return language === 'zh-Hant' ? toTraditional(names.zh) : names.zh
 }
 
-const unknownNames = { zh: '未知地点', en: 'an unknown place' }
-const localNames = { zh: '本机或内部网络', en: 'this machine or an internal network' }
+function namesOf(place: Place | null): KnownPlace['names'] {
+  if (place === null) return { zh: '未知地点', en: 'an unknown place' }
+  if (place.kind === 'known') return place.names
+  return place.isThisMachine ? { zh: '本机', en: 'this machine' } : { zh: '内部网络', en: 'an internal network' }
+}
 
 /**
  * Whether two sign-ins count as from one place. Providers move a household between addresses of one city all day, and

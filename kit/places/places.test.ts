@@ -65,10 +65,18 @@ test('private and loopback addresses are local, in every way of writing them', (
     'fe80::1%eth0',
   ]
   for (const address of [...local, 'fd00::1', '::ffff:192.168.1.1', '[::1]']) {
-    assert.deepEqual(placeOf(address), { kind: 'local' }, address)
+    assert.equal(placeOf(address)?.kind, 'local', address)
   }
-  assert.equal(placeName({ kind: 'local' }, 'zh-CN'), '本机或内部网络')
   assert.equal(isLocalAddress('172.32.0.1'), false)
+})
+
+test('this machine is told from an internal network', () => {
+  for (const address of ['127.0.0.1', '127.9.9.9', '::1', '::ffff:127.0.0.1']) {
+    assert.equal(placeName(placeOf(address), 'zh-CN'), '本机', address)
+  }
+  assert.equal(placeName(placeOf('::1'), 'en'), 'this machine')
+  assert.equal(placeName(placeOf('192.168.1.1'), 'zh-CN'), '内部网络')
+  assert.equal(placeName(placeOf('fe80::1'), 'en'), 'an internal network')
 })
 
 test('what is no address, and what the data cannot place, is null', () => {
@@ -89,7 +97,7 @@ test('simulated places win over the data, and over being local, in every writing
   }
   const places = createPlaces({ simulatedPlaces: new Map([['192.168.1.5', qinghe]]) })
   assert.equal(placeName(places.placeOf('::ffff:192.168.1.5'), 'zh-CN'), '青禾市')
-  assert.deepEqual(places.placeOf('192.168.1.6'), { kind: 'local' })
+  assert.deepEqual(places.placeOf('192.168.1.6'), { kind: 'local', isThisMachine: false })
 })
 
 test('any IPv4 or IPv6 address is answered without a throw', () => {
@@ -149,5 +157,5 @@ test('a place whose city is not known is the same as any city of its region, and
   assert.ok(isSamePlace(shenzhen, guangdong))
   assert.ok(!isSamePlace(shenzhen, of('中国|0|广东省|广州市|电信')))
   assert.ok(!isSamePlace(guangdong, of('中国|0|湖南省|0|移动')))
-  assert.ok(!isSamePlace(shenzhen, { kind: 'local' }))
+  assert.ok(!isSamePlace(shenzhen, { kind: 'local', isThisMachine: true }))
 })

@@ -31,7 +31,7 @@ describe('the import rules', () => {
       'compose-is-the-top',
     ]
     const others = ['through-the-door', 'rules-are-pure', 'stores-hold-only-sql', 'no-cycles', 'none']
-    assert.deepEqual([...broken].toSorted(), [...rules, ...others].toSorted())
+    assert.deepEqual(broken, new Set([...rules, ...others]))
   })
 })
 

@@ -2,7 +2,8 @@ import type { Import } from './imports.ts'
 import { isRules, isTest, placeOf } from './places.ts'
 import { hasConcepts, type Violation } from './rules.ts'
 
-const because = 'rules, and what they import, import only files of their own folder, kit/china, kit/errors, and types'
+const because =
+  'rules, and what they import, import only files of their own folder, doors that lead to such files, kit/china, kit/errors, and types'
 
 /**
  * A concept's `rules.ts` (or the files in its `rules/`) must decide without SQL, HTTP, clock or randomness, so all that it
@@ -31,5 +32,9 @@ export function findImpurities(imports: readonly Import[]): Violation[] {
 const isKitAllowed = ({ to }: Import): boolean =>
   to !== undefined && ['kit/china', 'kit/errors'].includes(placeOf(to).concept ?? '')
 
-const isPureImport = ({ from, to }: Import): boolean =>
-  to !== undefined && placeOf(to).concept === placeOf(from).concept
+/** Its own folder, or the door of another concept of the app: what that door leads to must then be as pure. */
+function isPureImport({ from, to }: Import): boolean {
+  if (to === undefined) return false
+  const [here, there] = [placeOf(from), placeOf(to)]
+  return here.app === there.app && (here.concept === there.concept || there.file === 'index.ts')
+}

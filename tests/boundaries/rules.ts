@@ -75,7 +75,7 @@ const rules: Rule[] = [
       !(from.file === 'compose.ts' && from.concept === undefined) &&
       !isDoor(to.file) &&
       to.file !== 'browser.ts' &&
-      !(isTest(path) && (to.app === from.app || to.app === 'kit')),
+      !((isTest(path) || ['tests', 'bench'].includes(from.app)) && (to.app === from.app || to.app === 'kit')),
   },
   {
     name: 'stores-hold-only-sql',

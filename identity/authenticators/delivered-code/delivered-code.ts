@@ -4,7 +4,7 @@ import type { ThrottleOutcome, Throttles } from '../../locks/index.ts'
 import type { NoticeWriter } from '../../notices/index.ts'
 import type { CodePolicy, ThrottleName } from '../../realms/index.ts'
 import type { IdentityTables } from '../../tables.ts'
-import type { Authenticator, ChallengeOutcome, Proving, Recipient } from '../authenticator.ts'
+import type { Authenticator, ChallengeOutcome, Proving, Recipient } from '../index.ts'
 import type { CodeKey, CodeStore } from './store.ts'
 
 export interface DeliveredCodeDependencies {

@@ -4,7 +4,7 @@ import type { Database } from '../../../kit/database/index.ts'
 import type { AccountStore } from '../../accounts/index.ts'
 import type { Policy } from '../../realms/index.ts'
 import type { IdentityTables } from '../../tables.ts'
-import type { Authenticator } from '../authenticator.ts'
+import type { Authenticator } from '../index.ts'
 
 type Item = Policy['recovery']['items'][number]
 /** What the person typed for each item that the realm asks. */

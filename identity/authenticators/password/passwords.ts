@@ -1,7 +1,7 @@
 import type { Database } from '../../../kit/database/index.ts'
 import type { Realm } from '../../realms/index.ts'
 import type { IdentityTables } from '../../tables.ts'
-import type { Authenticator } from '../authenticator.ts'
+import type { Authenticator } from '../index.ts'
 import type { Blocklist } from './blocklist.ts'
 import type { PasswordContext } from './context-words.ts'
 import type { HashPool } from './hash-pool.ts'

@@ -1,4 +1,4 @@
-import type { Proving, Recipient } from '../../authenticators/authenticator.ts'
+import type { Proving, Recipient } from '../../authenticators/index.ts'
 import { type Identifier, maskIdentifier } from '../../identifiers/index.ts'
 import { type Answered, refused } from '../answer-types.ts'
 import type { CodeKind } from '../rules.ts'

@@ -1,12 +1,12 @@
-import type { Proving, Recipient } from '../../authenticators/authenticator.ts'
+import type { Proving, Recipient } from '../../authenticators/index.ts'
+import type { Evidence, EvidenceKind } from '../../evidence/index.ts'
 import type { LockSubject } from '../../locks/index.ts'
 import type { CountedKind } from '../../realms/index.ts'
+import type { Visit } from '../../visits/index.ts'
 import { type Answered, refused } from '../answer-types.ts'
 import type { CeremonyDependencies } from '../dependencies.ts'
-import type { Evidence, EvidenceKind } from '../evidence.ts'
 import type { Facts, Step } from '../rules.ts'
 import type { Ceremony } from '../state.ts'
-import type { Visit } from '../visit.ts'
 import { tellOfLock } from './tell-of-lock.ts'
 
 /** What every answer is looked at with. */

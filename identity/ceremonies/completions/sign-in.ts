@@ -2,9 +2,9 @@ import type { Transaction } from '../../../kit/database/index.ts'
 import { formatDateTime, type Language } from '../../../kit/i18n/index.ts'
 import type { Account } from '../../accounts/index.ts'
 import type { IdentityTables } from '../../tables.ts'
+import type { Visit } from '../../visits/index.ts'
 import type { CeremonyDependencies } from '../dependencies.ts'
 import type { Ceremony } from '../state.ts'
-import type { Visit } from '../visit.ts'
 
 export interface Proved {
   deps: CeremonyDependencies
@@ -32,7 +32,7 @@ export async function openSession(
   tx: Transaction<IdentityTables>,
   proved: Proved,
   account: Account,
-  kind: string,
+  kind: 'sign-in.completed' | 'registration.completed',
 ): Promise<Completed> {
   const { deps, visit, ceremony } = proved
   const deviceId =

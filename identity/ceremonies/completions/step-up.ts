@@ -1,7 +1,7 @@
 import type { Transaction } from '../../../kit/database/index.ts'
 import { AppError } from '../../../kit/errors/index.ts'
+import { assuranceOf, type Evidence, methodsOf } from '../../evidence/index.ts'
 import type { IdentityTables } from '../../tables.ts'
-import { assuranceOf, type Evidence, methodsOf } from '../evidence.ts'
 import { accountOf, type Completed, type Proved } from './sign-in.ts'
 
 /** Raises the session by what was proved; the newest evidence of each kind counts. */

@@ -1,8 +1,7 @@
 import { chinaEn, chinaZhCN } from '../../../kit/china/index.ts'
 import { createPhrases, formatDateTime, formatTime, type Language } from '../../../kit/i18n/index.ts'
 import type { FieldFault } from '../../../kit/ui/index.ts'
-import { phrases as passwordPhrases } from '../../authenticators/password/phrases/index.ts'
-import { zhCN as passwordKeys } from '../../authenticators/password/phrases/zh-CN.ts'
+import { passwordReasonText } from '../../authenticators/password/index.ts'
 import type { Policy } from '../../realms/index.ts'
 import type { AnswerRefusal, Reason } from '../answer-types.ts'
 import { phrases } from '../phrases/index.ts'
@@ -85,8 +84,7 @@ function reasonText(reason: Reason, context: FaultContext): string {
   if (own === 'fault.identifier.unrecognised') return t(own, { kinds: kindsInWords(context.policy, context.language) })
   if (own === 'fault.code.format') return t(own, { digits: context.codeDigits })
   if (own in ownKeys) return t(own as 'fault.password.empty')
-  // The parameters come with the reason; the catalogue's own test holds keys and placeholders together.
-  if (reason.code in passwordKeys)
-    return passwordPhrases(context.language)(reason.code as 'too-short', reason as unknown as { min: number })
+  const password = passwordReasonText(reason, context.language)
+  if (password !== null) return password
   return chinaPhrases(context.language)(reason.code as 'mobile.length')
 }

@@ -3,14 +3,14 @@ import { readFields } from '../../../kit/http/index.ts'
 import type { Language } from '../../../kit/i18n/index.ts'
 import type { Assets } from '../../../kit/ui/index.ts'
 import type { Captchas } from '../../captcha/index.ts'
-import type { Realm } from '../../realms/index.ts'
+import { redirectOrigins } from '../../realms/index.ts'
 import { type IdentityEnv, type RealmShell, safeReturnPath } from '../../shell/index.ts'
+import type { Visit } from '../../visits/index.ts'
 import type { AnswerRefusal, CeremonyView } from '../answer-types.ts'
 import type { BeginRequest, Ceremonies, CeremonyMissing } from '../ceremonies.ts'
 import type { Completed } from '../completions/index.ts'
 import { phrases } from '../phrases/index.ts'
 import type { Way } from '../rules.ts'
-import type { Visit } from '../visit.ts'
 import { drawCeremony } from './ceremony-page.tsx'
 import { faultsOf } from './faults.ts'
 import { drawMissing, drawRecovered } from './outcomes.tsx'
@@ -152,7 +152,7 @@ export function createCeremonyPages(deps: CeremonyPagesDependencies): Hono<Ident
       body,
       error: screen.faults.length > 0,
       status: refusal ? 422 : view.next.state === 'refused' ? 403 : 200,
-      formAction: clientOrigins(c.get('realm')),
+      formAction: redirectOrigins(c.get('realm').policy),
     })
   }
 
@@ -262,9 +262,4 @@ async function wayShown(c: C, view: CeremonyView, typed: Fields): Promise<Way> {
   if (form === 'sign-in') return 'password'
   const way = text(typed, 'way') || (c.req.query('way') ?? '')
   return isWay(way) ? way : view.way
-}
-
-/** A redirect after a form counts for `form-action`: a sign-in ends at a client. */
-function clientOrigins(realm: Realm): string[] {
-  return [...new Set(realm.policy.clients.flatMap(client => client.redirectUris).map(uri => new URL(uri).origin))]
 }

@@ -28,11 +28,9 @@ export const en = {
   'mark.no_fetch_metadata': 'lacks what a browser of this version always sends',
   'mark.webdriver': 'the browser is controlled by a program',
   'mark.honeypot': 'a field that no person sees was filled in',
-  'environment.title': 'Device and environment check',
-  'environment.summary.known': 'You have used this device before, and the connection is secure',
-  'environment.summary.new':
-    'The connection is secure. The first sign-in on a device may take one more step of verification',
-  'environment.summary.warning': 'Before you sign in, please read the notes below',
+  'environment.text.known': 'You have used this device before ({seen}), and the connection is secure.',
+  'environment.text.new':
+    'This is the first sign-in on this device ({seen}); it may take one more step of verification.',
   'environment.device': 'Device',
   'environment.device.known': 'Used before',
   'environment.device.new': 'Used for the first time',

@@ -7,7 +7,7 @@ import { phrases } from './index.ts'
 import { zhCN } from './zh-CN.ts'
 
 // Complete by type: a reason without a phrase does not compile.
-const everyCode: Record<PasswordReason['code'] | StrengthReason, keyof typeof zhCN & keyof typeof en> = {
+const everyCode: Record<PasswordReason['code'] | StrengthReason, keyof typeof zhCN> = {
   'too-short': 'too-short',
   'too-long': 'too-long',
   malformed: 'malformed',

@@ -1,5 +1,5 @@
 import type { Language } from '../../kit/i18n/index.ts'
-import type { Surface } from '../events/append.ts'
+import type { Surface } from '../events/index.ts'
 import type { Realm } from '../realms/index.ts'
 import type { Session } from '../sessions/index.ts'
 

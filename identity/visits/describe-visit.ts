@@ -4,13 +4,19 @@ import type { Database } from '../../kit/database/index.ts'
 import { describeClient } from '../../kit/http/index.ts'
 import type { Language } from '../../kit/i18n/index.ts'
 import { addressPrefix, type Places, placeName } from '../../kit/places/index.ts'
-import type { Visit } from '../ceremonies/index.ts'
 import type { DeviceStore } from '../devices/index.ts'
-import type { Surface } from '../events/append.ts'
+import type { Surface } from '../events/index.ts'
 import type { Realm } from '../realms/index.ts'
 import type { Session, SessionStore } from '../sessions/index.ts'
 import type { IdentityTables } from '../tables.ts'
-import type { RealmCookies } from './cookies.ts'
+import type { Visit } from './visit.ts'
+
+/** The cookies of the realm that say which browser it is. */
+export interface VisitCookies {
+  device(c: Context): string | undefined
+  setDevice(c: Context, secret: string): void
+  session(c: Context): string | undefined
+}
 
 export interface VisitDependencies {
   database: Database<IdentityTables>
@@ -24,7 +30,7 @@ export interface VisitDependencies {
 interface Request {
   c: Context
   realm: Realm
-  cookies: RealmCookies
+  cookies: VisitCookies
   language: Language
   surface: Surface
 }

@@ -1,0 +1,85 @@
+import type { Account, AccountClaims, FindAccount, KoaContextWithOIDC } from 'oidc-provider'
+import { isEligible } from '../accounts/index.ts'
+import type { Realm } from '../realms/index.ts'
+import type { ArtifactStore, LiveSession } from './artifacts.ts'
+import { findClientPolicy } from './clients.ts'
+import type { OidcDependencies } from './dependencies.ts'
+
+type AccountDependencies = Pick<OidcDependencies, 'database' | 'accounts' | 'identifiers' | 'touchSession'> & {
+  artifacts: ArtifactStore
+}
+
+/** Which claims each scope gives (OpenID Connect Core 1.0 5.4); what no page of ours shows in clear leaves masked. */
+export const claimsByScope = {
+  openid: ['sub', 'acr', 'amr', 'auth_time', 'ial'],
+  profile: ['name', 'preferred_username', 'locale'],
+  phone: ['phone_number_masked', 'phone_number_verified'],
+  email: ['email', 'email_verified'],
+}
+
+/** The account that a request may act for: only while its session lives and the account itself may act at all. */
+export function createFindAccount(deps: AccountDependencies, realm: Realm): FindAccount {
+  return async (ctx, sub, token) => {
+    const uid = token && 'sessionUid' in token ? token.sessionUid : ctx.oidc.session?.uid
+    const session = uid && (await deps.artifacts.liveSession(deps.database.query, realm.name, uid))
+    if (!session || session.accountId !== sub || !isEligible(session)) return undefined
+    if (token?.kind === 'RefreshToken') await deps.touchSession(realm, session.id)
+    return accountOf(deps, realm, ctx, session)
+  }
+}
+
+function accountOf(deps: AccountDependencies, realm: Realm, ctx: KoaContextWithOIDC, session: LiveSession): Account {
+  return {
+    accountId: session.accountId,
+    sessionId: session.id,
+    claims: async (_use, scope) => {
+      const scopes = new Set(scope.split(' '))
+      const firstParty = findClientPolicy(realm.policy, ctx.oidc.client?.clientId ?? '')?.firstParty ?? false
+      return {
+        ...sessionClaims(session),
+        ...(scopes.has('profile') ? await profileClaims(deps, session.accountId, firstParty) : {}),
+        ...(scopes.has('phone') ? await phoneClaims(deps, session.accountId) : {}),
+        ...(scopes.has('email') ? await emailClaims(deps, session.accountId) : {}),
+      }
+    },
+  }
+}
+
+function sessionClaims(session: LiveSession): AccountClaims {
+  return {
+    sub: session.accountId,
+    acr: String(session.aal),
+    amr: session.amr,
+    auth_time: Math.floor(session.authTime.getTime() / 1000),
+    ial: session.ial,
+  }
+}
+
+/** Only the realm's own applications learn the real name; others see it masked. */
+async function profileClaims(
+  { database, accounts, identifiers }: AccountDependencies,
+  accountId: string,
+  firstParty: boolean,
+): Promise<Record<string, unknown>> {
+  const run = database.query
+  const profile = await accounts.profile(run, accountId)
+  const person = firstParty && profile?.nameMasked ? await accounts.revealPerson(run, accountId) : null
+  const username = await identifiers.reveal(run, accountId, 'username')
+  return {
+    name: person?.name ?? profile?.nameMasked ?? undefined,
+    preferred_username: username ?? undefined,
+    locale: profile?.account.language,
+  }
+}
+
+async function phoneClaims(deps: AccountDependencies, accountId: string): Promise<Record<string, unknown>> {
+  const phone = (await deps.identifiers.list(deps.database.query, accountId)).find(one => one.kind === 'phone')
+  return phone ? { phone_number_masked: phone.masked, phone_number_verified: phone.verifiedAt !== null } : {}
+}
+
+async function emailClaims(deps: AccountDependencies, accountId: string): Promise<Record<string, unknown>> {
+  const run = deps.database.query
+  const email = (await deps.identifiers.list(run, accountId)).find(one => one.kind === 'email')
+  if (!email) return {}
+  return { email: await deps.identifiers.reveal(run, accountId, 'email'), email_verified: email.verifiedAt !== null }
+}

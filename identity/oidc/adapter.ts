@@ -1,0 +1,151 @@
+import { type Adapter, type AdapterFactory, type AdapterPayload, errors } from 'oidc-provider'
+import type { KeyRing } from '../../kit/crypto/index.ts'
+import type { Database } from '../../kit/database/index.ts'
+import { isEligible } from '../accounts/index.ts'
+import type { IdentityTables } from '../tables.ts'
+import type { ArtifactKey, ArtifactStore } from './artifacts.ts'
+
+interface AdapterDependencies {
+  database: Database<IdentityTables>
+  keys: KeyRing
+  artifacts: ArtifactStore
+  now: () => Date
+  realm: string
+  findClient: (id: string) => AdapterPayload | undefined
+}
+
+/** Longer than any client assertion or DPoP proof is accepted for. */
+export const replayWindowSeconds = 3660
+
+/** What oidc-provider stores and finds, by the rules of our database: hashed ids, one winner, sessions that follow ours. */
+export function createAdapter(deps: AdapterDependencies): AdapterFactory {
+  return model => {
+    switch (model) {
+      case 'Client':
+        return { ...refused(model), find: async id => deps.findClient(id) }
+      case 'Session':
+        return sessionAdapter(deps)
+      case 'ReplayDetection':
+        return replayAdapter(deps)
+      default:
+        return artifactAdapter(deps, model)
+    }
+  }
+}
+
+function artifactAdapter({ database, keys, artifacts, now, realm }: AdapterDependencies, model: string): Adapter {
+  const run = database.query
+  const keyOf = (id: string): ArtifactKey => ({ realm, model, idHash: keys.hashToken(id) })
+  const revoke = (grantId: string) => artifacts.revokeGrant(run, { realm, grantId, idHash: keys.hashToken(grantId) })
+
+  return {
+    async upsert(id, payload, expiresIn) {
+      const { jti: _, consumed: __, ...kept } = payload
+      await artifacts.upsert(run, keyOf(id), {
+        payload: kept,
+        grantId: payload.grantId ?? null,
+        uid: model === 'Grant' ? grantUid(payload.accountId, payload.clientId) : null,
+        userCode: payload.userCode ?? null,
+        expiresAt: expiresIn === undefined ? null : new Date(now().getTime() + expiresIn * 1000),
+      })
+    },
+
+    async find(id) {
+      const found = await artifacts.find(run, keyOf(id))
+      if (!found) return undefined
+      return { ...found.payload, jti: id, ...consumedMember(found.consumedAt) }
+    },
+
+    async findByUserCode(userCode) {
+      const found = await artifacts.findByUserCode(run, realm, model, userCode)
+      return found ? { ...found.payload, ...consumedMember(found.consumedAt) } : undefined
+    },
+
+    findByUid: async () => undefined,
+
+    // The provider reads `consumed` and only then consumes; between the two another request may have. The statement decides.
+    async consume(id) {
+      if (await artifacts.consume(run, keyOf(id))) return
+      const grantId = await artifacts.grantIdOf(run, keyOf(id))
+      // RFC 6749 4.1.2 and RFC 9700 4.14.2: the second use ends what the first was given.
+      if (grantId) await revoke(grantId)
+      if (model === 'PushedAuthorizationRequest') throw new errors.InvalidRequestUri('request_uri was already used')
+      throw new errors.InvalidGrant(alreadyUsed)
+    },
+
+    destroy: id => artifacts.destroy(run, keyOf(id)),
+    revokeByGrantId: grantId => artifacts.destroyByGrant(run, realm, model, grantId),
+  }
+}
+
+/** The detail of the error that the loser of a race gets; what records events knows a reuse by it. */
+export const alreadyUsed = 'already used by another request'
+
+/** Only what clients were authorized in a session is kept; the rest is ours (`session-bridge.ts`). */
+function sessionAdapter({ database, keys, artifacts, now, realm }: AdapterDependencies): Adapter {
+  const run = database.query
+  return {
+    ...refused('Session'),
+
+    async upsert(id, { authorizations, state }, expiresIn) {
+      await artifacts.upsert(run, sessionKey(keys, realm, id), {
+        payload: { authorizations, state },
+        grantId: null,
+        uid: id,
+        userCode: null,
+        expiresAt: new Date(now().getTime() + (expiresIn ?? 0) * 1000),
+      })
+    },
+
+    // Asked at every use of a token: it is good only while our session lives and its account may act at all.
+    async findByUid(uid) {
+      const found = await artifacts.findSession(run, realm, uid)
+      if (!found || !isEligible(found.session)) return undefined
+      return { ...found.payload, jti: uid, uid, accountId: found.session.accountId }
+    },
+
+    destroy: id => artifacts.destroy(run, sessionKey(keys, realm, id)),
+  }
+}
+
+export function sessionKey(keys: KeyRing, realm: string, id: string): ArtifactKey {
+  return { realm, model: 'Session', idHash: keys.hashToken(id) }
+}
+
+/** RFC 7523 3 and RFC 9449 11.1: an assertion or proof counts once. Asking is claiming, so that of two askers one hears no. */
+function replayAdapter({ database, keys, artifacts, now, realm }: AdapterDependencies): Adapter {
+  return {
+    ...refused('ReplayDetection'),
+    async find(id) {
+      const expires = now().getTime() + replayWindowSeconds * 1000
+      const key = { realm, model: 'ReplayDetection', idHash: keys.hashToken(id) }
+      if (await artifacts.claim(database.query, key, new Date(expires))) return undefined
+      return { jti: id, kind: 'ReplayDetection', exp: Math.ceil(expires / 1000) }
+    },
+    upsert: async () => {},
+  }
+}
+
+/** How all grants of an account to a client are found: to list and to revoke a consent. */
+export function grantUid(accountId: string | undefined, clientId: string | undefined): string {
+  return `${accountId}:${clientId}`
+}
+
+function consumedMember(consumedAt: Date | null): { consumed?: number } {
+  return consumedAt ? { consumed: Math.floor(consumedAt.getTime() / 1000) } : {}
+}
+
+function refused(model: string): Adapter {
+  const refuse = async (): Promise<never> => {
+    throw new Error(`oidc-provider asked for what ${model} does not do`)
+  }
+  return {
+    upsert: refuse,
+    find: refuse,
+    findByUserCode: refuse,
+    findByUid: refuse,
+    consume: refuse,
+    destroy: refuse,
+    revokeByGrantId: refuse,
+  }
+}

@@ -1,0 +1,100 @@
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import type Provider from 'oidc-provider'
+import type { Executor } from '../../kit/database/index.ts'
+import { AppError } from '../../kit/errors/index.ts'
+import type { Realm } from '../realms/index.ts'
+import type { IdentityTables } from '../tables.ts'
+import { grantUid } from './adapter.ts'
+import { createArtifactStore } from './artifacts.ts'
+import { createProvider } from './create-provider.ts'
+import type { OidcDependencies } from './dependencies.ts'
+import { createInteractions } from './interactions.ts'
+import { createLogoutNotices, type SendLogoutNotice } from './logout-notices.ts'
+import { providerTarget } from './provider-target.ts'
+import { createSignOut } from './sign-out.ts'
+import { createSigningKeys } from './signing-keys.ts'
+
+interface Running {
+  provider: Provider
+  sendLogoutNotice: SendLogoutNotice
+  handle: (req: IncomingMessage, res: ServerResponse) => Promise<void>
+  /** What it was built from; another one is built when this changes. */
+  fingerprint: string
+}
+
+export type Oidc = Awaited<ReturnType<typeof createOidc>>
+
+const hour = 3_600_000
+
+/** The issuers of all realms. */
+export async function createOidc(deps: OidcDependencies) {
+  const artifacts = createArtifactStore(deps)
+  const signingKeys = createSigningKeys(deps)
+  const providerOf = (realm: string): Provider | undefined => running.get(realm)?.provider
+  const notices = createLogoutNotices({ ...deps, artifacts, runningOf: realm => running.get(realm) })
+  const signOut = createSignOut({ ...deps, artifacts, notices })
+  let running = new Map<string, Running>()
+  await reload()
+
+  return {
+    raw,
+    reload,
+    interactions: createInteractions({ ...deps, artifacts, providerOf }),
+    /** Tells a session's clients that it has ended; for every end that is not the client's own sign-out. */
+    signOutClients: notices.signOutClients,
+    idle: notices.idle,
+    revokeGrants,
+    rotateSigningKeys,
+    purgeArtifacts: (batch: number) => artifacts.purge(deps.database.query, batch),
+  }
+
+  /**
+   * Takes up new policies and keys. A changed realm gets a new provider; requests under way end on the one that they began with,
+   * and what was issued lives on, for all of it is in the database.
+   */
+  async function reload(): Promise<void> {
+    const next = new Map<string, Running>()
+    for (const realm of deps.realms.all()) next.set(realm.name, await upToDate(realm))
+    running = next
+  }
+
+  async function upToDate(realm: Realm): Promise<Running> {
+    const keys = await signingKeys.published(realm.name)
+    const fingerprint = [realm.issuer, realm.version, ...keys.map(key => key.kid)].join(' ')
+    const current = running.get(realm.name)
+    if (current?.fingerprint === fingerprint) return current
+    const created = createProvider(deps, { realm, artifacts, signingKeys: keys, signOut })
+    return { ...created, handle: created.provider.callback() as Running['handle'], fingerprint }
+  }
+
+  /** Takes the request where its path is a provider's. */
+  function raw(req: IncomingMessage, res: ServerResponse): boolean {
+    const target = providerTarget(req.url ?? '')
+    const issuer = target && running.get(target.realm)
+    if (!issuer) return false
+    req.url = target.url
+    // The provider puts it before the paths of the addresses that it makes.
+    Object.assign(req, { baseUrl: `/realms/${target.realm}` })
+    void issuer.handle(req, res)
+    return true
+  }
+
+  async function revokeGrants(
+    executor: Executor<IdentityTables>,
+    realm: string,
+    accountId: string,
+    clientId: string,
+  ): Promise<void> {
+    await artifacts.revokeGrantsByUid(executor, realm, grantUid(accountId, clientId))
+  }
+
+  /** @throws AppError `realm.unknown` */
+  async function rotateSigningKeys(name: string, lead = 24 * hour): Promise<{ kids: string[]; signsFrom: Date }> {
+    const realm = deps.realms.find(name)
+    if (!realm) throw new AppError('realm.unknown')
+    // A client still shows the last ID token when it signs the person out, so keys outlast the longest session.
+    const rotated = await signingKeys.rotate(name, { lead, overlap: realm.policy.sessions.absolute + hour })
+    await reload()
+    return rotated
+  }
+}

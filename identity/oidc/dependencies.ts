@@ -1,0 +1,71 @@
+import type { IncomingMessage } from 'node:http'
+import type { KeyRing } from '../../kit/crypto/index.ts'
+import type { Database } from '../../kit/database/index.ts'
+import type { AccountStore } from '../accounts/index.ts'
+import type { ConsentStore } from '../consents/index.ts'
+import type { EventLog } from '../events/index.ts'
+import type { IdentifierStore } from '../identifiers/index.ts'
+import type { ClientPolicy, Realm, Realms } from '../realms/index.ts'
+import type { Session, SessionStore } from '../sessions/index.ts'
+import type { IdentityTables } from '../tables.ts'
+
+/** What the provider shows to a person instead of its own pages. */
+export type OidcPage =
+  | {
+      kind: 'error'
+      status: number
+      /** An OAuth 2.0 error code such as `invalid_redirect_uri`, or `server_error`. */
+      code: string
+      /** For the client's developer, in English. */
+      description: string | null
+      client: ClientPolicy | null
+    }
+  | {
+      kind: 'sign-out'
+      /** Where the form goes, by POST, with these hidden fields. */
+      action: string
+      fields: Readonly<Record<string, string>>
+      client: ClientPolicy | null
+    }
+  | { kind: 'signed-out'; client: ClientPolicy | null }
+
+export interface PageRequest {
+  realm: Realm
+  page: OidcPage
+  req: IncomingMessage
+  /** As the client asked, most wanted first: BCP 47 tags. */
+  uiLocales: readonly string[]
+}
+
+export interface OidcLog {
+  info(details: object, message: string): void
+  warn(details: object, message: string): void
+  error(details: object, message: string): void
+}
+
+export interface OidcDependencies {
+  database: Database<IdentityTables>
+  keys: KeyRing
+  realms: Pick<Realms, 'all' | 'find'>
+  sessions: Pick<SessionStore, 'end'>
+  accounts: Pick<AccountStore, 'profile' | 'revealPerson'>
+  identifiers: Pick<IdentifierStore, 'list' | 'reveal'>
+  consents: Pick<ConsentStore, 'find' | 'save'>
+  events: EventLog
+  now: () => Date
+  log: OidcLog
+  /** A whole HTML page in the language of the request. */
+  renderPage: (request: PageRequest) => string | Promise<string>
+  /** The browser's live session of the identity pages, by their cookie; null where there is none. */
+  sessionOf: (realm: Realm, req: IncomingMessage) => Promise<Session | null>
+  /** `Set-Cookie` values that make the browser forget that session. */
+  forgetSession: (realm: Realm) => readonly string[]
+  /** The highest level that the account, or any account where none is known yet, can prove. */
+  reachableAal: (realm: Realm, accountId: string | null) => Promise<number>
+  /** A refresh uses the session: idle time counts from it. */
+  touchSession: (realm: Realm, sessionId: string) => Promise<void>
+  /** Development: clients may keep their keys and logout endpoints on this machine or in a private network. */
+  allowPrivateAddresses: boolean
+  /** Waits before a logout notice is tried again. */
+  wait: (milliseconds: number) => Promise<void>
+}

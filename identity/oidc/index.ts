@@ -1,0 +1,11 @@
+/**
+ * The OpenID Connect issuer of each realm: oidc-provider over our database, clients from the realm's policy, signing keys, and
+ * the two ways our pages and the provider hand a person to each other (interactions, sign-out). Our session is the
+ * truth: the provider has none of its own.
+ */
+export { createOidc, type Oidc } from './create-oidc.ts'
+export type { OidcDependencies, OidcPage, PageRequest } from './dependencies.ts'
+export type { CeremonyWanted, InteractionOutcome, InteractionRequest, Interactions } from './interactions.ts'
+export { scopeInWords } from './pages/consent-page.tsx'
+export { drawProviderPage } from './pages/provider-pages.tsx'
+export { createOidcPages } from './pages/routes.tsx'

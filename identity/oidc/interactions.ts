@@ -1,0 +1,222 @@
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import type Provider from 'oidc-provider'
+import type { Interaction, InteractionResults } from 'oidc-provider'
+import { isEligible } from '../accounts/index.ts'
+import type { ClientPolicy, Realm } from '../realms/index.ts'
+import type { Session } from '../sessions/index.ts'
+import type { ArtifactStore } from './artifacts.ts'
+import { findClientPolicy } from './clients.ts'
+import type { OidcDependencies } from './dependencies.ts'
+import { chooseLevel, demandOf } from './levels.ts'
+
+export interface InteractionRequest {
+  realm: Realm
+  uid: string
+  /** The browser's live session, by the identity pages' own cookie. */
+  session: Session | null
+  req: IncomingMessage
+  res: ServerResponse
+}
+
+export interface CeremonyWanted {
+  purpose: 'sign-in' | 'step-up' | 're-authentication'
+  /** `maxAge` in milliseconds. */
+  target: { aal: 1 | 2 | 3; maxAge: number | null }
+  loginHint: string | null
+  client: ClientPolicy
+  /** Of the languages that the client asked for, most wanted first. */
+  uiLocales: string[]
+}
+
+export type InteractionOutcome =
+  /** Go there: back into the provider. */
+  | { kind: 'redirect'; url: string }
+  /** Begin this ceremony and come back to the same interaction. */
+  | { kind: 'ceremony'; ceremony: CeremonyWanted }
+  /** Ask this, then call `consent` or `abort`. */
+  | { kind: 'consent'; client: ClientPolicy; scopes: string[]; uiLocales: string[] }
+  /** The interaction is over, expired or another browser's. */
+  | { kind: 'gone' }
+
+export type Interactions = ReturnType<typeof createInteractions>
+
+type InteractionDependencies = Pick<OidcDependencies, 'database' | 'consents' | 'events' | 'now' | 'reachableAal'> & {
+  providerOf: (realm: string) => Provider | undefined
+  artifacts: ArtifactStore
+}
+
+/** What happens between the provider's two halves of an authorization: our pages prove who it is and ask for consent. */
+export function createInteractions(deps: InteractionDependencies) {
+  return { resolve, consent, abort }
+
+  async function resolve(request: InteractionRequest): Promise<InteractionOutcome> {
+    const open = await openInteraction(deps, request)
+    if (!open) return { kind: 'gone' }
+    switch (open.interaction.prompt.name) {
+      case 'login':
+        return await resolveLogin(deps, request, open)
+      case 'consent':
+        return consentPage(request, open)
+      default:
+        return await refuse(open, 'interaction_required')
+    }
+  }
+
+  async function consent(request: InteractionRequest): Promise<InteractionOutcome> {
+    const open = await openInteraction(deps, request)
+    if (open?.interaction.prompt.name !== 'consent') return { kind: 'gone' }
+    // The consent is that of the person the interaction is about, not of whoever uses the browser by now.
+    const { realm, session } = request
+    if (!session || session.id !== open.interaction.session?.uid) return { kind: 'gone' }
+    const scopes = scopesAsked(open)
+    await deps.database.transaction(async tx => {
+      await deps.consents.save(tx, session.accountId, open.client.id, scopes)
+      await deps.events.append(tx, {
+        realm: realm.name,
+        kind: 'oidc.consented',
+        outcome: 'success',
+        surface: 'oidc',
+        accountId: session.accountId,
+        sessionId: session.id,
+        detail: { client: open.client.id, scopes },
+      })
+    })
+    return await finish(open, { consent: {} })
+  }
+
+  /** The person declines, in a ceremony or on the consent page. */
+  async function abort(request: InteractionRequest): Promise<InteractionOutcome> {
+    const open = await openInteraction(deps, request)
+    return open ? await refuse(open, 'access_denied') : { kind: 'gone' }
+  }
+}
+
+interface Open {
+  interaction: Interaction
+  client: ClientPolicy
+  now: Date
+}
+
+/** The interaction of this browser: its signed cookie, whose path is the interaction's own, must name it. */
+async function openInteraction(deps: InteractionDependencies, request: InteractionRequest): Promise<Open | null> {
+  const { realm, uid, req, res } = request
+  const provider = deps.providerOf(realm.name)
+  if (!provider) return null
+  const cookie = provider.createContext(req, res).cookies.get(provider.cookieName('interaction'))
+  if (cookie !== uid) return null
+  const interaction = await provider.Interaction.find(uid)
+  const client = interaction && findClientPolicy(realm.policy, String(interaction.params.client_id))
+  if (!interaction || !client) return null
+  return { interaction, client, now: deps.now() }
+}
+
+/** The authorization began with another session of this browser: it goes on with the one of today, not to an error. */
+async function followSession(interaction: Interaction, session: Session | null): Promise<void> {
+  if (!interaction.session || interaction.session.uid === session?.id) return
+  delete interaction.session
+  await interaction.persist()
+}
+
+async function resolveLogin(
+  deps: InteractionDependencies,
+  request: InteractionRequest,
+  open: Open,
+): Promise<InteractionOutcome> {
+  const { realm } = request
+  const { interaction, client } = open
+  const session = await eligibleSession(deps, request)
+  await followSession(interaction, session)
+  const demand = demandOf(interaction.params)
+  const choice = chooseLevel(demand.acr, await deps.reachableAal(realm, session?.accountId ?? null))
+  if (!choice.ok) return await refuse(open, 'unmet_authentication_requirements')
+  const level = Math.max(1, choice.level) as 1 | 2 | 3
+  const ceremony = (purpose: CeremonyWanted['purpose'], maxAge: number | null): InteractionOutcome => ({
+    kind: 'ceremony',
+    ceremony: {
+      purpose,
+      target: { aal: level, maxAge },
+      loginHint: textOf(interaction.params.login_hint),
+      client,
+      uiLocales: uiLocales(interaction),
+    },
+  })
+  const maxAge = demand.maxAge === null ? null : demand.maxAge * 1000
+  if (!session) return ceremony('sign-in', maxAge)
+
+  const proofAge = open.now.getTime() - session.authTime.getTime()
+  const provedSince = session.authTime.getTime() >= startOf(interaction)
+  if (!isSubjectAsked(interaction, session.accountId)) {
+    // Asked for one person and proved to be another: the client decides what now, we do not ask in circles.
+    return provedSince ? await refuse(open, 'login_required') : ceremony('sign-in', 0)
+  }
+  const tooOld = !provedSince && (demand.fresh || (maxAge !== null && proofAge > maxAge))
+  if (tooOld) return ceremony('re-authentication', demand.fresh ? 0 : maxAge)
+  if (session.aal < level) return ceremony('step-up', maxAge)
+  return await finish(open, { login: loginOf(session) })
+}
+
+/** A session whose account may not act is none: else the provider would send the person back here for ever. */
+async function eligibleSession(
+  { database, artifacts }: InteractionDependencies,
+  { realm, session }: InteractionRequest,
+): Promise<Session | null> {
+  const live = session && (await artifacts.liveSession(database.query, realm.name, session.id))
+  return live && isEligible(live) ? session : null
+}
+
+function loginOf(session: Session): NonNullable<InteractionResults['login']> {
+  return {
+    accountId: session.accountId,
+    acr: String(session.aal),
+    amr: session.amr,
+    ts: Math.floor(session.authTime.getTime() / 1000),
+  }
+}
+
+function consentPage(request: InteractionRequest, open: Open): InteractionOutcome {
+  const { interaction, client } = open
+  if (!request.session || request.session.id !== interaction.session?.uid) return { kind: 'gone' }
+  return { kind: 'consent', client, scopes: scopesAsked(open), uiLocales: uiLocales(interaction) }
+}
+
+/** All that the client asks for, not only what is new: the person sees what the application will be able to do. */
+function scopesAsked({ interaction, client }: Open): string[] {
+  const asked = (textOf(interaction.params.scope) ?? '').split(' ').filter(Boolean)
+  return [...new Set(asked)].filter(scope => client.scopes.includes(scope))
+}
+
+async function finish({ interaction }: Open, result: InteractionResults): Promise<InteractionOutcome> {
+  interaction.result = { ...interaction.lastSubmission, ...result }
+  await interaction.persist()
+  return { kind: 'redirect', url: interaction.returnTo }
+}
+
+async function refuse({ interaction }: Open, error: string): Promise<InteractionOutcome> {
+  interaction.result = { error }
+  await interaction.persist()
+  return { kind: 'redirect', url: interaction.returnTo }
+}
+
+function startOf(interaction: Interaction): number {
+  const { startedAt } = interaction.prompt.details
+  return typeof startedAt === 'number' ? startedAt : (interaction.iat + 1) * 1000
+}
+
+/** `id_token_hint` and the `sub` claim name who is meant; the provider has checked the hint's signature. */
+function isSubjectAsked(interaction: Interaction, accountId: string): boolean {
+  const { id_token_hint: hint, sub } = interaction.prompt.details
+  const hinted = textOf(hint) === null ? null : subjectOf(String(hint))
+  const claimed = sub !== null && typeof sub === 'object' && 'value' in sub ? sub.value : null
+  return (hinted === null || hinted === accountId) && (claimed === null || claimed === accountId)
+}
+
+function subjectOf(token: string): string | null {
+  const payload: unknown = JSON.parse(Buffer.from(token.split('.')[1] ?? '', 'base64url').toString('utf8'))
+  return payload !== null && typeof payload === 'object' && 'sub' in payload ? textOf(payload.sub) : null
+}
+
+function uiLocales(interaction: Interaction): string[] {
+  return (textOf(interaction.params.ui_locales) ?? '').split(' ').filter(Boolean)
+}
+
+const textOf = (value: unknown): string | null => (typeof value === 'string' ? value : null)

@@ -1,0 +1,83 @@
+import type { Places } from '../../kit/places/index.ts'
+import { assess } from './assess.ts'
+import { automationMarksOf } from './automation-marks-of.ts'
+import { gatherFacts } from './gather-facts.ts'
+import type { RiskVerdict } from './reason.ts'
+import type { AttemptPlace, RiskStore } from './store.ts'
+import { isTrustworthy, type WatchedVisit } from './watched-visit.ts'
+
+/** What the ceremonies tell of each try at a primary factor, and ask of each that was right. */
+export type RiskWatch = ReturnType<typeof createRiskWatch>
+
+export function createRiskWatch(deps: {
+  store: Pick<RiskStore, 'writeAttempt' | 'past' | 'writeVerdict' | 'countFailures'>
+  places: Places
+  now: () => Date
+  newId: () => string
+}) {
+  const { store, places, now } = deps
+  return {
+    /** The same single write whoever was named and whether or not they exist (ASVS 5.0 §6.3.8). */
+    async attempted(
+      visit: WatchedVisit,
+      subject: { key: string; accountId: string | null },
+      success: boolean,
+    ): Promise<void> {
+      const place = placeFor(visit)
+      await store.writeAttempt({
+        id: deps.newId(),
+        realm: visit.realm.name,
+        at: now(),
+        addressKey: visit.addressKey,
+        prefixKey: visit.prefixKey,
+        deviceId: visit.deviceId,
+        subject: subject.key,
+        accountId: subject.accountId,
+        success,
+        // Where a stranger guessed from is nothing to remember about the account.
+        place: success ? place : null,
+      })
+    },
+
+    /** One read and one write. The try that is judged counts as one of the tries. */
+    async assess(visit: WatchedVisit, ceremonyId: string, accountId: string): Promise<RiskVerdict['verdict']> {
+      const { realm, deviceId, addressKey, prefixKey } = visit
+      const facts = await gatherFacts(deps, {
+        realm: realm.name,
+        accountId,
+        deviceId,
+        addressKey,
+        prefixKey,
+        place: places.placeOf(visit.address),
+        // Of a call of the JSON API a program is what one expects.
+        marks: visit.surface === 'api' ? [] : marksOf(visit),
+        policy: realm.policy.risk,
+      })
+      const verdict = assess(facts, realm.policy.risk)
+      await store.writeVerdict({
+        id: deps.newId(),
+        realm: realm.name,
+        ceremonyId,
+        accountId,
+        at: facts.now,
+        ...verdict,
+      })
+      return verdict.verdict
+    },
+
+    /** Wrong answers lately from this address: from the first on, a captcha may be due. */
+    async recentFailures({ realm, addressKey }: WatchedVisit): Promise<number> {
+      const { failureMinutes } = realm.policy.risk.windows
+      return await store.countFailures(realm.name, addressKey, new Date(now().getTime() - failureMinutes * 60_000))
+    },
+  }
+
+  function placeFor(visit: WatchedVisit): AttemptPlace {
+    const place = places.placeOf(visit.address)
+    return { shown: visit.place, known: place?.kind === 'known' ? place : null }
+  }
+}
+
+function marksOf(visit: WatchedVisit) {
+  return automationMarksOf({ headers: visit.headers, isSecure: isTrustworthy(visit) })
+}
