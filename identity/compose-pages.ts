@@ -4,7 +4,7 @@ import type { Logger } from '../kit/log/index.ts'
 import { packageRoot } from '../kit/root.ts'
 import { type Assets, serveAssets } from '../kit/ui/index.ts'
 import { createAccountCentre } from './account-centre/index.ts'
-import { createCeremonyPages } from './ceremonies/pages/routes.tsx'
+import { createCeremonyPages } from './ceremonies/index.ts'
 import type { composeCeremonies } from './compose-ceremonies.ts'
 import type { Stores } from './compose-stores.ts'
 import type { IdentityConfig } from './config.ts'
@@ -44,7 +44,7 @@ export function composePages(parts: PageParts): Hono<IdentityEnv> {
   const consents = createConsents({ ...stores, store: stores.consents, revokeGrants: parts.oidc.revokeGrants })
   const { ceremonies, passwords } = parts.engine
   const { signOutClients } = parts.oidc
-  const { mac } = stores.keys
+  const mac: typeof stores.keys.mac = (value, context) => stores.keys.mac(value, context)
   const centre = createAccountCentre({
     ...stores,
     ...parts,

@@ -197,7 +197,11 @@ async function runPass(run: Run, step: Step): Promise<'stopped' | { rewritten: n
 }
 
 /** Keys belong to no realm; who runs the deployment is staff. */
-async function appendEvent(deps: RotationDependencies, kind: string, { id, uses, rewritten }: Rotation): Promise<void> {
+async function appendEvent(
+  deps: RotationDependencies,
+  kind: 'keys.rotation-begun' | 'keys.rotated',
+  { id, uses, rewritten }: Rotation,
+): Promise<void> {
   const detail = { rotation: id, uses, rewritten }
   const event = { realm: 'staff', kind, outcome: 'success', surface: 'command', detail } as const
   await deps.database.transaction(tx => createEventLog(deps).append(tx, event))
