@@ -9,9 +9,11 @@ import { composeStores } from './compose-stores.ts'
 import { createSimulatedEmail } from './gateways/email/index.ts'
 import { createSimulatedRegistry } from './gateways/registry/index.ts'
 import { createSimulatedSms } from './gateways/sms/index.ts'
+import { createGate } from './locks/index.ts'
 import { createNotices } from './notices/index.ts'
-import { checkVisit } from './risk/index.ts'
+import { checkVisit, explainReason } from './risk/index.ts'
 import { createErrors, createRealmApi, createRealmShell, type IdentityEnv } from './shell/index.ts'
+import { createStaffApi, type StaffRole, type StaffToken } from './staff/index.ts'
 import { openTestIdentity, testOrigin } from './testing.ts'
 import { checkedFetch } from './testing-answers.ts'
 import { createTestClient } from './testing-client.ts'
@@ -29,7 +31,7 @@ export async function openTestApi(given: Parameters<typeof openTestIdentity>[0] 
   const notices = createNotices({ ...stores, realms, gateways, logger })
   const reports = { make: async () => `${testOrigin}/not-me` }
   const registry = createSimulatedRegistry({ nameOf: () => undefined })
-  const { ceremonies, captchas, passwords, pool } = composeCeremonies({
+  const { ceremonies, captchas, passwords, pool, riskStore } = composeCeremonies({
     stores,
     realms,
     notices,
@@ -64,7 +66,22 @@ export async function openTestApi(given: Parameters<typeof openTestIdentity>[0] 
       signedOut.push(session.id)
     },
   })
-  const parts = [ceremonyApi]
+  const staffTokens = new Map<string, StaffToken>()
+  const staffRoles = new Map<string, StaffRole[]>()
+  const staffApi = createStaffApi({
+    ...stores,
+    realms,
+    gate: createGate({ store: stores.locks, now }),
+    notices,
+    risk: riskStore,
+    explainReason,
+    registry: { check: async ({ name, document }) => (await registry.check({ name, idNumber: document })).outcome },
+    errors,
+    verifyStaffToken: async ({ scheme, token }) => (scheme === 'Bearer' ? (staffTokens.get(token) ?? null) : null),
+    rolesOf: async accountId => staffRoles.get(accountId) ?? [],
+    signOutClients: async sessionId => void signedOut.push(sessionId),
+  })
+  const parts = [ceremonyApi, staffApi]
   const api = createRealmApi({ shell, errors, parts, version: 'test' })
   const app = new Hono<IdentityEnv>()
   app.route('/realms/:realm/api', api)
@@ -76,6 +93,9 @@ export async function openTestApi(given: Parameters<typeof openTestIdentity>[0] 
     notices,
     registry,
     passwords,
+    riskStore,
+    staffTokens,
+    staffRoles,
     hash: pool.hash,
     api,
     routes,

@@ -2,22 +2,30 @@ import { Hono, type MiddlewareHandler } from 'hono'
 import { AppError } from '../../kit/errors/index.ts'
 import type { Realm } from '../realms/index.ts'
 import { describeApi } from './api-document.ts'
-import { type ApiRoute, type MountedRoute, mountRoutes } from './api-routes.ts'
+import type { ApiRoute, MountedRoute } from './api-routes.ts'
 import type { IdentityErrors } from './errors.tsx'
 import type { IdentityEnv, RealmShell } from './realm-shell.tsx'
 
+/** A part of the API: its table and the application that answers it. */
 export interface RealmApiPart {
-  /** What the document tells of it. */
   routes: readonly ApiRoute[]
-  /** Its routes as an application, with nothing in front of them. */
   app: Hono<IdentityEnv>
-  /** Where it begins, below `/realms/:realm/api`; the routes' paths include it. */
-  below: '' | `/${string}`
+}
+
+export interface PartOptions {
+  /** What stands before some paths, such as a token's check. */
+  before?: readonly (readonly [path: string, middleware: MiddlewareHandler<IdentityEnv>])[]
+  /** The part's own way to say failures; problems otherwise. */
+  onError?: (error: unknown) => Response
 }
 
 /** A part whose routes and handlers stand in one table. */
-export function apiPart(routes: readonly MountedRoute[]): RealmApiPart {
-  return { routes: routes.map(({ route }) => route), app: mountRoutes(routes), below: '' }
+export function apiPart(routes: readonly MountedRoute[], { before = [], onError }: PartOptions = {}): RealmApiPart {
+  const app = new Hono<IdentityEnv>()
+  if (onError) app.onError(onError)
+  for (const [path, middleware] of before) app.use(path, middleware)
+  for (const { mount } of routes) mount(app)
+  return { routes: routes.map(({ route }) => route), app }
 }
 
 /**
@@ -56,7 +64,7 @@ export function createRealmApi(deps: {
     if (!known) documents.set(realm, document)
     return c.json(document)
   })
-  for (const { app, below } of parts) api.route(below || '/', app)
+  for (const { app } of parts) api.route('/', app)
   api.all('/*', () => {
     throw new AppError('request.not_found')
   })

@@ -1,4 +1,4 @@
-import { type Context, Hono } from 'hono'
+import type { Context, Hono } from 'hono'
 import type { z } from 'zod'
 import { parseWith, readJson, readQuery } from '../../kit/http/index.ts'
 import type { IdentityEnv } from './realm-shell.tsx'
@@ -67,10 +67,3 @@ export function apiRoute<const Route extends ApiRoute>(
 }
 
 const okStatus = ({ status }: ApiRoute): 200 | 202 => (status === 202 ? 202 : 200)
-
-/** An application of the routes alone; `createRealmApi` puts it behind what every call goes through. */
-export function mountRoutes(routes: readonly MountedRoute[]): Hono<IdentityEnv> {
-  const app = new Hono<IdentityEnv>()
-  for (const { mount } of routes) mount(app)
-  return app
-}
