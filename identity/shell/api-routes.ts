@@ -58,8 +58,7 @@ export function apiRoute<const Route extends ApiRoute>(
       query: route.query && readQuery(c, route.query),
       body: route.request && (await readJson(c, route.request)),
     }
-    // The table's own types are forgotten in a value that is parsed when running.
-    const result = await handle(call as ApiCall<Route>)
+    const result = await handle(call)
     if (result instanceof Response) return result
     return result === null ? c.body(null, 204) : c.json(result as object, route.status === 201 ? 201 : okStatus(route))
   }

@@ -8,14 +8,18 @@ import { accountRoutes } from './account-routes.ts'
 import { createAuthoriser } from './authorise.ts'
 import type { StaffDependencies } from './dependencies.ts'
 import { noticeRoutes } from './notice-routes.ts'
+import { readingRoutes } from './reading-routes.ts'
 
 export type { PresentedToken, StaffDependencies, StaffToken } from './dependencies.ts'
 export type { StaffRole } from './rules.ts'
 
 export function createStaffApi(deps: StaffDependencies): RealmApiPart {
   const authoriser = createAuthoriser(deps)
-  return apiPart([...accountRoutes(deps, authoriser), ...noticeRoutes(deps, authoriser)], {
-    before: [['/staff/*', authoriser.authenticate]],
-    onError: authoriser.problem,
-  })
+  return apiPart(
+    [...readingRoutes(deps, authoriser), ...accountRoutes(deps, authoriser), ...noticeRoutes(deps, authoriser)],
+    {
+      before: [['/staff/*', authoriser.authenticate]],
+      onError: authoriser.problem,
+    },
+  )
 }

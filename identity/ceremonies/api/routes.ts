@@ -35,12 +35,16 @@ const sessionPurposes: readonly string[] = ['step-up', 're-authentication', 'enr
 
 /** All that the ceremony pages do, without pages: the same engine, the same counters, the same cookies. */
 export function createCeremonyApi(deps: CeremonyApiDependencies): RealmApiPart {
-  return apiPart([...ceremonyRoutes(deps), ...captchaRoutes(deps), ...sessionRoutes(deps)])
+  return apiPart([
+    ...ceremonyRoutes(deps),
+    ...answerRoutes(deps),
+    ...adviceRoutes(deps),
+    ...captchaRoutes(deps),
+    ...sessionRoutes(deps),
+  ])
 }
 
 function ceremonyRoutes(deps: CeremonyApiDependencies) {
-  const { ceremonies } = deps
-  const settled = createSettled(deps)
   return [
     apiRoute(
       {
@@ -58,7 +62,7 @@ function ceremonyRoutes(deps: CeremonyApiDependencies) {
       async ({ c, body }) => {
         await requireBeginnable(deps, c, body.purpose)
         const { target, returnTo } = body
-        const begun = await ceremonies.begin(c.get('visit'), {
+        const begun = await deps.ceremonies.begin(c.get('visit'), {
           purpose: body.purpose,
           returnTo: safeReturnPath(c.get('realm'), returnTo),
           ...(body.way ? { way: body.way } : {}),
@@ -81,6 +85,13 @@ function ceremonyRoutes(deps: CeremonyApiDependencies) {
       },
       async ({ c }) => ({ view: await viewNow(deps, c, idOf(c)) }),
     ),
+  ]
+}
+
+function answerRoutes(deps: CeremonyApiDependencies) {
+  const { ceremonies } = deps
+  const settled = createSettled(deps)
+  return [
     apiRoute(
       {
         method: 'post',
@@ -121,6 +132,12 @@ function ceremonyRoutes(deps: CeremonyApiDependencies) {
       },
       async ({ c, body }) => settled(c, await ceremonies.chooseWay(c.get('visit'), idOf(c), body.way), 'identify'),
     ),
+  ]
+}
+
+/** What the pages say beside a form. */
+function adviceRoutes(deps: CeremonyApiDependencies) {
+  return [
     apiRoute(
       {
         method: 'post',
