@@ -14,7 +14,7 @@ export function PasswordPage({ view, hasPassword, reasons = [] }: PasswordPagePr
   const { t } = view
   const faults = reasons.map(reason => reasonInWords(view, reason))
   return (
-    <Frame view={view} title={t(hasPassword ? 'password.change' : 'password.set')} lead={t('password.lead')}>
+    <Frame view={view} narrow title={t(hasPassword ? 'password.change' : 'password.set')} lead={t('password.lead')}>
       <ErrorSummary errors={faults.map(message => ({ field: 'password', message }))} />
       <Card>
         <Form action={`${view.base}/password`} hidden={{ csrf: view.csrf }}>
@@ -24,7 +24,7 @@ export function PasswordPage({ view, hasPassword, reasons = [] }: PasswordPagePr
             label={t('password.label')}
             hint={<Rules view={view} />}
             autocomplete="new-password"
-            error={faults.length > 0 ? faults.join(' ') : undefined}
+            error={faults.length > 0 ? sentences(view, faults) : undefined}
           >
             <StrengthMeter field="password" url={`${view.base}/password/strength`} send={['password', 'csrf']} />
           </Field>
@@ -37,7 +37,7 @@ export function PasswordPage({ view, hasPassword, reasons = [] }: PasswordPagePr
 }
 
 function Rules({ view }: { view: View }) {
-  return <>{passwordRules(view).join(' ')}</>
+  return <>{sentences(view, passwordRules(view))}</>
 }
 
 /** The realm's rules as sentences, before anybody breaks one. */
@@ -66,4 +66,9 @@ function reasonInWords({ language }: View, reason: PasswordReason): string {
     default:
       return words(reason.code)
   }
+}
+
+/** Chinese sentences follow each other without a space. */
+export function sentences({ language }: Pick<View, 'language'>, texts: readonly string[]): string {
+  return texts.join(language === 'en' ? ' ' : '')
 }

@@ -7,7 +7,7 @@ import type { View } from './view.ts'
 export function ProfilePage({ view, profile }: { view: View; profile: AccountProfile }) {
   const { t, account } = view
   return (
-    <Frame view={view} title={t('profile.title')} lead={t('profile.lead')}>
+    <Frame view={view} narrow title={t('profile.title')} lead={t('profile.lead')}>
       <Card>
         <DefinitionList
           items={[
