@@ -17,7 +17,7 @@ async function full() {
   const accountId = await world.openAccount({ email: `ming${number}@example.com`, username: `ming.${number}` })
   const browser = await world.signIn(accountId)
   await world.signIn(accountId)
-  await world.consents.save(query, accountId, 'toll-sample', ['openid', 'profile', 'offline_access', 'staff'])
+  await world.consentStore.save(query, accountId, 'toll-sample', ['openid', 'profile', 'offline_access', 'staff'])
   const event = { realm: 'toll', outcome: 'refused', surface: 'page', accountId, place: null } as const
   const eventId = await world.events.append(query, {
     ...event,

@@ -56,16 +56,10 @@ export function passwordRules({ t, realm }: Pick<View, 't' | 'realm'>): string[]
 
 function reasonInWords({ language }: View, reason: PasswordReason): string {
   const words = passwordPhrases(language)
-  switch (reason.code) {
-    case 'too-short':
-      return words(reason.code, { min: reason.min })
-    case 'too-long':
-      return words(reason.code, { max: reason.max })
-    case 'used-before':
-      return words(reason.code, { count: reason.count })
-    default:
-      return words(reason.code)
-  }
+  if (reason.code === 'too-short') return words(reason.code, { min: reason.min })
+  if (reason.code === 'too-long') return words(reason.code, { max: reason.max })
+  if (reason.code === 'used-before') return words(reason.code, { count: reason.count })
+  return words(reason.code)
 }
 
 /** Chinese sentences follow each other without a space. */

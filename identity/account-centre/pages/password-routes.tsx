@@ -14,7 +14,7 @@ export function addPasswordRoutes(site: Site): void {
   const { app, deps, guard, draw, drawing, after } = site
   const drawPassword = async (view: View, reasons?: readonly PasswordReason[]): Promise<Drawn> => {
     const standing = await deps.accounts.standing(deps.database.query, view.account.id, null)
-    const hasPassword = standing?.passwordSetAt != null
+    const hasPassword = Boolean(standing?.passwordSetAt)
     return {
       title: view.t(hasPassword ? 'password.change' : 'password.set'),
       status: reasons ? 422 : 200,

@@ -34,15 +34,11 @@ export function ProfilePage({ view, profile }: { view: View; profile: AccountPro
   )
 }
 
+const documents = ['resident-id', 'residence-permit', 'foreign-permanent-resident-id'] as const
+
 function documentName({ t }: View, kind: string | null): string {
-  switch (kind) {
-    case 'resident-id':
-    case 'residence-permit':
-    case 'foreign-permanent-resident-id':
-      return t(`document.${kind}`)
-    default:
-      return t('document.other')
-  }
+  const known = documents.find(one => one === kind)
+  return t(known ? `document.${known}` : 'document.other')
 }
 
 const levelOf = (ial: number): '1' | '2' | '3' => (ial >= 3 ? '3' : ial === 2 ? '2' : '1')
