@@ -81,7 +81,7 @@ export function composeCeremonies({ stores, realms, notices, reports, registry, 
     risk: createRiskWatch({ store: riskStore, places, now, newId }),
     notices,
     reports,
-    mac: keys.mac,
+    mac: (value, context) => keys.mac(value, context),
   }
   return {
     ceremonies: createCeremonies(dependencies),

@@ -20,23 +20,12 @@ export const claimsByScope = {
 /** The account that a request may act for: only while its session lives and the account itself may act at all. */
 export function createFindAccount(deps: AccountDependencies, realm: Realm): FindAccount {
   return async (ctx, sub, token) => {
-    const session = await sessionBehind(deps, ctx, token && 'sessionUid' in token ? token.sessionUid : undefined)
+    const uid = token && 'sessionUid' in token ? token.sessionUid : ctx.oidc.session?.uid
+    const session = uid && (await deps.artifacts.liveSession(deps.database.query, realm.name, uid))
     if (!session || session.accountId !== sub || !isEligible(session)) return undefined
     if (token?.kind === 'RefreshToken') await deps.touchSession(realm, session.id)
     return accountOf(deps, realm, ctx, session)
   }
-}
-
-async function sessionBehind(
-  { database, artifacts }: AccountDependencies,
-  ctx: KoaContextWithOIDC,
-  sessionUid: string | undefined,
-): Promise<LiveSession | null> {
-  // Straight from a sign-in: the provider's session is not tied to ours yet, the interaction's result names it.
-  const proved = ctx.oidc.result?.login?.sessionId
-  if (typeof proved === 'string') return await artifacts.liveSession(database.query, { id: proved })
-  const uid = sessionUid ?? ctx.oidc.session?.uid
-  return uid === undefined ? null : await artifacts.liveSession(database.query, { uid })
 }
 
 function accountOf(deps: AccountDependencies, realm: Realm, ctx: KoaContextWithOIDC, session: LiveSession): Account {

@@ -22,7 +22,7 @@ export interface Artifact {
   consumedAt: Date | null
 }
 
-/** What a provider session stands on. */
+/** A session of ours that lives, and its account. */
 export interface LiveSession {
   id: string
   accountId: string
@@ -34,9 +34,8 @@ export interface LiveSession {
 }
 
 /** Whom a session of ours signed in to. */
-export interface LinkedSession {
+export interface SessionAuthorizations {
   realm: string
-  uid: string
   accountId: string
   authorizations: Record<string, { sid?: string }>
 }
@@ -187,74 +186,57 @@ export function createArtifactStore({ now }: { now: () => Date }) {
       return gone.length
     },
 
-    /** A provider session and the session of ours that it stands on; null as soon as ours has ended. */
+    /** What the provider keeps of a session of ours, while ours lives. */
     async findSession(
       run: Run,
-      by: { realm: string; idHash: string } | { realm: string; uid: string },
-    ): Promise<{ payload: Record<string, unknown>; session: LiveSession | null } | null> {
-      let query = run
+      realm: string,
+      id: string,
+    ): Promise<{ payload: Record<string, unknown>; session: LiveSession } | null> {
+      if (!isUuid(id)) return null
+      const row = await run
         .selectFrom('oidc_artifacts')
-        .leftJoin('sessions', join =>
-          join
-            .onRef('sessions.oidc_uid', '=', 'oidc_artifacts.uid')
-            .on('sessions.ended_at', 'is', null)
-            .on('sessions.expires_at', '>', now()),
+        .innerJoin('sessions', join =>
+          join.on('sessions.id', '=', id).on('sessions.ended_at', 'is', null).on('sessions.expires_at', '>', now()),
         )
-        .leftJoin('accounts', 'accounts.id', 'sessions.account_id')
-        .select(['oidc_artifacts.payload', 'sessions.id', 'sessions.account_id', 'sessions.aal', 'sessions.amr'])
-        .select(['sessions.auth_time', 'accounts.status', 'accounts.ial'])
-        .where('oidc_artifacts.realm', '=', by.realm)
+        .innerJoin('accounts', 'accounts.id', 'sessions.account_id')
+        .select(['oidc_artifacts.payload', ...liveColumns])
+        .where('oidc_artifacts.realm', '=', realm)
+        .where('oidc_artifacts.uid', '=', id)
         .where('oidc_artifacts.model', '=', 'Session')
-        .where('oidc_artifacts.expires_at', '>', now())
-      query =
-        'uid' in by
-          ? query.where('oidc_artifacts.uid', '=', by.uid)
-          : query.where('oidc_artifacts.id_hash', '=', by.idHash)
-      const row = await query.executeTakeFirst()
-      if (!row) return null
-      return { payload: row.payload as Record<string, unknown>, session: liveSessionOf(row) }
+        .executeTakeFirst()
+      return row ? { payload: row.payload as Record<string, unknown>, session: liveSessionOf(row) } : null
     },
 
-    async liveSession(run: Run, by: { id: string } | { uid: string }): Promise<LiveSession | null> {
-      const query = run
+    async liveSession(run: Run, realm: string, id: string): Promise<LiveSession | null> {
+      if (!isUuid(id)) return null
+      const row = await run
         .selectFrom('sessions')
         .innerJoin('accounts', 'accounts.id', 'sessions.account_id')
-        .select(['sessions.id', 'sessions.account_id', 'sessions.aal', 'sessions.amr', 'sessions.auth_time'])
-        .select(['accounts.status', 'accounts.ial'])
+        .select(liveColumns)
+        .where('sessions.id', '=', id)
+        .where('sessions.realm', '=', realm)
         .where('sessions.ended_at', 'is', null)
         .where('sessions.expires_at', '>', now())
-      const row = await ('id' in by
-        ? query.where('sessions.id', '=', by.id)
-        : query.where('sessions.oidc_uid', '=', by.uid)
-      ).executeTakeFirst()
+        .executeTakeFirst()
       return row ? liveSessionOf(row) : null
     },
 
-    /** The provider session of one of ours, ended or not: whom to tell that it ended. */
-    async linkedSession(run: Run, sessionId: string): Promise<LinkedSession | null> {
+    /** Whom a session of ours, ended or not, has signed in to. */
+    async authorizationsOf(run: Run, sessionId: string): Promise<SessionAuthorizations | null> {
       const row = await run
         .selectFrom('sessions')
         .innerJoin('oidc_artifacts', join =>
           join
             .onRef('oidc_artifacts.realm', '=', 'sessions.realm')
-            .onRef('oidc_artifacts.uid', '=', 'sessions.oidc_uid')
+            .on('oidc_artifacts.uid', '=', sessionId)
             .on('oidc_artifacts.model', '=', 'Session'),
         )
-        .select(['oidc_artifacts.payload', 'oidc_artifacts.uid', 'oidc_artifacts.realm', 'sessions.account_id'])
+        .select(['oidc_artifacts.payload', 'oidc_artifacts.realm', 'sessions.account_id'])
         .where('sessions.id', '=', sessionId)
         .executeTakeFirst()
       if (!row) return null
-      const { authorizations = {} } = row.payload as { authorizations?: LinkedSession['authorizations'] }
-      return { realm: row.realm, uid: row.uid ?? '', accountId: row.account_id, authorizations }
-    },
-
-    async destroySessionByUid(run: Run, realm: string, uid: string): Promise<void> {
-      await run
-        .deleteFrom('oidc_artifacts')
-        .where('realm', '=', realm)
-        .where('uid', '=', uid)
-        .where('model', '=', 'Session')
-        .execute()
+      const { authorizations = {} } = row.payload as { authorizations?: SessionAuthorizations['authorizations'] }
+      return { realm: row.realm, accountId: row.account_id, authorizations }
     },
 
     /** Takes away at most `batch` expired rows. @returns how many; fewer than `batch` means that none is left */
@@ -284,25 +266,29 @@ function artifactOf(row: { payload: unknown; consumed_at: Date | null }): Artifa
   return { payload: row.payload as Record<string, unknown>, consumedAt: row.consumed_at }
 }
 
-interface SessionColumns {
-  id: string | null
-  account_id: string | null
-  aal: number | null
-  amr: string[] | null
-  auth_time: Date | null
-  status: LiveSession['status'] | null
-  ial: number | null
+const liveColumns = [
+  'sessions.id',
+  'sessions.account_id',
+  'sessions.aal',
+  'sessions.amr',
+  'sessions.auth_time',
+  'accounts.status',
+  'accounts.ial',
+] as const
+
+interface LiveRow {
+  id: string
+  account_id: string
+  aal: number
+  amr: string[]
+  auth_time: Date
+  status: LiveSession['status']
+  ial: number
 }
 
-function liveSessionOf(row: SessionColumns): LiveSession | null {
-  if (!row.id || !row.account_id || !row.status || !row.auth_time) return null
-  return {
-    id: row.id,
-    accountId: row.account_id,
-    status: row.status,
-    ial: row.ial ?? 1,
-    aal: row.aal ?? 1,
-    amr: row.amr ?? [],
-    authTime: row.auth_time,
-  }
+function liveSessionOf({ account_id: accountId, auth_time: authTime, ...row }: LiveRow): LiveSession {
+  return { id: row.id, accountId, status: row.status, ial: row.ial, aal: row.aal, amr: row.amr, authTime }
 }
+
+/** A provider session that stands for none of ours has an id of another form. */
+const isUuid = (text: string): boolean => /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(text)

@@ -123,7 +123,7 @@ function features({ pages }: ConfigurationParts): Configuration['features'] {
     pushedAuthorizationRequests: { enabled: true },
     dPoP: { enabled: true },
     introspection: { enabled: true, allowedPolicy: async (_ctx, client, token) => mayIntrospect(client, token) },
-    revocation: { enabled: true },
+    revocation: { enabled: true, allowedPolicy: async (_ctx, client, token) => token.clientId === client.clientId },
     resourceIndicators: { enabled: false },
     userinfo: { enabled: true },
     backchannelLogout: { enabled: true },

@@ -39,7 +39,7 @@ export async function createOidc(deps: OidcDependencies) {
   return {
     raw,
     reload,
-    interactions: createInteractions({ ...deps, providerOf, endReplaced: signOut.endReplaced }),
+    interactions: createInteractions({ ...deps, artifacts, providerOf }),
     /** Tells a session's clients that it has ended; for every end that is not the client's own sign-out. */
     signOutClients: notices.signOutClients,
     idle: notices.idle,
