@@ -3,7 +3,7 @@ import { askClientHints, securityHeaders, strictPath } from '../kit/http/index.t
 import type { Logger } from '../kit/log/index.ts'
 import { packageRoot } from '../kit/root.ts'
 import { type Assets, serveAssets } from '../kit/ui/index.ts'
-import { type AccountCentre, commonErrors, createAccountCentre, holderErrors } from './account-centre/index.ts'
+import { type AccountCentre, createAccountCentre } from './account-centre/index.ts'
 import { strengthAdvice } from './authenticators/password/index.ts'
 import { createCeremonyApi, createCeremonyPages } from './ceremonies/index.ts'
 import type { composeCeremonies } from './compose-ceremonies.ts'
@@ -135,7 +135,7 @@ function accountPart(centre: AccountCentre): RealmApiPart {
     caller: route.operation ? ('holder' as const) : ('browser' as const),
     ...(route.request ? { request: route.request } : {}),
     response: route.response,
-    errors: [...route.errors, ...commonErrors, ...(route.operation ? holderErrors : [])],
+    errors: route.errors,
   }))
   return { routes, app: new Hono<IdentityEnv>().route('/account', centre.api) }
 }
