@@ -6,7 +6,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after } from 'node:test'
-import { createKeyRing, type KeyRing, loadKeyMaterial } from '../kit/crypto/index.ts'
+import { type KeyRing, loadKeyMaterial } from '../kit/crypto/index.ts'
 import { type Database, inSchema } from '../kit/database/index.ts'
 import { openTestMemory } from '../kit/database/testing.ts'
 import { createLogger, personalDataGuard } from '../kit/log/index.ts'
@@ -54,15 +54,15 @@ export async function openTestIdentity(
     production: false,
     now: clock.now(),
   })
-  const keys = createKeyRing(material)
+  const { keys } = identity
   const database = inSchema<IdentityTables>(raw, 'identity')
   const fetch: TestFetch = request => identity.app.fetch(request)
 
   return {
     ...identity,
-    raw,
+    wholeDatabase: raw,
     database,
-    keys,
+    material,
     clock,
     config,
     logger,
@@ -76,7 +76,7 @@ export async function openTestIdentity(
       const codes = (await noticesTo(database, keys, address)).filter(notice => notice.template === 'code')
       return codes.at(-1)?.parameters.code ?? null
     },
-    events: (kind?: string) => eventsOf(database, kind),
+    eventsWritten: (kind?: string) => eventsOf(database, kind),
   }
 }
 

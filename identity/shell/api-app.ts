@@ -1,23 +1,68 @@
 import { Hono, type MiddlewareHandler } from 'hono'
+import { z } from 'zod'
 import { AppError } from '../../kit/errors/index.ts'
 import type { Realm } from '../realms/index.ts'
 import { describeApi } from './api-document.ts'
-import { type ApiRoute, type MountedRoute, mountRoutes } from './api-routes.ts'
+import type { ApiRoute, MountedRoute } from './api-routes.ts'
 import type { IdentityErrors } from './errors.tsx'
 import type { IdentityEnv, RealmShell } from './realm-shell.tsx'
 
+/** A part of the API: its table and the application that answers it. */
 export interface RealmApiPart {
-  /** What the document tells of it. */
   routes: readonly ApiRoute[]
-  /** Its routes as an application, with nothing in front of them. */
   app: Hono<IdentityEnv>
-  /** Where it begins, below `/realms/:realm/api`; the routes' paths include it. */
-  below: '' | `/${string}`
+}
+
+export interface PartOptions {
+  /** What stands before some paths, such as a token's check. */
+  before?: readonly (readonly [path: string, middleware: MiddlewareHandler<IdentityEnv>])[]
+  /** The part's own way to say failures; problems otherwise. */
+  onError?: (error: unknown) => Response
 }
 
 /** A part whose routes and handlers stand in one table. */
-export function apiPart(routes: readonly MountedRoute[]): RealmApiPart {
-  return { routes: routes.map(({ route }) => route), app: mountRoutes(routes), below: '' }
+export function apiPart(routes: readonly MountedRoute[], { before = [], onError }: PartOptions = {}): RealmApiPart {
+  const app = new Hono<IdentityEnv>()
+  if (onError) app.onError(onError)
+  for (const [path, middleware] of before) app.use(path, middleware)
+  for (const { mount } of routes) mount(app)
+  return { routes: routes.map(({ route }) => route), app }
+}
+
+/** A route of an application that has a table of its own, with parameters in braces. */
+export interface OutsideRoute {
+  method: ApiRoute['method']
+  path: string
+  summary: string
+  /** What the session must have proved; null where nobody needs to be signed in. */
+  operation: string | null
+  request?: z.ZodType
+  query?: z.ZodType
+  response: z.ZodType
+  errors: readonly string[]
+}
+
+const holderErrors = ['session.needed', 'session.ended', 'assurance.needed', 'assurance.identity_needed']
+
+/** A part that brings its own application, mounted below a path of its own. */
+export function outsidePart(given: {
+  below: `/${string}`
+  tag: string
+  app: Hono<IdentityEnv>
+  routes: readonly OutsideRoute[]
+}): RealmApiPart {
+  const { below, tag } = given
+  const app = new Hono<IdentityEnv>()
+  app.route(below, given.app)
+  const routes = given.routes.map(({ path, operation, query, errors, ...route }) => ({
+    ...route,
+    ...(query instanceof z.ZodObject ? { query } : {}),
+    path: below + (path === '/' ? '' : path.replaceAll(/\{(\w+)\}/g, ':$1')),
+    tags: [tag],
+    caller: operation === null ? ('browser' as const) : ('holder' as const),
+    errors: [...errors, 'throttled', ...(operation === null ? [] : holderErrors)],
+  }))
+  return { routes, app }
 }
 
 /**
@@ -56,7 +101,7 @@ export function createRealmApi(deps: {
     if (!known) documents.set(realm, document)
     return c.json(document)
   })
-  for (const { app, below } of parts) api.route(below || '/', app)
+  for (const { app } of parts) api.route('/', app)
   api.all('/*', () => {
     throw new AppError('request.not_found')
   })

@@ -94,7 +94,12 @@ function successOf({ status, response }: ApiRoute, schemas: SchemaBook): Json {
 }
 
 export const errorsOf = (route: ApiRoute): string[] => [
-  ...new Set([...commonErrors, ...(route.method === 'get' ? [] : writingErrors), ...route.errors]),
+  ...new Set([
+    ...commonErrors,
+    ...(route.method === 'get' ? [] : writingErrors),
+    ...(route.query ? ['request.invalid'] : []),
+    ...route.errors,
+  ]),
 ]
 
 function problemsOf(route: ApiRoute, schemas: SchemaBook, statusOf: DocumentedApi['statusOf']): Json {

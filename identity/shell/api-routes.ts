@@ -1,4 +1,4 @@
-import { type Context, Hono } from 'hono'
+import type { Context, Hono } from 'hono'
 import type { z } from 'zod'
 import { parseWith, readJson, readQuery } from '../../kit/http/index.ts'
 import type { IdentityEnv } from './realm-shell.tsx'
@@ -58,8 +58,7 @@ export function apiRoute<const Route extends ApiRoute>(
       query: route.query && readQuery(c, route.query),
       body: route.request && (await readJson(c, route.request)),
     }
-    // The table's own types are forgotten in a value that is parsed when running.
-    const result = await handle(call as ApiCall<Route>)
+    const result = await handle(call)
     if (result instanceof Response) return result
     return result === null ? c.body(null, 204) : c.json(result as object, route.status === 201 ? 201 : okStatus(route))
   }
@@ -67,10 +66,3 @@ export function apiRoute<const Route extends ApiRoute>(
 }
 
 const okStatus = ({ status }: ApiRoute): 200 | 202 => (status === 202 ? 202 : 200)
-
-/** An application of the routes alone; `createRealmApi` puts it behind what every call goes through. */
-export function mountRoutes(routes: readonly MountedRoute[]): Hono<IdentityEnv> {
-  const app = new Hono<IdentityEnv>()
-  for (const { mount } of routes) mount(app)
-  return app
-}

@@ -3,6 +3,7 @@ import type { Database } from '../../../kit/database/index.ts'
 import { AppError } from '../../../kit/errors/index.ts'
 import type { Language } from '../../../kit/i18n/index.ts'
 import { type AccountStore, isEligible } from '../../accounts/index.ts'
+import { strengthAdvice } from '../../authenticators/password/index.ts'
 import type { Captchas } from '../../captcha/index.ts'
 import { apiPart, apiRoute, type IdentityEnv, type RealmApiPart, safeReturnPath } from '../../shell/index.ts'
 import type { IdentityTables } from '../../tables.ts'
@@ -21,7 +22,6 @@ export interface CeremonyApiDependencies {
   ceremonies: Ceremonies
   captchas: Pick<Captchas, 'chooseWay' | 'issue' | 'render'>
   environment: (visit: Visit, language: Language) => { result: 'ok' | 'warn' | 'bad'; text: string }
-  strength: (visit: Visit, ceremonyId: string, password: string) => Promise<{ score: number; advice: string }>
   helpFor: (code: string, realm: string, language: Language) => Promise<{ address: string; title: string } | undefined>
   /** Ends the visit's session here and at every application that it is signed in to. */
   signOut: (visit: Visit) => Promise<void>
@@ -35,12 +35,16 @@ const sessionPurposes: readonly string[] = ['step-up', 're-authentication', 'enr
 
 /** All that the ceremony pages do, without pages: the same engine, the same counters, the same cookies. */
 export function createCeremonyApi(deps: CeremonyApiDependencies): RealmApiPart {
-  return apiPart([...ceremonyRoutes(deps), ...captchaRoutes(deps), ...sessionRoutes(deps)])
+  return apiPart([
+    ...ceremonyRoutes(deps),
+    ...answerRoutes(deps),
+    ...adviceRoutes(deps),
+    ...captchaRoutes(deps),
+    ...sessionRoutes(deps),
+  ])
 }
 
 function ceremonyRoutes(deps: CeremonyApiDependencies) {
-  const { ceremonies } = deps
-  const settled = createSettled(deps)
   return [
     apiRoute(
       {
@@ -58,7 +62,7 @@ function ceremonyRoutes(deps: CeremonyApiDependencies) {
       async ({ c, body }) => {
         await requireBeginnable(deps, c, body.purpose)
         const { target, returnTo } = body
-        const begun = await ceremonies.begin(c.get('visit'), {
+        const begun = await deps.ceremonies.begin(c.get('visit'), {
           purpose: body.purpose,
           returnTo: safeReturnPath(c.get('realm'), returnTo),
           ...(body.way ? { way: body.way } : {}),
@@ -81,6 +85,13 @@ function ceremonyRoutes(deps: CeremonyApiDependencies) {
       },
       async ({ c }) => ({ view: await viewNow(deps, c, idOf(c)) }),
     ),
+  ]
+}
+
+function answerRoutes(deps: CeremonyApiDependencies) {
+  const { ceremonies } = deps
+  const settled = createSettled(deps)
+  return [
     apiRoute(
       {
         method: 'post',
@@ -121,6 +132,12 @@ function ceremonyRoutes(deps: CeremonyApiDependencies) {
       },
       async ({ c, body }) => settled(c, await ceremonies.chooseWay(c.get('visit'), idOf(c), body.way), 'identify'),
     ),
+  ]
+}
+
+/** What the pages say beside a form. */
+function adviceRoutes(deps: CeremonyApiDependencies) {
+  return [
     apiRoute(
       {
         method: 'post',
@@ -133,8 +150,10 @@ function ceremonyRoutes(deps: CeremonyApiDependencies) {
         errors: [...missingCodes],
       },
       async ({ c, body }) => {
-        await viewNow(deps, c, idOf(c))
-        return await deps.strength(c.get('visit'), idOf(c), body.password.slice(0, 256))
+        const strength = await deps.ceremonies.strength(c.get('visit'), idOf(c), body.password.slice(0, 256))
+        if (!strength) throw new AppError('ceremony.unknown')
+        const { score, reasons } = strength
+        return { score, advice: strengthAdvice(reasons, c.get('visit').language) }
       },
     ),
     apiRoute(
