@@ -1,6 +1,5 @@
 import type { Database, Executor } from '../../kit/database/index.ts'
-import type { Surface } from '../events/append.ts'
-import type { EventLog } from '../events/index.ts'
+import type { EventInput, EventLog } from '../events/index.ts'
 import type { ClientPolicy, Realm } from '../realms/index.ts'
 import type { IdentityTables } from '../tables.ts'
 import type { Consent, ConsentStore } from './store.ts'
@@ -27,7 +26,7 @@ export interface Holder {
   realm: Realm
   accountId: string
   sessionId: string | null
-  surface: Surface
+  surface: EventInput['surface']
 }
 
 export type Consents = ReturnType<typeof createConsents>

@@ -37,7 +37,7 @@ export function findClientPolicy(policy: Policy, id: string): ClientPolicy | und
 /** Where a redirect after a form of ours may lead: browsers hold `form-action` against every hop. */
 export function redirectOrigins(clients: readonly ClientPolicy[]): string[] {
   const uris = clients.flatMap(client => [...client.redirectUris, ...client.postLogoutRedirectUris])
-  return [...new Set(uris.map(uri => new URL(uri).origin))].sort()
+  return [...new Set(uris.map(uri => new URL(uri).origin))].toSorted()
 }
 
 /** All that any client of the realm may ask for. */

@@ -45,7 +45,7 @@ onEachDatabase<IdentityTables>('signing out', database => {
     const refresh = client.refreshTokenGrant(app.configuration, tokens.refresh_token ?? '')
     assert.equal(await refusalOf(refresh), 'invalid_grant')
     assert.deepEqual(await client.tokenIntrospection(second.configuration, others.access_token), { active: false })
-    const events = (await world.events('oidc.signed_out')).filter(event => event.session_id === sessionId)
+    const events = (await world.eventsOf('oidc.signed_out')).filter(event => event.session_id === sessionId)
     assert.deepEqual(
       events.map(event => event.detail),
       [{ client: 'toll-portal' }],
@@ -57,7 +57,7 @@ onEachDatabase<IdentityTables>('signing out', database => {
     const { browser, accountId, tokens, others } = await signedIn()
     await browser.open(signOutUrl({ id_token_hint: tokens.id_token ?? '' }))
     await world.oidc.idle()
-    const paths = world.clients.notices.map(notice => notice.path).sort()
+    const paths = world.clients.notices.map(notice => notice.path).toSorted()
     assert.deepEqual(paths, ['/backchannel-logout', '/fleet/backchannel-logout'])
     const keys = createRemoteJWKSet(new URL(`${world.origin}/realms/toll/oidc/jwks`))
     for (const { path, token } of world.clients.notices) {

@@ -58,7 +58,7 @@ onEachDatabase<IdentityTables>('codes and tokens', database => {
     assert.equal(await refusalOf(client.fetchUserInfo(app.configuration, token, accountId)), 'invalid_token')
     const refresh = client.refreshTokenGrant(app.configuration, won[0]?.refresh_token ?? '')
     assert.equal(await refusalOf(refresh), 'invalid_grant')
-    assert.equal((await world.events('oidc.code_reused')).length, 1)
+    assert.equal((await world.eventsOf('oidc.code_reused')).length, 1)
   })
 
   it('revokes the tokens when a code comes a second time', async () => {
@@ -98,7 +98,7 @@ onEachDatabase<IdentityTables>('codes and tokens', database => {
     assert.equal(await refusalOf(family), 'invalid_grant')
     const info = client.fetchUserInfo(spa.configuration, third.access_token, accountId)
     assert.equal(await refusalOf(info), 'invalid_token')
-    const [event] = (await world.events('oidc.refresh_reused')).filter(one => one.account_id === accountId)
+    const [event] = (await world.eventsOf('oidc.refresh_reused')).filter(one => one.account_id === accountId)
     assert.deepEqual(event?.detail, { client: 'toll-sample' })
   })
 
