@@ -1,44 +1,25 @@
-/** Builds the identity service: the only place that does. */
-import { randomBytes } from 'node:crypto'
+/** Builds the identity service: the only place that does, with the `compose-…` files beside it. */
 import { mkdirSync, readdirSync, readFileSync } from 'node:fs'
-import { availableParallelism } from 'node:os'
-import { type Context, Hono } from 'hono'
-import { createIdMaker, createKeyRing, loadKeyMaterial, randomDigits } from '../kit/crypto/index.ts'
-import { type Database, inSchema, migrate, refuseInsideTransaction } from '../kit/database/index.ts'
-import { askClientHints, createClientAddress, securityHeaders, strictPath } from '../kit/http/index.ts'
+import { type KeyMaterial, loadKeyMaterial } from '../kit/crypto/index.ts'
+import { type Database, migrate } from '../kit/database/index.ts'
+import { createClientAddress } from '../kit/http/index.ts'
 import type { Logger } from '../kit/log/index.ts'
 import { createPlaces, type KnownPlace } from '../kit/places/index.ts'
 import { packageRoot } from '../kit/root.ts'
-import { loadAssets, serveAssets } from '../kit/ui/index.ts'
-import { createAccountStore } from './accounts/index.ts'
-import { createCodeStore, createDeliveredCode } from './authenticators/delivered-code/index.ts'
-import { createIdentityItem } from './authenticators/identity-item/index.ts'
-import {
-  createBlocklistLoader,
-  createHashPool,
-  createPasswordStore,
-  createPasswords,
-  createStrengthMeterLoader,
-} from './authenticators/password/index.ts'
-import { createCaptchaStore, createCaptchas } from './captcha/index.ts'
-import { type CeremonyDependencies, createCeremonies, createCeremonyStore } from './ceremonies/index.ts'
-import { createCeremonyPages } from './ceremonies/pages/routes.tsx'
+import { loadAssets } from '../kit/ui/index.ts'
+import { composeCeremonies } from './compose-ceremonies.ts'
 import { composeEmail, composeSms } from './compose-gateways.ts'
+import { composeMaintenance } from './compose-maintenance.ts'
+import { composeOidc } from './compose-oidc.tsx'
+import { composePages } from './compose-pages.ts'
+import { composeStores } from './compose-stores.ts'
 import type { IdentityConfig } from './config.ts'
-import { createDeviceStore } from './devices/index.ts'
-import { createEventLog } from './events/index.ts'
 import { createMemoryOutbox } from './gateways/outbox/index.ts'
 import { createSimulatedRegistry } from './gateways/registry/index.ts'
-import { createHelp, createHelpPages } from './help/index.ts'
-import { createIdentifierStore } from './identifiers/index.ts'
-import { createGate, createLockStore, createThrottles } from './locks/index.ts'
 import { createNotices } from './notices/index.ts'
-import { createOutboxPages } from './outbox/index.ts'
 import { createPolicyStore, createRealms, loadPolicy, type PolicyStore, parsePolicy } from './realms/index.ts'
-import { checkVisit, createRiskStore, createRiskWatch } from './risk/index.ts'
-import { createSessionStore } from './sessions/index.ts'
-import { createErrors, createRealmShell, type IdentityEnv } from './shell/index.ts'
-import type { IdentityTables } from './tables.ts'
+import { createReports } from './reports/index.ts'
+import { createRealmShell } from './shell/index.ts'
 
 export interface IdentityDependencies {
   config: IdentityConfig
@@ -52,184 +33,102 @@ export interface IdentityDependencies {
 
 export type Identity = Awaited<ReturnType<typeof composeIdentity>>
 
-export async function composeIdentity(deps: IdentityDependencies) {
-  const { config, logger, now } = deps
-  const database = inSchema<IdentityTables>(deps.database, 'identity')
-  await migrate({ database: deps.database, schema: 'identity', folder: new URL('identity/migrations/', packageRoot) })
-
-  mkdirSync(config.LINGPAI_DATA, { recursive: true })
-  const material = await loadKeyMaterial({
-    source: config.keySource,
-    dataFolder: config.LINGPAI_DATA,
-    production: config.production,
-    suite: config.LINGPAI_SUITE,
-    now: now(),
-  })
-  const keys = createKeyRing(material)
-  const idAt = createIdMaker()
-  const newId = (): string => idAt(now())
-
+export async function composeIdentity({ config, database: whole, logger, origin, now }: IdentityDependencies) {
+  await migrate({ database: whole, schema: 'identity', folder: new URL('identity/migrations/', packageRoot) })
+  const material = await loadKeys(config, now)
+  const stores = composeStores({ database: whole, material, now })
+  const { database, newId } = stores
   const policies = createPolicyStore(database)
   await loadShippedPolicies(policies, now())
-  const realms = await createRealms({ store: policies, origin: deps.origin })
+  const realms = await createRealms({
+    store: policies,
+    development: origin === null ? null : { origin, port: config.LINGPAI_PORT },
+  })
 
-  const events = createEventLog({ now, newId })
-  const accounts = createAccountStore({ keys, now })
-  const identifiers = createIdentifierStore({ keys, now })
-  const devices = createDeviceStore({ keys, now, newId })
-  const sessions = createSessionStore({ keys, now, newId })
-  const locks = createLockStore(database)
-  const throttles = createThrottles({ database, now })
   const outbox = createMemoryOutbox({ limit: 2_000, now })
   const gateways = { config, outbox, now, newId }
-  const notices = createNotices({
-    database,
-    keys,
-    realms,
-    identifiers,
-    events,
-    gateways: { sms: composeSms(gateways), email: composeEmail(gateways) },
-    now,
-    newId,
-    logger,
-  })
+  const sendBy = { sms: composeSms(gateways), email: composeEmail(gateways) }
+  const notices = createNotices({ ...stores, realms, gateways: sendBy, logger })
   const places = createPlaces({
     ...(config.LINGPAI_PLACES_FILE ? { file: config.LINGPAI_PLACES_FILE } : {}),
     ...(config.simulated ? { simulatedPlaces: qinghe } : {}),
   })
-  const registry = createSimulatedRegistry({ nameOf: () => undefined })
-  const captchas = createCaptchas({ store: createCaptchaStore(database), keys, random: randomBytes, now, newId })
-
-  const pool = createHashPool({
-    running: availableParallelism(),
-    queue: config.LINGPAI_HASH_QUEUE,
-    guard: refuseInsideTransaction,
-  })
-  const loadBlocklist = createBlocklistLoader()
-  const passwords = createPasswords({
-    database,
-    store: createPasswordStore({ now }),
-    pool,
-    loadBlocklist,
-    loadMeter: createStrengthMeterLoader(loadBlocklist),
-  })
-  const codes = createCodeStore()
-  const delivered = {
-    database,
-    store: codes,
-    throttles,
-    notices,
-    keys,
-    now,
-    randomDigits: (count: number) => randomDigits(count),
-    pageUrl: (realm: string, page: string) => `${realms.get(realm).issuer}/${page}`,
-  }
-  const ceremonyDependencies: CeremonyDependencies = {
-    database,
-    store: createCeremonyStore({ keys, now }),
-    accounts,
-    identifiers,
-    devices,
-    sessions,
-    gate: createGate({ store: locks, now }),
-    locks,
-    throttles,
-    codes,
-    passwords,
-    authenticators: {
-      password: passwords.authenticator,
-      'sms-code': createDeliveredCode('sms-code', delivered),
-      'email-code': createDeliveredCode('email-code', delivered),
-      'identity-item': createIdentityItem({ database, accounts }),
-    },
-    captcha: captchas,
-    registry: {
-      check: async person => (await registry.check({ name: person.name, idNumber: person.document })).outcome,
-    },
-    risk: createRiskWatch({ store: createRiskStore(database), places, now, newId }),
-    events,
-    notices,
-    reports: { make: async (_tx, account) => `${realms.get(account.realm).issuer}/not-me/x` },
-    mac: keys.mac,
-    now,
-    newId,
-  }
-  const ceremonies = createCeremonies(ceremonyDependencies)
-
   const assets = loadAssets()
-  const shell = createRealmShell({
-    database,
-    devices,
-    sessions,
-    keys,
-    places,
-    clientAddress: createClientAddress(config.LINGPAI_TRUSTED_PROXIES),
+  const clientAddress = createClientAddress(config.LINGPAI_TRUSTED_PROXIES)
+  const shell = createRealmShell({ ...stores, places, clientAddress, realms, assets, demo: config.simulated })
+  const oidc = await composeOidc({ stores, realms, shell, logger, production: config.production })
+  const { signOutClients } = oidc
+  const reports = createReports({ ...stores, notices, issuerOf: realm => realms.get(realm).issuer, signOutClients })
+  const registry = createSimulatedRegistry({ nameOf: () => undefined })
+  const engine = composeCeremonies({
+    stores,
     realms,
-    assets,
-    demo: config.simulated,
+    notices,
+    reports,
+    registry,
+    places,
+    hashQueue: config.LINGPAI_HASH_QUEUE,
   })
-  const errors = createErrors({
+  const maintenance = composeMaintenance({ whole, stores, engine, realms, notices, oidc, config, material, logger })
+  const app = composePages({
+    config,
+    stores,
+    realms,
     shell,
-    logIncident: (incident, error) => logger.error({ incident, err: error }, 'unexpected failure'),
-    newIncident: newId,
+    assets,
+    outbox,
+    logger,
+    engine,
+    oidc,
+    notices,
+    reports,
+    origin,
   })
-  const help = createHelp({
-    folder: new URL('help/', packageRoot),
-    policyOf: realm => realms.find(realm)?.policy,
-    pageAddress: (realm, page) => `/realms/${realm}/${page}`,
-    demo: config.simulated,
-  })
 
-  const app = new Hono<IdentityEnv>()
-  app.use(securityHeaders({ origin: deps.origin ?? 'https://localhost' }))
-  app.use(strictPath())
-  app.use(askClientHints())
-  app.route('/assets', serveAssets(assets))
-  app.onError((error, c) => errors.page(c, error))
-  app.notFound(c => errors.notFound(c))
-
-  if (config.simulated) app.route('/', createOutboxPages({ outbox, assets, home: '/' }))
-
-  const pages = new Hono<IdentityEnv>()
-  pages.use(shell.describe('page'))
-  pages.route(
-    '/',
-    createCeremonyPages({
-      shell,
-      ceremonies,
-      captchas,
-      environment: (visit, language) => checkVisit(visit, language),
-      helpFor: (code, realm, language) => help.articleFor(code, realm, language),
-      strength: async (_visit, _id, password) => {
-        const { score } = await passwords.strength(password, {})
-        return { score, advice: '' }
-      },
-      assets,
-      outbox: config.simulated ? '/outbox' : null,
-      now,
-    }),
-  )
-  pages.route(
-    '/help',
-    createHelpPages({
-      help,
-      languageOf: c => (c as Context<IdentityEnv>).get('preferences').language,
-      hotlineOf: realm => realms.get(realm).policy.hotline,
-      renderPage: (c, content) => shell.page(c as Context<IdentityEnv>, content),
-    }),
-  )
-  app.route('/realms/:realm', pages)
-
+  let watching: NodeJS.Timeout | undefined
   return {
     app,
+    raw: oidc.raw,
+    keys: stores.keys,
     realms,
     outbox,
-    start: async () => {
+    async start() {
       notices.start()
+      await maintenance.start()
+      // New policies and keys are taken up by every process within seconds.
+      watching = setInterval(
+        () => void takeUpChanges().catch((err: unknown) => logger.warn({ err }, 'policies were not read')),
+        5_000,
+      )
     },
-    stop: async () => {
+    async stop() {
+      clearInterval(watching)
+      await maintenance.stop()
       await notices.stop()
+      await oidc.idle()
     },
+  }
+
+  async function takeUpChanges(): Promise<void> {
+    await realms.reload()
+    await oidc.reload()
+  }
+}
+
+/** Development makes its keys where it keeps its data, the one that signs audit checkpoints among them. */
+async function loadKeys(config: IdentityConfig, now: () => Date): Promise<KeyMaterial> {
+  const { LINGPAI_DATA: dataFolder, production, LINGPAI_SUITE: suite, keySource: source } = config
+  mkdirSync(dataFolder, { recursive: true })
+  return await loadKeyMaterial({ source, dataFolder, production, suite, now: now() })
+}
+
+/** Realms that no policy was loaded for begin with the shipped one; from then on `lingpai realm load` changes them. */
+async function loadShippedPolicies(policies: PolicyStore, now: Date): Promise<void> {
+  const known = new Set((await policies.running()).map(({ realm }) => realm))
+  const folder = new URL('policies/', packageRoot)
+  for (const file of readdirSync(folder).filter(name => name.endsWith('.yaml'))) {
+    const { document } = parsePolicy(readFileSync(new URL(file, folder), 'utf8'))
+    if (!known.has(document.realm)) await loadPolicy(policies, document, now)
   }
 }
 
@@ -249,11 +148,3 @@ const qinghe: ReadonlyMap<string, KnownPlace> = new Map(
     },
   ]),
 )
-
-async function loadShippedPolicies(policies: PolicyStore, now: Date): Promise<void> {
-  const folder = new URL('policies/', packageRoot)
-  for (const file of readdirSync(folder).filter(name => name.endsWith('.yaml'))) {
-    const { document } = parsePolicy(readFileSync(new URL(file, folder), 'utf8'))
-    await loadPolicy(policies, document, now)
-  }
-}

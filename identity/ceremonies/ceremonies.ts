@@ -1,7 +1,8 @@
+import type { Strength } from '../authenticators/password/index.ts'
 import type { ThrottleOutcome } from '../locks/index.ts'
 import type { Visit } from '../visits/index.ts'
 import type { Answer, AnswerRefusal, CeremonyView } from './answer-types.ts'
-import { fits, lookAt } from './answers/index.ts'
+import { fits, lookAt, passwordFacts } from './answers/index.ts'
 import { challenge } from './challenge.ts'
 import type { Completed } from './completions/index.ts'
 import type { CeremonyDependencies } from './dependencies.ts'
@@ -37,7 +38,7 @@ export type Ceremonies = ReturnType<typeof createCeremonies>
 
 /** One engine for every ceremony. Surfaces show what `view` says and submit answers; nothing else decides anything. */
 export function createCeremonies(deps: CeremonyDependencies) {
-  return { begin, view, answer, resend, chooseWay }
+  return { begin, view, answer, resend, chooseWay, strength }
 
   async function begin(
     visit: Visit,
@@ -123,6 +124,13 @@ export function createCeremonies(deps: CeremonyDependencies) {
     const changed = { ...ceremony, version: ceremony.version + 1, state, draft }
     const { next } = await think(visit, changed)
     return await settle(visit, changed, next, null)
+  }
+
+  /** How hard a password to be is to guess, for who is being asked for one. */
+  async function strength(visit: Visit, id: string, password: string): Promise<Strength | null> {
+    const found = await open(visit, id)
+    if (!found.ok) return null
+    return await deps.passwords.strength(password, await passwordFacts({ deps, visit, ceremony: found.ceremony }))
   }
 
   async function open(visit: Visit, id: string): Promise<{ ok: true; ceremony: Ceremony } | CeremonyMissing> {

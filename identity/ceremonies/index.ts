@@ -11,5 +11,6 @@ export {
   createCeremonies,
 } from './ceremonies.ts'
 export type { CaptchaJudge, CeremonyDependencies, RealNameRegistry, ReportLinks, RiskWatch } from './dependencies.ts'
+export { createCeremonyPages } from './pages/routes.tsx'
 export type { Purpose, Refusal, Step, Way } from './rules.ts'
 export { type CeremonyStore, createCeremonyStore } from './store.ts'

@@ -1,5 +1,5 @@
 import type { Database, Executor } from '../../kit/database/index.ts'
-import type { EventInput, EventLog } from '../events/index.ts'
+import type { EventLog, Surface } from '../events/index.ts'
 import type { ClientPolicy, Realm } from '../realms/index.ts'
 import type { IdentityTables } from '../tables.ts'
 import type { Consent, ConsentStore } from './store.ts'
@@ -26,7 +26,7 @@ export interface Holder {
   realm: Realm
   accountId: string
   sessionId: string | null
-  surface: EventInput['surface']
+  surface: Surface
 }
 
 export type Consents = ReturnType<typeof createConsents>

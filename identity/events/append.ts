@@ -1,13 +1,14 @@
 import type { Executor } from '../../kit/database/index.ts'
 import type { IdentityTables } from '../tables.ts'
+import type { EventKind } from './kinds.ts'
 
 export type EventOutcome = 'success' | 'failure' | 'refused'
 export type Surface = 'page' | 'api' | 'oidc' | 'staff' | 'job' | 'command'
 
 export interface EventInput {
   realm: string
-  /** `<concept>.<what happened>`: `sign-in.completed`, `password.wrong`, `identifier.changed`. */
-  kind: string
+  /** `<concept>.<what happened>`: `sign-in.completed`, `lock.set`, `identifier.changed`. */
+  kind: EventKind
   outcome: EventOutcome
   surface: Surface
   accountId?: string | null

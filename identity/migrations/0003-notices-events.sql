@@ -25,7 +25,8 @@ create table notices (
   last_error text
 );
 comment on table notices is 'Transactional outbox, sharded by account.';
-create index notices_due on notices (next_attempt_at) where state = 'waiting';
+create index notices_due on notices (realm, channel, is_code, next_attempt_at, id) where state = 'waiting';
+create index notices_dead on notices (id desc) where state = 'dead';
 create index notices_order on notices (recipient_key, id) where state = 'waiting';
 create index notices_account on notices (account_id, id desc);
 create index notices_purge on notices (ended_at) where state <> 'waiting';

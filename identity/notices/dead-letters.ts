@@ -2,7 +2,7 @@ import { sql } from 'kysely'
 import type { Database } from '../../kit/database/index.ts'
 import type { IdentityTables } from '../tables.ts'
 
-export interface DeadLetter {
+interface DeadLetter {
   id: string
   realm: string
   accountId: string | null
@@ -17,7 +17,7 @@ export interface DeadLetter {
   isRetryable: boolean
 }
 
-export interface NoticeCount {
+interface NoticeCount {
   realm: string
   channel: 'sms' | 'email'
   state: 'waiting' | 'dead'

@@ -24,8 +24,6 @@ export interface DispatcherDependencies {
   expired: (notice: { realm: string; channel: string; template: string; createdAt: Date }) => void
 }
 
-export type Dispatcher = ReturnType<typeof createDispatcher>
-
 const expiryBatch = 500
 
 /**
@@ -89,43 +87,40 @@ export function createDispatcher(deps: DispatcherDependencies) {
 function createLane(deps: DispatcherDependencies, lane: Lane) {
   const { parallel, leaseMs } = deps.limits
   const sending = new Set<Promise<void>>()
+  const state = { isClaiming: false, isAskedAgain: false, isStopped: false, turn: 0 }
   let claiming: Promise<void> = Promise.resolve()
-  let isClaiming = false
-  let isAskedAgain = false
-  let isStopped = false
-  let turn = 0
 
   /** One claim at a time; whoever asks meanwhile makes it look once more. */
   function pump(): void {
-    if (isStopped) return
-    isAskedAgain = true
-    if (!isClaiming) claiming = claimAll()
+    if (state.isStopped) return
+    state.isAskedAgain = true
+    if (!state.isClaiming) claiming = claimAll()
   }
 
   async function claimAll(): Promise<void> {
-    isClaiming = true
+    state.isClaiming = true
     try {
-      while (isAskedAgain && !isStopped) {
-        isAskedAgain = false
+      while (state.isAskedAgain && !state.isStopped) {
+        state.isAskedAgain = false
         await claimWhileFree()
       }
     } catch (error) {
       // The database is away; the next poll tries again.
       deps.logger.error({ err: error }, 'claiming notices failed')
     } finally {
-      isClaiming = false
+      state.isClaiming = false
     }
   }
 
   async function claimWhileFree(): Promise<void> {
     // Where all are busy, the first that ends pumps again.
-    while (sending.size < parallel && !isStopped) {
+    while (sending.size < parallel && !state.isStopped) {
       const now = deps.now()
       const claimed = await claimNotices(deps.database.query, {
         lane,
         realms: rotated(
           deps.realms.all().map(realm => realm.name),
-          turn++,
+          state.turn++,
         ),
         limit: parallel - sending.size,
         now,
@@ -151,9 +146,9 @@ function createLane(deps: DispatcherDependencies, lane: Lane) {
   return {
     pump,
     is: (other: Lane): boolean => other.channel === lane.channel && other.isCode === lane.isCode,
-    stop: (): void => void (isStopped = true),
+    stop: (): void => void (state.isStopped = true),
     async idle(): Promise<void> {
-      while (isClaiming || sending.size > 0) await Promise.all([claiming, ...sending])
+      while (state.isClaiming || sending.size > 0) await Promise.all([claiming, ...sending])
     },
   }
 }

@@ -5,7 +5,5 @@
  * sent, tried again later, or a dead letter.
  */
 export { createNotices, type Notices, type NoticesDependencies } from './create-notices.ts'
-export type { DeadLetter, NoticeCount } from './dead-letters.ts'
 export type { NewNotice, NoticeTemplate, NoticeWriter } from './notice.ts'
-export type { NoticeMetrics, NoticeResult } from './send-notice.ts'
-export type { NoticeParameters } from './template-parameters.ts'
+export type { NoticeMetrics } from './send-notice.ts'

@@ -2,7 +2,7 @@ import { setTimeout as wait } from 'node:timers/promises'
 import { z } from 'zod'
 import type { KeyRing } from '../../kit/crypto/index.ts'
 import { type Database, refuseInsideTransaction } from '../../kit/database/index.ts'
-import { AppError } from '../../kit/errors/index.ts'
+import { AppError, isAppError } from '../../kit/errors/index.ts'
 import { isLanguage } from '../../kit/i18n/index.ts'
 import type { Logger } from '../../kit/log/index.ts'
 import type { EventLog } from '../events/index.ts'
@@ -61,7 +61,7 @@ export function createSender(deps: SenderDependencies): (notice: ClaimedNotice) 
       return await withDeadline(send(notice), timeLeft(notice))
     } catch (error) {
       deps.logger.error({ err: error, notice: notice.id }, 'sending a notice failed')
-      const detail = error instanceof AppError ? error.code : 'exception'
+      const detail = isAppError(error) ? error.code : 'exception'
       return { ok: false, code: 'unavailable', retry: true, detail }
     }
   }

@@ -45,13 +45,12 @@ export async function insertNotice(executor: Db, row: Omit<Selectable<NoticesTab
 }
 
 /**
- * Takes what is due, in one statement: no two processes hold one notice while its lease lasts. Each realm gives an equal share,
- * so a realm with a hundred thousand waiting takes no other's turn. Of one recipient only the oldest waiting notice is due, so
+ * Takes what is due, in one statement: no two processes hold one notice while its lease lasts. Realms are read in the
+ * order of their turns, so one with a hundred thousand waiting takes no other's. Of one recipient only the oldest waiting notice is due, so
  * the order holds and at most one is in flight; codes know no order.
  */
 export async function claimNotices(executor: Db, claim: Claim): Promise<ClaimedNotice[]> {
   const { lane, realms, limit, now, leasedUntil } = claim
-  const share = Math.ceil(limit / Math.max(1, realms.length))
   const turns = sql<{ realm: string }>`unnest(${realms}::text[])`.as<'turns'>(sql`turns(realm)`)
   const rows = await executor
     // A CTE that locks rows is computed once; a subquery in the WHERE could be run again and lock more than the limit.
@@ -69,7 +68,6 @@ export async function claimNotices(executor: Db, claim: Claim): Promise<ClaimedN
               .where('notices.is_code', '=', lane.isCode)
               .where('notices.next_attempt_at', '<=', now)
               .where(or => or.or([or('notices.leased_until', 'is', null), or('notices.leased_until', '<=', now)]))
-              .where(or => or.or([or('notices.expires_at', 'is', null), or('notices.expires_at', '>', now)]))
               .$if(!lane.isCode, query =>
                 query.where(({ not, exists, selectFrom }) =>
                   not(
@@ -86,7 +84,7 @@ export async function claimNotices(executor: Db, claim: Claim): Promise<ClaimedN
               )
               .orderBy('notices.next_attempt_at')
               .orderBy('notices.id')
-              .limit(share)
+              .limit(limit)
               .forUpdate()
               .skipLocked()
               .as('first'),

@@ -27,10 +27,5 @@ export const templateParameters = {
   'account-opened': ['signInUrl'],
 } as const satisfies Record<NoticeTemplate, readonly string[]>
 
-/** A template's parameters as a type, for callers that want them checked when compiled. */
-export type NoticeParameters = {
-  [Template in NoticeTemplate]: { [Name in (typeof templateParameters)[Template][number]]: string }
-}
-
 /** Every text may also use these, which the realm's policy gives. */
 export type RealmParameter = 'sender' | 'hotline'

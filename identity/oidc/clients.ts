@@ -34,12 +34,6 @@ export function findClientPolicy(policy: Policy, id: string): ClientPolicy | und
   return policy.clients.find(client => client.id === id)
 }
 
-/** Where a redirect after a form of ours may lead: browsers hold `form-action` against every hop. */
-export function redirectOrigins(clients: readonly ClientPolicy[]): string[] {
-  const uris = clients.flatMap(client => [...client.redirectUris, ...client.postLogoutRedirectUris])
-  return [...new Set(uris.map(uri => new URL(uri).origin))].toSorted()
-}
-
 /** All that any client of the realm may ask for. */
 export function scopesOf(policy: Policy): string[] {
   return [...new Set(['openid', 'offline_access', ...policy.clients.flatMap(client => client.scopes)])]

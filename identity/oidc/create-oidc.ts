@@ -68,7 +68,17 @@ export async function createOidc(deps: OidcDependencies) {
     const current = running.get(realm.name)
     if (current?.fingerprint === fingerprint) return current
     const created = createProvider(deps, { realm, artifacts, signingKeys: keys, signOut })
+    await tellWrongClients(created.provider, realm)
     return { ...created, handle: created.provider.callback(), fingerprint }
+  }
+
+  /** A client that the provider cannot take refuses only itself; whoever runs the realm finds out now, not from its users. */
+  async function tellWrongClients(provider: Provider, realm: Realm): Promise<void> {
+    for (const client of realm.policy.clients) {
+      await provider.Client.find(client.id).catch((err: unknown) => {
+        deps.log.error({ err, realm: realm.name, client: client.id }, 'the policy describes a client that cannot work')
+      })
+    }
   }
 
   /** Takes the request where its path is a provider's. */

@@ -4,7 +4,9 @@
  * truth: the provider has none of its own.
  */
 export type { Access, AccessRequest, AccessResult } from './access-tokens.ts'
-export { redirectOrigins } from './clients.ts'
 export { createOidc, type Oidc } from './create-oidc.ts'
 export type { OidcDependencies, OidcPage, PageRequest } from './dependencies.ts'
 export type { CeremonyWanted, InteractionOutcome, InteractionRequest, Interactions } from './interactions.ts'
+export { scopeInWords } from './pages/consent-page.tsx'
+export { drawProviderPage } from './pages/provider-pages.tsx'
+export { createOidcPages } from './pages/routes.tsx'

@@ -1,7 +1,8 @@
 import type { KoaContextWithOIDC } from 'oidc-provider'
 import { securityHeaderList } from '../../kit/http/index.ts'
 import type { Realm } from '../realms/index.ts'
-import { findClientPolicy, redirectOrigins } from './clients.ts'
+import { redirectOrigins } from '../realms/index.ts'
+import { findClientPolicy } from './clients.ts'
 import type { OidcDependencies, OidcPage } from './dependencies.ts'
 
 type PageDependencies = Pick<OidcDependencies, 'renderPage'>
@@ -13,7 +14,7 @@ export async function showPage(
   ctx: KoaContextWithOIDC,
   page: OidcPage,
 ): Promise<void> {
-  setSecurityHeaders(ctx, realm, page.client ? redirectOrigins([page.client]) : [])
+  setSecurityHeaders(ctx, realm, page.client ? redirectOrigins({ clients: [page.client] }) : [])
   ctx.set('Cache-Control', 'no-store')
   const body = await renderPage({ realm, page, req: ctx.req, uiLocales: uiLocales(ctx) })
   ctx.type = 'html'

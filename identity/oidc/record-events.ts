@@ -56,7 +56,10 @@ function note(ctx: object, event: EventInput): void {
 
 const reuseDetails = new Set([alreadyUsed, 'refresh token already used', 'authorization code already consumed'])
 
-function reuseKind(ctx: KoaContextWithOIDC, error: { error_detail?: unknown }): string | null {
+function reuseKind(
+  ctx: KoaContextWithOIDC,
+  error: { error_detail?: unknown },
+): 'oidc.code_reused' | 'oidc.refresh_reused' | null {
   if (typeof error.error_detail !== 'string' || !reuseDetails.has(error.error_detail)) return null
   return ctx.oidc.params?.grant_type === 'refresh_token' ? 'oidc.refresh_reused' : 'oidc.code_reused'
 }

@@ -4,6 +4,7 @@ import { createRemoteJWKSet, jwtVerify } from 'jose'
 import * as client from 'openid-client'
 import { onEachDatabase } from '../../kit/database/testing.ts'
 import type { IdentityTables } from '../tables.ts'
+import { drawProviderPage } from './index.ts'
 import { openWorld, type World } from './testing.ts'
 import { type App, fleet, openApp, portal, refusalOf } from './testing-client.ts'
 
@@ -90,7 +91,10 @@ onEachDatabase<IdentityTables>('signing out', database => {
       new RegExp(`form-action 'self' ${world.clients.origin}`),
     )
     assert.ok(await world.sessions.findById(world.database.query, sessionId))
-    const landing = await browser.open(page.action, { method: 'POST', body: new URLSearchParams(page.fields) })
+    const drawn = drawProviderPage(world.realms.get('toll'), page, 'en').body as { toString(): string }
+    const fields = [...drawn.toString().matchAll(/<(?:input|button)[^>]* name="([^"]+)"[^>]* value="([^"]*)"/g)]
+    const body = new URLSearchParams(fields.map(([, name = '', value = '']) => [name, value]))
+    const landing = await browser.open(page.action, { method: 'POST', body })
     assert.equal(landing.url.href, afterwards())
     assert.equal(await world.sessions.findById(world.database.query, sessionId), null)
     assert.deepEqual(browser.cookies(), [])

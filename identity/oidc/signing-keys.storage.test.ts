@@ -84,4 +84,17 @@ onEachDatabase<IdentityTables>('signing keys', database => {
     const gone = await world.browser().open((await app.start({ client_id: 'toll-fleet' })).url)
     assert.equal(gone.status, 400)
   })
+
+  it('tells of a client that cannot work, and serves the others', async () => {
+    const { policyDocument } = world
+    const clients = policyDocument.clients.map(one => (one.id === 'toll-fleet' ? { ...one, redirectUris: [] } : one))
+    await world.loadPolicy({ ...policyDocument, clients })
+    await world.realms.reload()
+    await world.oidc.reload()
+    assert.deepEqual(
+      world.problems.map(problem => 'client' in problem && problem.client),
+      ['toll-fleet'],
+    )
+    assert.ok((await signIn(await openApp(world, portal))).tokens.id_token)
+  })
 })

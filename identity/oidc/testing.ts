@@ -45,7 +45,7 @@ export async function openWorld(whole: Database<IdentityTables>, options: WorldO
   const load = async (document: PolicyDocument): Promise<void> => void (await loadPolicy(policies, document, now()))
   await load(shipped.toll)
   await load(shipped.traffic)
-  const realms = await createRealms({ store: policies, origin: publicOrigin })
+  const realms = await createRealms({ store: policies, development: { origin: publicOrigin, port: 8080 } })
 
   const cookieOf = (realm: Realm) =>
     createCookies({ app: 'identity', realm: realm.name, origin: publicOrigin, path: realm.path }).name('session')

@@ -194,4 +194,18 @@ onEachDatabase<IdentityTables>('codes and tokens', database => {
     const more = client.clientCredentialsGrant(machine.configuration, { scope: 'openid' })
     assert.equal(await refusalOf(more), 'invalid_scope')
   })
+
+  it('are purged once they have expired, and no sooner', async () => {
+    const { browser } = await signedInBrowser()
+    const tokens = await app.signIn(browser)
+    while ((await world.oidc.purgeArtifacts(10)) === 10);
+    assert.equal((await client.tokenIntrospection(app.configuration, tokens.access_token)).active, true)
+    world.clock.skew = 24 * 3_600_000
+    try {
+      while ((await world.oidc.purgeArtifacts(10)) === 10);
+    } finally {
+      world.clock.skew = 0
+    }
+    assert.deepEqual(await world.database.query.selectFrom('oidc_artifacts').select('model').execute(), [])
+  })
 })

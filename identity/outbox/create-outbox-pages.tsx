@@ -13,7 +13,7 @@ import type { DeliveredMessage, MemoryOutbox, OutboxPage as Messages } from '../
 import { OutboxPage } from './outbox-page.tsx'
 import { phrases } from './phrases/index.ts'
 
-export interface OutboxPagesDependencies {
+interface OutboxPagesDependencies {
   outbox: Pick<MemoryOutbox, 'listDelivered'>
   assets: PageFrame['assets']
   /** Where the mark at the top leads. */

@@ -2,4 +2,4 @@
  * The demo outbox: a page and JSON of every SMS and email that the simulated gateways "sent". Exists only with those gateways;
  * owns no data, reads the memory of `gateways/outbox`.
  */
-export { createOutboxPages, type OutboxPagesDependencies } from './create-outbox-pages.tsx'
+export { createOutboxPages } from './create-outbox-pages.tsx'

@@ -6,5 +6,6 @@
 export { describeProblem, type PolicyProblem, parsePolicy } from './parse-policy.ts'
 export * from './policy.ts'
 export { createRealms, loadPolicy, type Realm, type Realms } from './realms.ts'
+export { redirectOrigins } from './redirect-origins.ts'
 export { riskPolicySchema } from './risk-policy.ts'
 export { createPolicyStore, type PolicyStore, type PolicyVersion } from './store.ts'

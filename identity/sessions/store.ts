@@ -40,6 +40,17 @@ export type SessionStore = ReturnType<typeof createSessionStore>
 
 export function createSessionStore(deps: { keys: KeyRing; now: () => Date; newId: () => string }) {
   const { keys, now } = deps
+
+  async function touch(executor: Executor<IdentityTables>, row: SessionRow, limits: SessionLimits): Promise<void> {
+    if (now().getTime() - row.last_seen_at.getTime() < touchAfter) return
+    const expires = sessionEnd(row.created_at, now(), limits)
+    await executor
+      .updateTable('sessions')
+      .set({ last_seen_at: now(), expires_at: expires })
+      .where('id', '=', row.id)
+      .execute()
+  }
+
   return {
     /** @returns the session's id and the secret for its cookie */
     async insert(
@@ -87,15 +98,14 @@ export function createSessionStore(deps: { keys: KeyRing; now: () => Date; newId
         .where('realm', '=', realm)
         .executeTakeFirst()
       if (!row) return null
-      if (now().getTime() - row.last_seen_at.getTime() >= touchAfter) {
-        const expires = sessionEnd(row.created_at, now(), limits)
-        await executor
-          .updateTable('sessions')
-          .set({ last_seen_at: now(), expires_at: expires })
-          .where('id', '=', row.id)
-          .execute()
-      }
+      await touch(executor, row, limits)
       return sessionOf(row)
+    },
+
+    /** A refresh of tokens uses the session as a page does. */
+    async use(executor: Executor<IdentityTables>, id: string, limits: SessionLimits): Promise<void> {
+      const row = await live(executor, now()).where('id', '=', id).executeTakeFirst()
+      if (row) await touch(executor, row, limits)
     },
 
     async findById(executor: Executor<IdentityTables>, id: string): Promise<Session | null> {

@@ -11,6 +11,9 @@ export interface RealmCookies {
   session(c: Context): string | undefined
   setSession(c: Context, secret: string): void
   clearSession(c: Context): void
+  /** The whole name of the session's cookie, for answers that Hono does not write. */
+  sessionName: string
+  preferenceName(name: string): string
   preference(c: Context, name: string): string | undefined
   setPreference(c: Context, name: string, value: string): void
 }
@@ -28,6 +31,8 @@ export function createRealmCookies(realm: Realm): RealmCookies {
     session: c => cookies.get(c, 'session'),
     setSession: (c, secret) => cookies.set(c, 'session', secret),
     clearSession: c => cookies.clear(c, 'session'),
+    sessionName: cookies.name('session'),
+    preferenceName: name => cookies.name(name),
     preference: (c, name) => cookies.get(c, name),
     setPreference: (c, name, value) => cookies.set(c, name, value, { maxAge: yearSeconds }),
   }

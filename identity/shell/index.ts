@@ -2,7 +2,7 @@
  * The HTTP shell: who asks (`Visit`), how pages are framed, what an error code means outward, and cookies. Owns no concept.
  */
 
-export type { RealmCookies } from './cookies.ts'
+export { createRealmCookies, type RealmCookies } from './cookies.ts'
 export { createErrors, type IdentityErrors } from './errors.tsx'
 export { createRealmShell, type IdentityEnv, type RealmShell, type ShellDependencies } from './realm-shell.tsx'
 export { safeReturnPath } from './return-path.ts'

@@ -43,11 +43,21 @@ export interface PageContent {
   formAction?: readonly string[]
 }
 
+/** Where a page stands: what its frame is drawn from. */
+export interface DocumentPlace {
+  realm: Realm
+  preferences: Preferences
+  /** Path and query, for the links that change language or look. */
+  address: string
+  /** Set where the browser has a session: the token of its sign-out form. */
+  signedIn: { csrf: string } | null
+}
+
 export type RealmShell = ReturnType<typeof createRealmShell>
 type RealmContext = Context<IdentityEnv>
 
 export function createRealmShell(deps: ShellDependencies) {
-  return { describe, page, csrf, forged }
+  return { describe, page, document, csrf, forged }
 
   /** Finds the realm and describes the visit; what follows reads them from the context. */
   function describe(surface: Surface): MiddlewareHandler<IdentityEnv> {
@@ -65,14 +75,26 @@ export function createRealmShell(deps: ShellDependencies) {
   }
 
   function page(c: RealmContext, content: PageContent): Response | Promise<Response> {
-    const { title, body, error = false, status = 200, islands = [], formAction } = content
+    const { status = 200, formAction } = content
     c.header('Cache-Control', 'no-store')
     if (formAction) c.header('Content-Security-Policy', contentSecurityPolicy({ formAction }))
+    const url = new URL(c.req.url)
+    // A page that answers a form is not there to be asked for again by its address alone.
+    const address = c.req.method === 'GET' ? url.pathname + url.search : url.pathname
+    const { session, deviceSecret } = c.get('visit')
+    const signedIn = session ? { csrf: csrfToken(deps.keys.mac, deviceSecret, session.id) } : null
     return c.html(
-      <Page frame={frameOf(c)} title={title} error={error} islands={islands} {...accountOf(c)}>
-        {body}
-      </Page>,
+      document({ realm: c.get('realm'), preferences: c.get('preferences'), address, signedIn }, content),
       status,
+    )
+  }
+
+  /** A page of the realm as HTML, for answers that are not written by Hono. */
+  function document(at: DocumentPlace, { title, body, error = false, islands = [] }: PageContent) {
+    return (
+      <Page frame={frameOf(at)} title={title} error={error} islands={islands} {...accountOf(at)}>
+        {body}
+      </Page>
     )
   }
 
@@ -86,19 +108,15 @@ export function createRealmShell(deps: ShellDependencies) {
     return checkCsrf(c, deps.keys.mac, { token, browserSecret: c.get('cookies').device(c), purpose, origins })
   }
 
-  function frameOf(c: RealmContext): PageFrame {
-    const { policy, path } = c.get('realm')
-    const preferences = c.get('preferences')
-    const language = preferences.language
-    const url = new URL(c.req.url)
-    // A page that answers a form is not there to be asked for again by its address alone.
-    const again = c.req.method === 'GET' ? url.pathname + url.search : url.pathname
+  function frameOf({ realm, preferences, address }: DocumentPlace): PageFrame {
+    const { policy, path } = realm
+    const { language } = preferences
     return {
       realm: policy.brand,
       name: said(policy.name, language),
       home: policy.home,
       preferences,
-      again: preferenceLinks(again),
+      again: preferenceLinks(address),
       help: `${path}/help`,
       demo: deps.demo,
       footer: policy.footer.map(link => ({
@@ -109,16 +127,14 @@ export function createRealmShell(deps: ShellDependencies) {
     }
   }
 
-  function accountOf(c: RealmContext) {
-    const { session } = c.get('visit')
-    if (!session) return {}
-    const t = phrases(c.get('preferences').language)
-    const { path } = c.get('realm')
+  function accountOf({ realm, preferences, signedIn }: DocumentPlace) {
+    if (!signedIn) return {}
+    const t = phrases(preferences.language)
     return {
       account: {
         name: t('shell.account'),
-        links: [{ label: t('shell.security-center'), href: `${path}/account` }],
-        signOut: { action: `${path}/sign-out`, hidden: { csrf: csrf(c, session.id) } },
+        links: [{ label: t('shell.security-center'), href: `${realm.path}/account` }],
+        signOut: { action: `${realm.path}/sign-out`, hidden: { csrf: signedIn.csrf } },
       },
     }
   }

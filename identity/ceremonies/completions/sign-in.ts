@@ -32,7 +32,7 @@ export async function openSession(
   tx: Transaction<IdentityTables>,
   proved: Proved,
   account: Account,
-  kind: string,
+  kind: 'sign-in.completed' | 'registration.completed',
 ): Promise<Completed> {
   const { deps, visit, ceremony } = proved
   const deviceId =

@@ -2,8 +2,9 @@ import { type Context, Hono } from 'hono'
 import { readFields } from '../../../kit/http/index.ts'
 import type { Language } from '../../../kit/i18n/index.ts'
 import type { Assets } from '../../../kit/ui/index.ts'
+import { strengthAdvice } from '../../authenticators/password/index.ts'
 import type { Captchas } from '../../captcha/index.ts'
-import type { Realm } from '../../realms/index.ts'
+import { redirectOrigins } from '../../realms/index.ts'
 import { type IdentityEnv, type RealmShell, safeReturnPath } from '../../shell/index.ts'
 import type { Visit } from '../../visits/index.ts'
 import type { AnswerRefusal, CeremonyView } from '../answer-types.ts'
@@ -23,7 +24,6 @@ export interface CeremonyPagesDependencies {
   captchas: Pick<Captchas, 'issue' | 'render'>
   environment: (visit: Visit, language: Language) => { result: 'ok' | 'warn' | 'bad'; text: string }
   helpFor: (code: string, realm: string, language: Language) => Promise<{ address: string; title: string } | undefined>
-  strength: (visit: Visit, ceremonyId: string, password: string) => Promise<{ score: number; advice: string }>
   assets: Pick<Assets, 'js'>
   /** The demo outbox's address; null with real gateways. */
   outbox: string | null
@@ -111,7 +111,10 @@ export function createCeremonyPages(deps: CeremonyPagesDependencies): Hono<Ident
   async function strength(c: C): Promise<Response> {
     const fields = await readFields(c)
     if (!shell.forged(c, text(fields, 'csrf'), idOf(c)).ok) return c.json({ code: 'csrf.expired' }, 403)
-    return c.json(await deps.strength(c.get('visit'), idOf(c), text(fields, 'password').slice(0, 256)))
+    const strength = await ceremonies.strength(c.get('visit'), idOf(c), text(fields, 'password').slice(0, 256))
+    if (!strength) return c.json({ code: 'ceremony.unknown' }, 404)
+    const { score, reasons } = strength
+    return c.json({ score, advice: strengthAdvice(reasons, c.get('visit').language) })
   }
 
   async function captchaMedia(c: C): Promise<Response> {
@@ -152,7 +155,7 @@ export function createCeremonyPages(deps: CeremonyPagesDependencies): Hono<Ident
       body,
       error: screen.faults.length > 0,
       status: refusal ? 422 : view.next.state === 'refused' ? 403 : 200,
-      formAction: clientOrigins(c.get('realm')),
+      formAction: redirectOrigins(c.get('realm').policy),
     })
   }
 
@@ -262,9 +265,4 @@ async function wayShown(c: C, view: CeremonyView, typed: Fields): Promise<Way> {
   if (form === 'sign-in') return 'password'
   const way = text(typed, 'way') || (c.req.query('way') ?? '')
   return isWay(way) ? way : view.way
-}
-
-/** A redirect after a form counts for `form-action`: a sign-in ends at a client. */
-function clientOrigins(realm: Realm): string[] {
-  return [...new Set(realm.policy.clients.flatMap(client => client.redirectUris).map(uri => new URL(uri).origin))]
 }

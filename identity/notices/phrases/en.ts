@@ -6,10 +6,10 @@ export const en = {
     'Your code is {code}, valid for {minutes} {minutes, one: minute, other: minutes}. Tell it to nobody; our staff never ask for it.\n\nIf this was not you, there is nothing to do.',
 
   'already-registered.sms':
-    'Someone registered with this number. It has an account already, so none was opened. If this was you, sign in; if not, ignore this. {signInUrl}',
-  'already-registered.subject': 'This address has an account already',
+    'Someone registered with your number or identity. You have an account already, so none was opened. If this was you, sign in; if not, ignore this. {signInUrl}',
+  'already-registered.subject': 'You have an account already',
   'already-registered.email':
-    'Someone registered with this email address. It has an account already, so none was opened.\n\nIf this was you, sign in:\n{signInUrl}\n\nIf it was not, there is nothing to do.',
+    'Someone registered with your email address or identity. You have an account already, so none was opened.\n\nIf this was you, sign in:\n{signInUrl}\n\nIf it was not, there is nothing to do.',
 
   'not-registered.sms':
     'Someone tried to sign in or recover an account with this number, but it has none. If this was you, register first; if not, ignore this. {registerUrl}',

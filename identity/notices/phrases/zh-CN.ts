@@ -5,10 +5,10 @@ export const zhCN = {
     '您的验证码是 {code}，{minutes} 分钟内有效。请勿告诉任何人，工作人员不会索要。\n\n如果不是您本人操作，无需处理。',
 
   'already-registered.sms':
-    '有人用这个手机号注册，它已有账户，没有新建。如是您本人，请直接登录；如不是，无需处理。登录：{signInUrl}',
-  'already-registered.subject': '这个邮箱已有账户',
+    '有人用您的手机号或身份信息注册，您已有账户，没有新建。如是您本人，请直接登录；如不是，无需处理。登录：{signInUrl}',
+  'already-registered.subject': '您已有账户',
   'already-registered.email':
-    '有人用这个邮箱注册，它已有账户，因此没有新建。\n\n如果是您本人，请直接登录：\n{signInUrl}\n\n如果不是您本人，无需处理。',
+    '有人用您的邮箱或身份信息注册，您已有账户，因此没有新建。\n\n如果是您本人，请直接登录：\n{signInUrl}\n\n如果不是您本人，无需处理。',
 
   'not-registered.sms':
     '有人用这个手机号登录或找回密码，但它没有账户。如是您本人，可先注册；如不是，无需处理。注册：{registerUrl}',

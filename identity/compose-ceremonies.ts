@@ -1,0 +1,94 @@
+import { randomBytes } from 'node:crypto'
+import { availableParallelism } from 'node:os'
+import { randomDigits } from '../kit/crypto/index.ts'
+import { refuseInsideTransaction } from '../kit/database/index.ts'
+import type { Places } from '../kit/places/index.ts'
+import { createCodeStore, createDeliveredCode } from './authenticators/delivered-code/index.ts'
+import { createIdentityItem } from './authenticators/identity-item/index.ts'
+import {
+  createBlocklistLoader,
+  createHashPool,
+  createPasswordStore,
+  createPasswords,
+  createStrengthMeterLoader,
+} from './authenticators/password/index.ts'
+import { createCaptchaStore, createCaptchas } from './captcha/index.ts'
+import {
+  type CeremonyDependencies,
+  createCeremonies,
+  createCeremonyStore,
+  type ReportLinks,
+} from './ceremonies/index.ts'
+import type { Stores } from './compose-stores.ts'
+import type { RealNameRegistry } from './gateways/registry/index.ts'
+import { createGate } from './locks/index.ts'
+import type { NoticeWriter } from './notices/index.ts'
+import type { Realms } from './realms/index.ts'
+import { createRiskStore, createRiskWatch } from './risk/index.ts'
+
+export interface CeremonyParts {
+  stores: Stores
+  realms: Realms
+  notices: NoticeWriter
+  reports: ReportLinks
+  registry: RealNameRegistry
+  places: Places
+  /** Hashes that may wait before the service says that it is busy. */
+  hashQueue: number
+}
+
+/** The engine with its authenticators, captchas and risk watch. */
+export function composeCeremonies({ stores, realms, notices, reports, registry, places, hashQueue }: CeremonyParts) {
+  const { database, keys, now, newId } = stores
+  const pool = createHashPool({ running: availableParallelism(), queue: hashQueue, guard: refuseInsideTransaction })
+  const loadBlocklist = createBlocklistLoader()
+  const passwords = createPasswords({
+    database,
+    store: createPasswordStore({ now }),
+    pool,
+    loadBlocklist,
+    loadMeter: createStrengthMeterLoader(loadBlocklist),
+  })
+  const captchas = createCaptchas({ store: createCaptchaStore(database), keys, random: randomBytes, now, newId })
+  const riskStore = createRiskStore(database)
+  const codes = createCodeStore()
+  const delivered = {
+    database,
+    store: codes,
+    throttles: stores.throttles,
+    notices,
+    keys,
+    now,
+    randomDigits: (count: number) => randomDigits(count),
+    pageUrl: (realm: string, page: string) => `${realms.get(realm).issuer}/${page}`,
+  }
+  const dependencies: CeremonyDependencies = {
+    ...stores,
+    store: createCeremonyStore({ keys, now }),
+    gate: createGate({ store: stores.locks, now }),
+    codes,
+    passwords,
+    authenticators: {
+      password: passwords.authenticator,
+      'sms-code': createDeliveredCode('sms-code', delivered),
+      'email-code': createDeliveredCode('email-code', delivered),
+      'identity-item': createIdentityItem({ database, accounts: stores.accounts }),
+    },
+    captcha: captchas,
+    registry: {
+      check: async ({ name, document }) => (await registry.check({ name, idNumber: document })).outcome,
+    },
+    risk: createRiskWatch({ store: riskStore, places, now, newId }),
+    notices,
+    reports,
+    mac: (value, context) => keys.mac(value, context),
+  }
+  return {
+    ceremonies: createCeremonies(dependencies),
+    ceremonyStore: dependencies.store,
+    captchas,
+    passwords,
+    pool,
+    riskStore,
+  }
+}

@@ -1,0 +1,53 @@
+import { setTimeout as wait } from 'node:timers/promises'
+import type { Logger } from '../kit/log/index.ts'
+import { readPreferences } from '../kit/ui/index.ts'
+import type { Stores } from './compose-stores.ts'
+import { createOidc, drawProviderPage } from './oidc/index.ts'
+import type { Realm, Realms } from './realms/index.ts'
+import { createRealmCookies, type RealmShell } from './shell/index.ts'
+
+export interface OidcParts {
+  stores: Stores
+  realms: Realms
+  shell: RealmShell
+  logger: Logger
+  production: boolean
+}
+
+/** The issuers of all realms, tied to our sessions and pages. */
+export async function composeOidc({ stores, realms, shell, logger, production }: OidcParts) {
+  const { database, sessions, accounts } = stores
+  const sessionCookie = (realm: Realm): string => createRealmCookies(realm).sessionName
+  return await createOidc({
+    ...stores,
+    realms,
+    log: logger,
+    allowPrivateAddresses: !production,
+    wait: async milliseconds => await wait(milliseconds),
+    async sessionOf(realm, req) {
+      const secret = cookieIn(req.headers.cookie, sessionCookie(realm))
+      return secret ? await sessions.find(database.query, realm.name, secret, realm.policy.sessions) : null
+    },
+    forgetSession: realm => [`${sessionCookie(realm)}=; Path=${realm.path}; Max-Age=0`],
+    async reachableAal(_realm, accountId) {
+      const standing = accountId ? await accounts.standing(database.query, accountId, null) : null
+      return standing && (standing.passwordSetAt === null || !standing.verifiedKinds.includes('phone')) ? 1 : 2
+    },
+    touchSession: async (realm, id) => await sessions.use(database.query, id, realm.policy.sessions),
+    renderPage({ realm, page, req, uiLocales }) {
+      const names = createRealmCookies(realm)
+      const preferences = readPreferences({
+        query: name => (name === 'lang' ? uiLocales[0] : undefined),
+        cookie: name => cookieIn(req.headers.cookie, names.preferenceName(name)),
+        acceptLanguage: req.headers['accept-language'],
+      })
+      const content = drawProviderPage(realm, page, preferences.language)
+      return String(shell.document({ realm, preferences, address: realm.path, signedIn: null }, content))
+    },
+  })
+}
+
+function cookieIn(header: string | undefined, name: string): string | undefined {
+  const pair = header?.split('; ').find(each => each.startsWith(`${name}=`))
+  return pair?.slice(name.length + 1)
+}

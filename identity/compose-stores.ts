@@ -1,0 +1,35 @@
+import { createIdMaker, createKeyRing, type KeyMaterial } from '../kit/crypto/index.ts'
+import { type Database, inSchema } from '../kit/database/index.ts'
+import { createAccountStore } from './accounts/index.ts'
+import { createConsentStore } from './consents/index.ts'
+import { createDeviceStore } from './devices/index.ts'
+import { createEventLog } from './events/index.ts'
+import { createIdentifierStore } from './identifiers/index.ts'
+import { createLockStore, createThrottles } from './locks/index.ts'
+import { createSessionStore } from './sessions/index.ts'
+import type { IdentityTables } from './tables.ts'
+
+export type Stores = ReturnType<typeof composeStores>
+
+/** What every part of the service stands on: keys, ids, clock and the stores. */
+export function composeStores(deps: { database: Database<unknown>; material: KeyMaterial; now: () => Date }) {
+  const { now } = deps
+  const database = inSchema<IdentityTables>(deps.database, 'identity')
+  const keys = createKeyRing(deps.material)
+  const idAt = createIdMaker()
+  const newId = (): string => idAt(now())
+  return {
+    database,
+    keys,
+    now,
+    newId,
+    events: createEventLog({ now, newId }),
+    accounts: createAccountStore({ keys, now }),
+    identifiers: createIdentifierStore({ keys, now }),
+    devices: createDeviceStore({ keys, now, newId }),
+    sessions: createSessionStore({ keys, now, newId }),
+    consents: createConsentStore({ now }),
+    locks: createLockStore(database),
+    throttles: createThrottles({ database, now }),
+  }
+}

@@ -1,0 +1,149 @@
+import type { Executor } from '../../kit/database/index.ts'
+import { AppError } from '../../kit/errors/index.ts'
+import type { AccountStore } from '../accounts/index.ts'
+import type { IdentifierStore } from '../identifiers/index.ts'
+import type { IdentityTables } from '../tables.ts'
+
+export interface DataDependencies {
+  accounts: Pick<AccountStore, 'find' | 'revealPerson' | 'profile'>
+  identifiers: Pick<IdentifierStore, 'list' | 'reveal'>
+}
+
+/** One member a subject, each as JSON can hold it. Values are in clear: they are the holder's own. */
+export type HolderData = Record<HolderSubject, unknown>
+type HolderSubject =
+  | 'account'
+  | 'person'
+  | 'identifiers'
+  | 'password'
+  | 'devices'
+  | 'sessions'
+  | 'applications'
+  | 'notices'
+  | 'locks'
+  | 'riskVerdicts'
+  | 'signInAttempts'
+  | 'events'
+
+/**
+ * All that the service holds on an account's holder (PIPL article 45). Not part of it: secrets and what is made from them
+ * (password hashes, cookies, keyed hashes), and the names of staff who acted.
+ *
+ * @throws AppError `account.unknown`
+ */
+export async function collectData(
+  executor: Executor<IdentityTables>,
+  deps: DataDependencies,
+  accountId: string,
+): Promise<HolderData> {
+  const account = await deps.accounts.find(executor, accountId)
+  if (!account) throw new AppError('account.unknown')
+  const profile = await deps.accounts.profile(executor, accountId)
+  const person = await deps.accounts.revealPerson(executor, accountId)
+  return {
+    account,
+    person: person && { ...person, documentKind: profile?.documentKind ?? null },
+    identifiers: await readIdentifiers(executor, deps, accountId),
+    password: await readPassword(executor, accountId),
+    devices: await readDevices(executor, accountId),
+    sessions: await readSessions(executor, accountId),
+    applications: await readConsents(executor, accountId),
+    notices: await readNotices(executor, accountId),
+    locks: await readLocks(executor, account),
+    riskVerdicts: await readVerdicts(executor, accountId),
+    signInAttempts: await readAttempts(executor, accountId),
+    events: await readEvents(executor, accountId),
+  }
+}
+
+async function readIdentifiers(executor: Executor<IdentityTables>, deps: DataDependencies, accountId: string) {
+  const rows = await deps.identifiers.list(executor, accountId)
+  const identifiers = []
+  for (const { kind, verifiedAt, createdAt } of rows) {
+    identifiers.push({ kind, value: await deps.identifiers.reveal(executor, accountId, kind), verifiedAt, createdAt })
+  }
+  return identifiers
+}
+
+async function readPassword(executor: Executor<IdentityTables>, accountId: string) {
+  const row = await executor
+    .selectFrom('passwords')
+    .select('set_at as setAt')
+    .where('account_id', '=', accountId)
+    .executeTakeFirst()
+  return row ?? null
+}
+
+const readDevices = (executor: Executor<IdentityTables>, accountId: string) =>
+  executor
+    .selectFrom('account_devices as a')
+    .innerJoin('devices as d', 'd.id', 'a.device_id')
+    .select(['d.browser', 'd.system', 'd.form_factor as formFactor', 'd.place'])
+    .select(['a.first_sign_in_at as firstSignInAt', 'a.last_sign_in_at as lastSignInAt'])
+    .select('a.forgotten_at as forgottenAt')
+    .where('a.account_id', '=', accountId)
+    .orderBy('a.first_sign_in_at')
+    .execute()
+
+const readSessions = (executor: Executor<IdentityTables>, accountId: string) =>
+  executor
+    .selectFrom('sessions')
+    .select(['client_label as device', 'place', 'aal', 'amr', 'created_at as createdAt'])
+    .select([
+      'last_seen_at as lastSeenAt',
+      'expires_at as expiresAt',
+      'ended_at as endedAt',
+      'ended_reason as endedReason',
+    ])
+    .where('account_id', '=', accountId)
+    .orderBy('created_at')
+    .execute()
+
+const readConsents = (executor: Executor<IdentityTables>, accountId: string) =>
+  executor
+    .selectFrom('consents')
+    .select(['client_id as client', 'scopes', 'granted_at as grantedAt', 'revoked_at as revokedAt'])
+    .where('account_id', '=', accountId)
+    .orderBy('granted_at')
+    .execute()
+
+const readNotices = (executor: Executor<IdentityTables>, accountId: string) =>
+  executor
+    .selectFrom('notices')
+    .select(['channel', 'recipient_masked as to', 'template', 'language', 'state', 'created_at as createdAt'])
+    .where('account_id', '=', accountId)
+    .orderBy('id')
+    .execute()
+
+const readLocks = (executor: Executor<IdentityTables>, { id, realm }: { id: string; realm: string }) =>
+  executor
+    .selectFrom('locks')
+    .select(['kind', 'unknown_failures as failuresOnUnknownDevices', 'unknown_locked_until as lockedForUnknownUntil'])
+    .select(['known_failures as failuresOnKnownDevices', 'known_locked_until as lockedForKnownUntil'])
+    .where('realm', '=', realm)
+    .where('subject', '=', `a:${id}`)
+    .execute()
+
+const readVerdicts = (executor: Executor<IdentityTables>, accountId: string) =>
+  executor
+    .selectFrom('risk_verdicts')
+    .select(['at', 'verdict', 'score', 'reasons'])
+    .where('account_id', '=', accountId)
+    .orderBy('at')
+    .execute()
+
+const readAttempts = (executor: Executor<IdentityTables>, accountId: string) =>
+  executor
+    .selectFrom('sign_in_attempts')
+    .select(['at', 'success', 'place'])
+    .where('account_id', '=', accountId)
+    .orderBy('at')
+    .execute()
+
+const readEvents = (executor: Executor<IdentityTables>, accountId: string) =>
+  executor
+    .selectFrom('events')
+    .select(['at', 'kind', 'outcome', 'surface', 'place', 'detail'])
+    .where('account_id', '=', accountId)
+    .orderBy('id')
+    .execute()

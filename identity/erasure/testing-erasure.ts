@@ -1,0 +1,163 @@
+/** For tests only: an account with something of it in every table, and a service over it to close and erase. */
+import { readFileSync } from 'node:fs'
+import { sql } from 'kysely'
+import { createKeyMaterial, createKeyRing, createSigningKey, newId } from '../../kit/crypto/index.ts'
+import type { Database } from '../../kit/database/index.ts'
+import { packageRoot } from '../../kit/root.ts'
+import { createAccountStore } from '../accounts/index.ts'
+import { createEventErasure, createEventLog } from '../events/index.ts'
+import { createIdentifierStore } from '../identifiers/index.ts'
+import { createNotices } from '../notices/index.ts'
+import { parsePolicy } from '../realms/index.ts'
+import type { IdentityTables } from '../tables.ts'
+import { createErasure, type ErasureDependencies } from './index.ts'
+
+export const day = 86_400_000
+export const personal = {
+  phone: '13812345678',
+  email: 'zhangsan@example.com',
+  username: 'zhangsan88',
+  document: '11010519491231002X',
+  name: '张三丰',
+}
+
+const unsent = async (): Promise<never> => {
+  throw new Error('nothing is sent in these tests')
+}
+
+export type ErasureWorld = Awaited<ReturnType<typeof createErasureWorld>>
+
+export async function createErasureWorld(database: Database<IdentityTables>, start: Date) {
+  const clock = { at: start }
+  const now = (): Date => clock.at
+  const ids = { now, newId: () => newId(now()) }
+  const keys = createKeyRing(createKeyMaterial('international', start))
+  const key = await createSigningKey('ES256', start)
+  const accounts = createAccountStore({ keys, now })
+  const identifiers = createIdentifierStore({ keys, now })
+  const events = createEventLog(ids)
+  const policy = parsePolicy(readFileSync(new URL('policies/toll.yaml', packageRoot), 'utf8')).policy
+  const realm = { name: 'toll', version: 1, policy, path: '/realms/toll', issuer: 'http://localhost/realms/toll' }
+  const realms = { all: () => [realm], get: () => realm }
+  const gateways = { sms: { send: unsent }, email: { send: unsent } }
+  const logger = { warn: () => {}, error: () => {} }
+  const notices = createNotices({ ...ids, database, keys, realms, identifiers, events, gateways, logger })
+  const failures: unknown[] = []
+  const signedOut: string[] = []
+
+  function erasureWith(change: Partial<ErasureDependencies> = {}) {
+    return createErasure({
+      database,
+      events,
+      eventErasure: createEventErasure({ database, events, signingKey: async () => key, now }),
+      notices,
+      realms,
+      signOutClients: async id => void signedOut.push(id),
+      report: error => void failures.push(error),
+      now,
+      batch: 2,
+      ...change,
+    })
+  }
+
+  /** @returns the account's id; `personal` is its holder's unless `change` says otherwise */
+  async function openAccount(change: Partial<typeof personal> = {}): Promise<string> {
+    const holder = { ...personal, ...change }
+    const id = newId(now())
+    const { query } = database
+    await accounts.insert(query, { id, realm: 'toll', origin: 'self', ial: 2, language: 'en' })
+    for (const [kind, value] of [
+      ['phone', holder.phone],
+      ['email', holder.email],
+      ['username', holder.username],
+      ['national-id', holder.document],
+    ] as const)
+      await identifiers.add(query, 'toll', id, { kind, value }, now())
+    await accounts.savePerson(query, id, 'toll', {
+      name: holder.name,
+      nameMasked: '张**',
+      documentKind: 'resident-id',
+      document: holder.document,
+      documentMasked: '1101***********02X',
+      source: 'registry',
+    })
+    return id
+  }
+
+  return {
+    database,
+    clock,
+    now,
+    keys,
+    accounts,
+    identifiers,
+    events,
+    notices,
+    policy,
+    failures,
+    signedOut,
+    erasureWith,
+    openAccount,
+    fillTables: (id: string) => fillTables(database, id, now()),
+  }
+}
+
+/** A row of the account in every other table that can hold one. */
+async function fillTables(database: Database<IdentityTables>, accountId: string, at: Date) {
+  const id = (): string => newId(at)
+  const [deviceId, sharedDeviceId, sessionId, ceremonyId, other] = [id(), id(), id(), id(), id()]
+  const later = new Date(at.getTime() + 100 * day)
+  await sql`insert into identity.passwords values (${accountId}, ${`$argon2id$${id()}`}, ${at})`.execute(database.query)
+  await sql`insert into identity.password_history values (${accountId}, ${at}, ${`$argon2id$${id()}`})`.execute(
+    database.query,
+  )
+  for (const device of [deviceId, sharedDeviceId]) {
+    await sql`insert into identity.devices values (${device}, 'toll', ${device}, 'Chrome', 'Windows', 'desktop', '杭州', ${at}, ${at})`.execute(
+      database.query,
+    )
+    await sql`insert into identity.account_devices values (${accountId}, ${device}, ${at}, ${at})`.execute(
+      database.query,
+    )
+  }
+  await sql`insert into identity.account_devices values (${other}, ${sharedDeviceId}, ${at}, ${at})`.execute(
+    database.query,
+  )
+  await sql`insert into identity.sessions (id, account_id, realm, secret_hash, oidc_uid, device_id, client_label, aal, amr, auth_time, evidence, created_at, last_seen_at, expires_at)
+    values (${sessionId}, ${accountId}, 'toll', ${sessionId}, ${`uid-${accountId}`}, ${deviceId}, 'Chrome · Windows', 1, '{pwd}', ${at}, '[]', ${at}, ${at}, ${later})`.execute(
+    database.query,
+  )
+  await sql`insert into identity.consents values (${accountId}, 'fleet', '{openid}', ${at})`.execute(database.query)
+  await sql`insert into identity.risk_verdicts values (${id()}, 'toll', ${ceremonyId}, ${accountId}, ${at}, 'allow', 0, '[]')`.execute(
+    database.query,
+  )
+  await sql`insert into identity.sign_in_attempts values (${id()}, 'toll', ${at}, 'address', 'prefix', ${deviceId}, ${`a:${accountId}`}, ${accountId}, true)`.execute(
+    database.query,
+  )
+  await sql`insert into identity.one_time_links values (${id()}, 'toll', ${accountId}, 'report', null, ${at}, ${later})`.execute(
+    database.query,
+  )
+  await sql`insert into identity.ceremonies (id, realm, purpose, status, browser_hash, account_id, state, return_to, language, created_at, expires_at)
+    values (${ceremonyId}, 'toll', 'sign-in', 'open', 'browser', ${accountId}, '{}', '/', 'en', ${at}, ${later})`.execute(
+    database.query,
+  )
+  await sql`insert into identity.codes (ceremony_id, kind, recipient_key, sent_at, expires_at) values (${ceremonyId}, 'sms-code', 'recipient', ${at}, ${later})`.execute(
+    database.query,
+  )
+  await sql`insert into identity.captchas values (${id()}, ${ceremonyId}, 'image', 'mac', ${at}, ${later})`.execute(
+    database.query,
+  )
+  await sql`insert into identity.locks (realm, subject, kind) values ('toll', ${`a:${accountId}`}, 'password')`.execute(
+    database.query,
+  )
+  const grant = `grant-${accountId}`
+  for (const [model, grantId, payload] of [
+    ['Session', null, { accountId, uid: `uid-${accountId}` }],
+    ['Grant', null, { accountId }],
+    ['RefreshToken', grant, { accountId }],
+    ['DeviceCode', grant, {}],
+  ] as const)
+    await sql`insert into identity.oidc_artifacts values ('toll', ${model}, ${`${model}-${accountId}`}, ${grantId}, null, null, ${JSON.stringify(payload)}, ${later})`.execute(
+      database.query,
+    )
+  return { sessionId, ceremonyId, deviceId, sharedDeviceId }
+}

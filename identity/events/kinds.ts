@@ -1,0 +1,182 @@
+/** How a line looks in a list of activity: done as wished, worth a look, someone was kept out or harmed, nothing to see. */
+export type Tone = 'ok' | 'warn' | 'bad' | 'quiet'
+
+/** What a line can say beside its title, each from the event's detail or place; said in this order where it is there. */
+export type Part =
+  | 'authenticator'
+  | 'client'
+  | 'closing'
+  | 'count'
+  | 'device'
+  | 'endedDevice'
+  | 'failure'
+  | 'holdReason'
+  | 'identifier'
+  | 'methods'
+  | 'newDevice'
+  | 'place'
+  | 'refusal'
+  | 'sessionsEnded'
+  | 'to'
+  | 'twoStep'
+  | 'until'
+
+export interface KindRule {
+  tone: Tone
+  /** Whether the account's holder sees it among their activity, or only who runs the service. */
+  audience: 'holder' | 'staff'
+  /** Whether "this wasn't me" can be said of it: someone else may have done it. */
+  canReport: boolean
+  says: readonly Part[]
+  /** The members that its detail may have. */
+  detail: readonly string[]
+}
+
+const circumstances = ['device', 'place'] as const
+
+const completed = (detail: readonly string[] = []): KindRule => ({
+  tone: 'ok',
+  audience: 'holder',
+  canReport: true,
+  says: ['methods', 'newDevice', 'sessionsEnded', ...circumstances],
+  detail: ['aal', 'amr', 'device', ...detail],
+})
+const failed: KindRule = {
+  tone: 'warn',
+  audience: 'holder',
+  canReport: true,
+  says: ['failure', ...circumstances],
+  detail: ['step', 'code', 'device'],
+}
+const refused: KindRule = {
+  tone: 'bad',
+  audience: 'holder',
+  canReport: true,
+  says: ['refusal', ...circumstances],
+  detail: ['reason', 'device'],
+}
+/** A change that the holder makes in the account centre. */
+const change = (says: readonly Part[], detail: readonly string[], canReport = true): KindRule => ({
+  tone: 'ok',
+  audience: 'holder',
+  canReport,
+  says: [...says, ...circumstances],
+  detail: [...detail, 'device'],
+})
+const quiet = (says: readonly Part[], detail: readonly string[]): KindRule => ({
+  tone: 'quiet',
+  audience: 'holder',
+  canReport: false,
+  says: [...says, 'place'],
+  detail,
+})
+/** What a clerk, agent or operator did for the holder; the actor is not named to them. */
+const byStaff = (detail: readonly string[], tone: Tone = 'quiet'): KindRule => ({
+  tone,
+  audience: 'holder',
+  canReport: false,
+  says: ['authenticator', 'identifier'],
+  detail,
+})
+const internal = (detail: readonly string[], tone: Tone = 'quiet'): KindRule => ({
+  tone,
+  audience: 'staff',
+  canReport: false,
+  says: [],
+  detail,
+})
+
+/** Every kind of event there is. `docs/guides/events.md` tells of each; a kind that is not here can't be appended. */
+export const eventKinds = {
+  'sign-in.completed': completed(['newDevice']),
+  'sign-in.failed': failed,
+  'sign-in.refused': refused,
+  'registration.completed': { ...completed(['newDevice']), canReport: false },
+  'registration.failed': { ...failed, canReport: false },
+  'registration.refused': { ...refused, canReport: false },
+  'recovery.completed': completed(['sessionsEnded']),
+  'recovery.failed': failed,
+  'recovery.refused': refused,
+  'step-up.completed': { ...completed(), tone: 'quiet' },
+  'step-up.failed': failed,
+  'step-up.refused': refused,
+  're-authentication.completed': { ...completed(), tone: 'quiet' },
+  're-authentication.failed': failed,
+  're-authentication.refused': refused,
+  'enrolment.completed': { ...completed(), tone: 'quiet' },
+  'enrolment.failed': failed,
+  'enrolment.refused': refused,
+  'ceremony.expired': internal(['purpose']),
+
+  'lock.set': {
+    tone: 'bad',
+    audience: 'holder',
+    canReport: true,
+    says: ['authenticator', 'until', 'place'],
+    detail: ['authenticator', 'until'],
+  },
+  'lock.released': byStaff(['authenticator'], 'ok'),
+
+  'identifier.added': change(['identifier'], ['identifier', 'masked']),
+  'identifier.changed': change(['identifier'], ['identifier', 'masked']),
+  'identifier.removed': change(['identifier'], ['identifier', 'masked']),
+  'password.changed': change(['sessionsEnded'], ['sessionsEnded']),
+  'two-step.changed': change(['twoStep'], ['twoStep']),
+  'session.ended': change(['endedDevice'], ['endedDevice', 'reason'], false),
+  'session.others-ended': change(['sessionsEnded'], ['sessionsEnded'], false),
+  'device.forgotten': change(['count', 'sessionsEnded'], ['devices', 'sessionsEnded'], false),
+  'data.downloaded': change([], []),
+  'activity.reviewed': { ...change([], [], false), tone: 'quiet' },
+
+  'consent.granted': change(['client'], ['client', 'scopes'], false),
+  'consent.revoked': change(['client'], ['client'], false),
+  'oidc.authorized': quiet(['client'], ['client', 'acr', 'scope']),
+  'oidc.consented': change(['client'], ['client', 'scopes'], false),
+  'oidc.signed_out': quiet(['client'], ['client']),
+  'oidc.code_reused': { ...quiet(['client'], ['client']), tone: 'bad' },
+  'oidc.refresh_reused': { ...quiet(['client'], ['client']), tone: 'bad' },
+  'oidc.keys_rotated': internal(['kids', 'signsFrom']),
+
+  'account.imported': { ...quiet([], ['line']), says: [] },
+  'account.opened': byStaff(['ial'], 'ok'),
+  'account.language-changed': { ...change([], ['language'], false), tone: 'quiet' },
+  'account.reported': change([], ['reported'], false),
+  'account.held': {
+    tone: 'warn',
+    audience: 'holder',
+    canReport: false,
+    says: ['holdReason', 'sessionsEnded', 'count', 'closing'],
+    detail: ['reason', 'reported', 'sessionsEnded', 'devicesForgotten', 'closingStopped'],
+  },
+  'account.closing-started': { ...change(['until'], ['until']), tone: 'warn' },
+  'account.closing-cancelled': change([], [], false),
+  'account.closed': { ...quiet([], ['dueAt']), says: [] },
+
+  'staff.account-looked-up': byStaff(['by']),
+  'staff.person-revealed': byStaff(['why'], 'warn'),
+  'staff.risk-read': internal(['verdict']),
+  'staff.recovery-started': byStaff(['why'], 'warn'),
+
+  'notice.dead': {
+    tone: 'warn',
+    audience: 'holder',
+    canReport: false,
+    says: ['to'],
+    detail: ['notice', 'channel', 'template', 'to', 'attempts', 'error'],
+  },
+
+  'import.completed': internal(['import', 'imported', 'repeated', 'rejected'], 'ok'),
+  'keys.rotation-begun': internal(['rotation', 'uses', 'rewritten']),
+  'keys.rotated': internal(['rotation', 'uses', 'rewritten']),
+  'policy.loaded': internal(['version', 'digest']),
+  'events.erased': internal(['places', 'count', 'signature']),
+} as const satisfies Record<string, KindRule>
+
+export type EventKind = keyof typeof eventKinds
+
+export const isEventKind = (kind: string): kind is EventKind => Object.hasOwn(eventKinds, kind)
+
+/** What the holder is not shown. What a later release writes and this one does not know is shown, in neutral words. */
+export const hiddenKinds: readonly string[] = Object.entries(eventKinds)
+  .filter(([, rule]) => rule.audience === 'staff')
+  .map(([kind]) => kind)

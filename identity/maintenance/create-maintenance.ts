@@ -1,0 +1,87 @@
+import type { Erasure } from '../erasure/index.ts'
+import { type Chain, realmsWithEvents } from '../events/index.ts'
+import type { Realms } from '../realms/index.ts'
+import { type ExpiryDependencies, expireBatch } from './expire-ceremonies.ts'
+import { purgeBatch, purges } from './purge.ts'
+import { type Keeping, keepingFor } from './rules.ts'
+
+export interface MaintenanceDependencies extends ExpiryDependencies {
+  chain: Chain
+  erasure: Erasure
+  realms: Pick<Realms, 'all'>
+  now: () => Date
+  /** Rows a statement: small, so that nobody waits for it. */
+  batch?: number
+  /** Told of every run that did something, for metrics. */
+  done?: (job: string, count: number) => void
+}
+
+/** Fits `kit/jobs`: idempotent, and safe in several processes at once. */
+export interface MaintenanceJob {
+  name: string
+  everySeconds: number
+  work(run: { signal: AbortSignal }): Promise<void>
+}
+
+/** The work that goes on beside requests. Stopped between two batches, the next run goes on where it was. */
+export function createMaintenance(deps: MaintenanceDependencies): MaintenanceJob[] {
+  const { database, chain, erasure, realms, now, batch = 500, done } = deps
+  const kept = (): Keeping => keepingFor(realms.all().map(realm => realm.policy))
+
+  const job = (name: string, everySeconds: number, work: (signal: AbortSignal) => Promise<number>): MaintenanceJob => ({
+    name,
+    everySeconds,
+    work: async ({ signal }) => {
+      const count = await work(signal)
+      if (count > 0) done?.(name, count)
+    },
+  })
+  const inBatches =
+    (work: () => Promise<number>) =>
+    async (signal: AbortSignal): Promise<number> => {
+      for (let total = 0; ; ) {
+        const count = await work()
+        total += count
+        if (count < batch || signal.aborted) return total
+      }
+    }
+  const inEachRealm =
+    (work: (realm: string) => Promise<number>) =>
+    async (signal: AbortSignal): Promise<number> => {
+      let total = 0
+      for (const realm of await realmsWithEvents(database.query)) {
+        if (!signal.aborted) total += await work(realm)
+      }
+      return total
+    }
+
+  return [
+    job('link-events', 3, inEachRealm(chain.link)),
+    job(
+      'sweep-events',
+      600,
+      inEachRealm(realm => chain.sweep(realm)),
+    ),
+    job(
+      'checkpoint-events',
+      60,
+      inEachRealm(async realm => ((await chain.checkpoint(realm)) ? 1 : 0)),
+    ),
+    job(
+      'expire-ceremonies',
+      15,
+      inBatches(() => expireBatch(deps, batch)),
+    ),
+    job('erase-accounts', 300, async () => {
+      const { accounts, events } = await erasure.eraseDue()
+      return accounts + events
+    }),
+    ...Object.entries(purges).map(([name, purge]) =>
+      job(
+        name,
+        purge.everySeconds,
+        inBatches(() => purgeBatch(database.query, purge, { now: now(), kept: kept(), batch })),
+      ),
+    ),
+  ]
+}

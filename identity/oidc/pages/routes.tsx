@@ -1,0 +1,98 @@
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import { type Context, Hono } from 'hono'
+import { AppError } from '../../../kit/errors/index.ts'
+import { readFields } from '../../../kit/http/index.ts'
+import type { Ceremonies } from '../../ceremonies/index.ts'
+import { type Realm, redirectOrigins } from '../../realms/index.ts'
+import type { Session } from '../../sessions/index.ts'
+import type { IdentityEnv, RealmShell } from '../../shell/index.ts'
+import type { CeremonyWanted, InteractionOutcome, InteractionRequest, Interactions } from '../interactions.ts'
+import { ConsentPage, consentTitle } from './consent-page.tsx'
+import { drawGone, drawProviderPage } from './provider-pages.tsx'
+
+export interface OidcPagesDependencies {
+  shell: RealmShell
+  ceremonies: Pick<Ceremonies, 'begin'>
+  interactions: Interactions
+  /** Ends the session here and at every client of it. */
+  signOut: (realm: Realm, session: Session) => Promise<void>
+}
+
+type C = Context<IdentityEnv>
+
+/** `/realms/:realm/interaction/:uid`: between the provider's two halves; and `/sign-out` of the identity pages themselves. */
+export function createOidcPages(deps: OidcPagesDependencies): Hono<IdentityEnv> {
+  const { shell, interactions } = deps
+  const app = new Hono<IdentityEnv>()
+  app.get('/interaction/:uid', async c => await answer(c, await interactions.resolve(requestOf(c))))
+  app.post('/interaction/:uid', decide)
+  app.post('/sign-out', signOut)
+  app.get('/signed-out', c =>
+    shell.page(c, drawProviderPage(c.get('realm'), { kind: 'signed-out', client: null }, c.get('visit').language)),
+  )
+  return app
+
+  async function decide(c: C): Promise<Response> {
+    const fields = await readFields(c)
+    const csrf = fields.csrf
+    if (!shell.forged(c, typeof csrf === 'string' ? csrf : undefined, uidOf(c)).ok) {
+      return await answer(c, await interactions.resolve(requestOf(c)))
+    }
+    const request = requestOf(c)
+    return await answer(
+      c,
+      await (fields.answer === 'allow' ? interactions.consent(request) : interactions.abort(request)),
+    )
+  }
+
+  async function answer(c: C, outcome: InteractionOutcome): Promise<Response> {
+    switch (outcome.kind) {
+      case 'redirect':
+        return c.redirect(outcome.url, 303)
+      case 'gone':
+        return await shell.page(c, { ...drawGone(c.get('realm'), c.get('visit').language), status: 410 })
+      case 'ceremony':
+        return await beginCeremony(c, outcome.ceremony)
+      case 'consent': {
+        const { client, scopes } = outcome
+        const { language } = c.get('visit')
+        const props = { client, scopes, language, action: addressOf(c), csrf: shell.csrf(c, uidOf(c)) }
+        return await shell.page(c, {
+          title: consentTitle(client, language),
+          body: <ConsentPage {...props} />,
+          formAction: redirectOrigins(c.get('realm').policy),
+        })
+      }
+    }
+  }
+
+  async function beginCeremony(c: C, wanted: CeremonyWanted): Promise<Response> {
+    const begun = await deps.ceremonies.begin(c.get('visit'), {
+      purpose: wanted.purpose,
+      target: wanted.target,
+      returnTo: addressOf(c),
+    })
+    if (!begun.ok) throw new AppError('throttled', { details: { retryAt: begun.retryAt.toISOString() } })
+    return c.redirect(`${c.get('realm').path}/ceremonies/${begun.id}`, 303)
+  }
+
+  async function signOut(c: C): Promise<Response> {
+    const { session } = c.get('visit')
+    const fields = await readFields(c)
+    const csrf = typeof fields.csrf === 'string' ? fields.csrf : undefined
+    if (session && shell.forged(c, csrf, session.id).ok) {
+      await deps.signOut(c.get('realm'), session)
+      c.get('cookies').clearSession(c)
+    }
+    return c.redirect(`${c.get('realm').path}/signed-out`, 303)
+  }
+}
+
+const uidOf = (c: C): string => c.req.param('uid') ?? ''
+const addressOf = (c: C): string => `${c.get('realm').path}/interaction/${uidOf(c)}`
+
+function requestOf(c: C): InteractionRequest {
+  // What the Node server adapter puts there.
+  const { incoming, outgoing } = c.env as { incoming: IncomingMessage; outgoing: ServerResponse }
+  return { realm: c.get('realm'), uid: uidOf(c), session: c.get('visit').session, req: incoming, res: outgoing }
+}

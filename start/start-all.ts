@@ -1,0 +1,111 @@
+import { randomBytes } from 'node:crypto'
+import { join } from 'node:path'
+import { composeIdentity, type Identity } from '../identity/compose.ts'
+import { type IdentityConfig, readIdentityConfig } from '../identity/config.ts'
+import { type Database, migrate, openDatabase } from '../kit/database/index.ts'
+import { type RunningServer, startServer } from '../kit/http/index.ts'
+import { createLogger, type Logger } from '../kit/log/index.ts'
+import { loadAssets } from '../kit/ui/index.ts'
+import { composeToll, type Toll } from '../portals/toll/compose.ts'
+import { tollConfig } from '../portals/toll/config.ts'
+
+export interface Running {
+  config: IdentityConfig
+  database: Database<unknown>
+  identity: Identity
+  /** Addresses by app: `http://localhost:8080`. */
+  addresses: { identity: string; toll: string }
+  stop(): Promise<void>
+}
+
+export interface StartOptions {
+  environment: Readonly<Record<string, string | undefined>>
+  now?: () => Date
+  /** One for each app; standard output by default. */
+  loggerOf?: (app: string, level: string) => Logger
+}
+
+/** Starts every app in this process. @throws AppError of the settings, the database or a port in use */
+export async function startAll({
+  environment,
+  now = () => new Date(),
+  loggerOf = appLogger,
+}: StartOptions): Promise<Running> {
+  const config = readIdentityConfig(environment)
+  const database = await openDatabase<unknown>(
+    config.DATABASE_URL ? { url: config.DATABASE_URL } : { folder: join(config.LINGPAI_DATA, 'database') },
+  )
+  const addresses = addressesOf(config.LINGPAI_PORT)
+  const logger = loggerOf('identity', config.LINGPAI_LOG_LEVEL)
+  const origin = config.production ? null : addresses.identity
+  const identity = await composeIdentity({ config, database, logger, origin, now })
+  const toll = await prepareToll({
+    config,
+    database,
+    identity,
+    logger: loggerOf('toll', config.LINGPAI_LOG_LEVEL),
+    now,
+  })
+  const { LINGPAI_HOST: host, LINGPAI_PORT: port } = config
+  const servers = [
+    startServer({ app: identity.app, raw: identity.raw, host, port }),
+    startServer({ app: toll.app, host, port: port + 1 }),
+  ]
+  await Promise.all(servers.map(async server => await server.listening))
+  await identity.start()
+  await toll.start()
+  return {
+    config,
+    database,
+    identity,
+    addresses,
+    stop: async () => await stopAll({ servers, toll, identity, database }),
+  }
+}
+
+const appLogger = (app: string, level: string): Logger => createLogger({ app, level })
+
+/** The block of ports begins at `port`: identity, toll, traffic, bank, lookup, console, phone. */
+function addressesOf(port: number): Running['addresses'] {
+  return { identity: `http://localhost:${port}`, toll: `http://localhost:${port + 1}` }
+}
+
+interface TollParts {
+  config: IdentityConfig
+  database: Database<unknown>
+  identity: Identity
+  logger: Logger
+  now: () => Date
+}
+
+async function prepareToll({ config, database, identity, logger, now }: TollParts): Promise<Toll> {
+  const toll = composeToll({
+    config: tollConfig({
+      dataFolder: config.LINGPAI_DATA,
+      origin: addressesOf(config.LINGPAI_PORT).toll,
+      issuer: identity.realms.get('toll').issuer,
+      demo: config.simulated,
+    }),
+    database,
+    keys: identity.keys,
+    assets: loadAssets(),
+    logger,
+    now,
+    random: randomBytes,
+  })
+  await migrate({ database, ...toll.migrations })
+  return toll
+}
+
+/** Requests under way end first, then what they use. */
+async function stopAll(parts: {
+  servers: RunningServer[]
+  toll: Toll
+  identity: Identity
+  database: Database<unknown>
+}): Promise<void> {
+  await Promise.all(parts.servers.map(async server => await server.stop()))
+  await parts.toll.stop()
+  await parts.identity.stop()
+  await parts.database.close()
+}
