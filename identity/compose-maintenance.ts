@@ -23,7 +23,7 @@ export interface MaintenanceParts {
   notices: NoticeWriter
   oidc: Pick<Oidc, 'signOutClients'>
   config: IdentityConfig
-  material: KeyMaterial
+  loadKeys: () => Promise<KeyMaterial>
   logger: Logger
 }
 
@@ -36,12 +36,18 @@ export function composeMaintenance({
   notices,
   oidc,
   config,
-  material,
+  loadKeys,
   logger,
 }: MaintenanceParts) {
   const { database, events, now } = stores
-  const signingKey = async (): Promise<SigningKey> => auditSigningKey(material)
-  const chain = createChain({ database, suite: material.suite, signingKey, checkpoints: checkpointFolder(config), now })
+  const signingKey = async (): Promise<SigningKey> => auditSigningKey(await loadKeys())
+  const chain = createChain({
+    database,
+    suite: config.LINGPAI_SUITE,
+    signingKey,
+    checkpoints: checkpointFolder(config),
+    now,
+  })
   const eventErasure = createEventErasure({ database, events, signingKey, now })
   const report = (err: unknown, accountId: string): void =>
     logger.error({ err, accountId }, 'an account was not erased')

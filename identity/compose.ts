@@ -1,7 +1,8 @@
 /** Builds the identity service: the only place that does, with the `compose-…` files beside it. */
+import { randomUUID } from 'node:crypto'
 import { mkdirSync, readdirSync, readFileSync } from 'node:fs'
 import { type KeyMaterial, loadKeyMaterial } from '../kit/crypto/index.ts'
-import { type Database, migrate } from '../kit/database/index.ts'
+import { type Database, inSchema, migrate } from '../kit/database/index.ts'
 import { createClientAddress } from '../kit/http/index.ts'
 import type { Logger } from '../kit/log/index.ts'
 import { createPlaces, type KnownPlace } from '../kit/places/index.ts'
@@ -16,10 +17,14 @@ import { composeStores } from './compose-stores.ts'
 import type { IdentityConfig } from './config.ts'
 import { createMemoryOutbox } from './gateways/outbox/index.ts'
 import { createSimulatedRegistry } from './gateways/registry/index.ts'
+import { followKeys } from './key-rotation/index.ts'
 import { createNotices } from './notices/index.ts'
 import { createPolicyStore, createRealms, loadPolicy, type PolicyStore, parsePolicy } from './realms/index.ts'
 import { createReports } from './reports/index.ts'
 import { createRealmShell } from './shell/index.ts'
+import type { IdentityTables } from './tables.ts'
+
+export { composeIdentityTools, type IdentityTools } from './compose-tools.ts'
 
 export interface IdentityDependencies {
   config: IdentityConfig
@@ -35,8 +40,14 @@ export type Identity = Awaited<ReturnType<typeof composeIdentity>>
 
 export async function composeIdentity({ config, database: whole, logger, origin, now }: IdentityDependencies) {
   await migrate({ database: whole, schema: 'identity', folder: new URL('identity/migrations/', packageRoot) })
-  const material = await loadKeys(config, now)
-  const stores = composeStores({ database: whole, material, now })
+  const load = async (): Promise<KeyMaterial> => await loadKeys(config, now)
+  const followed = await followKeys({
+    database: inSchema<IdentityTables>(whole, 'identity'),
+    load,
+    processId: randomUUID(),
+    report: err => logger.warn({ err }, 'the keys were not read'),
+  })
+  const stores = composeStores({ database: whole, keys: followed.keys, now })
   const { database, newId } = stores
   const policies = createPolicyStore(database)
   await loadShippedPolicies(policies, now())
@@ -69,7 +80,17 @@ export async function composeIdentity({ config, database: whole, logger, origin,
     places,
     hashQueue: config.LINGPAI_HASH_QUEUE,
   })
-  const maintenance = composeMaintenance({ whole, stores, engine, realms, notices, oidc, config, material, logger })
+  const maintenance = composeMaintenance({
+    whole,
+    stores,
+    engine,
+    realms,
+    notices,
+    oidc,
+    config,
+    loadKeys: load,
+    logger,
+  })
   const app = composePages({
     config,
     stores,
@@ -106,10 +127,12 @@ export async function composeIdentity({ config, database: whole, logger, origin,
       await maintenance.stop()
       await notices.stop()
       await oidc.idle()
+      await followed.leave()
     },
   }
 
   async function takeUpChanges(): Promise<void> {
+    await followed.beat()
     await realms.reload()
     await oidc.reload()
   }

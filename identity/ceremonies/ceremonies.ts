@@ -87,14 +87,26 @@ export function createCeremonies(deps: CeremonyDependencies) {
     if (!(await deps.store.claim(deps.database.query, ceremony)))
       return await show(visit, ceremony, { code: 'answer.conflict' })
     const claimed: Ceremony = { ...ceremony, version: ceremony.version + 1 }
-    if (next.state !== 'step') return await settle(visit, claimed, next, null)
+    return await inHand(claimed, async () => {
+      if (next.state !== 'step') return await settle(visit, claimed, next, null)
+      const answered = await lookAt({ deps, visit, ceremony: claimed, facts, step: next.step }, given)
+      const refusal = answered.ok ? null : answered.refusal
+      const changed = changedBy(claimed, answered)
+      if (refusal) await writeFailure(deps, visit, changed, given, refusal)
+      const after = await think(visit, changed)
+      return await settle(visit, changed, after.next, refusal)
+    })
+  }
 
-    const answered = await lookAt({ deps, visit, ceremony: claimed, facts, step: next.step }, given)
-    const refusal = answered.ok ? null : answered.refusal
-    const changed = changedBy(claimed, answered)
-    if (refusal) await writeFailure(deps, visit, changed, given, refusal)
-    const after = await think(visit, changed)
-    return await settle(visit, changed, after.next, refusal)
+  /** Puts a claimed ceremony down where the work on it failed: a busy or broken moment must not stop it for longer. */
+  async function inHand(claimed: Ceremony, work: () => Promise<AnswerResult>): Promise<AnswerResult> {
+    try {
+      return await work()
+    } catch (error) {
+      // Where the database is gone the claim ends by itself.
+      await deps.store.release(deps.database.query, claimed).catch(() => {})
+      throw error
+    }
   }
 
   /** Sends the code of the present step again. */
@@ -122,8 +134,10 @@ export function createCeremonies(deps: CeremonyDependencies) {
     const state = ceremony.state.sessionId ? { ...ceremony.state, way } : forgetting(ceremony.state, way)
     const draft = ceremony.state.sessionId ? ceremony.draft : {}
     const changed = { ...ceremony, version: ceremony.version + 1, state, draft }
-    const { next } = await think(visit, changed)
-    return await settle(visit, changed, next, null)
+    return await inHand(changed, async () => {
+      const { next } = await think(visit, changed)
+      return await settle(visit, changed, next, null)
+    })
   }
 
   /** How hard a password to be is to guess, for who is being asked for one. */
