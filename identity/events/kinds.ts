@@ -137,7 +137,7 @@ export const eventKinds = {
   'oidc.refresh_reused': { ...quiet(['client'], ['client']), tone: 'bad' },
   'oidc.keys_rotated': internal(['kids', 'signsFrom']),
 
-  'account.imported': { ...quiet([], ['line']), says: [] },
+  'account.imported': { ...quiet([], ['digest', 'line', 'fingerprint']), says: [] },
   'account.opened': byStaff(['ial'], 'ok'),
   'account.released': byStaff([], 'ok'),
   'account.language-changed': { ...change([], ['language'], false), tone: 'quiet' },
