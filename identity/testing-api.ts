@@ -1,6 +1,6 @@
-import { createKeyRing } from '../kit/crypto/index.ts'
 /** For tests only: the APIs as `compose.ts` mounts them, over a test's own service; every answer is held to its table. */
 import { Hono } from 'hono'
+import { createKeyRing } from '../kit/crypto/index.ts'
 import { createClientAddress } from '../kit/http/index.ts'
 import { createPlaces } from '../kit/places/index.ts'
 import { loadAssets } from '../kit/ui/index.ts'
