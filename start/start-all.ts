@@ -32,9 +32,7 @@ export async function startAll({
   loggerOf = appLogger,
 }: StartOptions): Promise<Running> {
   const config = readIdentityConfig(environment)
-  const database = await openDatabase<unknown>(
-    config.DATABASE_URL ? { url: config.DATABASE_URL } : { folder: join(config.LINGPAI_DATA, 'database') },
-  )
+  const database = await openAppDatabase(config)
   const addresses = addressesOf(config.LINGPAI_PORT)
   const logger = loggerOf('identity', config.LINGPAI_LOG_LEVEL)
   const origin = config.production ? null : addresses.identity
@@ -61,6 +59,14 @@ export async function startAll({
     addresses,
     stop: async () => await stopAll({ servers, toll, identity, database }),
   }
+}
+
+/** The server that `DATABASE_URL` names, or the embedded database in the data folder. */
+export async function openAppDatabase(
+  config: Pick<IdentityConfig, 'DATABASE_URL' | 'LINGPAI_DATA'>,
+): Promise<Database<unknown>> {
+  const url = config.DATABASE_URL
+  return await openDatabase<unknown>(url ? { url } : { folder: join(config.LINGPAI_DATA, 'database') })
 }
 
 const appLogger = (app: string, level: string): Logger => createLogger({ app, level })

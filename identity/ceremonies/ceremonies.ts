@@ -1,7 +1,8 @@
+import type { Strength } from '../authenticators/password/index.ts'
 import type { ThrottleOutcome } from '../locks/index.ts'
 import type { Visit } from '../visits/index.ts'
 import type { Answer, AnswerRefusal, CeremonyView } from './answer-types.ts'
-import { fits, lookAt } from './answers/index.ts'
+import { fits, lookAt, passwordFacts } from './answers/index.ts'
 import { challenge } from './challenge.ts'
 import type { Completed } from './completions/index.ts'
 import type { CeremonyDependencies } from './dependencies.ts'
@@ -37,7 +38,7 @@ export type Ceremonies = ReturnType<typeof createCeremonies>
 
 /** One engine for every ceremony. Surfaces show what `view` says and submit answers; nothing else decides anything. */
 export function createCeremonies(deps: CeremonyDependencies) {
-  return { begin, view, answer, resend, chooseWay }
+  return { begin, view, answer, resend, chooseWay, strength }
 
   async function begin(
     visit: Visit,
@@ -86,14 +87,26 @@ export function createCeremonies(deps: CeremonyDependencies) {
     if (!(await deps.store.claim(deps.database.query, ceremony)))
       return await show(visit, ceremony, { code: 'answer.conflict' })
     const claimed: Ceremony = { ...ceremony, version: ceremony.version + 1 }
-    if (next.state !== 'step') return await settle(visit, claimed, next, null)
+    return await inHand(claimed, async () => {
+      if (next.state !== 'step') return await settle(visit, claimed, next, null)
+      const answered = await lookAt({ deps, visit, ceremony: claimed, facts, step: next.step }, given)
+      const refusal = answered.ok ? null : answered.refusal
+      const changed = changedBy(claimed, answered)
+      if (refusal) await writeFailure(deps, visit, changed, given, refusal)
+      const after = await think(visit, changed)
+      return await settle(visit, changed, after.next, refusal)
+    })
+  }
 
-    const answered = await lookAt({ deps, visit, ceremony: claimed, facts, step: next.step }, given)
-    const refusal = answered.ok ? null : answered.refusal
-    const changed = changedBy(claimed, answered)
-    if (refusal) await writeFailure(deps, visit, changed, given, refusal)
-    const after = await think(visit, changed)
-    return await settle(visit, changed, after.next, refusal)
+  /** Puts a claimed ceremony down where the work on it failed: a busy or broken moment must not stop it for longer. */
+  async function inHand(claimed: Ceremony, work: () => Promise<AnswerResult>): Promise<AnswerResult> {
+    try {
+      return await work()
+    } catch (error) {
+      // Where the database is gone the claim ends by itself.
+      await deps.store.release(deps.database.query, claimed).catch(() => {})
+      throw error
+    }
   }
 
   /** Sends the code of the present step again. */
@@ -121,8 +134,17 @@ export function createCeremonies(deps: CeremonyDependencies) {
     const state = ceremony.state.sessionId ? { ...ceremony.state, way } : forgetting(ceremony.state, way)
     const draft = ceremony.state.sessionId ? ceremony.draft : {}
     const changed = { ...ceremony, version: ceremony.version + 1, state, draft }
-    const { next } = await think(visit, changed)
-    return await settle(visit, changed, next, null)
+    return await inHand(changed, async () => {
+      const { next } = await think(visit, changed)
+      return await settle(visit, changed, next, null)
+    })
+  }
+
+  /** How hard a password to be is to guess, for who is being asked for one. */
+  async function strength(visit: Visit, id: string, password: string): Promise<Strength | null> {
+    const found = await open(visit, id)
+    if (!found.ok) return null
+    return await deps.passwords.strength(password, await passwordFacts({ deps, visit, ceremony: found.ceremony }))
   }
 
   async function open(visit: Visit, id: string): Promise<{ ok: true; ceremony: Ceremony } | CeremonyMissing> {

@@ -3,6 +3,7 @@ import { after, before, it } from 'node:test'
 import { decodeProtectedHeader } from 'jose'
 import * as client from 'openid-client'
 import { onEachDatabase } from '../../kit/database/testing.ts'
+import { loadPolicy, type PolicyDocument } from '../realms/index.ts'
 import type { IdentityTables } from '../tables.ts'
 import { openWorld, type World } from './testing.ts'
 import { openApp, portal } from './testing-client.ts'
@@ -78,9 +79,9 @@ onEachDatabase<IdentityTables>('signing keys', database => {
     const { rows } = {
       rows: await world.database.query.selectFrom('policies').select('document').where('realm', '=', 'toll').execute(),
     }
-    const document = rows[0]?.document as Parameters<typeof world.policies.load>[1]
+    const document = rows[0]?.document as PolicyDocument
     const clients = document.clients.filter(one => one.id !== 'toll-fleet')
-    await world.policies.load('toll', { ...document, clients }, world.now())
+    await loadPolicy(world.policies, { ...document, clients }, world.now())
     await world.realms.reload()
     await world.oidc.reload()
     const app = await openApp(world, portal)

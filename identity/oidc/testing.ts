@@ -91,7 +91,7 @@ export async function openWorld(whole: Database<IdentityTables>) {
   const toll = shippedPolicy('toll', clients.origin)
   await loadPolicy(policies, { ...toll, clients: [...toll.clients, ...extraClients(clients.origin)] }, now())
   await loadPolicy(policies, shippedPolicy('traffic', clients.origin), now())
-  const realms = await createRealms({ store: policies, origin })
+  const realms = await createRealms({ store: policies, development: { origin, port: 8080 } })
 
   const sessions = createSessionStore({ keys, now, newId })
   const accounts = createAccountStore({ keys, now })

@@ -2,6 +2,7 @@ import { type Context, Hono } from 'hono'
 import { readFields } from '../../../kit/http/index.ts'
 import type { Language } from '../../../kit/i18n/index.ts'
 import type { Assets } from '../../../kit/ui/index.ts'
+import { strengthAdvice } from '../../authenticators/password/index.ts'
 import type { Captchas } from '../../captcha/index.ts'
 import { redirectOrigins } from '../../realms/index.ts'
 import { type IdentityEnv, type RealmShell, safeReturnPath } from '../../shell/index.ts'
@@ -23,7 +24,6 @@ export interface CeremonyPagesDependencies {
   captchas: Pick<Captchas, 'issue' | 'render'>
   environment: (visit: Visit, language: Language) => { result: 'ok' | 'warn' | 'bad'; text: string }
   helpFor: (code: string, realm: string, language: Language) => Promise<{ address: string; title: string } | undefined>
-  strength: (visit: Visit, ceremonyId: string, password: string) => Promise<{ score: number; advice: string }>
   assets: Pick<Assets, 'js'>
   /** The demo outbox's address; null with real gateways. */
   outbox: string | null
@@ -111,7 +111,10 @@ export function createCeremonyPages(deps: CeremonyPagesDependencies): Hono<Ident
   async function strength(c: C): Promise<Response> {
     const fields = await readFields(c)
     if (!shell.forged(c, text(fields, 'csrf'), idOf(c)).ok) return c.json({ code: 'csrf.expired' }, 403)
-    return c.json(await deps.strength(c.get('visit'), idOf(c), text(fields, 'password').slice(0, 256)))
+    const strength = await ceremonies.strength(c.get('visit'), idOf(c), text(fields, 'password').slice(0, 256))
+    if (!strength) return c.json({ code: 'ceremony.unknown' }, 404)
+    const { score, reasons } = strength
+    return c.json({ score, advice: strengthAdvice(reasons, c.get('visit').language) })
   }
 
   async function captchaMedia(c: C): Promise<Response> {
