@@ -1,5 +1,6 @@
 /** For tests only: the APIs as `compose.ts` mounts them, over a test's own service; every answer is held to its table. */
 import { Hono } from 'hono'
+import { createKeyRing } from '../kit/crypto/index.ts'
 import { createClientAddress } from '../kit/http/index.ts'
 import { createPlaces } from '../kit/places/index.ts'
 import { loadAssets } from '../kit/ui/index.ts'
@@ -27,7 +28,7 @@ export async function openTestApi(given: Parameters<typeof openTestIdentity>[0] 
   const identity = await openTestIdentity(given)
   const { realms, logger, clock } = identity
   const { now } = clock
-  const stores = composeStores({ database: identity.wholeDatabase, material: identity.material, now })
+  const stores = composeStores({ database: identity.wholeDatabase, keys: createKeyRing(identity.material), now })
   const places = createPlaces({})
   const { outbox } = identity
   const gateways = { sms: createSimulatedSms({ outbox }), email: createSimulatedEmail({ outbox }) }
