@@ -6,7 +6,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after } from 'node:test'
-import { type KeyRing, loadKeyMaterial } from '../kit/crypto/index.ts'
+import type { KeyRing } from '../kit/crypto/index.ts'
 import { type Database, inSchema } from '../kit/database/index.ts'
 import { openTestMemory } from '../kit/database/testing.ts'
 import { createLogger, personalDataGuard } from '../kit/log/index.ts'
@@ -48,12 +48,6 @@ export async function openTestIdentity(
   const log = personalDataGuard()
   const logger = createLogger({ app: 'identity', destination: { write: () => {} }, onLine: log.write })
   const identity = await composeIdentity({ config, database: raw, logger, origin: testOrigin, now: clock.now })
-  const material = await loadKeyMaterial({
-    source: config.keySource,
-    dataFolder: folder,
-    production: false,
-    now: clock.now(),
-  })
   const { keys } = identity
   const database = inSchema<IdentityTables>(raw, 'identity')
   const fetch: TestFetch = request => identity.app.fetch(request)
@@ -62,7 +56,6 @@ export async function openTestIdentity(
     ...identity,
     wholeDatabase: raw,
     database,
-    material,
     clock,
     config,
     logger,
