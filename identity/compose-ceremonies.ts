@@ -52,6 +52,11 @@ export function composeCeremonies({ stores, realms, notices, reports, registry, 
   const captchas = createCaptchas({ store: createCaptchaStore(database), keys, random: randomBytes, now, newId })
   const riskStore = createRiskStore(database)
   const codes = createCodeStore()
+  const checked = {
+    check: async ({ name, document }: { name: string; document: string }) =>
+      (await registry.check({ name, idNumber: document })).outcome,
+  }
+  const gate = createGate({ store: stores.locks, now })
   const delivered = {
     database,
     store: codes,
@@ -65,7 +70,7 @@ export function composeCeremonies({ stores, realms, notices, reports, registry, 
   const dependencies: CeremonyDependencies = {
     ...stores,
     store: createCeremonyStore({ keys, now }),
-    gate: createGate({ store: stores.locks, now }),
+    gate,
     codes,
     passwords,
     authenticators: {
@@ -75,15 +80,15 @@ export function composeCeremonies({ stores, realms, notices, reports, registry, 
       'identity-item': createIdentityItem({ database, accounts: stores.accounts }),
     },
     captcha: captchas,
-    registry: {
-      check: async ({ name, document }) => (await registry.check({ name, idNumber: document })).outcome,
-    },
+    registry: checked,
     risk: createRiskWatch({ store: riskStore, places, now, newId }),
     notices,
     reports,
     mac: (value, context) => keys.mac(value, context),
   }
   return {
+    gate,
+    registry: checked,
     ceremonies: createCeremonies(dependencies),
     ceremonyStore: dependencies.store,
     captchas,

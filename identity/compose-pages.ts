@@ -3,22 +3,31 @@ import { askClientHints, securityHeaders, strictPath } from '../kit/http/index.t
 import type { Logger } from '../kit/log/index.ts'
 import { packageRoot } from '../kit/root.ts'
 import { type Assets, serveAssets } from '../kit/ui/index.ts'
-import { createAccountCentre } from './account-centre/index.ts'
-import { createCeremonyPages } from './ceremonies/index.ts'
+import { type AccountCentre, createAccountCentre } from './account-centre/index.ts'
+import { strengthAdvice } from './authenticators/password/index.ts'
+import { createCeremonyApi, createCeremonyPages } from './ceremonies/index.ts'
 import type { composeCeremonies } from './compose-ceremonies.ts'
 import type { Stores } from './compose-stores.ts'
 import type { IdentityConfig } from './config.ts'
 import { createConsents } from './consents/index.ts'
 import type { MemoryOutbox } from './gateways/outbox/index.ts'
 import { createHelp, createHelpPages, type Help } from './help/index.ts'
-import type { NoticeWriter } from './notices/index.ts'
+import type { Notices } from './notices/index.ts'
 import { createOidcPages, type Oidc } from './oidc/index.ts'
 import { createOutboxPages } from './outbox/index.ts'
 import type { Realm, Realms } from './realms/index.ts'
 import type { Reports } from './reports/index.ts'
-import { checkVisit } from './risk/index.ts'
+import { checkVisit, explainReason } from './risk/index.ts'
 import type { Session } from './sessions/index.ts'
-import { createErrors, type IdentityEnv, type RealmShell } from './shell/index.ts'
+import {
+  createErrors,
+  createRealmApi,
+  type IdentityEnv,
+  type IdentityErrors,
+  type RealmApiPart,
+  type RealmShell,
+} from './shell/index.ts'
+import { createStaffApi, rolesOf } from './staff/index.ts'
 
 export interface PageParts {
   config: IdentityConfig
@@ -30,7 +39,7 @@ export interface PageParts {
   logger: Logger
   engine: ReturnType<typeof composeCeremonies>
   oidc: Oidc
-  notices: NoticeWriter
+  notices: Notices
   reports: Reports
   origin: string | null
 }
@@ -65,11 +74,8 @@ export function composePages(parts: PageParts): Hono<IdentityEnv> {
   app.route('/assets', serveAssets(assets))
   if (config.simulated) app.route('/', createOutboxPages({ outbox, assets, home: '/' }))
 
-  const api = new Hono<IdentityEnv>()
-  api.use(shell.describe('api'))
-  api.onError((error, _c) => errors.problemJson(error))
-  api.route('/account', centre.api)
-  app.route('/realms/:realm/api', api)
+  const apiParts = [ceremonyApi(parts), accountPart(centre), staffApi(parts, errors)]
+  app.route('/realms/:realm/api', createRealmApi({ shell, errors, parts: apiParts, version: '0.1.0' }))
 
   const pages = new Hono<IdentityEnv>()
   pages.use(shell.describe('page'))
@@ -97,6 +103,57 @@ function ceremonyPages(parts: PageParts): Hono<IdentityEnv> {
     assets,
     outbox: config.simulated ? '/outbox' : null,
     now: stores.now,
+  })
+}
+
+function ceremonyApi(parts: PageParts): RealmApiPart {
+  const { engine, stores } = parts
+  const endSession = signOut(parts)
+  return createCeremonyApi({
+    ...stores,
+    ceremonies: engine.ceremonies,
+    captchas: engine.captchas,
+    environment: checkVisit,
+    async strength(visit, id, password) {
+      const strength = await engine.ceremonies.strength(visit, id, password)
+      return { score: strength?.score ?? 0, advice: strength ? strengthAdvice(strength.reasons, visit.language) : '' }
+    },
+    helpFor: helpOf(parts).articleFor,
+    signOut: async ({ realm, session }) => {
+      if (session) await endSession(realm, session)
+    },
+  })
+}
+
+/** The account centre's table of routes as the whole API's document has them. */
+function accountPart(centre: AccountCentre): RealmApiPart {
+  const routes = centre.routes.map(route => ({
+    method: route.method,
+    path: `/account${route.path.replace(/\{(\w+)\}/g, ':$1')}`,
+    summary: route.summary,
+    tags: ['account'],
+    caller: route.operation ? ('holder' as const) : ('browser' as const),
+    ...(route.request ? { request: route.request } : {}),
+    response: route.response,
+    errors: route.errors,
+  }))
+  return { routes, app: new Hono<IdentityEnv>().route('/account', centre.api) }
+}
+
+function staffApi(parts: PageParts, errors: IdentityErrors): RealmApiPart {
+  const { stores, realms, notices, engine, oidc } = parts
+  return createStaffApi({
+    ...stores,
+    realms,
+    gate: engine.gate,
+    notices,
+    risk: engine.riskStore,
+    explainReason,
+    registry: engine.registry,
+    errors,
+    verifyStaffToken: async presented => await oidc.verifyAccessToken('staff', presented),
+    rolesOf: async accountId => await rolesOf(stores.database.query, accountId),
+    signOutClients: oidc.signOutClients,
   })
 }
 

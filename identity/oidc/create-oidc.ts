@@ -13,6 +13,7 @@ import { createLogoutNotices, type SendLogoutNotice } from './logout-notices.ts'
 import { providerTarget } from './provider-target.ts'
 import { createSignOut } from './sign-out.ts'
 import { createSigningKeys } from './signing-keys.ts'
+import { type PresentedToken, type VerifiedToken, verifyAccessToken } from './verify-access-token.ts'
 
 interface Running {
   provider: Provider
@@ -43,6 +44,11 @@ export async function createOidc(deps: OidcDependencies) {
     /** Tells a session's clients that it has ended; for every end that is not the client's own sign-out. */
     signOutClients: notices.signOutClients,
     idle: notices.idle,
+    /** For APIs of this service that take a realm's access tokens. */
+    async verifyAccessToken(realm: string, presented: PresentedToken): Promise<VerifiedToken | null> {
+      const provider = providerOf(realm)
+      return provider ? await verifyAccessToken({ ...deps, artifacts }, { provider, realm }, presented) : null
+    },
     revokeGrants,
     rotateSigningKeys,
     purgeArtifacts: (batch: number) => artifacts.purge(deps.database.query, batch),

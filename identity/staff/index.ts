@@ -12,6 +12,7 @@ import { readingRoutes } from './reading-routes.ts'
 
 export type { PresentedToken, StaffDependencies, StaffToken } from './dependencies.ts'
 export type { StaffRole } from './rules.ts'
+export { rolesOf } from './store.ts'
 
 export function createStaffApi(deps: StaffDependencies): RealmApiPart {
   const authoriser = createAuthoriser(deps)

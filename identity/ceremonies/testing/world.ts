@@ -3,7 +3,7 @@ import { randomBytes, randomUUID } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import type { KyselyPlugin } from 'kysely'
 import { composeResidentId } from '../../../kit/china/resident-id.ts'
-import { createKeyMaterial } from '../../../kit/crypto/index.ts'
+import { createKeyMaterial, createKeyRing } from '../../../kit/crypto/index.ts'
 import { type Database, migrate } from '../../../kit/database/index.ts'
 import { createLogger, personalDataGuard } from '../../../kit/log/index.ts'
 import { createPlaces } from '../../../kit/places/index.ts'
@@ -51,7 +51,7 @@ export async function openWorld(whole: Database<unknown>, options: WorldOptions 
   const clock = { at: new Date('2026-11-20T02:00:00.000Z') }
   const now = (): Date => new Date(clock.at)
   const material = createKeyMaterial('international', now())
-  const stores = composeStores({ database: counting(whole, counter), material, now })
+  const stores = composeStores({ database: counting(whole, counter), keys: createKeyRing(material), now })
   const { database, keys } = stores
   const policies = createPolicyStore(database)
   for (const name of ['toll', 'traffic']) {
@@ -59,7 +59,7 @@ export async function openWorld(whole: Database<unknown>, options: WorldOptions 
     options.policy?.(document)
     await loadPolicy(policies, document, now())
   }
-  const realms = await createRealms({ store: policies, origin })
+  const realms = await createRealms({ store: policies, development: { origin, port: 8080 } })
   const log = personalDataGuard()
   const logger = createLogger({ app: 'identity', destination: { write: () => {} }, onLine: log.write })
   const nowhere = { kind: 'simulated', send: async () => ({ ok: true as const, reference: 'x' }) }
