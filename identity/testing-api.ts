@@ -12,7 +12,7 @@ import { composeCeremonies } from './compose-ceremonies.ts'
 import { composeStores, type Stores } from './compose-stores.ts'
 import { createConsents } from './consents/index.ts'
 import { createSimulatedEmail } from './gateways/email/index.ts'
-import { createSimulatedRegistry } from './gateways/registry/index.ts'
+import { createSimulatedRegistry, type RealNameRegistry } from './gateways/registry/index.ts'
 import { createSimulatedSms } from './gateways/sms/index.ts'
 import { createGate } from './locks/index.ts'
 import { createNotices, type Notices } from './notices/index.ts'
@@ -24,9 +24,17 @@ import {
   createReadiness,
   type Metrics,
 } from './operations/index.ts'
+import type { Realms } from './realms/index.ts'
 import { createReports } from './reports/index.ts'
-import { checkVisit, explainReason } from './risk/index.ts'
-import { createErrors, createRealmApi, createRealmShell, type IdentityEnv, outsidePart } from './shell/index.ts'
+import { checkVisit, explainReason, type RiskStore } from './risk/index.ts'
+import {
+  createErrors,
+  createRealmApi,
+  createRealmShell,
+  type IdentityEnv,
+  type IdentityErrors,
+  outsidePart,
+} from './shell/index.ts'
 import { createStaffApi, type StaffRole, type StaffToken } from './staff/index.ts'
 import { openTestIdentity, testOrigin } from './testing.ts'
 import { checkedFetch } from './testing-answers.ts'
@@ -85,21 +93,7 @@ export async function openTestApi(given: Parameters<typeof openTestIdentity>[0] 
       signedOut.push(session.id)
     },
   })
-  const staffTokens = new Map<string, StaffToken>()
-  const staffRoles = new Map<string, StaffRole[]>()
-  const staffApi = createStaffApi({
-    ...stores,
-    realms,
-    gate: createGate({ store: stores.locks, now }),
-    notices,
-    risk: riskStore,
-    explainReason,
-    registry: { check: async ({ name, document }) => (await registry.check({ name, idNumber: document })).outcome },
-    errors,
-    verifyStaffToken: async ({ scheme, token }) => (scheme === 'Bearer' ? (staffTokens.get(token) ?? null) : null),
-    rolesOf: async accountId => staffRoles.get(accountId) ?? [],
-    signOutClients,
-  })
+  const staff = openStaffApi({ stores, realms, notices, riskStore, registry, errors, signOutClients })
   const centre = createAccountCentre({
     ...stores,
     ceremonies,
@@ -113,7 +107,7 @@ export async function openTestApi(given: Parameters<typeof openTestIdentity>[0] 
     mac: (value, context) => stores.keys.mac(value, context),
   })
   const accountApi = outsidePart({ below: '/account', tag: 'account', app: centre.api, routes: centre.routes })
-  const parts = [ceremonyApi, accountApi, staffApi]
+  const parts = [ceremonyApi, accountApi, staff.part]
   const api = createRealmApi({ shell, errors, parts, version: 'test' })
   const { readiness, access, operations } = watch({ stores, metrics, pool, notices, logger })
   const app = new Hono<IdentityEnv>()
@@ -134,8 +128,8 @@ export async function openTestApi(given: Parameters<typeof openTestIdentity>[0] 
     readiness,
     watchRaw: access.watchRaw,
     app,
-    staffTokens,
-    staffRoles,
+    staffTokens: staff.tokens,
+    staffRoles: staff.roles,
     hash: pool.hash,
     api,
     routes,
@@ -167,4 +161,30 @@ function watch(parts: {
   const access = createAccessLog({ logger, metrics, newId: stores.newId, clock: () => performance.now() })
   const operations = createOperationsRoutes({ readiness, metrics, metricsToken: null })
   return { readiness, access, operations }
+}
+
+/** The staff API with tokens and roles that tests hand out. */
+function openStaffApi(parts: {
+  stores: Stores
+  realms: Realms
+  notices: Notices
+  riskStore: RiskStore
+  registry: RealNameRegistry
+  errors: IdentityErrors
+  signOutClients: (sessionId: string) => Promise<void>
+}) {
+  const { stores, registry, riskStore, ...rest } = parts
+  const tokens = new Map<string, StaffToken>()
+  const roles = new Map<string, StaffRole[]>()
+  const part = createStaffApi({
+    ...stores,
+    ...rest,
+    gate: createGate({ store: stores.locks, now: stores.now }),
+    risk: riskStore,
+    explainReason,
+    registry: { check: async ({ name, document }) => (await registry.check({ name, idNumber: document })).outcome },
+    verifyStaffToken: async ({ scheme, token }) => (scheme === 'Bearer' ? (tokens.get(token) ?? null) : null),
+    rolesOf: async accountId => roles.get(accountId) ?? [],
+  })
+  return { part, tokens, roles }
 }

@@ -68,7 +68,6 @@ export function createSessionStore(deps: { keys: KeyRing; now: () => Date; newId
           account_id: session.accountId,
           realm: session.realm,
           secret_hash: keys.hashToken(secret),
-          oidc_uid: null,
           device_id: session.deviceId,
           client_label: session.clientLabel,
           place: session.place,
@@ -111,22 +110,6 @@ export function createSessionStore(deps: { keys: KeyRing; now: () => Date; newId
     async findById(executor: Executor<IdentityTables>, id: string): Promise<Session | null> {
       const row = await live(executor, now()).where('id', '=', id).executeTakeFirst()
       return row ? sessionOf(row) : null
-    },
-
-    /** The live session that the OpenID provider's own session `uid` belongs to. */
-    async findByOidcUid(executor: Executor<IdentityTables>, uid: string): Promise<Session | null> {
-      const row = await live(executor, now()).where('oidc_uid', '=', uid).executeTakeFirst()
-      return row ? sessionOf(row) : null
-    },
-
-    async linkOidc(executor: Executor<IdentityTables>, id: string, uid: string): Promise<void> {
-      await executor
-        .updateTable('sessions')
-        .set({ oidc_uid: null })
-        .where('oidc_uid', '=', uid)
-        .where('id', '<>', id)
-        .execute()
-      await executor.updateTable('sessions').set({ oidc_uid: uid }).where('id', '=', id).execute()
     },
 
     /** After a step-up: more evidence, and a new secret (a session's secret is new at every authentication, ASVS 5.0 7.2.4). */
