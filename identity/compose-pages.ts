@@ -147,7 +147,13 @@ function staffApi(parts: PageParts, errors: IdentityErrors): RealmApiPart {
     registry: engine.registry,
     errors,
     async verifyStaffToken({ scheme, token, proof, method, url }) {
-      const verified = await oidc.verifyAccess({ realm: realms.get('staff'), method, url, authorization: `${scheme} ${token}`, proof: proof ?? undefined })
+      const verified = await oidc.verifyAccess({
+        realm: realms.get('staff'),
+        method,
+        url,
+        authorization: `${scheme} ${token}`,
+        proof: proof ?? undefined,
+      })
       if (!verified.ok || !verified.access.holder) return null
       const { holder, scopes } = verified.access
       return { accountId: holder.accountId, aal: holder.aal, authTime: holder.authTime, scopes: [...scopes] }

@@ -35,6 +35,6 @@ export const cipherColumns: readonly CipherColumn[] = [
       ['realm', 'text'],
       ['kid', 'text'],
     ],
-    context: () => 'signing_keys.private',
+    context: ([realm = '']) => `signing-keys.${realm}`,
   },
 ]

@@ -65,10 +65,15 @@ onEachDatabase<unknown>('rotating keys', raw => {
     assert.notEqual(encryption[0]?.id, old.encryption[0]?.id)
     const events = await world.database.query
       .selectFrom('events')
-      .select('kind')
-      .where('kind', 'like', 'key%')
+      .select(['kind', 'detail'])
+      .where('kind', 'like', 'key.%')
+      .orderBy('id')
       .execute()
-    assert.ok(events.some(event => event.kind === 'keys.rotated'))
+    const change = (kind: string, material: KeyMaterial) => [
+      { kind, detail: { use: 'encryption', keyId: material.encryption[0]?.id } },
+      { kind, detail: { use: 'blindIndex', keyId: material.blindIndex[0]?.id } },
+    ]
+    assert.deepEqual(events, [...change('key.rotated', world.file.material), ...change('key.dropped', old)])
   })
 
   it('leaves wiped and other columns as they are, and keeps drafts and notices readable', async () => {
