@@ -1,7 +1,6 @@
 /** For tests only: the APIs as `compose.ts` mounts them, over a test's own service; every answer is held to its table. */
 import { after } from 'node:test'
 import { Hono } from 'hono'
-import { createKeyRing } from '../kit/crypto/index.ts'
 import { createClientAddress } from '../kit/http/index.ts'
 import { createPlaces } from '../kit/places/index.ts'
 import { packageRoot } from '../kit/root.ts'

@@ -17,8 +17,6 @@ import { createTestClient, type TestFetch } from './testing-client.ts'
 
 export const testOrigin = 'http://localhost:8080'
 
-export type TestIdentity = Awaited<ReturnType<typeof openTestIdentity>>
-
 export interface TestNotice {
   template: string
   parameters: Record<string, string>
