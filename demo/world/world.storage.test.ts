@@ -124,7 +124,7 @@ onEachDatabase<unknown>('the demo world', raw => {
     assert.ok(events.every(event => event.at < at && describeEvent(event, 'zh-CN').title !== ''))
     assert.deepEqual(
       events.map(event => event.at.getTime()),
-      events.map(event => event.at.getTime()).sort((a, b) => a - b),
+      events.map(event => event.at.getTime()).toSorted((a, b) => a - b),
     )
     const all = JSON.stringify(await database.query.selectFrom('events').selectAll().execute())
     for (const value of [first?.name, first?.phone, first?.idNumber]) assert.ok(value && !all.includes(value))
@@ -132,11 +132,11 @@ onEachDatabase<unknown>('the demo world', raw => {
 
   it('is loaded once, and leaves alone what visitors did', async () => {
     const first = await load()
-    const before = [await rowsOf('accounts'), await rowsOf('events'), await rowsOf('devices')]
+    const counts = [await rowsOf('accounts'), await rowsOf('events'), await rowsOf('devices')]
     const id = await identifiers.accountOf(database.query, 'toll', { kind: 'phone', value: first[0]?.phone ?? '' })
     await createPasswordStore({ now }).set(database.query, id ?? '', 'changed')
     assert.deepEqual(await load({ hash: () => assert.fail('nothing is to be hashed') }), first)
-    assert.deepEqual([await rowsOf('accounts'), await rowsOf('events'), await rowsOf('devices')], before)
+    assert.deepEqual([await rowsOf('accounts'), await rowsOf('events'), await rowsOf('devices')], counts)
     assert.equal((await createPasswordStore({ now }).find(database.query, id ?? ''))?.hash, 'changed')
   })
 
@@ -147,7 +147,7 @@ onEachDatabase<unknown>('the demo world', raw => {
       ['clerk', 'agent', 'operator'].map(role => [role, staffPassword]),
     )
     const rows = await database.query.selectFrom('staff_members').select('roles').execute()
-    assert.deepEqual(rows.map(({ roles }) => roles.join()).sort(), ['agent', 'clerk', 'operator'])
+    assert.deepEqual(rows.map(({ roles }) => roles.join()).toSorted(), ['agent', 'clerk', 'operator'])
   })
 
   it('generates as many accounts as wanted, in batches, each like one of the service', async () => {
@@ -177,7 +177,10 @@ async function assertGenerated(database: Database<IdentityTables>, count: number
     assert.equal(await identifiers.accountOf(database.query, 'bench', { kind: 'national-id', value: idNumber }), id)
     assert.deepEqual(await accounts.revealPerson(database.query, id), { name, document: idNumber })
     const standing = await accounts.standing(database.query, id, null)
-    assert.deepEqual([standing?.account.status, standing?.verifiedKinds.sort()], ['active', ['national-id', 'phone']])
+    assert.deepEqual(
+      [standing?.account.status, standing?.verifiedKinds.toSorted()],
+      ['active', ['national-id', 'phone']],
+    )
     const stored = await createPasswordStore({ now }).find(database.query, id)
     assert.ok((await pool.verify(stored?.hash ?? '', sharedPasswordOf(0))).matches)
   }

@@ -170,9 +170,10 @@ export const eventKinds = {
     detail: ['notice', 'channel', 'template', 'to', 'attempts', 'error'],
   },
 
-  'import.completed': internal(['import', 'imported', 'repeated', 'rejected'], 'ok'),
-  'keys.rotation-begun': internal(['rotation', 'uses', 'rewritten']),
-  'keys.rotated': internal(['rotation', 'uses', 'rewritten']),
+  'import.started': internal(['digest']),
+  'import.completed': internal(['digest', 'imported', 'repeated', 'rejected'], 'ok'),
+  'key.rotated': internal(['use', 'keyId']),
+  'key.dropped': internal(['use', 'keyId']),
   'policy.loaded': internal(['version', 'digest']),
   'events.erased': internal(['places', 'count', 'signature']),
 } as const satisfies Record<string, KindRule>
