@@ -4,10 +4,12 @@ import { describe, it } from 'node:test'
 import { sql } from 'kysely'
 import { composeResidentId } from '../../kit/china/resident-id.ts'
 import { imageCodeOf } from '../captcha/issue-captcha.ts'
-import { openTestIdentity, type TestIdentity } from '../testing.ts'
+import { openTestIdentity } from '../testing.ts'
 import type { TestAnswer, TestClient } from '../testing-client.ts'
 
 const identity = await openTestIdentity({ environment: { LINGPAI_TRUSTED_PROXIES: '1' } })
+
+type TestIdentity = Awaited<ReturnType<typeof openTestIdentity>>
 
 let addresses = 0
 const from = () => ({ 'x-forwarded-for': `198.51.${Math.floor(++addresses / 250)}.${addresses % 250}` })
