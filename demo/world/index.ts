@@ -1,7 +1,7 @@
 /**
  * The demo world: accounts of the demo's people in every realm, with something to see in each, and as many more as a bench
- * wants. The same wherever it is loaded. Knows of the service its
- * tables only; a test compares what it writes with what the service reads.
+ * wants. The same wherever it is loaded. Knows of the service its tables only; a test compares what it writes with what the
+ * service reads.
  */
 export { createNameOf } from './cast.ts'
 export { type CopyTarget, copySink } from './copy-rows.ts'
