@@ -3,9 +3,9 @@ import type { Database } from '../../kit/database/index.ts'
 import { AppError } from '../../kit/errors/index.ts'
 import { createEventLog, type EventKind } from '../events/index.ts'
 import type { IdentityTables } from '../tables.ts'
+import { announce, dropOld, promote, refuseThirdIndex, ringVersion } from './phases.ts'
 import { countLaggards } from './readers.ts'
 import { fillStep, reEncryptionSteps, type Step, switchStep } from './rewrite.ts'
-import { announce, dropOld, promote, refuseThirdIndex, ringVersion } from './rules.ts'
 import { createRotationStore, type Phase, type Rotation, type RotationStore } from './store.ts'
 
 export interface RotationDependencies {

@@ -6,7 +6,7 @@ import { createKeyMaterial, createKeyRing, type KeyMaterial } from '../../kit/cr
 import { onEachDatabase } from '../../kit/database/testing.ts'
 import { cipherColumns } from './columns.ts'
 import { runRotation } from './index.ts'
-import { announce, dropOld, promote } from './rules.ts'
+import { announce, dropOld, promote } from './phases.ts'
 import { createRotationWorld, makeId, now, phoneOf, type RotationWorld } from './testing-rotation.ts'
 
 onEachDatabase<unknown>('rotating keys', raw => {

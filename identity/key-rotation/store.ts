@@ -1,9 +1,9 @@
 import { sql } from 'kysely'
 import { z } from 'zod'
+import { type KeyUse, keyUses } from '../../kit/crypto/index.ts'
 import type { Database, Transaction } from '../../kit/database/index.ts'
 import { AppError } from '../../kit/errors/index.ts'
 import type { IdentityTables, KeyRotationsTable } from '../tables.ts'
-import { rotatedUses } from './rules.ts'
 
 export type Phase = KeyRotationsTable['phase']
 
@@ -11,7 +11,7 @@ export type Phase = KeyRotationsTable['phase']
 export interface Rotation {
   id: string
   phase: Phase
-  uses: (typeof rotatedUses)[number][]
+  uses: KeyUse[]
   position: Position | null
   rewritten: number
 }
@@ -22,7 +22,7 @@ export interface Position {
   after: string[]
 }
 
-const usesShape = z.array(z.enum(rotatedUses))
+const usesShape = z.array(z.enum(keyUses))
 const positionShape = z.object({ step: z.string(), after: z.array(z.string()) })
 
 /** A killed command's hold runs out after this; a living one renews it with every batch. */
