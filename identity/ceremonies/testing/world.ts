@@ -81,6 +81,7 @@ export async function openWorld(whole: Database<unknown>, options: WorldOptions 
     check: options.registry ?? (async () => ({ outcome: 'match' })),
   }
   const parts = composeCeremonies({
+    signOutClients: async () => {},
     stores,
     realms,
     notices,
