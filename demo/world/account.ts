@@ -47,7 +47,7 @@ export async function insertAccount(
   const language = trait === 'english' ? 'en' : 'zh-CN'
   await accounts.insert(tx, { id, realm: realm.name, origin: 'demo', ial: 2, language })
   for (const identifier of identifiersOf(person, realm)) {
-    const isAdded = await identifiers.add(tx, realm.name, id, identifier, at.now())
+    const isAdded = await identifiers.add(tx, { realm: realm.name, id }, identifier, at.now())
     if (!isAdded) throw new AppError('demo.identifier-taken')
   }
   await accounts.savePerson(tx, id, realm.name, {

@@ -116,7 +116,7 @@ async function insertDevice(tx: Transaction<IdentityTables>, keys: KeyRing, usin
   const id = demoId(from, `device ${realm} ${index} ${browser.name}`)
   const at = (moment: Date) => createDeviceStore({ keys, now: () => moment, newId: () => id })
   // Nobody has the secret: it is a device to look at and to forget.
-  await at(from).insert(tx, realm, keys.randomToken(), browser.client, browser.place)
+  await at(from).insert(tx, realm, keys.randomToken(), browser)
   await at(from).signedIn(tx, accountId, id, browser.place)
   await at(to).signedIn(tx, accountId, id, browser.place)
   return id
