@@ -11,7 +11,7 @@ export interface ProductSettings {
   environment: Record<string, string>
 }
 
-const { environment } = workerSettings<ProductSettings>()
+const { environment } = workerSettings() as ProductSettings
 const running = await startAll({ environment })
 const { database } = running
 
@@ -27,13 +27,13 @@ const { port } = await bareServer.listening
 const statements = countStatements(pg.Client)
 
 export const handlers = {
-  async addresses(_: null) {
+  async addresses() {
     return { issuerBase: `${running.addresses.identity}/realms`, bare: `http://127.0.0.1:${port}/accounts` }
   },
-  async countStatements(_: null) {
+  async countStatements() {
     statements.begin()
   },
-  async countedStatements(_: null) {
+  async countedStatements() {
     return statements.end()
   },
 }

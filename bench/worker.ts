@@ -5,9 +5,11 @@ import { packageRoot } from '../kit/root.ts'
 /** What a worker process can be asked for, by name. Details and replies cross as JSON does. */
 export type Handlers = Record<string, (details: never) => Promise<unknown>>
 
+type DetailsOf<F extends (details: never) => unknown> = Parameters<F> extends [] ? null : Parameters<F>[0]
+
 export interface Worker<H extends Handlers> {
   pid: number
-  ask<K extends keyof H>(name: K, details: Parameters<H[K]>[0]): Promise<Awaited<ReturnType<H[K]>>>
+  ask<K extends keyof H>(name: K, details: DetailsOf<H[K]>): Promise<Awaited<ReturnType<H[K]>>>
   stop(): Promise<void>
 }
 
@@ -62,9 +64,9 @@ async function stopped(child: ChildProcess): Promise<void> {
   await ended
 }
 
-/** In the worker: what it was started with. */
-export function workerSettings<S>(): S {
-  return JSON.parse(process.argv[2] ?? '{}') as S
+/** In the worker: the settings that `startWorker` was called with. */
+export function workerSettings(): unknown {
+  return JSON.parse(process.argv[2] ?? '{}')
 }
 
 /** In the worker: answers until the parent lets go, then runs `end` and exits. */

@@ -64,6 +64,8 @@ async function countStatements(world: World, product: Product): Promise<Figure[]
   await takeSignIns(world, { product, people, concurrency: 1, how: 'signIn' })
   const counted = await product.worker.ask('countedStatements', null)
   const all = counted.reduce((sum, { count }) => sum + count, 0)
-  if (process.env.BENCH_STATEMENTS) for (const { text, count } of counted) console.error(count / people.length, text)
+  if (process.env.BENCH_STATEMENTS) {
+    for (const { text, count } of counted) process.stderr.write(`${count / people.length} ${text}\n`)
+  }
   return [told('  SQL statements for each', (all / people.length).toFixed(1))]
 }

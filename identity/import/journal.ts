@@ -2,8 +2,8 @@ import type { Database, Transaction } from '../../kit/database/index.ts'
 import { AppError } from '../../kit/errors/index.ts'
 import type { IdentityTables } from '../tables.ts'
 import type { LineFault } from './fault.ts'
-import { insertRows } from './insert-rows.ts'
 import type { Place } from './read-records.ts'
+import { insertRows } from './store-rows.ts'
 
 /** An import as the journal knows it. */
 export interface ImportState {
