@@ -3,8 +3,7 @@ import { askClientHints, securityHeaders, strictPath } from '../kit/http/index.t
 import type { Logger } from '../kit/log/index.ts'
 import { packageRoot } from '../kit/root.ts'
 import { type Assets, serveAssets } from '../kit/ui/index.ts'
-import { type AccountCentre, commonErrors, createAccountCentre, holderErrors } from './account-centre/index.ts'
-import { strengthAdvice } from './authenticators/password/index.ts'
+import { type AccountCentre, createAccountCentre } from './account-centre/index.ts'
 import { createCeremonyApi, createCeremonyPages } from './ceremonies/index.ts'
 import type { composeCeremonies } from './compose-ceremonies.ts'
 import type { Stores } from './compose-stores.ts'
@@ -114,10 +113,6 @@ function ceremonyApi(parts: PageParts): RealmApiPart {
     ceremonies: engine.ceremonies,
     captchas: engine.captchas,
     environment: checkVisit,
-    async strength(visit, id, password) {
-      const strength = await engine.ceremonies.strength(visit, id, password)
-      return { score: strength?.score ?? 0, advice: strength ? strengthAdvice(strength.reasons, visit.language) : '' }
-    },
     helpFor: helpOf(parts).articleFor,
     signOut: async ({ realm, session }) => {
       if (session) await endSession(realm, session)
@@ -135,7 +130,7 @@ function accountPart(centre: AccountCentre): RealmApiPart {
     caller: route.operation ? ('holder' as const) : ('browser' as const),
     ...(route.request ? { request: route.request } : {}),
     response: route.response,
-    errors: [...route.errors, ...commonErrors, ...(route.operation ? holderErrors : [])],
+    errors: route.errors,
   }))
   return { routes, app: new Hono<IdentityEnv>().route('/account', centre.api) }
 }
@@ -151,7 +146,18 @@ function staffApi(parts: PageParts, errors: IdentityErrors): RealmApiPart {
     explainReason,
     registry: engine.registry,
     errors,
-    verifyStaffToken: async presented => await oidc.verifyAccessToken('staff', presented),
+    async verifyStaffToken({ scheme, token, proof, method, url }) {
+      const verified = await oidc.verifyAccess({
+        realm: realms.get('staff'),
+        method,
+        url,
+        authorization: `${scheme} ${token}`,
+        proof: proof ?? undefined,
+      })
+      if (!verified.ok || !verified.access.holder) return null
+      const { holder, scopes } = verified.access
+      return { accountId: holder.accountId, aal: holder.aal, authTime: holder.authTime, scopes: [...scopes] }
+    },
     rolesOf: async accountId => await rolesOf(stores.database.query, accountId),
     signOutClients: oidc.signOutClients,
   })

@@ -33,12 +33,14 @@ export interface IdentityDependencies {
   logger: Logger
   /** Where people reach the service while realms share one origin; null in production, where each policy names its own. */
   origin: string | null
+  /** What the simulated real-name registry knows. */
+  nameOf: (idNumber: string) => string | undefined
   now: () => Date
 }
 
 export type Identity = Awaited<ReturnType<typeof composeIdentity>>
 
-export async function composeIdentity({ config, database: whole, logger, origin, now }: IdentityDependencies) {
+export async function composeIdentity({ config, database: whole, logger, origin, nameOf, now }: IdentityDependencies) {
   await migrate({ database: whole, schema: 'identity', folder: new URL('identity/migrations/', packageRoot) })
   const load = async (): Promise<KeyMaterial> => await loadKeys(config, now)
   const followed = await followKeys({
@@ -70,7 +72,7 @@ export async function composeIdentity({ config, database: whole, logger, origin,
   const oidc = await composeOidc({ stores, realms, shell, logger, production: config.production })
   const { signOutClients } = oidc
   const reports = createReports({ ...stores, notices, issuerOf: realm => realms.get(realm).issuer, signOutClients })
-  const registry = createSimulatedRegistry({ nameOf: () => undefined })
+  const registry = createSimulatedRegistry({ nameOf })
   const engine = composeCeremonies({
     stores,
     realms,
@@ -111,6 +113,8 @@ export async function composeIdentity({ config, database: whole, logger, origin,
     app,
     raw: oidc.raw,
     keys: stores.keys,
+    /** Hashes a password within the service's bound. */
+    hash: engine.pool.hash,
     realms,
     outbox,
     async start() {

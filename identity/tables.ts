@@ -108,7 +108,6 @@ export interface SessionsTable {
   account_id: string
   realm: string
   secret_hash: string
-  oidc_uid: string | null
   device_id: string | null
   client_label: string
   place: string | null

@@ -1,20 +1,22 @@
 /** For tests only: the APIs as `compose.ts` mounts them, over a test's own service; every answer is held to its table. */
-
 import { Hono } from 'hono'
 import { createKeyRing } from '../kit/crypto/index.ts'
 import { createClientAddress } from '../kit/http/index.ts'
 import { createPlaces } from '../kit/places/index.ts'
 import { loadAssets } from '../kit/ui/index.ts'
+import { createAccountCentre } from './account-centre/index.ts'
 import { createCeremonyApi } from './ceremonies/index.ts'
 import { composeCeremonies } from './compose-ceremonies.ts'
 import { composeStores } from './compose-stores.ts'
+import { createConsents } from './consents/index.ts'
 import { createSimulatedEmail } from './gateways/email/index.ts'
 import { createSimulatedRegistry } from './gateways/registry/index.ts'
 import { createSimulatedSms } from './gateways/sms/index.ts'
 import { createGate } from './locks/index.ts'
 import { createNotices } from './notices/index.ts'
+import { createReports } from './reports/index.ts'
 import { checkVisit, explainReason } from './risk/index.ts'
-import { createErrors, createRealmApi, createRealmShell, type IdentityEnv } from './shell/index.ts'
+import { createErrors, createRealmApi, createRealmShell, type IdentityEnv, outsidePart } from './shell/index.ts'
 import { createStaffApi, type StaffRole, type StaffToken } from './staff/index.ts'
 import { openTestIdentity, testOrigin } from './testing.ts'
 import { checkedFetch } from './testing-answers.ts'
@@ -31,7 +33,12 @@ export async function openTestApi(given: Parameters<typeof openTestIdentity>[0] 
   const { outbox } = identity
   const gateways = { sms: createSimulatedSms({ outbox }), email: createSimulatedEmail({ outbox }) }
   const notices = createNotices({ ...stores, realms, gateways, logger })
-  const reports = { make: async () => `${testOrigin}/not-me` }
+  const reports = createReports({
+    ...stores,
+    notices,
+    issuerOf: realm => realms.get(realm).issuer,
+    signOutClients: async () => {},
+  })
   const registry = createSimulatedRegistry({ nameOf: () => undefined })
   const { ceremonies, captchas, passwords, pool, riskStore } = composeCeremonies({
     stores,
@@ -51,16 +58,13 @@ export async function openTestApi(given: Parameters<typeof openTestIdentity>[0] 
     newIncident: stores.newId,
   })
   const signedOut: string[] = []
+  const signOutClients = async (sessionId: string): Promise<void> => void signedOut.push(sessionId)
 
   const ceremonyApi = createCeremonyApi({
     ...stores,
     ceremonies,
     captchas,
     environment: checkVisit,
-    strength: async (_visit, _id, password) => {
-      const { score } = await passwords.strength(password, {})
-      return { score, advice: '' }
-    },
     helpFor: async code => ({ address: `/help/${code}`, title: code }),
     signOut: async ({ session }) => {
       if (!session) return
@@ -81,14 +85,27 @@ export async function openTestApi(given: Parameters<typeof openTestIdentity>[0] 
     errors,
     verifyStaffToken: async ({ scheme, token }) => (scheme === 'Bearer' ? (staffTokens.get(token) ?? null) : null),
     rolesOf: async accountId => staffRoles.get(accountId) ?? [],
-    signOutClients: async sessionId => void signedOut.push(sessionId),
+    signOutClients,
   })
-  const parts = [ceremonyApi, staffApi]
+  const centre = createAccountCentre({
+    ...stores,
+    ceremonies,
+    passwords,
+    notices,
+    reports,
+    consents: createConsents({ ...stores, store: stores.consents, revokeGrants: async () => {} }),
+    shell,
+    errors,
+    signOutClients,
+    mac: (value, context) => stores.keys.mac(value, context),
+  })
+  const accountApi = outsidePart({ below: '/account', tag: 'account', app: centre.api, routes: centre.routes })
+  const parts = [ceremonyApi, accountApi, staffApi]
   const api = createRealmApi({ shell, errors, parts, version: 'test' })
   const app = new Hono<IdentityEnv>()
   app.route('/realms/:realm/api', api)
   const routes = parts.flatMap(part => part.routes)
-  const fetch = checkedFetch(request => app.fetch(request), routes)
+  const fetch = checkedFetch(request => app.fetch(request), routes, errors.statusOf)
   return {
     ...identity,
     ...stores,

@@ -47,7 +47,14 @@ export async function openTestIdentity(
   // Every line is looked at: a test may assert that no personal data was ever about to be logged.
   const log = personalDataGuard()
   const logger = createLogger({ app: 'identity', destination: { write: () => {} }, onLine: log.write })
-  const identity = await composeIdentity({ config, database: raw, logger, origin: testOrigin, now: clock.now })
+  const identity = await composeIdentity({
+    config,
+    database: raw,
+    logger,
+    origin: testOrigin,
+    nameOf: () => undefined,
+    now: clock.now,
+  })
   const material = await loadKeyMaterial({
     source: config.keySource,
     dataFolder: folder,

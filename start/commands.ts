@@ -18,11 +18,10 @@ export interface Command {
 export const commands: readonly Command[] = [
   {
     words: ['serve'],
-    takes: '[--demo]',
-    does: 'start every app; --demo loads the demonstration world once',
-    run: async rest => {
-      const { values } = parseArgs({ args: [...rest], options: { demo: { type: 'boolean', default: false } } })
-      await serve(process.env, { demo: values.demo })
+    takes: '',
+    does: 'start every app; npm start also loads the demonstration world',
+    run: async () => {
+      await serve(process.env)
       return true
     },
   },

@@ -21,6 +21,8 @@ export interface Running {
 export interface StartOptions {
   environment: Readonly<Record<string, string | undefined>>
   now?: () => Date
+  /** What the simulated real-name registry knows: the name for an ID number. */
+  nameOf?: (idNumber: string) => string | undefined
   /** One for each app; standard output by default. */
   loggerOf?: (app: string, level: string) => Logger
 }
@@ -29,6 +31,7 @@ export interface StartOptions {
 export async function startAll({
   environment,
   now = () => new Date(),
+  nameOf = () => undefined,
   loggerOf = appLogger,
 }: StartOptions): Promise<Running> {
   const config = readIdentityConfig(environment)
@@ -36,7 +39,7 @@ export async function startAll({
   const addresses = addressesOf(config.LINGPAI_PORT)
   const logger = loggerOf('identity', config.LINGPAI_LOG_LEVEL)
   const origin = config.production ? null : addresses.identity
-  const identity = await composeIdentity({ config, database, logger, origin, now })
+  const identity = await composeIdentity({ config, database, logger, origin, nameOf, now })
   const toll = await prepareToll({
     config,
     database,

@@ -4,5 +4,3 @@
  * proof that is strong and young enough.
  */
 export { type AccountCentre, createAccountCentre } from './account-centre.ts'
-export { type ApiRoute, commonErrors, holderErrors } from './api/route.ts'
-export type { AccountCentreDependencies } from './dependencies.ts'

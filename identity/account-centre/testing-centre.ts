@@ -1,150 +1,72 @@
-/** For tests only: the account centre's pages and API over a real database, with a person, and browsers that are signed in. */
+/** For tests only: the account centre's pages and API over a real database, with people, and browsers that are signed in. */
 import { randomUUID } from 'node:crypto'
-import { readFileSync } from 'node:fs'
 import { Hono } from 'hono'
-import { createIdMaker, createKeyMaterial, createKeyRing } from '../../kit/crypto/index.ts'
-import { type Database, inSchema, migrate, refuseInsideTransaction } from '../../kit/database/index.ts'
+import { type Database, inSchema, migrate } from '../../kit/database/index.ts'
 import { packageRoot } from '../../kit/root.ts'
-import { createAccountStore } from '../accounts/index.ts'
-import {
-  createBlocklistLoader,
-  createHashPool,
-  createPasswordStore,
-  createPasswords,
-  createStrengthMeterLoader,
-} from '../authenticators/password/index.ts'
-import type { BeginRequest } from '../ceremonies/index.ts'
-import { createConsentStore, createConsents } from '../consents/index.ts'
-import { createDeviceStore } from '../devices/index.ts'
-import { createEventLog } from '../events/index.ts'
+import { createConsents } from '../consents/index.ts'
 import type { Evidence, EvidenceKind } from '../evidence/index.ts'
-import { createIdentifierStore } from '../identifiers/index.ts'
-import { createThrottles } from '../locks/index.ts'
-import type { NoticeTemplate } from '../notices/index.ts'
-import { parsePolicy, type Realm } from '../realms/index.ts'
 import { createReports } from '../reports/index.ts'
-import { createSessionStore } from '../sessions/index.ts'
 import { createErrors, createRealmShell, type IdentityEnv } from '../shell/index.ts'
 import type { IdentityTables } from '../tables.ts'
 import { createAccountCentre } from './index.ts'
-
-export type World = Awaited<ReturnType<typeof openWorld>>
-export type Browser = Awaited<ReturnType<World['signIn']>>
-
-const origin = 'http://localhost'
-export const holderName = '王小明'
-
-export interface Told {
-  template: NoticeTemplate
-  parameters: Record<string, string>
-  /** Masks of the identifiers that were there when it was told. */
-  to: string[]
-}
+import { createBrowser } from './testing-browser.ts'
+import { createStores, createWatched, origin, readRealm, type Stores } from './testing-stores.ts'
 
 export async function openWorld(whole: Database<unknown>) {
   await migrate({ database: whole, schema: 'identity', folder: new URL('identity/migrations/', packageRoot) })
-  const database = inSchema<IdentityTables>(whole, 'identity')
   const clock = { at: new Date('2026-03-04T05:06:07.000Z') }
-  const now = (): Date => clock.at
-  const idAt = createIdMaker()
-  const newId = (): string => idAt(now())
-  const keys = createKeyRing(createKeyMaterial('international', now()))
+  const stores = createStores(inSchema<IdentityTables>(whole, 'identity'), () => clock.at)
+  const watched = createWatched(stores)
   const realm = readRealm('toll')
-  const realms = [realm, readRealm('bank')]
+  const failures: unknown[] = []
+  const { app, centre, reports } = composeApp(stores, watched, { realms: [realm, readRealm('bank')], failures })
+  const firstHash = await stores.pool.hash('the password before')
 
-  const accounts = createAccountStore({ keys, now })
-  const identifiers = createIdentifierStore({ keys, now })
-  const devices = createDeviceStore({ keys, now, newId })
-  const sessions = createSessionStore({ keys, now, newId })
-  const events = createEventLog({ now, newId })
-  const store = createConsentStore({ now })
-  const revoked: string[] = []
-  const consents = createConsents({
-    database,
-    store,
-    events,
-    revokeGrants: async (_tx, _realm, _account, client) => void revoked.push(client),
-  })
-  const told: Told[] = []
-  const notices = {
-    tell: async (
-      executor: Parameters<typeof identifiers.list>[0],
-      account: { id: string },
-      template: NoticeTemplate,
-      parameters: Record<string, string>,
-    ) => {
-      const to = (await identifiers.list(executor, account.id)).map(one => one.masked)
-      told.push({ template, parameters, to })
+  return {
+    ...stores,
+    ...watched,
+    clock,
+    realm,
+    failures,
+    centre,
+    reports,
+    openAccount: async (change: Partial<Addresses> = {}) => await openAccount(stores, firstHash, change),
+    /** A browser that is signed in, with what it proved just now. */
+    async signIn(accountId: string, proved: readonly EvidenceKind[] = ['password', 'sms-code']) {
+      const { cookie, ...ids } = await openSession(stores, accountId, proved)
+      return { ...createBrowser(app, cookie), ...ids, accountId }
     },
+    /** A browser that nobody has signed in with. */
+    stranger: () => createBrowser(app, `identity-toll-device=${randomUUID()}`),
+    kindsOf: async (accountId: string) => await kindsOf(stores, accountId),
+    isLive: async (sessionId: string) => (await stores.sessions.findById(stores.database.query, sessionId)) !== null,
   }
-  const signedOut: string[] = []
-  const signOutClients = async (id: string): Promise<void> => void signedOut.push(id)
-  const reports = createReports({
-    database,
-    keys,
-    accounts,
-    sessions,
-    devices,
-    events,
-    notices,
-    issuerOf: name => `${origin}/realms/${name}`,
-    signOutClients,
-    now,
-  })
-  const loadBlocklist = createBlocklistLoader()
-  const parameters = { memoryCost: 256, timeCost: 1, parallelism: 1 }
-  const pool = createHashPool({ queue: 50, parameters, guard: refuseInsideTransaction })
-  const firstHash = await pool.hash('the password before')
-  const passwords = createPasswords({
-    database,
-    store: createPasswordStore({ now }),
-    pool,
-    loadBlocklist,
-    loadMeter: createStrengthMeterLoader(loadBlocklist),
-  })
-  const begun: BeginRequest[] = []
-  const ceremonies = {
-    begin: async (_visit: unknown, request: BeginRequest) => {
-      begun.push(request)
-      return { ok: true as const, id: newId() }
-    },
-  }
+}
+
+type Outside = ReturnType<typeof createWatched>
+
+interface Surroundings {
+  realms: ReturnType<typeof readRealm>[]
+  failures: unknown[]
+}
+
+/** The pages and the API, mounted as the service mounts them. */
+function composeApp(stores: Stores, outside: Outside, { realms, failures }: Surroundings) {
+  const { database, events, keys } = stores
   const shell = createRealmShell({
-    database,
-    devices,
-    sessions,
-    keys,
+    ...stores,
     places: { placeOf: () => null },
     clientAddress: () => '203.0.113.5',
     realms: { find: name => realms.find(one => one.name === name) },
     assets: { css: '/style.css', js: entry => `/${entry}.js`, icon: look => `/${look}.svg`, files: new Map() },
     demo: true,
   })
-  const failures: unknown[] = []
-  const errors = createErrors({
-    shell,
-    logIncident: (_incident, error) => failures.push(error),
-    newIncident: newId,
-  })
-  const centre = createAccountCentre({
-    database,
-    accounts,
-    identifiers,
-    devices,
-    sessions,
-    passwords,
-    throttles: createThrottles({ database, now }),
-    ceremonies,
-    events,
-    notices,
-    reports,
-    consents,
-    shell,
-    errors,
-    signOutClients,
-    mac: keys.mac,
-    now,
-  })
+  const logIncident = (_incident: string, error: unknown): void => void failures.push(error)
+  const errors = createErrors({ shell, logIncident, newIncident: stores.newId })
+  const reports = createReports({ ...stores, ...outside, issuerOf: name => `${origin}/realms/${name}` })
+  const { consentStore: store } = stores
+  const consents = createConsents({ database, store, events, revokeGrants: outside.revokeGrants })
+  const centre = createAccountCentre({ ...stores, ...outside, reports, consents, shell, errors, mac: keys.mac })
   const app = new Hono<IdentityEnv>()
   app.onError((error, c) => errors.page(c, error))
   app.use('/realms/:realm/api/*', shell.describe('api'))
@@ -153,130 +75,54 @@ export async function openWorld(whole: Database<unknown>) {
   app.use('/realms/:realm/not-me/*', shell.describe('page'))
   app.route('/realms/:realm/account', centre.pages)
   app.route('/realms/:realm/not-me', centre.reportPages)
-
-  /** A person with a phone, a document, a password and, where asked for, more. */
-  async function openAccount(
-    change: Partial<{ phone: string; email: string; username: string }> = {},
-  ): Promise<string> {
-    const id = newId()
-    const { query } = database
-    await accounts.insert(query, { id, realm: 'toll', origin: 'self', ial: 2, language: 'zh-CN' })
-    const phone = change.phone ?? `138${String(Math.floor(Math.random() * 1e8)).padStart(8, '0')}`
-    await identifiers.add(query, 'toll', id, { kind: 'phone', value: phone }, now())
-    if (change.email) await identifiers.add(query, 'toll', id, { kind: 'email', value: change.email }, now())
-    if (change.username) await identifiers.add(query, 'toll', id, { kind: 'username', value: change.username }, now())
-    await accounts.savePerson(query, id, 'toll', {
-      name: holderName,
-      nameMasked: '王*明',
-      documentKind: 'resident-id',
-      document: '11010519491231002X',
-      documentMasked: '1***************2X',
-      source: 'registry',
-    })
-    await passwords.set(query, id, firstHash)
-    return id
-  }
-
-  /** A browser that is signed in, with what it proved just now. */
-  async function signIn(accountId: string, proved: readonly EvidenceKind[] = ['password', 'sms-code']) {
-    const secret = keys.randomToken()
-    const client = { browser: 'Chrome 141', system: 'Windows', formFactor: 'desktop' }
-    const deviceId = await devices.insert(database.query, 'toll', secret, client, '青禾市')
-    await devices.signedIn(database.query, accountId, deviceId, '青禾市')
-    const evidence: Evidence[] = proved.map(kind => ({ kind, at: now().toISOString(), bound: null }))
-    const session = await sessions.insert(
-      database.query,
-      {
-        accountId,
-        realm: 'toll',
-        deviceId,
-        clientLabel: 'Chrome 141 · Windows',
-        place: '青禾市',
-        aal: proved.length,
-        amr: [],
-        evidence,
-      },
-      realm.policy.sessions,
-    )
-    const cookie = `identity-toll-device=${secret}; identity-toll-session=${session.secret}`
-    return { ...createBrowser(cookie), sessionId: session.id, deviceId, accountId }
-  }
-
-  function createBrowser(cookie: string) {
-    const base = `${origin}/realms/toll`
-    const get = async (path: string, headers: Record<string, string> = {}): Promise<Response> =>
-      await app.request(`${base}${path}`, { headers: { cookie, ...headers } })
-    const csrf = async (page: string): Promise<string> =>
-      /name="csrf" value="([^"]+)"/.exec(await (await get(page)).text())?.[1] ?? ''
-
-    return {
-      get,
-      /** Sends a form as its page would, with that page's token. */
-      async post(path: string, fields: Record<string, string> = {}, page = '/account/profile'): Promise<Response> {
-        return await this.send(path, { csrf: await csrf(page), ...fields })
-      },
-      async send(path: string, fields: Record<string, string>): Promise<Response> {
-        return await app.request(`${base}${path}`, {
-          method: 'POST',
-          headers: { cookie, 'content-type': 'application/x-www-form-urlencoded' },
-          body: new URLSearchParams(fields).toString(),
-        })
-      },
-      /** One call of the API: its status and JSON. */
-      async call(method: string, path: string, body?: unknown, headers: Record<string, string> = {}) {
-        const json = body === undefined ? {} : { 'content-type': 'application/json' }
-        const response = await app.request(`${base}/api/account${path}`, {
-          method,
-          headers: { cookie, ...json, ...headers },
-          ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-        })
-        return { status: response.status, body: (await response.json()) as Record<string, unknown> }
-      },
-    }
-  }
-
-  const kindsOf = async (accountId: string): Promise<string[]> => {
-    const rows = await database.query
-      .selectFrom('events')
-      .select('kind')
-      .where('account_id', '=', accountId)
-      .orderBy('id')
-      .execute()
-    return rows.map(row => row.kind)
-  }
-  const isLive = async (sessionId: string): Promise<boolean> =>
-    (await sessions.findById(database.query, sessionId)) !== null
-
-  return {
-    database,
-    clock,
-    now,
-    keys,
-    realm,
-    accounts,
-    identifiers,
-    devices,
-    sessions,
-    events,
-    consents: store,
-    reports,
-    passwords,
-    centre,
-    told,
-    begun,
-    revoked,
-    signedOut,
-    failures,
-    openAccount,
-    signIn,
-    /** A browser that nobody has signed in with. */
-    stranger: () => createBrowser(`identity-toll-device=${randomUUID()}`),
-    kindsOf,
-    isLive,
-  }
+  return { app, centre, reports }
 }
 
-function readRealm(name: string): Realm {
-  const { policy } = parsePolicy(readFileSync(new URL(`policies/${name}.yaml`, packageRoot), 'utf8'))
-  return { name, version: 1, policy, path: `/realms/${name}`, issuer: `${origin}/realms/${name}` }
+interface Addresses {
+  phone: string
+  email: string
+  username: string
+}
+
+/** A person with a phone, a document, a password and, where asked for, more. */
+async function openAccount(stores: Stores, hash: string, change: Partial<Addresses>): Promise<string> {
+  const { database, accounts, identifiers, newId, now } = stores
+  const { query } = database
+  const id = newId()
+  await accounts.insert(query, { id, realm: 'toll', origin: 'self', ial: 2, language: 'zh-CN' })
+  const { phone = `138${String(Math.floor(Math.random() * 1e8)).padStart(8, '0')}`, email, username } = change
+  await identifiers.add(query, 'toll', id, { kind: 'phone', value: phone }, now())
+  if (email) await identifiers.add(query, 'toll', id, { kind: 'email', value: email }, now())
+  if (username) await identifiers.add(query, 'toll', id, { kind: 'username', value: username }, now())
+  await accounts.savePerson(query, id, 'toll', {
+    name: '王小明',
+    nameMasked: '王*明',
+    documentKind: 'resident-id',
+    document: '11010519491231002X',
+    documentMasked: '1***************2X',
+    source: 'registry',
+  })
+  await stores.passwords.set(query, id, hash)
+  return id
+}
+
+async function openSession(stores: Stores, accountId: string, proved: readonly EvidenceKind[]) {
+  const { database, devices, keys, sessions, now } = stores
+  const secret = keys.randomToken()
+  const client = { browser: 'Chrome 141', system: 'Windows', formFactor: 'desktop' }
+  const deviceId = await devices.insert(database.query, 'toll', secret, client, '青禾市')
+  await devices.signedIn(database.query, accountId, deviceId, '青禾市')
+  const evidence: Evidence[] = proved.map(kind => ({ kind, at: now().toISOString(), bound: null }))
+  const proof = { aal: proved.length, amr: [], evidence }
+  const where = { realm: 'toll', deviceId, clientLabel: 'Chrome 141 · Windows', place: '青禾市' }
+  const limits = { idle: 7_200_000, absolute: 43_200_000 }
+  const session = await sessions.insert(database.query, { accountId, ...where, ...proof }, limits)
+  const cookie = `identity-toll-device=${secret}; identity-toll-session=${session.secret}`
+  return { cookie, sessionId: session.id, deviceId }
+}
+
+async function kindsOf({ database }: Stores, accountId: string): Promise<string[]> {
+  const events = database.query.selectFrom('events').select('kind').where('account_id', '=', accountId)
+  const rows = await events.orderBy('id').execute()
+  return rows.map(row => row.kind)
 }

@@ -1,16 +1,17 @@
+import { AppError } from '../../kit/errors/index.ts'
 import type { Strength } from '../authenticators/password/index.ts'
 import type { ThrottleOutcome } from '../locks/index.ts'
 import type { Visit } from '../visits/index.ts'
 import type { Answer, AnswerRefusal, CeremonyView } from './answer-types.ts'
 import { fits, lookAt, passwordFacts } from './answers/index.ts'
-import { challenge } from './challenge.ts'
+import { challenge, wasSent } from './challenge.ts'
 import type { Completed } from './completions/index.ts'
 import type { CeremonyDependencies } from './dependencies.ts'
 import { enginePolicy, gatherFacts } from './facts.ts'
 import { finish } from './finish.ts'
 import { type Facts, type Next, nextStep, type Purpose, type Way } from './rules.ts'
 import type { Ceremony, CeremonyState, Target } from './state.ts'
-import { viewOf } from './view.ts'
+import { stepAhead, viewOf } from './view.ts'
 import { writeFailure } from './write-failure.ts'
 
 export interface BeginRequest {
@@ -113,12 +114,16 @@ export function createCeremonies(deps: CeremonyDependencies) {
   async function resend(visit: Visit, id: string): Promise<AnswerResult> {
     const found = await open(visit, id)
     if (!found.ok) return found
-    const { facts, next } = await think(visit, found.ceremony)
+    const { ceremony } = found
+    const { facts, next } = await think(visit, ceremony)
+    // A captcha that a wrong code spent is for the next guess; only what was sent once is sent again without one.
+    const step = stepAhead({ deps, visit, ceremony, facts, next })
+    const waits = next.state === 'step' && next.step !== step
     const refusal =
-      next.state === 'step'
-        ? await challenge(deps, visit, { ceremony: found.ceremony, facts, step: next.step, again: true })
+      step && (!waits || (await wasSent(deps, { visit, ceremony, facts, step })))
+        ? await challenge(deps, visit, { ceremony, facts, step, again: true })
         : null
-    return await show(visit, found.ceremony, refusal)
+    return await show(visit, ceremony, refusal)
   }
 
   /**
@@ -152,6 +157,9 @@ export function createCeremonies(deps: CeremonyDependencies) {
     if (!ceremony) return { ok: false, code: 'ceremony.unknown', restart: null }
     // Begun in one browser and carried into another: refused, and a new one needs fresh proofs.
     if (ceremony.browserHash !== visit.browserHash) return { ok: false, code: 'ceremony.other_browser', restart: null }
+    // What a session began ends with it: signing it out elsewhere stops who holds it from binding a phone or raising it.
+    const { sessionId } = ceremony.state
+    if (sessionId && ceremony.status === 'open' && visit.session?.id !== sessionId) throw new AppError('session.ended')
     const restart = { purpose: ceremony.purpose, returnTo: ceremony.returnTo }
     const late = ceremony.status === 'open' && ceremony.expiresAt <= deps.now()
     if (ceremony.status === 'expired' || late) return { ok: false, code: 'ceremony.expired', restart }
@@ -234,7 +242,8 @@ function changedBy(ceremony: Ceremony, answered: Awaited<ReturnType<typeof lookA
     : { ...ceremony, state }
 }
 
+/** The captcha is forgotten too: it was good for one account or number, not for a message to each of many. */
 function forgetting(state: CeremonyState, way: Way): CeremonyState {
-  const kept = state.evidence.filter(one => one.kind === 'captcha' || one.kind === 'consent')
+  const kept = state.evidence.filter(one => one.kind === 'consent')
   return { ...state, way, evidence: kept, subject: null, newAddress: null, risk: 'allow' }
 }

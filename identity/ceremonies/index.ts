@@ -2,6 +2,7 @@
  * Ceremonies: collecting evidence until the policy is content. One engine (`rules.ts`, pure) for sign-in, registration, recovery,
  * step-up, re-authentication and enrolment; `answers` look at what was typed, `completions` bring about what was proved.
  */
+
 export type { Answer, AnswerRefusal, CeremonyView } from './answer-types.ts'
 export { type CeremonyApiDependencies, createCeremonyApi } from './api/routes.ts'
 export {

@@ -1,9 +1,7 @@
 import assert from 'node:assert/strict'
 import { after, before, it } from 'node:test'
 import * as client from 'openid-client'
-import { createIdMaker } from '../../kit/crypto/index.ts'
 import { onEachDatabase } from '../../kit/database/testing.ts'
-import { createEventLog } from '../events/index.ts'
 import { openWorld, type World } from '../oidc/testing.ts'
 import { openApp, portal, refusalOf, sample } from '../oidc/testing-client.ts'
 import type { IdentityTables } from '../tables.ts'
@@ -14,9 +12,7 @@ onEachDatabase<IdentityTables>('consents', database => {
   let consents: Consents
   before(async () => {
     world = await openWorld(database)
-    const idAt = createIdMaker()
-    const events = createEventLog({ now: world.now, newId: () => idAt(world.now()) })
-    const { database: own, oidc } = world
+    const { database: own, oidc, events } = world
     consents = createConsents({ database: own, store: world.consents, events, revokeGrants: oidc.revokeGrants })
   })
   after(() => world.close())
@@ -58,7 +54,7 @@ onEachDatabase<IdentityTables>('consents', database => {
     const elsewhere = world.browser()
     await world.signIn(elsewhere, accountId)
     assert.ok((await app.signIn(elsewhere)).id_token)
-    const [event] = (await world.events('oidc.consented')).filter(one => one.account_id === accountId)
+    const [event] = (await world.eventsOf('oidc.consented')).filter(one => one.account_id === accountId)
     assert.deepEqual(event?.detail, { client: 'toll-sample', scopes: ['openid', 'profile'] })
   })
 

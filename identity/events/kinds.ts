@@ -137,7 +137,7 @@ export const eventKinds = {
   'oidc.refresh_reused': { ...quiet(['client'], ['client']), tone: 'bad' },
   'oidc.keys_rotated': internal(['kids', 'signsFrom']),
 
-  'account.imported': { ...quiet([], ['line']), says: [] },
+  'account.imported': { ...quiet([], ['digest', 'line', 'fingerprint']), says: [] },
   'account.opened': byStaff(['ial'], 'ok'),
   'account.released': byStaff([], 'ok'),
   'account.language-changed': { ...change([], ['language'], false), tone: 'quiet' },
@@ -170,9 +170,10 @@ export const eventKinds = {
     detail: ['notice', 'channel', 'template', 'to', 'attempts', 'error'],
   },
 
-  'import.completed': internal(['import', 'imported', 'repeated', 'rejected'], 'ok'),
-  'keys.rotation-begun': internal(['rotation', 'uses', 'rewritten']),
-  'keys.rotated': internal(['rotation', 'uses', 'rewritten']),
+  'import.started': internal(['digest']),
+  'import.completed': internal(['digest', 'imported', 'repeated', 'rejected'], 'ok'),
+  'key.rotated': internal(['use', 'keyId']),
+  'key.dropped': internal(['use', 'keyId']),
   'policy.loaded': internal(['version', 'digest']),
   'events.erased': internal(['places', 'count', 'signature']),
 } as const satisfies Record<string, KindRule>

@@ -114,14 +114,24 @@ export function createIdentifierStore(deps: { keys: KeyRing; now: () => Date }) 
       }))
     },
 
-    /** The value in clear, where a notice must go to it or the holder downloads it. */
-    async reveal(executor: Executor<IdentityTables>, accountId: string, kind: IdentifierKind): Promise<string | null> {
-      const row = await executor
+    /**
+     * The value in clear, where a notice must go to it or the holder downloads it.
+     *
+     * @param verifiedOnly for what is to prove the account: an address that nobody has proved yet may be anybody's
+     */
+    async reveal(
+      executor: Executor<IdentityTables>,
+      accountId: string,
+      kind: IdentifierKind,
+      { verifiedOnly = false }: { verifiedOnly?: boolean } = {},
+    ): Promise<string | null> {
+      let query = executor
         .selectFrom('identifiers')
         .select(['cipher', 'realm'])
         .where('account_id', '=', accountId)
         .where('kind', '=', kind)
-        .executeTakeFirst()
+      if (verifiedOnly) query = query.where('verified_at', 'is not', null)
+      const row = await query.executeTakeFirst()
       return row ? deps.keys.decrypt(row.cipher, identifierContext(row.realm, kind)) : null
     },
   }

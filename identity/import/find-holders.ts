@@ -12,7 +12,7 @@ export interface Holders {
 }
 
 export interface ImportOrigin {
-  importId: string
+  digest: string
   line: number
   fingerprint: unknown
 }
@@ -78,6 +78,6 @@ async function findOrigins(
 }
 
 function originOf(detail: unknown): ImportOrigin {
-  const { import: importId, line, fingerprint } = detail as { import?: unknown; line?: unknown; fingerprint?: unknown }
-  return { importId: String(importId), line: Number(line), fingerprint }
+  const { digest, line, fingerprint } = detail as { digest?: unknown; line?: unknown; fingerprint?: unknown }
+  return { digest: String(digest), line: Number(line), fingerprint }
 }

@@ -59,7 +59,7 @@ export async function importAccounts(deps: ImportDependencies): Promise<ImportSu
   const store = createImportStore(deps.database)
   const { place, records } = await openRecords(deps.source)
   const file = { id: deps.newId(), realm: deps.realm.name, digest: await digestOf(deps.source), place }
-  const begun = await store.begin({ ...file, at: deps.now() })
+  const begun = await begin(deps, store, { ...file, at: deps.now() })
   if (begun.state === 'completed') return { ...progressOf(begun), outcome: 'already-completed', resumedAtLine: null }
 
   const resumedAtLine = begun.place.byteOffset > place.byteOffset ? begun.place.line : null
@@ -72,6 +72,20 @@ export async function importAccounts(deps: ImportDependencies): Promise<ImportSu
   }
   await complete(deps, store, state)
   return { ...progressOf(state), outcome: 'completed', resumedAtLine }
+}
+
+async function begin(
+  deps: ImportDependencies,
+  store: ImportStore,
+  file: Parameters<ImportStore['begin']>[1],
+): Promise<ImportState> {
+  const { realm, digest } = file
+  const event = { realm, kind: 'import.started', outcome: 'success', surface: 'command', detail: { digest } } as const
+  return await deps.database.transaction(async tx => {
+    const { state, isNew } = await store.begin(tx, file)
+    if (isNew) await createEventLog(deps).append(tx, event)
+    return state
+  })
 }
 
 const progressOf = ({ id, place, imported, repeated, rejected }: ImportState): ImportProgress => ({
@@ -106,10 +120,13 @@ async function importBatch({ deps, store, state, batch }: BatchWork): Promise<Im
   const to: Place = batch.at(-1)?.next ?? state.place
   return await deps.database.transaction(async tx => {
     await store.advance(tx, state, to, now)
-    const sorted = sortOut(read.lines, await findHolders(tx, deps.realm.name, read.lines), { deps, importId: state.id })
+    const sorted = sortOut(read.lines, await findHolders(tx, deps.realm.name, read.lines), {
+      deps,
+      digest: state.digest,
+    })
     const lost = await insertAccounts(tx, {
       realm: deps.realm.name,
-      importId: state.id,
+      digest: state.digest,
       lines: sorted.fresh,
       now,
       newId: deps.newId,
@@ -162,7 +179,7 @@ interface SortedLines {
 function sortOut(
   lines: readonly PreparedLine[],
   holders: Holders,
-  { deps, importId }: { deps: ImportDependencies; importId: string },
+  { deps, digest }: { deps: ImportDependencies; digest: string },
 ): SortedLines {
   const sorted: SortedLines = { fresh: [], repeated: 0, rejections: [] }
   const linesByIndex = new Map<string, number>()
@@ -185,7 +202,7 @@ function sortOut(
       const holder = held[at]
       if (holder === undefined || holder === accountId) continue
       const origin = holders.originOf(holder)
-      if (origin?.importId === importId) return fault('duplicate-in-file', { masked, otherLine: origin.line })
+      if (origin?.digest === digest) return fault('duplicate-in-file', { masked, otherLine: origin.line })
       const isSameLine = held.every(id => id === holder) && isFingerprintOf(deps.keys, account, origin?.fingerprint)
       return isSameLine ? 'repeated' : fault('identifier-taken', { masked })
     }
@@ -197,13 +214,13 @@ async function complete(deps: ImportDependencies, store: ImportStore, state: Imp
   const events = createEventLog(deps)
   await deps.database.transaction(async (tx: Transaction<IdentityTables>) => {
     if (!(await store.complete(tx, state.id, deps.now()))) return
-    const { id, imported, repeated, rejected } = state
+    const { digest, imported, repeated, rejected } = state
     await events.append(tx, {
       realm: deps.realm.name,
       kind: 'import.completed',
       outcome: 'success',
       surface: 'command',
-      detail: { import: id, imported, repeated, rejected },
+      detail: { digest, imported, repeated, rejected },
     })
   })
 }

@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { after, before, it } from 'node:test'
 import { composeResidentId } from '../../kit/china/index.ts'
 import { createKeyMaterial, createKeyRing, newId } from '../../kit/crypto/index.ts'
-import { type Database, inSchema, migrate, refuseInsideTransaction } from '../../kit/database/index.ts'
+import { inSchema, migrate, refuseInsideTransaction } from '../../kit/database/index.ts'
 import { onEachDatabase } from '../../kit/database/testing.ts'
 import { packageRoot } from '../../kit/root.ts'
 import { createHashPool, createPasswordStore, createPasswords } from '../authenticators/password/index.ts'
@@ -36,7 +36,8 @@ function lineOf(index: number, change: Record<string, unknown> = {}): string {
   return JSON.stringify(line)
 }
 
-const linesOf = (from: number, count: number): string[] => Array.from({ length: count }, (_, at) => lineOf(from + at))
+const linesOf = (from: number, count: number): string[] =>
+  Array.from({ length: count }, (_, index) => lineOf(from + index))
 
 const sourceOf = (text: string, format: ImportSource['format'] = 'jsonl'): ImportSource => ({
   format,
@@ -46,7 +47,7 @@ const sourceOf = (text: string, format: ImportSource['format'] = 'jsonl'): Impor
 })
 
 onEachDatabase<unknown>('importing accounts', raw => {
-  const database = inSchema<IdentityTables>(raw as Database<unknown>, 'identity')
+  const database = inSchema<IdentityTables>(raw, 'identity')
   const identifiers = createIdentifierStore({ keys, now })
   let folder = ''
 
@@ -116,7 +117,11 @@ onEachDatabase<unknown>('importing accounts', raw => {
       .select(['kind', 'detail'])
       .where('realm', '=', into.name)
       .execute()
-    assert.deepEqual(events.map(event => event.kind).sort(), ['account.imported', 'import.completed'])
+    assert.deepEqual(events.map(event => event.kind).toSorted(), [
+      'account.imported',
+      'import.completed',
+      'import.started',
+    ])
     for (const value of [phone, name, idNumber]) assert.ok(!JSON.stringify(events).includes(value))
   })
 
@@ -231,7 +236,7 @@ onEachDatabase<unknown>('importing accounts', raw => {
     assert.equal(await countOf(into, 'accounts'), 15)
     assert.equal(await countOf(into, 'identifiers'), 45)
     assert.equal(await countOf(into, 'persons'), 15)
-    assert.equal(await countOf(into, 'events'), 16)
+    assert.equal(await countOf(into, 'events'), 17)
   })
 
   async function* dying(text: string, start: number): AsyncGenerator<Uint8Array> {

@@ -1,9 +1,10 @@
 import type { Transaction } from '../../kit/database/index.ts'
+import type { EventKind } from '../events/index.ts'
 import type { IdentityTables } from '../tables.ts'
 import { insertRows } from './insert-rows.ts'
 import type { PreparedLine } from './prepare-line.ts'
 
-type Batch = { realm: string; importId: string; now: Date; newId: () => string }
+type Batch = { realm: string; digest: string; now: Date; newId: () => string }
 
 /**
  * Writes the accounts, whole. Those of whom someone else took an identifier since `holders` looked are left out.
@@ -110,19 +111,13 @@ const passwordRow = ({ accountId, account }: PreparedLine, now: Date) =>
 const historyRow = ({ accountId, account }: PreparedLine, now: Date) =>
   account.passwordHash === null ? [] : [{ account_id: accountId, hash: account.passwordHash, set_at: now }]
 
-const eventRow = ({ line, accountId, account, identifiers, fingerprint }: PreparedLine, batch: Batch) => ({
+const eventRow = ({ line, accountId, fingerprint }: PreparedLine, batch: Batch) => ({
   id: batch.newId(),
   realm: batch.realm,
   at: batch.now,
-  kind: 'account.imported',
+  kind: 'account.imported' satisfies EventKind,
   outcome: 'success',
   account_id: accountId,
   surface: 'command',
-  detail: {
-    import: batch.importId,
-    line,
-    identifiers: identifiers.map(({ kind, masked }) => ({ kind, masked })),
-    password: account.passwordHash !== null,
-    fingerprint,
-  },
+  detail: { digest: batch.digest, line, fingerprint },
 })

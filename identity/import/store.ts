@@ -8,6 +8,7 @@ import type { Place } from './read-records.ts'
 /** An import as the journal knows it. */
 export interface ImportState {
   id: string
+  digest: string
   state: 'running' | 'completed'
   place: Place
   imported: number
@@ -24,21 +25,25 @@ export type ImportStore = ReturnType<typeof createImportStore>
 export function createImportStore(database: Database<IdentityTables>) {
   return {
     /** The journal's row of this file, made where there is none. */
-    async begin(file: { id: string; realm: string; digest: string; at: Date; place: Place }): Promise<ImportState> {
+    async begin(
+      tx: Transaction<IdentityTables>,
+      file: { id: string; realm: string; digest: string; at: Date; place: Place },
+    ): Promise<{ state: ImportState; isNew: boolean }> {
       const { id, realm, digest, at, place } = file
       const start = { byte_offset: place.byteOffset, line: place.line }
-      await database.query
+      const made = await tx
         .insertInto('imports')
         .values({ id, realm, digest, state: 'running', ...start, started_at: at, updated_at: at, completed_at: null })
         .onConflict(conflict => conflict.columns(['realm', 'digest']).doNothing())
-        .execute()
-      const row = await database.query
+        .returning('id')
+        .executeTakeFirst()
+      const row = await tx
         .selectFrom('imports')
         .selectAll()
         .where('realm', '=', realm)
         .where('digest', '=', digest)
         .executeTakeFirstOrThrow()
-      return { ...row, place: { byteOffset: row.byte_offset, line: row.line } }
+      return { state: { ...row, place: { byteOffset: row.byte_offset, line: row.line } }, isNew: made !== undefined }
     },
 
     /**

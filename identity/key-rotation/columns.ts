@@ -3,7 +3,7 @@ import type { IdentityTables } from '../tables.ts'
 
 /** A column that holds ciphertext, and how the service that wrote it bound it to its field. */
 export interface CipherColumn {
-  table: keyof IdentityTables & string
+  table: keyof IdentityTables
   column: string
   /** Its primary key, with the types of its parts. */
   key: readonly (readonly [name: string, type: 'uuid' | 'text'])[]
@@ -35,6 +35,6 @@ export const cipherColumns: readonly CipherColumn[] = [
       ['realm', 'text'],
       ['kid', 'text'],
     ],
-    context: () => 'signing_keys.private',
+    context: ([realm = '']) => `signing-keys.${realm}`,
   },
 ]

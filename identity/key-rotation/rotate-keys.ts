@@ -1,7 +1,7 @@
-import { createKeyRing, type KeyMaterial } from '../../kit/crypto/index.ts'
+import { createKeyRing, type KeyMaterial, type KeyUse } from '../../kit/crypto/index.ts'
 import type { Database } from '../../kit/database/index.ts'
 import { AppError } from '../../kit/errors/index.ts'
-import { createEventLog } from '../events/index.ts'
+import { createEventLog, type EventKind } from '../events/index.ts'
 import type { IdentityTables } from '../tables.ts'
 import { countLaggards } from './readers.ts'
 import { fillStep, reEncryptionSteps, type Step, switchStep } from './rewrite.ts'
@@ -76,10 +76,8 @@ export async function rotateKeys(
   const { rotation, resumed } = await store.begin({ id: deps.newId(), uses })
   try {
     deps.onBegin?.(resumed)
-    if (!resumed) await appendEvent(deps, 'keys.rotation-begun', rotation)
     const run: Run = { deps, store, rotation, timing: { ...defaultTiming, ...deps.timing } }
     while (rotation.phase !== 'done' && !deps.signal?.aborted) await runPhase(run)
-    if (rotation.phase === 'done') await appendEvent(deps, 'keys.rotated', rotation)
     const outcome = rotation.phase === 'done' ? 'completed' : 'stopped'
     return { outcome, resumed, rewritten: rotation.rewritten, uses: rotation.uses }
   } finally {
@@ -105,7 +103,7 @@ async function runPhase(run: Run): Promise<void> {
     case 'promote':
       if (!(await everyProcessFollowed(run))) return
       await changeMaterial(run, material => promote(material, uses))
-      return await next(run, 'fill')
+      return await next(run, 'fill', 'key.rotated', await currentKeys(run))
     case 'fill': {
       if (!(await everyProcessFollowed(run))) return
       const steps = [
@@ -114,9 +112,11 @@ async function runPhase(run: Run): Promise<void> {
       ]
       return (await runSteps(run, steps)) ? await next(run, 'drop') : undefined
     }
-    case 'drop':
+    case 'drop': {
+      const dropped = await keysToDrop(run)
       await changeMaterial(run, material => dropOld(material, uses))
-      return await next(run, 'switch')
+      return await next(run, 'switch', 'key.dropped', dropped)
+    }
     case 'switch':
       if (!(await everyProcessFollowed(run))) return
       return (await runSteps(run, uses.includes('blindIndex') ? [switchStep] : []))
@@ -127,9 +127,41 @@ async function runPhase(run: Run): Promise<void> {
   }
 }
 
-async function next({ deps, store, rotation }: Run, phase: Phase): Promise<void> {
+type KeyName = { use: KeyUse; keyId: string }
+
+/** Keys belong to no realm; who runs the deployment is staff. */
+const eventRealm = 'staff'
+
+async function next(run: Run, phase: Phase, kind?: EventKind, keys: readonly KeyName[] = []): Promise<void> {
+  const { deps, store, rotation } = run
+  const events = createEventLog(deps)
   Object.assign(rotation, { phase, position: null })
+  await deps.database.transaction(async tx => {
+    await store.save(tx, rotation)
+    if (kind === undefined) return
+    for (const detail of keys) {
+      await events.append(tx, { realm: eventRealm, kind, outcome: 'success', surface: 'command', detail })
+    }
+  })
+}
+
+async function currentKeys({ deps, rotation }: Run): Promise<KeyName[]> {
+  const material = await deps.material.load()
+  return rotation.uses.flatMap(use => material[use].slice(0, 1).map(key => ({ use, keyId: key.id })))
+}
+
+/** Noted before they are dropped: killed in between, the log must still tell which they were. */
+async function keysToDrop({ deps, store, rotation }: Run): Promise<KeyName[]> {
+  const material = await deps.material.load()
+  const old = rotation.uses
+    .filter(use => use !== 'mac')
+    .flatMap(use => material[use].slice(1).map(key => `${use} ${key.id}`))
+  rotation.position ??= { step: 'drop', after: old }
   await store.save(deps.database.query, rotation)
+  return rotation.position.after.map(text => {
+    const [use = '', keyId = ''] = text.split(' ')
+    return { use: use as KeyUse, keyId }
+  })
 }
 
 async function changeMaterial({ deps }: Run, change: (material: KeyMaterial) => KeyMaterial): Promise<void> {
@@ -194,15 +226,4 @@ async function runPass(run: Run, step: Step): Promise<'stopped' | { rewritten: n
     if (batch.after === null) return total
     after = batch.after
   }
-}
-
-/** Keys belong to no realm; who runs the deployment is staff. */
-async function appendEvent(
-  deps: RotationDependencies,
-  kind: 'keys.rotation-begun' | 'keys.rotated',
-  { id, uses, rewritten }: Rotation,
-): Promise<void> {
-  const detail = { rotation: id, uses, rewritten }
-  const event = { realm: 'staff', kind, outcome: 'success', surface: 'command', detail } as const
-  await deps.database.transaction(tx => createEventLog(deps).append(tx, event))
 }

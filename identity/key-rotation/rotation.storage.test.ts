@@ -50,7 +50,7 @@ onEachDatabase<unknown>('rotating keys', raw => {
       where table_schema = 'identity' and column_name like '%cipher%' order by at`.execute(world.database.query)
     assert.deepEqual(
       rows.map(row => row.at),
-      cipherColumns.map(({ table, column }) => `${table}.${column}`).sort(),
+      cipherColumns.map(({ table, column }) => `${table}.${column}`).toSorted(),
     )
   })
 
@@ -65,10 +65,15 @@ onEachDatabase<unknown>('rotating keys', raw => {
     assert.notEqual(encryption[0]?.id, old.encryption[0]?.id)
     const events = await world.database.query
       .selectFrom('events')
-      .select('kind')
-      .where('kind', 'like', 'key%')
+      .select(['kind', 'detail'])
+      .where('kind', 'like', 'key.%')
+      .orderBy('id')
       .execute()
-    assert.ok(events.some(event => event.kind === 'keys.rotated'))
+    const change = (kind: string, material: KeyMaterial) => [
+      { kind, detail: { use: 'encryption', keyId: material.encryption[0]?.id } },
+      { kind, detail: { use: 'blindIndex', keyId: material.blindIndex[0]?.id } },
+    ]
+    assert.deepEqual(events, [...change('key.rotated', world.file.material), ...change('key.dropped', old)])
   })
 
   it('leaves wiped and other columns as they are, and keeps drafts and notices readable', async () => {
@@ -203,7 +208,7 @@ onEachDatabase<unknown>('rotating keys', raw => {
       held.set(value ?? '', row.account_id)
     }
     const processes = await Promise.all(Array.from({ length: 4 }, () => world.startProcess()))
-    let over = false
+    const service = { isOver: false }
     let operations = 0
 
     const live = async (process: (typeof processes)[number], seed: number) => {
@@ -213,7 +218,7 @@ onEachDatabase<unknown>('rotating keys', raw => {
         // Its low bits repeat.
         return (dice >>> 16) % sides
       }
-      while (!over) {
+      while (!service.isOver) {
         operations++
         // The embedded database answers without ever letting timers run.
         await new Promise(resolve => setImmediate(resolve))
@@ -251,7 +256,7 @@ onEachDatabase<unknown>('rotating keys', raw => {
     try {
       for (let round = 0; round < 3; round++) await Promise.race([world.rotate(), load])
     } finally {
-      over = true
+      service.isOver = true
     }
     await load
     assert.ok(operations > 100)
@@ -300,7 +305,7 @@ onEachDatabase<unknown>('rotating keys', raw => {
     const timing = { settleMs: 3_600_000, pollMs: 1, patienceMs: 2 }
     const run = world.rotate({
       timing,
-      pause: async () => void (await process.beat()),
+      pause: () => process.beat(),
       onProgress: p => polls.push(p.waitingFor),
     })
     await assert.rejects(run, { code: 'rotation.not-adopted' })

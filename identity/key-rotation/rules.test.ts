@@ -20,7 +20,7 @@ test('an announced key reads and does not write, but for indexes', () => {
 test('a promoted key writes, and who has it announced reads that', () => {
   const rings = { announced: createKeyRing(announced), promoted: createKeyRing(promoted) }
   const cipher = rings.promoted.encrypt('王芳', 'x')
-  assert.ok(rings.announced.needsReEncryption(rings.announced.encrypt('王芳', 'x')) === false)
+  assert.ok(!rings.announced.needsReEncryption(rings.announced.encrypt('王芳', 'x')))
   assert.ok(rings.announced.needsReEncryption(cipher))
   assert.equal(rings.announced.decrypt(cipher, 'x'), '王芳')
   assert.ok(rings.announced.verifyMac('1', 'x', rings.promoted.mac('1', 'x')))

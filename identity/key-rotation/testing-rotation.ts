@@ -35,7 +35,7 @@ export async function createRotationWorld(raw: Database<unknown>) {
     stores: () => storesOf(file.material),
 
     async clear(): Promise<void> {
-      for (const table of ['identifiers', 'persons', 'key_readers', 'key_rotations', 'notices'] as const) {
+      for (const table of ['identifiers', 'persons', 'key_readers', 'key_rotations', 'notices', 'events'] as const) {
         await database.query.deleteFrom(table).execute()
       }
       file.material = createKeyMaterial('international', start)

@@ -9,6 +9,8 @@ export interface LockSubject {
   subject: string
   /** Whether the account knows the device that tries. */
   known: boolean
+  /** Whether failures add up until something is closed for good; an address being registered has timed locks only. */
+  lasting: boolean
 }
 
 export type GateOutcome<T> =
@@ -35,23 +37,23 @@ export function createGate(deps: { store: Pick<LockStore, 'count' | 'read' | 'cl
       const now = deps.now()
       const lock = policy.locks[kind]
       const key: LockKey = { ...at, kind }
-      const cumulative = at.known ? null : lock.cumulative
+      const limits = limitsOf(at, lock.cumulative)
       const lockUntil = lockEnd(lock.lasts, now, policy.timeZone)
       const counted = await deps.store.count(
         key,
-        { attempts: lock.attempts, within: lock.within, cumulative, lockUntil, ceiling: absoluteFailureLimit },
+        { attempts: lock.attempts, within: lock.within, ...limits, lockUntil },
         now,
       )
       if (!counted)
-        return { ok: false, code: 'gate.locked', until: lockedUntil(await deps.store.read(key), cumulative, now) }
+        return { ok: false, code: 'gate.locked', until: lockedUntil(await deps.store.read(key), limits, now) }
 
       const value = await verifyOrUncount(key, verify)
       if (value === null) {
-        const closed = isClosed(counted, cumulative)
+        const closed = isClosed(counted, limits)
         return {
           ok: false,
           code: 'gate.wrong',
-          attemptsLeft: attemptsLeft(counted, { attempts: lock.attempts, cumulative }),
+          attemptsLeft: attemptsLeft(counted, { attempts: lock.attempts, cumulative: limits.cumulative }),
           lockedUntil: closed ? null : counted.lockedUntil,
           closed,
         }
@@ -67,10 +69,10 @@ export function createGate(deps: { store: Pick<LockStore, 'count' | 'read' | 'cl
       policy: Policy,
     ): Promise<{ locked: boolean; until: Date | null }> {
       const state = await deps.store.read({ ...at, kind })
-      const cumulative = at.known ? null : policy.locks[kind].cumulative
+      const limits = limitsOf(at, policy.locks[kind].cumulative)
       const timed = state?.lockedUntil != null && state.lockedUntil > deps.now()
-      const locked = state !== null && (timed || isClosed(state, cumulative))
-      return { locked, until: locked ? lockedUntil(state, cumulative, deps.now()) : null }
+      const locked = state !== null && (timed || isClosed(state, limits))
+      return { locked, until: locked ? lockedUntil(state, limits, deps.now()) : null }
     },
   }
 
@@ -84,12 +86,26 @@ export function createGate(deps: { store: Pick<LockStore, 'count' | 'read' | 'cl
   }
 }
 
-function isClosed(state: LockState, cumulative: number | null): boolean {
-  return state.grandTotal >= absoluteFailureLimit || (cumulative !== null && state.total >= cumulative)
+interface Limits {
+  /** Failures in all that close the way to this class of devices. */
+  cumulative: number | null
+  /** Failures of both classes together that close it to all. */
+  ceiling: number
 }
 
-function lockedUntil(state: LockState | null, cumulative: number | null, now: Date): Date | null {
-  if (!state || isClosed(state, cumulative)) return null
+/** PostgreSQL's largest integer: never reached. */
+const noCeiling = 2_147_483_647
+
+function limitsOf({ known, lasting }: LockSubject, cumulative: number): Limits {
+  return { cumulative: known || !lasting ? null : cumulative, ceiling: lasting ? absoluteFailureLimit : noCeiling }
+}
+
+function isClosed(state: LockState, { cumulative, ceiling }: Limits): boolean {
+  return state.grandTotal >= ceiling || (cumulative !== null && state.total >= cumulative)
+}
+
+function lockedUntil(state: LockState | null, limits: Limits, now: Date): Date | null {
+  if (!state || isClosed(state, limits)) return null
   // The lock may have ended between the statement that refused and this look: then "now" is the honest answer.
   return state.lockedUntil ?? now
 }

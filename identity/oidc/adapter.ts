@@ -3,7 +3,8 @@ import type { KeyRing } from '../../kit/crypto/index.ts'
 import type { Database } from '../../kit/database/index.ts'
 import { isEligible } from '../accounts/index.ts'
 import type { IdentityTables } from '../tables.ts'
-import type { ArtifactKey, ArtifactStore } from './artifacts.ts'
+import type { SeenSessions } from './seen-sessions.ts'
+import type { Artifact, ArtifactKey, ArtifactStore } from './store.ts'
 
 interface AdapterDependencies {
   database: Database<IdentityTables>
@@ -11,6 +12,7 @@ interface AdapterDependencies {
   artifacts: ArtifactStore
   now: () => Date
   realm: string
+  seen: SeenSessions
   findClient: (id: string) => AdapterPayload | undefined
 }
 
@@ -19,6 +21,7 @@ export const replayWindowSeconds = 3660
 
 /** What oidc-provider stores and finds, by the rules of our database: hashed ids, one winner, sessions that follow ours. */
 export function createAdapter(deps: AdapterDependencies): AdapterFactory {
+  const findArtifact = createFindTogether(deps)
   return model => {
     switch (model) {
       case 'Client':
@@ -28,19 +31,25 @@ export function createAdapter(deps: AdapterDependencies): AdapterFactory {
       case 'ReplayDetection':
         return replayAdapter(deps)
       default:
-        return artifactAdapter(deps, model)
+        return artifactAdapter(deps, model, findArtifact)
     }
   }
 }
 
-function artifactAdapter({ database, keys, artifacts, now, realm }: AdapterDependencies, model: string): Adapter {
+type FindArtifact = (model: string, idHash: string) => Promise<Artifact | undefined>
+
+function artifactAdapter(
+  { database, keys, artifacts, now, realm }: AdapterDependencies,
+  model: string,
+  findArtifact: FindArtifact,
+): Adapter {
   const run = database.query
   const keyOf = (id: string): ArtifactKey => ({ realm, model, idHash: keys.hashToken(id) })
   const revoke = (grantId: string) => artifacts.revokeGrant(run, { realm, grantId, idHash: keys.hashToken(grantId) })
 
   return {
     async upsert(id, payload, expiresIn) {
-      const { jti: _, consumed: __, ...kept } = payload
+      const { jti: _, ...kept } = payload
       await artifacts.upsert(run, keyOf(id), {
         payload: kept,
         grantId: payload.grantId ?? null,
@@ -51,7 +60,7 @@ function artifactAdapter({ database, keys, artifacts, now, realm }: AdapterDepen
     },
 
     async find(id) {
-      const found = await artifacts.find(run, keyOf(id))
+      const found = await findArtifact(model, keys.hashToken(id))
       if (!found) return undefined
       return { ...found.payload, jti: id, ...consumedMember(found.consumedAt) }
     },
@@ -81,8 +90,27 @@ function artifactAdapter({ database, keys, artifacts, now, realm }: AdapterDepen
 /** The detail of the error that the loser of a race gets; what records events knows a reuse by it. */
 export const alreadyUsed = 'already used by another request'
 
+/** Whose kind is not known is looked for as each kind at once (introspection, revocation): that is one question, not three. */
+function createFindTogether({ database, artifacts, realm }: AdapterDependencies): FindArtifact {
+  const waiting = new Map<string, { models: string[]; found: Promise<Map<string, Artifact>> }>()
+  return async (model, idHash) => {
+    let question = waiting.get(idHash)
+    if (!question) {
+      const models: string[] = []
+      const ask = () => {
+        waiting.delete(idHash)
+        return artifacts.findAmong(database.query, realm, models, idHash)
+      }
+      question = { models, found: Promise.resolve().then(ask) }
+      waiting.set(idHash, question)
+    }
+    question.models.push(model)
+    return (await question.found).get(model)
+  }
+}
+
 /** Only what clients were authorized in a session is kept; the rest is ours (`session-bridge.ts`). */
-function sessionAdapter({ database, keys, artifacts, now, realm }: AdapterDependencies): Adapter {
+function sessionAdapter({ database, keys, artifacts, now, realm, seen }: AdapterDependencies): Adapter {
   const run = database.query
   return {
     ...refused('Session'),
@@ -101,6 +129,7 @@ function sessionAdapter({ database, keys, artifacts, now, realm }: AdapterDepend
     async findByUid(uid) {
       const found = await artifacts.findSession(run, realm, uid)
       if (!found || !isEligible(found.session)) return undefined
+      seen.remember(found.session)
       return { ...found.payload, jti: uid, uid, accountId: found.session.accountId }
     },
 

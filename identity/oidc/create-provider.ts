@@ -1,12 +1,12 @@
-import Provider, { type KoaContextWithOIDC } from 'oidc-provider'
+import { type errors, type KoaContextWithOIDC, Provider } from 'oidc-provider'
 import { isAppError } from '../../kit/errors/index.ts'
 import type { Realm } from '../realms/index.ts'
 import { type ConfigurationParts, createConfiguration, routes } from './configuration.ts'
 import type { OidcDependencies } from './dependencies.ts'
-import { demandOf, reportedLevel } from './levels.ts'
 import { type SendLogoutNotice, takeOverLogoutNotices } from './logout-notices.ts'
 import { clientOf, setSecurityHeaders, showPage } from './pages.ts'
 import { recordEvents, watchEvents } from './record-events.ts'
+import { demandOf, reportedLevel } from './rules.ts'
 import { bridgeSessions, dropProviderCookie } from './session-bridge.ts'
 import type { SignOut } from './sign-out.ts'
 
@@ -40,6 +40,13 @@ export function createProvider(
     ctx.status = 503
     ctx.set('Retry-After', '5')
   })
+  const refused = (ctx: KoaContextWithOIDC, { error, error_detail: detail }: errors.OIDCProviderError): void => {
+    const client = ctx.oidc.client?.clientId
+    deps.log.info({ realm: realm.name, client, error, detail }, 'the OpenID provider refused a request')
+  }
+  provider.on('authorization.error', refused)
+  provider.on('pushed_authorization_request.error', refused)
+  provider.on('grant.error', refused)
   provider.onerror = err => deps.log.error({ err, realm: realm.name }, 'the OpenID provider failed')
   provider.use(async (koa, next) => {
     const ctx = koa as unknown as KoaContextWithOIDC
@@ -77,7 +84,8 @@ async function afterwards(
       break
     case 'end_session_confirm':
       // Only where the provider has found the form's secret right and signed the person out.
-      if (ctx.oidc.session && ctx.state.signedOut) await signOut.endSession(realm, ctx, ctx.oidc.session)
+      if (ctx.oidc.session && ctx.oidc.params?.logout && ctx.state.signedOut)
+        await signOut.endSession(realm, ctx, ctx.oidc.session)
       break
   }
   if (ctx.oidc) dropProviderCookie(ctx)

@@ -3,6 +3,7 @@
  * the two ways our pages and the provider hand a person to each other (interactions, sign-out). Our session is the
  * truth: the provider has none of its own.
  */
+export type { Access, AccessRequest, AccessResult } from './access-tokens.ts'
 export { createOidc, type Oidc } from './create-oidc.ts'
 export type { OidcDependencies, OidcPage, PageRequest } from './dependencies.ts'
 export type { CeremonyWanted, InteractionOutcome, InteractionRequest, Interactions } from './interactions.ts'

@@ -4,10 +4,10 @@ import type { Interaction, InteractionResults } from 'oidc-provider'
 import { isEligible } from '../accounts/index.ts'
 import type { ClientPolicy, Realm } from '../realms/index.ts'
 import type { Session } from '../sessions/index.ts'
-import type { ArtifactStore } from './artifacts.ts'
 import { findClientPolicy } from './clients.ts'
 import type { OidcDependencies } from './dependencies.ts'
-import { chooseLevel, demandOf } from './levels.ts'
+import { chooseLevel, demandOf } from './rules.ts'
+import type { ArtifactStore } from './store.ts'
 
 export interface InteractionRequest {
   realm: Realm

@@ -1,7 +1,7 @@
 import type Provider from 'oidc-provider'
 import type { Client } from 'oidc-provider'
-import type { ArtifactStore } from './artifacts.ts'
 import type { OidcDependencies } from './dependencies.ts'
+import type { ArtifactStore } from './store.ts'
 
 export type SendLogoutNotice = (client: Client, accountId: string, sid: string) => Promise<void>
 

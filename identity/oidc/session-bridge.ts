@@ -3,8 +3,8 @@ import type { KoaContextWithOIDC, Session } from 'oidc-provider'
 import type { Realm } from '../realms/index.ts'
 import type { Session as OurSession } from '../sessions/index.ts'
 import { sessionKey } from './adapter.ts'
-import type { ArtifactStore } from './artifacts.ts'
 import type { OidcDependencies } from './dependencies.ts'
+import type { ArtifactStore } from './store.ts'
 
 type BridgeDependencies = Pick<OidcDependencies, 'database' | 'keys' | 'sessionOf'> & { artifacts: ArtifactStore }
 
@@ -30,18 +30,17 @@ async function standIn(
   ours: OurSession,
 ): Promise<Session> {
   const kept = await artifacts.find(database.query, sessionKey(keys, realm.name, ours.id))
+  const payload = {
+    ...kept?.payload,
+    jti: ours.id,
+    uid: ours.id,
+    accountId: ours.accountId,
+    acr: String(ours.aal),
+    amr: ours.amr,
+    loginTs: Math.floor(ours.authTime.getTime() / 1000),
+  }
   // The constructor takes a payload; the library's types leave it out.
-  const session: Session = Reflect.construct(provider.Session, [
-    {
-      ...kept?.payload,
-      jti: ours.id,
-      uid: ours.id,
-      accountId: ours.accountId,
-      acr: String(ours.aal),
-      amr: ours.amr,
-      loginTs: Math.floor(ours.authTime.getTime() / 1000),
-    },
-  ])
+  const session = Reflect.construct(provider.Session, [payload]) as Session
   // Ours gets a new secret at every authentication; the provider's id is no secret and stays.
   Object.defineProperty(session, 'resetIdentifier', { value: () => {} })
   return session

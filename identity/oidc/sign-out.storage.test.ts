@@ -4,6 +4,7 @@ import { createRemoteJWKSet, jwtVerify } from 'jose'
 import * as client from 'openid-client'
 import { onEachDatabase } from '../../kit/database/testing.ts'
 import type { IdentityTables } from '../tables.ts'
+import { drawProviderPage } from './index.ts'
 import { openWorld, type World } from './testing.ts'
 import { type App, fleet, openApp, portal, refusalOf } from './testing-client.ts'
 
@@ -45,7 +46,7 @@ onEachDatabase<IdentityTables>('signing out', database => {
     const refresh = client.refreshTokenGrant(app.configuration, tokens.refresh_token ?? '')
     assert.equal(await refusalOf(refresh), 'invalid_grant')
     assert.deepEqual(await client.tokenIntrospection(second.configuration, others.access_token), { active: false })
-    const events = (await world.events('oidc.signed_out')).filter(event => event.session_id === sessionId)
+    const events = (await world.eventsOf('oidc.signed_out')).filter(event => event.session_id === sessionId)
     assert.deepEqual(
       events.map(event => event.detail),
       [{ client: 'toll-portal' }],
@@ -57,7 +58,7 @@ onEachDatabase<IdentityTables>('signing out', database => {
     const { browser, accountId, tokens, others } = await signedIn()
     await browser.open(signOutUrl({ id_token_hint: tokens.id_token ?? '' }))
     await world.oidc.idle()
-    const paths = world.clients.notices.map(notice => notice.path).sort()
+    const paths = world.clients.notices.map(notice => notice.path).toSorted()
     assert.deepEqual(paths, ['/backchannel-logout', '/fleet/backchannel-logout'])
     const keys = createRemoteJWKSet(new URL(`${world.origin}/realms/toll/oidc/jwks`))
     for (const { path, token } of world.clients.notices) {
@@ -90,7 +91,10 @@ onEachDatabase<IdentityTables>('signing out', database => {
       new RegExp(`form-action 'self' ${world.clients.origin}`),
     )
     assert.ok(await world.sessions.findById(world.database.query, sessionId))
-    const landing = await browser.open(page.action, { method: 'POST', body: new URLSearchParams(page.fields) })
+    const drawn = drawProviderPage(world.realms.get('toll'), page, 'en').body as { toString(): string }
+    const fields = [...drawn.toString().matchAll(/<(?:input|button)[^>]* name="([^"]+)"[^>]* value="([^"]*)"/g)]
+    const body = new URLSearchParams(fields.map(([, name = '', value = '']) => [name, value]))
+    const landing = await browser.open(page.action, { method: 'POST', body })
     assert.equal(landing.url.href, afterwards())
     assert.equal(await world.sessions.findById(world.database.query, sessionId), null)
     assert.deepEqual(browser.cookies(), [])

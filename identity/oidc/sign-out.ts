@@ -1,8 +1,9 @@
 import type { KoaContextWithOIDC, Session } from 'oidc-provider'
 import type { Realm } from '../realms/index.ts'
-import type { ArtifactStore, LiveSession } from './artifacts.ts'
 import type { OidcDependencies } from './dependencies.ts'
 import type { LogoutNotices } from './logout-notices.ts'
+import type { ArtifactStore } from './store.ts'
+import type { LiveSession } from './store-sessions.ts'
 
 type SignOutDependencies = Pick<OidcDependencies, 'database' | 'sessions' | 'events' | 'forgetSession'> & {
   artifacts: ArtifactStore

@@ -3,7 +3,6 @@ import { after, before, it } from 'node:test'
 import { decodeProtectedHeader } from 'jose'
 import * as client from 'openid-client'
 import { onEachDatabase } from '../../kit/database/testing.ts'
-import { loadPolicy, type PolicyDocument } from '../realms/index.ts'
 import type { IdentityTables } from '../tables.ts'
 import { openWorld, type World } from './testing.ts'
 import { openApp, portal } from './testing-client.ts'
@@ -32,7 +31,7 @@ onEachDatabase<IdentityTables>('signing keys', database => {
 
   it('publishes an ES256 and an RS256 key and nothing private', async () => {
     const keys = await published()
-    assert.deepEqual(keys.map(key => key.alg).sort(), ['ES256', 'RS256'])
+    assert.deepEqual(keys.map(key => key.alg).toSorted(), ['ES256', 'RS256'])
     for (const key of keys) assert.equal(key.d, undefined)
     const rows = await world.database.query.selectFrom('signing_keys').selectAll().execute()
     assert.equal(JSON.stringify(rows).includes('"d"'), false)
@@ -51,9 +50,9 @@ onEachDatabase<IdentityTables>('signing keys', database => {
     const { kids } = await world.oidc.rotateSigningKeys('toll', hour)
 
     // Published before it signs: whoever fetches the keys now knows the next one.
-    const before = (await published()).map(key => key.kid)
-    assert.equal(before.length, 4)
-    for (const kid of kids) assert.ok(before.includes(kid))
+    const early = (await published()).map(key => key.kid)
+    assert.equal(early.length, 4)
+    for (const kid of kids) assert.ok(early.includes(kid))
     assert.equal(kidOf((await signIn(app)).tokens.id_token), old)
 
     world.clock.skew = 2 * hour
@@ -68,26 +67,34 @@ onEachDatabase<IdentityTables>('signing keys', database => {
 
     world.clock.skew = 30 * hour
     await world.oidc.reload()
-    assert.deepEqual((await published()).map(key => key.kid).sort(), [...kids].sort())
+    assert.deepEqual((await published()).map(key => key.kid).toSorted(), kids.toSorted())
     world.clock.skew = 0
     await world.oidc.reload()
-    assert.equal((await world.events('oidc.keys_rotated')).length, 1)
+    assert.equal((await world.eventsOf('oidc.keys_rotated')).length, 1)
   })
 
   it('takes up a new policy without a restart', async () => {
-    const policy = world.realms.get('toll').policy
-    const { rows } = {
-      rows: await world.database.query.selectFrom('policies').select('document').where('realm', '=', 'toll').execute(),
-    }
-    const document = rows[0]?.document as PolicyDocument
-    const clients = document.clients.filter(one => one.id !== 'toll-fleet')
-    await loadPolicy(world.policies, { ...document, clients }, world.now())
+    const { policyDocument } = world
+    const clients = policyDocument.clients.filter(one => one.id !== 'toll-fleet')
+    await world.loadPolicy({ ...policyDocument, clients })
     await world.realms.reload()
     await world.oidc.reload()
     const app = await openApp(world, portal)
     assert.ok((await signIn(app)).tokens.id_token)
     const gone = await world.browser().open((await app.start({ client_id: 'toll-fleet' })).url)
     assert.equal(gone.status, 400)
-    assert.ok(policy.clients.some(one => one.id === 'toll-fleet'))
+  })
+
+  it('tells of a client that cannot work, and serves the others', async () => {
+    const { policyDocument } = world
+    const clients = policyDocument.clients.map(one => (one.id === 'toll-fleet' ? { ...one, redirectUris: [] } : one))
+    await world.loadPolicy({ ...policyDocument, clients })
+    await world.realms.reload()
+    await world.oidc.reload()
+    assert.deepEqual(
+      world.problems.map(problem => 'client' in problem && problem.client),
+      ['toll-fleet'],
+    )
+    assert.ok((await signIn(await openApp(world, portal))).tokens.id_token)
   })
 })

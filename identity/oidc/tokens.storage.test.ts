@@ -58,7 +58,7 @@ onEachDatabase<IdentityTables>('codes and tokens', database => {
     assert.equal(await refusalOf(client.fetchUserInfo(app.configuration, token, accountId)), 'invalid_token')
     const refresh = client.refreshTokenGrant(app.configuration, won[0]?.refresh_token ?? '')
     assert.equal(await refusalOf(refresh), 'invalid_grant')
-    assert.equal((await world.events('oidc.code_reused')).length, 1)
+    assert.equal((await world.eventsOf('oidc.code_reused')).length, 1)
   })
 
   it('revokes the tokens when a code comes a second time', async () => {
@@ -98,7 +98,7 @@ onEachDatabase<IdentityTables>('codes and tokens', database => {
     assert.equal(await refusalOf(family), 'invalid_grant')
     const info = client.fetchUserInfo(spa.configuration, third.access_token, accountId)
     assert.equal(await refusalOf(info), 'invalid_token')
-    const [event] = (await world.events('oidc.refresh_reused')).filter(one => one.account_id === accountId)
+    const [event] = (await world.eventsOf('oidc.refresh_reused')).filter(one => one.account_id === accountId)
     assert.deepEqual(event?.detail, { client: 'toll-sample' })
   })
 
@@ -193,5 +193,19 @@ onEachDatabase<IdentityTables>('codes and tokens', database => {
     assert.deepEqual([seen.active, seen.client_id, seen.scope, seen.sub], [true, 'toll-machine', 'staff', undefined])
     const more = client.clientCredentialsGrant(machine.configuration, { scope: 'openid' })
     assert.equal(await refusalOf(more), 'invalid_scope')
+  })
+
+  it('are purged once they have expired, and no sooner', async () => {
+    const { browser } = await signedInBrowser()
+    const tokens = await app.signIn(browser)
+    while ((await world.oidc.purgeArtifacts(10)) === 10);
+    assert.equal((await client.tokenIntrospection(app.configuration, tokens.access_token)).active, true)
+    world.clock.skew = 24 * 3_600_000
+    try {
+      while ((await world.oidc.purgeArtifacts(10)) === 10);
+    } finally {
+      world.clock.skew = 0
+    }
+    assert.deepEqual(await world.database.query.selectFrom('oidc_artifacts').select('model').execute(), [])
   })
 })

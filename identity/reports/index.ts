@@ -3,5 +3,5 @@
  * do) and used once, by a form; the account is then held until its holder recovers it. `createReports` is also the `ReportLinks`
  * port of the ceremonies.
  */
-export { type FoundLink, type LinkCode, linkLifetime } from './links.ts'
-export { createReports, type ReportDependencies, type Reported, type Reports } from './reports.ts'
+export { type LinkCode, linkLifetime } from './links.ts'
+export { createReports, type Reports } from './reports.ts'

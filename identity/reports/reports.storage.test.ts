@@ -94,9 +94,9 @@ onEachDatabase<unknown>('"This wasn’t me"', async database => {
   it('is used up with the other links of the account, so that an older message does not hold it again', async () => {
     const first = await openLink()
     const account = { id: first.accountId, realm: 'toll' }
-    const later = await reports.make(world.database.query, account, null)
+    const newer = await reports.make(world.database.query, account, null)
     await world.stranger().send(first.page, {})
-    const response = await world.stranger().get(`/not-me/${later.slice(later.lastIndexOf('/') + 1)}`)
+    const response = await world.stranger().get(`/not-me/${newer.slice(newer.lastIndexOf('/') + 1)}`)
     assert.equal(response.status, 410)
     assert.match(await response.text(), /这条链接已经用过了/)
   })
@@ -111,8 +111,8 @@ onEachDatabase<unknown>('"This wasn’t me"', async database => {
   })
 
   const refusals = [
-    ['used already', 'link.used', 410, async (page: string) => void (await world.stranger().send(page, {}))],
-    ['of more than seven days ago', 'link.expired', 410, async () => void later(linkLifetime)],
+    ['used already', 'link.used', 410, async (page: string) => await world.stranger().send(page, {})],
+    ['of more than seven days ago', 'link.expired', 410, async () => later(linkLifetime)],
   ] as const
   for (const [what, code, status, prepare] of refusals) {
     it(`refuses a link ${what}: ${code}`, async () => {

@@ -1,4 +1,5 @@
 import { Hono, type MiddlewareHandler } from 'hono'
+import { z } from 'zod'
 import { AppError } from '../../kit/errors/index.ts'
 import type { Realm } from '../realms/index.ts'
 import { describeApi } from './api-document.ts'
@@ -26,6 +27,42 @@ export function apiPart(routes: readonly MountedRoute[], { before = [], onError 
   for (const [path, middleware] of before) app.use(path, middleware)
   for (const { mount } of routes) mount(app)
   return { routes: routes.map(({ route }) => route), app }
+}
+
+/** A route of an application that has a table of its own, with parameters in braces. */
+export interface OutsideRoute {
+  method: ApiRoute['method']
+  path: string
+  summary: string
+  /** What the session must have proved; null where nobody needs to be signed in. */
+  operation: string | null
+  request?: z.ZodType
+  query?: z.ZodType
+  response: z.ZodType
+  errors: readonly string[]
+}
+
+const holderErrors = ['session.needed', 'session.ended', 'assurance.needed', 'assurance.identity_needed']
+
+/** A part that brings its own application, mounted below a path of its own. */
+export function outsidePart(given: {
+  below: `/${string}`
+  tag: string
+  app: Hono<IdentityEnv>
+  routes: readonly OutsideRoute[]
+}): RealmApiPart {
+  const { below, tag } = given
+  const app = new Hono<IdentityEnv>()
+  app.route(below, given.app)
+  const routes = given.routes.map(({ path, operation, query, errors, ...route }) => ({
+    ...route,
+    ...(query instanceof z.ZodObject ? { query } : {}),
+    path: below + (path === '/' ? '' : path.replaceAll(/\{(\w+)\}/g, ':$1')),
+    tags: [tag],
+    caller: operation === null ? ('browser' as const) : ('holder' as const),
+    errors: [...errors, 'throttled', ...(operation === null ? [] : holderErrors)],
+  }))
+  return { routes, app }
 }
 
 /**

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { it } from 'node:test'
 import { z } from 'zod'
+import { register } from '../ceremonies/api/testing-headless.ts'
 import { openTestApi } from '../testing-api.ts'
 
 const world = await openTestApi()
@@ -92,6 +93,19 @@ it('says for each operation what a success is and which problems there are', () 
   for (const { operationId, responses } of operations) {
     assert.equal(Object.keys(responses).filter(status => status.startsWith('2')).length, 1, operationId)
     assert.ok(responses[404] && responses[500] && responses[503], operationId)
+  }
+})
+
+it('draws the account centre’s own table too, and its answers fit', async () => {
+  const holder = world.client()
+  await register(world, holder)
+  const reading = operations.filter(one => one.method === 'get' && /^\/account(\/[a-z-]+)?$/.test(one.path))
+  assert.ok(reading.length > 3)
+  for (const { path } of reading) {
+    const read = await holder.get(`/realms/toll/api${path}`)
+    assert.equal(read.status, 200, `${path} ${read.text}`)
+    const refused = await client.get(`/realms/toll/api${path}`)
+    assert.deepEqual([refused.status, codeOf(refused.json)], [401, 'session.needed'])
   }
 })
 

@@ -34,7 +34,25 @@ const statuses = {
   'refused.account_held': 403,
   'refused.no_second_factor': 403,
   'refused.assurance_unreachable': 403,
+  'assurance.needed': 403,
   'assurance.identity_needed': 403,
+  'password.unacceptable': 422,
+  'username.invalid': 422,
+  'username.not_allowed': 404,
+  'identifier.not_allowed': 404,
+  'identifier.missing': 404,
+  'identifier.needed': 409,
+  'identifier.last': 409,
+  'session.unknown': 404,
+  'device.unknown': 404,
+  'event.unknown': 404,
+  'consent.unknown': 404,
+  'closing.not_confirmed': 422,
+  'closing.begun_already': 409,
+  'closing.not_begun': 409,
+  'link.unknown': 404,
+  'link.used': 410,
+  'link.expired': 410,
   'token.needed': 401,
   'token.invalid': 401,
   'token.assurance_needed': 401,
@@ -99,7 +117,7 @@ function errorPage(c: Context<IdentityEnv>, shell: RealmShell, problem: Problem)
     'too-many': t('error.too-many.body'),
     internal: t('error.internal.body', { incident: problem.incident ?? '' }),
   }
-  if (kind === 'busy') c.header('Retry-After', String(problem.details?.retryAfterSeconds ?? 2))
+  if (kind === 'busy') c.header('Retry-After', String(Number(problem.details?.retryAfterSeconds ?? 2)))
   const { path, policy } = c.get('realm')
   const signIn = problem.status === 401
   return shell.page(c, {

@@ -2,7 +2,7 @@
  * The HTTP shell: who asks (`Visit`), how pages are framed, what an error code means outward, and cookies. Owns no concept.
  */
 
-export { apiPart, createRealmApi, type RealmApiPart } from './api-app.ts'
+export { apiPart, createRealmApi, outsidePart, type RealmApiPart } from './api-app.ts'
 export { problemSchema } from './api-problem.ts'
 export { type ApiRoute, apiRoute, type MountedRoute } from './api-routes.ts'
 export { createRealmCookies, type RealmCookies } from './cookies.ts'

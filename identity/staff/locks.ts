@@ -20,7 +20,7 @@ export async function readLocks(
   const locks: z.input<typeof locksAnswer>['locks'] = []
   for (const kind of countedKinds) {
     for (const { devices, known } of classes) {
-      const at = { realm: realm.name, subject: `a:${accountId}`, known }
+      const at = { realm: realm.name, subject: `a:${accountId}`, known, lasting: true }
       const state = await deps.locks.read({ ...at, kind })
       if (!state || (state.failures === 0 && state.total === 0)) continue
       const { locked, until } = await deps.gate.standing(at, kind, realm.policy)

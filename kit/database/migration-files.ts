@@ -13,7 +13,7 @@ export interface Migration {
   inTransaction: boolean
 }
 
-const filePattern = /^(\d{4})[-_][a-z0-9_-]+\.sql$/
+const filePattern = /^(\d{4})-[a-z0-9-]+\.sql$/
 
 /** Reads a folder of `0001-accounts.sql`, `0002-…`: every number from 1 once, nothing else. */
 export async function readMigrations(folder: URL): Promise<Migration[]> {

@@ -14,12 +14,19 @@ export interface PostgresServer {
   stop(): Promise<void>
 }
 
-/** A real PostgreSQL for tests: the one that `LINGPAI_TEST_POSTGRES` names, or a new one of this process's own. */
-export async function startPostgres(): Promise<PostgresServer> {
+/**
+ * A real PostgreSQL for tests: the one that `LINGPAI_TEST_POSTGRES` names, or a new one of this process's own.
+ *
+ * @param settings other server settings than tests want
+ */
+export async function startPostgres(settings: Readonly<Record<string, string>> = {}): Promise<PostgresServer> {
   const named = process.env.LINGPAI_TEST_POSTGRES
   if (named !== undefined)
     return { url: named, createDatabase: name => createDatabase(named, name), stop: async () => {} }
-  const keeper = spawn(process.execPath, [fileURLToPath(new URL('testing-server.js', import.meta.url))])
+  const keeper = spawn(process.execPath, [
+    fileURLToPath(new URL('testing-server.js', import.meta.url)),
+    JSON.stringify(settings),
+  ])
   const url = await readUrl(keeper)
   unref(keeper)
   return {

@@ -33,6 +33,7 @@ const server = new EmbeddedPostgres({
     fsync: 'off',
     synchronous_commit: 'off',
     full_page_writes: 'off',
+    ...(JSON.parse(process.argv[2] ?? '{}') as Record<string, string>),
   }),
   onLog: message => void log.push(message),
   onError: message => void log.push(String(message)),

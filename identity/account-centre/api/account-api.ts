@@ -10,14 +10,17 @@ import { deviceRoutes } from './device-routes.ts'
 import { identityRoutes } from './identity-routes.ts'
 import { problemOf } from './refusals.ts'
 import { type LinkRoute, reportRoutes } from './report-routes.ts'
-import { type HolderRoute, isRefused, type Refused } from './route.ts'
+import { type ApiRoute, commonErrors, type HolderRoute, holderErrors, isRefused, type Refused } from './route.ts'
 
 type C = Context<IdentityEnv>
 
 const holderRoutes: readonly HolderRoute[] = [...accountRoutes, ...identityRoutes, ...deviceRoutes]
 
-/** The whole API, for the OpenAPI document. */
-export const accountApiRoutes = [...holderRoutes, ...reportRoutes]
+/** The whole API, each route with every code that it may answer with, for the OpenAPI document. */
+export const accountApiRoutes: readonly ApiRoute[] = [
+  ...holderRoutes.map(route => ({ ...route, errors: [...route.errors, ...holderErrors, ...commonErrors] })),
+  ...reportRoutes.map(route => ({ ...route, errors: [...route.errors, ...commonErrors] })),
+]
 
 /** `/realms/:realm/api/account…`: the same use cases as the pages, as JSON; the session is the browser's or client's cookie. */
 export function createAccountApi(deps: AccountCentreDependencies): Hono<IdentityEnv> {

@@ -16,7 +16,7 @@ export interface ApiRoute {
   request?: z.ZodType
   query?: z.ZodType
   response: z.ZodType
-  /** Error codes beyond those that every route may answer with (`commonErrors`). */
+  /** Error codes; in the exported table with those that every route shares. */
   errors: readonly RefusalCode[]
 }
 

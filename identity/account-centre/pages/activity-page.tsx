@@ -11,10 +11,12 @@ export function ActivityPage({ view, activity }: { view: View; activity: Activit
     <Frame view={view} title={t('activity.title')} lead={t('activity.lead')}>
       {activity.unreviewed > 0 ? (
         <Notice kind="warn" title={t('activity.unreviewed', { count: activity.unreviewed })}>
-          <p>{t('activity.unreviewed-body')}</p>
-          <Form action={`${base}/activity/reviewed`} hidden={{ csrf: view.csrf }}>
-            <Button kind="secondary">{t('activity.all-mine')}</Button>
-          </Form>
+          <div class="stack">
+            <p>{t('activity.unreviewed-body')}</p>
+            <Form action={`${base}/activity/reviewed`} hidden={{ csrf: view.csrf }}>
+              <Button kind="secondary">{t('activity.all-mine')}</Button>
+            </Form>
+          </div>
         </Notice>
       ) : null}
       {activity.events.length === 0 ? (
@@ -74,7 +76,7 @@ export function inWords({ language, realm }: Pick<View, 'language' | 'realm'>, e
 export function NotMePage({ view, event }: { view: View; event: ActivityEvent }) {
   const { t } = view
   return (
-    <Frame view={view} title={t('not-me.title')}>
+    <Frame view={view} narrow title={t('not-me.title')}>
       <List>
         <ActivityRow view={view} event={event} plain />
       </List>

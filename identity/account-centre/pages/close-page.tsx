@@ -36,7 +36,7 @@ export function ConfirmClosePage({ view, unconfirmed = false }: { view: View; un
   const { t, base } = view
   const fault = unconfirmed ? t('close.unconfirmed') : undefined
   return (
-    <Frame view={view} title={t('close.confirm-title')}>
+    <Frame view={view} narrow title={t('close.confirm-title')}>
       <ErrorSummary errors={fault === undefined ? [] : [{ field: 'confirmed', message: fault }]} />
       <Card>
         <Form action={`${base}/close/confirm`} hidden={{ csrf: view.csrf }}>

@@ -7,10 +7,12 @@ export function ClosingBanner({ view }: { view: View }) {
   if (account.status !== 'closing' || !account.closingAt) return null
   return (
     <Notice kind="warn" title={t('closing.title', { until: view.dateTime(account.closingAt) })}>
-      <p>{t('closing.body')}</p>
-      <Form action={`${view.base}/close/cancel`} hidden={{ csrf: view.csrf }}>
-        <Button kind="secondary">{t('closing.cancel')}</Button>
-      </Form>
+      <div class="stack">
+        <p>{t('closing.body')}</p>
+        <Form action={`${view.base}/close/cancel`} hidden={{ csrf: view.csrf }}>
+          <Button kind="secondary">{t('closing.cancel')}</Button>
+        </Form>
+      </div>
     </Notice>
   )
 }

@@ -4,10 +4,19 @@ import { ClosingBanner } from './closing-banner.tsx'
 import { tones } from './said.ts'
 import type { View } from './view.ts'
 
+type FrameProps = {
+  view: View
+  title: string
+  lead?: Child
+  /** A page with one question: no wider than its answer. */
+  narrow?: boolean
+  children?: Child
+}
+
 /** A page of the account centre: where it stands, what was just done, its heading and what it is for. */
-export function Frame({ view, title, lead, children }: { view: View; title: string; lead?: Child; children?: Child }) {
+export function Frame({ view, title, lead, narrow = false, children }: FrameProps) {
   return (
-    <div class="content stack">
+    <div class={narrow ? 'content narrow stack' : 'content stack'}>
       <Breadcrumb path={[{ href: view.base, label: view.t('title') }]} here={title} />
       <ClosingBanner view={view} />
       <SaidNotice view={view} />

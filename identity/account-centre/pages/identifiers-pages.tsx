@@ -88,6 +88,7 @@ export function EnrolPage({ view, kind, found, phoneMasked, hasPerson }: EnrolPr
   return (
     <Frame
       view={view}
+      narrow
       title={t(`identifiers.${what}-${kind}`)}
       lead={found ? t('identifiers.now', { masked: found.masked }) : undefined}
     >
@@ -114,8 +115,12 @@ export function EnrolPage({ view, kind, found, phoneMasked, hasPerson }: EnrolPr
           ) : (
             <p>{t(phoneMasked ? 'identifiers.proof-only-phone' : 'identifiers.proof-only-identity')}</p>
           )}
-          <p class="hint">{t('identifiers.what-follows')}</p>
-          <Button>{t('continue')}</Button>
+          <div class="stack">
+            <p class="hint">{t('identifiers.what-follows')}</p>
+            <Buttons>
+              <Button>{t('continue')}</Button>
+            </Buttons>
+          </div>
         </Form>
       </Card>
     </Frame>
@@ -134,6 +139,7 @@ export function UsernamePage({ view, found, typed = '', fault }: UsernameProps) 
   return (
     <Frame
       view={view}
+      narrow
       title={t(found ? 'identifiers.change-username' : 'identifiers.add-username')}
       lead={found ? t('identifiers.now', { masked: found.masked }) : undefined}
     >
@@ -160,7 +166,7 @@ export function RemoveIdentifierPage({ view, found }: { view: View; found: Ident
   const { t } = view
   const kind = t(`kind.${found.kind}`)
   return (
-    <Frame view={view} title={t('identifiers.remove-title', { kind })}>
+    <Frame view={view} narrow title={t('identifiers.remove-title', { kind })}>
       <Notice kind="warn" title={t('identifiers.remove-what', { kind, masked: found.masked })}>
         {t('identifiers.remove-body')}
       </Notice>

@@ -14,7 +14,7 @@ export function PasswordPage({ view, hasPassword, reasons = [] }: PasswordPagePr
   const { t } = view
   const faults = reasons.map(reason => reasonInWords(view, reason))
   return (
-    <Frame view={view} title={t(hasPassword ? 'password.change' : 'password.set')} lead={t('password.lead')}>
+    <Frame view={view} narrow title={t(hasPassword ? 'password.change' : 'password.set')} lead={t('password.lead')}>
       <ErrorSummary errors={faults.map(message => ({ field: 'password', message }))} />
       <Card>
         <Form action={`${view.base}/password`} hidden={{ csrf: view.csrf }}>
@@ -24,7 +24,7 @@ export function PasswordPage({ view, hasPassword, reasons = [] }: PasswordPagePr
             label={t('password.label')}
             hint={<Rules view={view} />}
             autocomplete="new-password"
-            error={faults.length > 0 ? faults.join(' ') : undefined}
+            error={faults.length > 0 ? sentences(view, faults) : undefined}
           >
             <StrengthMeter field="password" url={`${view.base}/password/strength`} send={['password', 'csrf']} />
           </Field>
@@ -37,7 +37,7 @@ export function PasswordPage({ view, hasPassword, reasons = [] }: PasswordPagePr
 }
 
 function Rules({ view }: { view: View }) {
-  return <>{passwordRules(view).join(' ')}</>
+  return <>{sentences(view, passwordRules(view))}</>
 }
 
 /** The realm's rules as sentences, before anybody breaks one. */
@@ -56,14 +56,13 @@ export function passwordRules({ t, realm }: Pick<View, 't' | 'realm'>): string[]
 
 function reasonInWords({ language }: View, reason: PasswordReason): string {
   const words = passwordPhrases(language)
-  switch (reason.code) {
-    case 'too-short':
-      return words(reason.code, { min: reason.min })
-    case 'too-long':
-      return words(reason.code, { max: reason.max })
-    case 'used-before':
-      return words(reason.code, { count: reason.count })
-    default:
-      return words(reason.code)
-  }
+  if (reason.code === 'too-short') return words(reason.code, { min: reason.min })
+  if (reason.code === 'too-long') return words(reason.code, { max: reason.max })
+  if (reason.code === 'used-before') return words(reason.code, { count: reason.count })
+  return words(reason.code)
+}
+
+/** Chinese sentences follow each other without a space. */
+export function sentences({ language }: Pick<View, 'language'>, texts: readonly string[]): string {
+  return texts.join(language === 'en' ? ' ' : '')
 }

@@ -4,7 +4,7 @@ import { changePassword, measurePassword } from '../change-password.ts'
 import { changeTwoStep } from '../change-settings.ts'
 import { passwordRequest, twoStepRequest } from '../schemas.ts'
 import { fieldOf } from './guard.ts'
-import { PasswordPage } from './password-page.tsx'
+import { PasswordPage, sentences } from './password-page.tsx'
 import type { Drawn, Site } from './site.ts'
 import { TwoStepPage } from './two-step-page.tsx'
 import type { View } from './view.ts'
@@ -14,7 +14,7 @@ export function addPasswordRoutes(site: Site): void {
   const { app, deps, guard, draw, drawing, after } = site
   const drawPassword = async (view: View, reasons?: readonly PasswordReason[]): Promise<Drawn> => {
     const standing = await deps.accounts.standing(deps.database.query, view.account.id, null)
-    const hasPassword = standing?.passwordSetAt != null
+    const hasPassword = Boolean(standing?.passwordSetAt)
     return {
       title: view.t(hasPassword ? 'password.change' : 'password.set'),
       status: reasons ? 422 : 200,
@@ -43,7 +43,13 @@ export function addPasswordRoutes(site: Site): void {
       const typed = parseWith(passwordRequest, { password: fieldOf(fields, 'password') })
       const { score, reasons } = await measurePassword(deps, holder, typed.password)
       const words = passwordPhrases(c.get('preferences').language)
-      return c.json({ score, advice: reasons.map(reason => words(reason)).join(' ') })
+      return c.json({
+        score,
+        advice: sentences(
+          c.get('preferences'),
+          reasons.map(reason => words(reason)),
+        ),
+      })
     }),
   )
   app.get(

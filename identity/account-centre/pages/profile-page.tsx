@@ -7,7 +7,7 @@ import type { View } from './view.ts'
 export function ProfilePage({ view, profile }: { view: View; profile: AccountProfile }) {
   const { t, account } = view
   return (
-    <Frame view={view} title={t('profile.title')} lead={t('profile.lead')}>
+    <Frame view={view} narrow title={t('profile.title')} lead={t('profile.lead')}>
       <Card>
         <DefinitionList
           items={[
@@ -34,15 +34,11 @@ export function ProfilePage({ view, profile }: { view: View; profile: AccountPro
   )
 }
 
+const documents = ['resident-id', 'residence-permit', 'foreign-permanent-resident-id'] as const
+
 function documentName({ t }: View, kind: string | null): string {
-  switch (kind) {
-    case 'resident-id':
-    case 'residence-permit':
-    case 'foreign-permanent-resident-id':
-      return t(`document.${kind}`)
-    default:
-      return t('document.other')
-  }
+  const known = documents.find(one => one === kind)
+  return t(known ? `document.${known}` : 'document.other')
 }
 
 const levelOf = (ial: number): '1' | '2' | '3' => (ial >= 3 ? '3' : ial === 2 ? '2' : '1')

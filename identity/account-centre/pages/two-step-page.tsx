@@ -5,7 +5,7 @@ import type { View } from './view.ts'
 export function TwoStepPage({ view }: { view: View }) {
   const { t, account } = view
   return (
-    <Frame view={view} title={t('two-step.title')} lead={t('two-step.lead')}>
+    <Frame view={view} narrow title={t('two-step.title')} lead={t('two-step.lead')}>
       <Card>
         <Form action={`${view.base}/two-step`} hidden={{ csrf: view.csrf }}>
           <Choices

@@ -170,7 +170,7 @@ export const zhCN = {
   'activity.all-mine': '看过了，都是我',
 
   'not-me': '不是我',
-  'not-me.title': '这不是您本人吗',
+  'not-me.title': '这不是您本人吗？',
   'not-me.lead': '您收到的消息说的是这件事：',
   'not-me.what-happens': '如果不是您，我们马上保护账户',
   'not-me.consequences':

@@ -28,7 +28,7 @@ export function evidenceOf(context: AnswerContext, kind: EvidenceKind, bound: st
 }
 
 export function provingOf(context: AnswerContext, subject: SubjectKey, recipient: Recipient | null): Proving {
-  const { visit, ceremony } = context
+  const { visit, ceremony, facts } = context
   return {
     realm: visit.realm.name,
     policy: visit.realm.policy,
@@ -38,7 +38,12 @@ export function provingOf(context: AnswerContext, subject: SubjectKey, recipient
     recipient,
     purpose: ceremony.purpose,
     language: visit.language,
-    origin: { browser: visit.browserHash, address: visit.addressKey, prefix: visit.prefixKey },
+    origin: {
+      browser: visit.browserHash,
+      address: visit.addressKey,
+      prefix: visit.prefixKey,
+      known: facts.deviceKnown,
+    },
   }
 }
 
@@ -55,7 +60,9 @@ export async function throughGate(
   const { deps, visit, ceremony } = context
   const { policy, name: realm } = visit.realm
   const known = await isKnownDevice(context, subject)
-  const at: LockSubject = { realm, subject: subject.key, known }
+  // An address that nobody has yet is no authenticator, and no recovery would open it again.
+  const lasting = !subject.key.startsWith('new:')
+  const at: LockSubject = { realm, subject: subject.key, known, lasting }
   const outcome = await deps.gate.attempt(at, kind, policy, verify)
   if (outcome.ok) return { ok: true, evidence: [evidenceOf(context, kind, outcome.value.bound)] }
   const failures = ceremony.state.failures + 1

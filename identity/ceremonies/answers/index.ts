@@ -42,7 +42,7 @@ export async function lookAt(context: AnswerContext, answer: Answer): Promise<An
     case 'real-name':
       return await answerRealName(context, answer)
     case 'new-identifier':
-      return answerNewIdentifier(context, answer)
+      return await answerNewIdentifier(context, answer)
     case 'new-password':
       return await answerNewPassword(context, answer)
   }

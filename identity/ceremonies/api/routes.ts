@@ -3,6 +3,7 @@ import type { Database } from '../../../kit/database/index.ts'
 import { AppError } from '../../../kit/errors/index.ts'
 import type { Language } from '../../../kit/i18n/index.ts'
 import { type AccountStore, isEligible } from '../../accounts/index.ts'
+import { strengthAdvice } from '../../authenticators/password/index.ts'
 import type { Captchas } from '../../captcha/index.ts'
 import { apiPart, apiRoute, type IdentityEnv, type RealmApiPart, safeReturnPath } from '../../shell/index.ts'
 import type { IdentityTables } from '../../tables.ts'
@@ -21,7 +22,6 @@ export interface CeremonyApiDependencies {
   ceremonies: Ceremonies
   captchas: Pick<Captchas, 'chooseWay' | 'issue' | 'render'>
   environment: (visit: Visit, language: Language) => { result: 'ok' | 'warn' | 'bad'; text: string }
-  strength: (visit: Visit, ceremonyId: string, password: string) => Promise<{ score: number; advice: string }>
   helpFor: (code: string, realm: string, language: Language) => Promise<{ address: string; title: string } | undefined>
   /** Ends the visit's session here and at every application that it is signed in to. */
   signOut: (visit: Visit) => Promise<void>
@@ -150,8 +150,10 @@ function adviceRoutes(deps: CeremonyApiDependencies) {
         errors: [...missingCodes],
       },
       async ({ c, body }) => {
-        await viewNow(deps, c, idOf(c))
-        return await deps.strength(c.get('visit'), idOf(c), body.password.slice(0, 256))
+        const strength = await deps.ceremonies.strength(c.get('visit'), idOf(c), body.password.slice(0, 256))
+        if (!strength) throw new AppError('ceremony.unknown')
+        const { score, reasons } = strength
+        return { score, advice: strengthAdvice(reasons, c.get('visit').language) }
       },
     ),
     apiRoute(

@@ -22,10 +22,35 @@ export interface Completed {
 
 /** Opens a session on this device; a second sign-in by the same person raises the session that is there. */
 export async function completeSignIn(tx: Transaction<IdentityTables>, proved: Proved): Promise<Completed> {
-  const { deps, ceremony } = proved
+  const { ceremony } = proved
   const account = await accountOf(tx, proved)
-  if (ceremony.draft.passwordHash) await deps.passwords.set(tx, account.id, ceremony.draft.passwordHash)
+  if (ceremony.draft.passwordHash) await changePassword(tx, proved, account, ceremony.draft.passwordHash)
   return await openSession(tx, proved, account, 'sign-in.completed')
+}
+
+/** A change that the realm demands at sign-in is one like any other: told, and the other sessions end (ASVS 5.0 6.3.7, 7.4.3). */
+async function changePassword(
+  tx: Transaction<IdentityTables>,
+  { deps, visit, ceremony }: Proved,
+  account: Account,
+  hash: string,
+): Promise<void> {
+  await deps.passwords.set(tx, account.id, hash)
+  const own = visit.session?.accountId === account.id ? visit.session.id : null
+  const ended = await deps.sessions.endAll(tx, account.id, 'password-changed', own)
+  const eventId = await deps.events.append(tx, {
+    realm: account.realm,
+    kind: 'password.changed',
+    outcome: 'success',
+    surface: visit.surface,
+    accountId: account.id,
+    ceremonyId: ceremony.id,
+    deviceId: visit.deviceId,
+    place: visit.place,
+    detail: { sessionsEnded: ended.length },
+  })
+  const reportUrl = await deps.reports.make(tx, account, eventId)
+  await deps.notices.tell(tx, account, 'password-changed', { at: circumstances(deps, visit, account).at, reportUrl })
 }
 
 export async function openSession(

@@ -237,7 +237,7 @@ export function createCeremonyPages(deps: CeremonyPagesDependencies): Hono<Ident
 
 const idOf = (c: C): string => {
   const id = c.req.param('id') ?? ''
-  return /^[0-9a-f-]{36}$/.test(id) ? id : '00000000-0000-0000-0000-000000000000'
+  return /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(id) ? id : '00000000-0000-0000-0000-000000000000'
 }
 const addressOf = (c: C): string => `${c.get('realm').path}/ceremonies/${idOf(c)}`
 const returnPath = (c: C): string => safeReturnPath(c.get('realm'), c.req.query('return_to'))

@@ -56,9 +56,15 @@ export const en = {
   'staff.refused': 'Something that staff asked for was refused',
   'staff.recovery-started': 'Our staff started an account recovery for you',
   'notice.dead': 'A notice could not be delivered',
+  'import.started': 'Import of accounts started',
   'import.completed': 'Import of accounts completed',
-  'keys.rotation-begun': 'Rotation of keys begun',
-  'keys.rotated': 'Keys rotated, old ones dropped',
+<<<<<<< HEAD
+  'key.rotated': 'New key taken into use',
+  'key.dropped': 'Old key dropped',
+=======
+  'key.rotated': 'Encryption key rotated',
+  'key.dropped': 'Old encryption key dropped',
+>>>>>>> main
   'policy.loaded': 'Realm policy loaded',
   'events.erased': 'Audit records erased at the end of their time',
   unknown: 'Account activity',

@@ -1,0 +1,123 @@
+/** The load generator: a process of its own, so that what it costs is not counted with the product. */
+import { createPrivateKey } from 'node:crypto'
+import { hash, verify } from '@node-rs/argon2'
+import { type Browser, createBrowser } from './load/browser.ts'
+import { send } from './load/http.ts'
+import { type Client, clientCredentials, introspect, refresh, signIn, type Tokens, userinfo } from './load/journeys.ts'
+import { answerParent, workerSettings } from './worker.ts'
+import { addressOf, type BenchPerson, benchPassword, deviceSecretOf, hashParameters, phoneOf } from './world/people.ts'
+import { benchRealm, clients, redirectUri } from './world/policy.ts'
+
+export interface LoadSettings {
+  privateJwk: Readonly<Record<string, string>>
+  kid: string
+}
+
+const { privateJwk, kid } = workerSettings<LoadSettings>()
+const key = createPrivateKey({ key: { ...privateJwk }, format: 'jwk' })
+const clientOf = (issuer: string, id: string): Client => ({ id, issuer, key, kid })
+const scope = 'openid profile phone offline_access'
+
+/** Browsers that have signed in, and their tokens, by issuer and person. */
+const signedIn = new Map<string, { browser: Browser; tokens: Tokens }>()
+
+/** Runs `act` over the people, `concurrency` at a time. @returns seconds by the clock */
+async function forEach<T>(items: readonly T[], concurrency: number, act: (item: T) => Promise<void>): Promise<number> {
+  const began = performance.now()
+  let next = 0
+  const loop = async (): Promise<void> => {
+    for (let at = next++; at < items.length; at = next++) {
+      const item = items[at]
+      if (item !== undefined) await act(item)
+    }
+  }
+  await Promise.all(Array.from({ length: concurrency }, loop))
+  return (performance.now() - began) / 1000
+}
+
+interface SignInLoad {
+  issuer: string
+  people: BenchPerson[]
+  concurrency: number
+}
+
+interface TokenLoad {
+  issuer: string
+  /** Used in turn; each is one of the issuer's tokens. */
+  tokens: string[]
+  count: number
+  concurrency: number
+}
+
+const turns = ({ tokens, count }: TokenLoad): string[] =>
+  Array.from({ length: count }, (_, at) => tokens[at % tokens.length] ?? '')
+
+export const handlers = {
+  /** The whole way in, with the password, on a device that the account knows. */
+  async signIn({ issuer, people, concurrency }: SignInLoad): Promise<number> {
+    return await forEach(people, concurrency, async person => {
+      const browser = createBrowser(addressOf(person))
+      browser.set(`identity-${benchRealm}-device`, deviceSecretOf(person), `/realms/${benchRealm}`)
+      const answer = { identifier: phoneOf(person), password: benchPassword }
+      const client = clientOf(issuer, clients.web)
+      const tokens = await signIn({ client, redirectUri, scope, browser, answer })
+      signedIn.set(`${issuer} ${person}`, { browser, tokens })
+    })
+  },
+
+  /** The same again for those who are signed in: no page, no hash. */
+  async silentSignIn({ issuer, people, concurrency }: SignInLoad): Promise<number> {
+    return await forEach(people, concurrency, async person => {
+      const { browser } = known(issuer, person)
+      await signIn({ client: clientOf(issuer, clients.web), redirectUri, scope, browser, answer: null })
+    })
+  },
+
+  async tokensOf({ issuer, people }: Omit<SignInLoad, 'concurrency'>): Promise<Tokens[]> {
+    return people.map(person => known(issuer, person).tokens)
+  },
+
+  async refresh(load: TokenLoad): Promise<number> {
+    const client = clientOf(load.issuer, clients.web)
+    return await forEach(turns(load), load.concurrency, async token => void (await refresh(client, token)))
+  },
+
+  async clientCredentials({ issuer, count, concurrency }: Omit<TokenLoad, 'tokens'>): Promise<number> {
+    const client = clientOf(issuer, clients.machine)
+    const items = Array.from({ length: count }, (_, at) => at)
+    return await forEach(items, concurrency, async () => void (await clientCredentials(client)))
+  },
+
+  async introspect(load: TokenLoad): Promise<number> {
+    const client = clientOf(load.issuer, clients.web)
+    return await forEach(turns(load), load.concurrency, async token => await introspect(client, token))
+  },
+
+  async userinfo(load: TokenLoad): Promise<number> {
+    const client = clientOf(load.issuer, clients.web)
+    return await forEach(turns(load), load.concurrency, async token => await userinfo(client, token))
+  },
+
+  /** What the machine does when it does nothing but verify passwords. @returns verifications a second */
+  async hashRate({ count, concurrency }: { count: number; concurrency: number }): Promise<number> {
+    const stored = await hash(benchPassword, hashParameters)
+    const items = Array.from({ length: count }, (_, at) => at)
+    return count / (await forEach(items, concurrency, async () => void (await verify(stored, benchPassword))))
+  },
+
+  async get({ urls, count, concurrency }: { urls: string[]; count: number; concurrency: number }): Promise<number> {
+    const items = Array.from({ length: count }, (_, at) => urls[at % urls.length] ?? '')
+    return await forEach(items, concurrency, async url => {
+      const { status } = await send(url)
+      if (status !== 200) throw new Error(`${url}: ${status}`)
+    })
+  },
+}
+
+function known(issuer: string, person: BenchPerson): { browser: Browser; tokens: Tokens } {
+  const found = signedIn.get(`${issuer} ${person}`)
+  if (!found) throw new Error(`person ${person} has not signed in at ${issuer}`)
+  return found
+}
+
+answerParent(handlers)

@@ -1,0 +1,116 @@
+import { createHash, type KeyObject, randomBytes, sign } from 'node:crypto'
+import type { Browser } from './browser.ts'
+import { send } from './http.ts'
+
+/** A client application of an issuer: whose key proves it. */
+export interface Client {
+  id: string
+  issuer: string
+  key: KeyObject
+  kid: string
+}
+
+export interface Tokens {
+  access_token: string
+  refresh_token?: string
+}
+
+const random = (): string => randomBytes(32).toString('base64url')
+
+/** RFC 7523: what the client says to prove its key, new for each request. */
+export function assertionOf(client: Client): Record<string, string> {
+  const now = Math.floor(Date.now() / 1000)
+  const header = { alg: 'ES256', kid: client.kid }
+  const claims = { iss: client.id, sub: client.id, aud: client.issuer, jti: random(), iat: now, exp: now + 60 }
+  const text = [header, claims].map(part => Buffer.from(JSON.stringify(part)).toString('base64url')).join('.')
+  const signature = sign('sha256', Buffer.from(text), { key: client.key, dsaEncoding: 'ieee-p1363' })
+  return {
+    client_id: client.id,
+    client_assertion_type: 'urn:ietf:params:oauth:client-assertion-type:jwt-bearer',
+    client_assertion: `${text}.${signature.toString('base64url')}`,
+  }
+}
+
+export interface Journey {
+  client: Client
+  redirectUri: string
+  scope: string
+  browser: Browser
+  /** Null: the browser is signed in already, and no page may be shown. */
+  answer: { identifier: string; password: string } | null
+}
+
+/** authorize → page → answer → code → tokens, each redirect followed as a browser does. @throws where the way leads elsewhere */
+export async function signIn({ client, redirectUri, scope, browser, answer }: Journey): Promise<Tokens> {
+  const verifier = random()
+  const query = new URLSearchParams({
+    client_id: client.id,
+    response_type: 'code',
+    redirect_uri: redirectUri,
+    scope,
+    state: random(),
+    code_challenge: createHash('sha256').update(verifier).digest('base64url'),
+    code_challenge_method: 'S256',
+  })
+  let url = `${client.issuer}/oidc/authorize?${query}`
+  let received = await browser.open(url)
+  for (let hops = 0; hops < 10 && !url.startsWith(redirectUri); hops++) {
+    const { location } = received.headers
+    if (location !== undefined) {
+      url = new URL(location, url).href
+      if (!url.startsWith(redirectUri)) received = await browser.open(url)
+    } else {
+      if (!answer || received.status !== 200)
+        throw new Error(`stopped at ${url}: ${received.status} ${plain(received.body)}`)
+      received = await browser.open(url, { method: 'POST', form: { ...hiddenFields(received.body), ...answer } })
+    }
+  }
+  const code = new URL(url).searchParams.get('code')
+  if (!code) throw new Error(`no code in ${url}`)
+  return await grant(client, {
+    grant_type: 'authorization_code',
+    code,
+    redirect_uri: redirectUri,
+    code_verifier: verifier,
+    ...assertionOf(client),
+  })
+}
+
+export async function refresh(client: Client, token: string): Promise<Tokens> {
+  return await grant(client, { grant_type: 'refresh_token', refresh_token: token, ...assertionOf(client) })
+}
+
+export async function clientCredentials(client: Client): Promise<Tokens> {
+  return await grant(client, { grant_type: 'client_credentials', ...assertionOf(client) })
+}
+
+/** @throws where the token is not active */
+export async function introspect(client: Client, token: string): Promise<void> {
+  const form = { token, ...assertionOf(client) }
+  const { status, body } = await send(`${client.issuer}/oidc/introspect`, { method: 'POST', form })
+  if (status !== 200 || !body.includes('"active":true')) throw new Error(`introspection: ${status} ${body}`)
+}
+
+export async function userinfo(client: Client, token: string): Promise<void> {
+  const headers = { Authorization: `Bearer ${token}` }
+  const { status, body } = await send(`${client.issuer}/oidc/userinfo`, { headers })
+  if (status !== 200) throw new Error(`userinfo: ${status} ${body}`)
+}
+
+async function grant(client: Client, form: Record<string, string>): Promise<Tokens> {
+  const { status, body } = await send(`${client.issuer}/oidc/token`, { method: 'POST', form })
+  if (status !== 200) throw new Error(`token: ${status} ${body}`)
+  return JSON.parse(body) as Tokens
+}
+
+function hiddenFields(html: string): Record<string, string> {
+  const inputs = html.match(/<input type="hidden"[^>]*>/g) ?? []
+  const attribute = (input: string, name: string): string => new RegExp(` ${name}="([^"]*)"`).exec(input)?.[1] ?? ''
+  return Object.fromEntries(inputs.map(input => [attribute(input, 'name'), attribute(input, 'value')]))
+}
+
+const plain = (html: string): string =>
+  html
+    .replace(/<[^>]+>/g, ' ')
+    .replace(/\s+/g, ' ')
+    .slice(0, 400)

@@ -1,0 +1,41 @@
+import { parseArgs } from 'node:util'
+
+export const sectionNames = ['sign-in', 'tokens', 'growth', 'page', 'start'] as const
+export type SectionName = (typeof sectionNames)[number]
+
+export interface Options {
+  only: readonly SectionName[]
+  /** Fewer repetitions, smaller populations: to see that all works, not to be quoted. */
+  quick: boolean
+  /** The larger population of the growth section. */
+  accounts: number
+  /** A folder for CPU profiles of the product, one for each of its processes. */
+  profile: string | null
+}
+
+export const usage = `npm run bench -- [--only=${sectionNames.join('|')}] [--quick] [--accounts=10000000] [--profile=DIR]`
+
+/** @throws TypeError with a sentence for what is not an option */
+export function readOptions(args: readonly string[]): Options {
+  const { values } = parseArgs({
+    args: [...args],
+    options: {
+      only: { type: 'string', multiple: true },
+      quick: { type: 'boolean', default: false },
+      accounts: { type: 'string' },
+      profile: { type: 'string' },
+    },
+  })
+  const unknown = values.only?.find(name => !isSection(name))
+  if (unknown !== undefined) throw new TypeError(`there is no section ${unknown}; ${usage}`)
+  const accounts = Number(values.accounts ?? (values.quick ? 20_000 : 1_000_000))
+  if (!Number.isInteger(accounts) || accounts < 1000) throw new TypeError('--accounts wants a number from 1000')
+  return {
+    only: values.only?.filter(isSection) ?? sectionNames,
+    quick: values.quick,
+    accounts,
+    profile: values.profile ?? null,
+  }
+}
+
+const isSection = (name: string): name is SectionName => sectionNames.some(known => known === name)

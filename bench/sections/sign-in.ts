@@ -1,0 +1,69 @@
+import { availableParallelism } from 'node:os'
+import { atMost, type Figure, median, told } from '../figures.ts'
+import { spread } from '../world/people.ts'
+import type { Product, World } from '../world/world.ts'
+import type { Section } from './section.ts'
+import { type SignInCost, takeSignIns } from './take-sign-ins.ts'
+
+const population = 1000
+const concurrency = 8
+
+/** A full sign-in with a password on a known device: authorize → page → answer → code → tokens. */
+export const signInSection: Section = async (world, { quick }, say) => {
+  const product = await world.product(population)
+  const people = spread(quick ? 60 : 240, population)
+  const rounds = quick ? 2 : 5
+  say('sign-in: warming up')
+  await takeSignIns(world, { product, people, concurrency, how: 'signIn' })
+  await takeSignIns(world, { product, people, concurrency, how: 'signIn' })
+  await takeSignIns(world, { product, people, concurrency, how: 'silentSignIn' })
+  const full: SignInCost[] = []
+  const silent: SignInCost[] = []
+  const hashRates: number[] = []
+  for (let round = 1; round <= rounds; round++) {
+    say(`sign-in: round ${round} of ${rounds}`)
+    full.push(await takeSignIns(world, { product, people, concurrency, how: 'signIn' }))
+    silent.push(await takeSignIns(world, { product, people, concurrency, how: 'silentSignIn' }))
+    hashRates.push(await world.load.ask('hashRate', { count: 100, concurrency: availableParallelism() }))
+  }
+  const statements = await countStatements(world, product)
+  return [...figuresOf(full, silent, median(hashRates)), ...statements]
+}
+
+function figuresOf(full: SignInCost[], silent: SignInCost[], hashRate: number): Figure[] {
+  const of = (costs: SignInCost[], part: keyof SignInCost): number => median(costs.map(cost => cost[part]))
+  // A silent sign-in makes the same signatures in the pool and hashes nothing.
+  const signatures = of(silent, 'pool')
+  const server = of(full, 'server') + signatures
+  const [postgres, load, rate] = [of(full, 'postgres'), of(full, 'load'), of(full, 'perSecond')]
+  const hash = of(full, 'pool') - signatures
+  const whole = server + hash + postgres + load
+  return [
+    atMost({ name: 'sign-in, processor time outside the hash', value: server + postgres, limit: 6, unit: 'ms' }),
+    told('  of it the server', ms(server)),
+    told('  of it PostgreSQL', ms(postgres)),
+    told('  the hash beside it (argon2id, 19 MiB, t=2)', ms(hash)),
+    told('  the load generator beside it', `${ms(load)}, ${((100 * load) / whole).toFixed(0)} % of all`),
+    {
+      ...told('sign-ins a second, all on this machine', `${rate.toFixed(1)} /s`),
+      limit: `argon2id alone ${hashRate.toFixed(1)} /s`,
+      ratio: rate / hashRate,
+    },
+    told(
+      'silent sign-in (single sign-on), server + PostgreSQL',
+      ms(of(silent, 'server') + signatures + of(silent, 'postgres')),
+    ),
+  ]
+}
+
+const ms = (value: number): string => `${value.toFixed(1)} ms`
+
+async function countStatements(world: World, product: Product): Promise<Figure[]> {
+  const people = spread(10, population)
+  await product.worker.ask('countStatements', null)
+  await takeSignIns(world, { product, people, concurrency: 1, how: 'signIn' })
+  const counted = await product.worker.ask('countedStatements', null)
+  const all = counted.reduce((sum, { count }) => sum + count, 0)
+  if (process.env.BENCH_STATEMENTS) for (const { text, count } of counted) console.error(count / people.length, text)
+  return [told('  SQL statements for each', (all / people.length).toFixed(1))]
+}
