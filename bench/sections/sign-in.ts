@@ -6,7 +6,7 @@ import type { Section } from './section.ts'
 import { type SignInCost, takeSignIns } from './take-sign-ins.ts'
 
 const population = 1000
-const concurrency = 8
+const concurrency = 4
 
 /** A full sign-in with a password on a known device: authorize → page → answer → code → tokens. */
 export const signInSection: Section = async (world, { quick }, say) => {
@@ -60,10 +60,9 @@ const ms = (value: number): string => `${value.toFixed(1)} ms`
 
 async function countStatements(world: World, product: Product): Promise<Figure[]> {
   const people = spread(10, population)
-  await product.worker.ask('countStatements', null)
+  await product.worker.ask('countStatements')
   await takeSignIns(world, { product, people, concurrency: 1, how: 'signIn' })
-  const counted = await product.worker.ask('countedStatements', null)
+  const counted = await product.worker.ask('countedStatements')
   const all = counted.reduce((sum, { count }) => sum + count, 0)
-  if (process.env.BENCH_STATEMENTS) for (const { text, count } of counted) console.error(count / people.length, text)
   return [told('  SQL statements for each', (all / people.length).toFixed(1))]
 }
