@@ -31,6 +31,7 @@ export interface CeremonyParts {
   realms: Realms
   notices: NoticeWriter
   reports: ReportLinks
+  signOutClients: (sessionId: string) => Promise<void>
   registry: RealNameRegistry
   places: Places
   /** Hashes that may wait before the service says that it is busy. */
@@ -38,7 +39,8 @@ export interface CeremonyParts {
 }
 
 /** The engine with its authenticators, captchas and risk watch. */
-export function composeCeremonies({ stores, realms, notices, reports, registry, places, hashQueue }: CeremonyParts) {
+export function composeCeremonies(parts: CeremonyParts) {
+  const { stores, realms, notices, reports, registry, places, hashQueue } = parts
   const { database, keys, now, newId } = stores
   const pool = createHashPool({ running: availableParallelism(), queue: hashQueue, guard: refuseInsideTransaction })
   const loadBlocklist = createBlocklistLoader()
@@ -52,6 +54,11 @@ export function composeCeremonies({ stores, realms, notices, reports, registry, 
   const captchas = createCaptchas({ store: createCaptchaStore(database), keys, random: randomBytes, now, newId })
   const riskStore = createRiskStore(database)
   const codes = createCodeStore()
+  const checked = {
+    check: async ({ name, document }: { name: string; document: string }) =>
+      (await registry.check({ name, idNumber: document })).outcome,
+  }
+  const gate = createGate({ store: stores.locks, now })
   const delivered = {
     database,
     store: codes,
@@ -65,7 +72,7 @@ export function composeCeremonies({ stores, realms, notices, reports, registry, 
   const dependencies: CeremonyDependencies = {
     ...stores,
     store: createCeremonyStore({ keys, now }),
-    gate: createGate({ store: stores.locks, now }),
+    gate,
     codes,
     passwords,
     authenticators: {
@@ -75,15 +82,19 @@ export function composeCeremonies({ stores, realms, notices, reports, registry, 
       'identity-item': createIdentityItem({ database, accounts: stores.accounts }),
     },
     captcha: captchas,
-    registry: {
-      check: async ({ name, document }) => (await registry.check({ name, idNumber: document })).outcome,
-    },
+    registry: checked,
     risk: createRiskWatch({ store: riskStore, places, now, newId }),
     notices,
     reports,
-    mac: keys.mac,
+    sessionsEnded: ids =>
+      database.afterCommit(() => {
+        for (const id of ids) void parts.signOutClients(id)
+      }),
+    mac: (value, context) => keys.mac(value, context),
   }
   return {
+    gate,
+    registry: checked,
     ceremonies: createCeremonies(dependencies),
     ceremonyStore: dependencies.store,
     captchas,

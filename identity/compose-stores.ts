@@ -1,4 +1,4 @@
-import { createIdMaker, createKeyRing, type KeyMaterial } from '../kit/crypto/index.ts'
+import { createIdMaker, type KeyRing } from '../kit/crypto/index.ts'
 import { type Database, inSchema } from '../kit/database/index.ts'
 import { createAccountStore } from './accounts/index.ts'
 import { createConsentStore } from './consents/index.ts'
@@ -12,10 +12,9 @@ import type { IdentityTables } from './tables.ts'
 export type Stores = ReturnType<typeof composeStores>
 
 /** What every part of the service stands on: keys, ids, clock and the stores. */
-export function composeStores(deps: { database: Database<unknown>; material: KeyMaterial; now: () => Date }) {
-  const { now } = deps
+export function composeStores(deps: { database: Database<unknown>; keys: KeyRing; now: () => Date }) {
+  const { keys, now } = deps
   const database = inSchema<IdentityTables>(deps.database, 'identity')
-  const keys = createKeyRing(deps.material)
   const idAt = createIdMaker()
   const newId = (): string => idAt(now())
   return {

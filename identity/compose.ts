@@ -1,28 +1,32 @@
 /** Builds the identity service: the only place that does, with the `compose-…` files beside it. */
+import { randomUUID } from 'node:crypto'
 import { mkdirSync, readdirSync, readFileSync } from 'node:fs'
-import { type Context, Hono } from 'hono'
-import { loadKeyMaterial } from '../kit/crypto/index.ts'
-import { type Database, migrate } from '../kit/database/index.ts'
-import { askClientHints, createClientAddress, securityHeaders, strictPath } from '../kit/http/index.ts'
+import { type KeyMaterial, loadKeyMaterial } from '../kit/crypto/index.ts'
+import { type Database, inSchema, migrate } from '../kit/database/index.ts'
+import { createClientAddress } from '../kit/http/index.ts'
 import type { Logger } from '../kit/log/index.ts'
 import { createPlaces, type KnownPlace } from '../kit/places/index.ts'
 import { packageRoot } from '../kit/root.ts'
-import { loadAssets, serveAssets } from '../kit/ui/index.ts'
-import { createCeremonyPages } from './ceremonies/pages/routes.tsx'
+import { loadAssets } from '../kit/ui/index.ts'
 import { composeCeremonies } from './compose-ceremonies.ts'
 import { composeEmail, composeSms } from './compose-gateways.ts'
+import { composeMaintenance } from './compose-maintenance.ts'
 import { composeOidc } from './compose-oidc.tsx'
+import { composeOperations } from './compose-operations.ts'
+import { composePages } from './compose-pages.ts'
 import { composeStores } from './compose-stores.ts'
 import type { IdentityConfig } from './config.ts'
 import { createMemoryOutbox } from './gateways/outbox/index.ts'
 import { createSimulatedRegistry } from './gateways/registry/index.ts'
-import { createHelp, createHelpPages } from './help/index.ts'
+import { followKeys } from './key-rotation/index.ts'
 import { createNotices } from './notices/index.ts'
-import { createOidcPages } from './oidc/index.ts'
-import { createOutboxPages } from './outbox/index.ts'
+import { countEvents, createMetrics } from './operations/index.ts'
 import { createPolicyStore, createRealms, loadPolicy, type PolicyStore, parsePolicy } from './realms/index.ts'
-import { checkVisit } from './risk/index.ts'
-import { createErrors, createRealmShell, type IdentityEnv } from './shell/index.ts'
+import { createReports } from './reports/index.ts'
+import { createRealmShell } from './shell/index.ts'
+import type { IdentityTables } from './tables.ts'
+
+export { composeIdentityTools, type IdentityTools } from './compose-tools.ts'
 
 export interface IdentityDependencies {
   config: IdentityConfig
@@ -31,148 +35,136 @@ export interface IdentityDependencies {
   logger: Logger
   /** Where people reach the service while realms share one origin; null in production, where each policy names its own. */
   origin: string | null
+  /** What the simulated real-name registry knows. */
+  nameOf: (idNumber: string) => string | undefined
   now: () => Date
 }
 
 export type Identity = Awaited<ReturnType<typeof composeIdentity>>
 
-export async function composeIdentity({ config, database: whole, logger, origin, now }: IdentityDependencies) {
+export async function composeIdentity({ config, database: whole, logger, origin, nameOf, now }: IdentityDependencies) {
   await migrate({ database: whole, schema: 'identity', folder: new URL('identity/migrations/', packageRoot) })
-  mkdirSync(config.LINGPAI_DATA, { recursive: true })
-  const material = await loadKeyMaterial({
-    source: config.keySource,
-    dataFolder: config.LINGPAI_DATA,
-    production: config.production,
-    suite: config.LINGPAI_SUITE,
-    now: now(),
+  const load = async (): Promise<KeyMaterial> => await loadKeys(config, now)
+  const followed = await followKeys({
+    database: inSchema<IdentityTables>(whole, 'identity'),
+    load,
+    processId: randomUUID(),
+    report: err => logger.warn({ err }, 'the keys were not read'),
   })
-  const stores = composeStores({ database: whole, material, now })
-  const { database, keys, newId } = stores
+  const bare = composeStores({ database: whole, keys: followed.keys, now })
+  const metrics = createMetrics({ report: err => logger.warn({ err }, 'a metric was not read') })
+  const stores = { ...bare, events: countEvents(bare.events, { metrics, database: bare.database }) }
+  const { database, newId } = stores
   const policies = createPolicyStore(database)
-  await loadShippedPolicies(policies, config, now())
-  const realms = await createRealms({ store: policies, origin })
+  await loadShippedPolicies(policies, now())
+  const realms = await createRealms({
+    store: policies,
+    development: origin === null ? null : { origin, port: config.LINGPAI_PORT },
+  })
 
   const outbox = createMemoryOutbox({ limit: 2_000, now })
   const gateways = { config, outbox, now, newId }
   const sendBy = { sms: composeSms(gateways), email: composeEmail(gateways) }
-  const notices = createNotices({ ...stores, realms, gateways: sendBy, logger })
+  const notices = createNotices({ ...stores, realms, gateways: sendBy, logger, metrics: metrics.notices })
   const places = createPlaces({
     ...(config.LINGPAI_PLACES_FILE ? { file: config.LINGPAI_PLACES_FILE } : {}),
     ...(config.simulated ? { simulatedPlaces: qinghe } : {}),
   })
-  const registry = createSimulatedRegistry({ nameOf: () => undefined })
-  const reports = {
-    make: async (_tx: unknown, account: { realm: string }) => `${realms.get(account.realm).issuer}/not-me/x`,
-  }
-  const parts = composeCeremonies({
+  const assets = loadAssets()
+  const clientAddress = createClientAddress(config.LINGPAI_TRUSTED_PROXIES)
+  const shell = createRealmShell({ ...stores, places, clientAddress, realms, assets, demo: config.simulated })
+  const oidc = await composeOidc({ stores, realms, shell, logger, production: config.production })
+  const { signOutClients } = oidc
+  const reports = createReports({ ...stores, notices, issuerOf: realm => realms.get(realm).issuer, signOutClients })
+  const registry = createSimulatedRegistry({ nameOf })
+  const engine = composeCeremonies({
     stores,
     realms,
     notices,
     reports,
     registry,
     places,
+    signOutClients,
     hashQueue: config.LINGPAI_HASH_QUEUE,
   })
-  const { ceremonies, captchas, passwords } = parts
-
-  const assets = loadAssets()
-  const clientAddress = createClientAddress(config.LINGPAI_TRUSTED_PROXIES)
-  const shell = createRealmShell({ ...stores, places, clientAddress, realms, assets, demo: config.simulated })
-  const logIncident = (incident: string, error: unknown): void =>
-    logger.error({ incident, err: error }, 'unexpected failure')
-  const errors = createErrors({ shell, logIncident, newIncident: newId })
-  const oidc = await composeOidc({ stores, realms, shell, logger, production: config.production })
-  const help = createHelp({
-    folder: new URL('help/', packageRoot),
-    policyOf: realm => realms.find(realm)?.policy,
-    pageAddress: helpPageAddress,
-    demo: config.simulated,
+  const operations = composeOperations({ stores, metrics, pool: engine.pool, notices, config, logger })
+  const maintenance = composeMaintenance({
+    whole,
+    stores,
+    engine,
+    realms,
+    notices,
+    oidc,
+    config,
+    loadKeys: load,
+    logger,
+  })
+  const app = composePages({
+    config,
+    stores,
+    realms,
+    shell,
+    assets,
+    outbox,
+    logger,
+    engine,
+    oidc,
+    notices,
+    reports,
+    operations,
+    origin,
   })
 
-  const pages = new Hono<IdentityEnv>()
-  pages.use(shell.describe('page'))
-  pages.route(
-    '/',
-    createCeremonyPages({
-      shell,
-      ceremonies,
-      captchas,
-      environment: checkVisit,
-      helpFor: help.articleFor,
-      strength: async (_visit, _id, password) => {
-        const { score } = await passwords.strength(password, {})
-        return { score, advice: '' }
-      },
-      assets,
-      outbox: config.simulated ? '/outbox' : null,
-      now,
-    }),
-  )
-  pages.route(
-    '/',
-    createOidcPages({
-      shell,
-      ceremonies,
-      interactions: oidc.interactions,
-      signOut: async (realm, session) => {
-        await database.transaction(async tx => {
-          if (!(await stores.sessions.end(tx, session.id, 'signed-out'))) return
-          await stores.events.append(tx, {
-            realm: realm.name,
-            kind: 'session.ended',
-            outcome: 'success',
-            surface: 'page',
-            accountId: session.accountId,
-            sessionId: session.id,
-          })
-        })
-        await oidc.signOutClients(session.id)
-      },
-    }),
-  )
-  pages.route(
-    '/help',
-    createHelpPages({
-      help,
-      languageOf: c => contextOf(c).get('preferences').language,
-      hotlineOf: realm => realms.get(realm).policy.hotline,
-      renderPage: (c, content) => shell.page(contextOf(c), content),
-    }),
-  )
-
-  const app = new Hono<IdentityEnv>()
-  app.use(securityHeaders({ origin: origin ?? 'https://production.example' }))
-  app.use(strictPath())
-  app.use(askClientHints())
-  app.onError((error, c) => errors.page(c, error))
-  app.notFound(c => errors.notFound(c))
-  app.route('/assets', serveAssets(assets))
-  if (config.simulated) app.route('/', createOutboxPages({ outbox, assets, home: '/' }))
-  app.route('/realms/:realm', pages)
-
+  let watching: NodeJS.Timeout | undefined
   return {
     app,
-    raw: oidc.raw,
-    keys,
+    raw: operations.access.watchRaw(oidc.raw),
+    keys: stores.keys,
+    /** Hashes a password within the service's bound. */
+    hash: engine.pool.hash,
     realms,
     outbox,
-    start: async () => {
+    async start() {
       notices.start()
+      await maintenance.start()
+      // New policies and keys are taken up by every process within seconds.
+      watching = setInterval(
+        () => void takeUpChanges().catch((err: unknown) => logger.warn({ err }, 'policies were not read')),
+        5_000,
+      )
     },
-    stop: async () => {
+    async stop() {
+      clearInterval(watching)
+      await maintenance.stop()
       await notices.stop()
       await oidc.idle()
+      await metrics.stop()
+      await followed.leave()
     },
+  }
+
+  async function takeUpChanges(): Promise<void> {
+    await followed.beat()
+    await realms.reload()
+    await oidc.reload()
   }
 }
 
-/** Sub-applications are typed without the realm's variables; the shell has set them before any of them runs. */
-const contextOf = (c: Context): Context<IdentityEnv> => c as unknown as Context<IdentityEnv>
+/** Development makes its keys where it keeps its data, the one that signs audit checkpoints among them. */
+async function loadKeys(config: IdentityConfig, now: () => Date): Promise<KeyMaterial> {
+  const { LINGPAI_DATA: dataFolder, production, LINGPAI_SUITE: suite, keySource: source } = config
+  mkdirSync(dataFolder, { recursive: true })
+  return await loadKeyMaterial({ source, dataFolder, production, suite, now: now() })
+}
 
-/** Where the pages are that help articles link to. */
-function helpPageAddress(realm: string, page: string): string {
-  const pages: Record<string, string> = { registration: 'register', recovery: 'recover', account: 'account' }
-  return `/realms/${realm}/${pages[page] ?? `account/${page}`}`
+/** Realms that no policy was loaded for begin with the shipped one; from then on `lingpai realm load` changes them. */
+async function loadShippedPolicies(policies: PolicyStore, now: Date): Promise<void> {
+  const known = new Set((await policies.running()).map(({ realm }) => realm))
+  const folder = new URL('policies/', packageRoot)
+  for (const file of readdirSync(folder).filter(name => name.endsWith('.yaml'))) {
+    const { document } = parsePolicy(readFileSync(new URL(file, folder), 'utf8'))
+    if (!known.has(document.realm)) await loadPolicy(policies, document, now)
+  }
 }
 
 /** The demonstration's own place, so that pages have one to show; said to be simulated wherever it appears. */
@@ -191,16 +183,3 @@ const qinghe: ReadonlyMap<string, KnownPlace> = new Map(
     },
   ]),
 )
-
-/** Policies as shipped; a moved block of ports (`LINGPAI_PORT`) moves the demonstration's addresses with it. */
-async function loadShippedPolicies(policies: PolicyStore, config: IdentityConfig, now: Date): Promise<void> {
-  const folder = new URL('policies/', packageRoot)
-  for (const file of readdirSync(folder).filter(name => name.endsWith('.yaml'))) {
-    const text = readFileSync(new URL(file, folder), 'utf8')
-    const moved = text.replace(
-      /localhost:808(\d)/g,
-      (_, digit: string) => `localhost:${config.LINGPAI_PORT + Number(digit)}`,
-    )
-    await loadPolicy(policies, parsePolicy(moved).document, now)
-  }
-}

@@ -28,6 +28,11 @@ export interface IdentityTables {
   event_checkpoints: { realm: string; seq: number; hash: string; signature: string; signed_at: Date }
   oidc_artifacts: OidcArtifactsTable
   signing_keys: SigningKeysTable
+  imports: ImportsTable
+  import_rejections: ImportRejectionsTable
+  staff_members: StaffMembersTable
+  key_rotations: KeyRotationsTable
+  key_readers: { process_id: string; version: string; adopted_at: Date; seen_at: Date }
 }
 
 export type AccountStatus = 'active' | 'held' | 'closing' | 'closed'
@@ -103,7 +108,6 @@ export interface SessionsTable {
   account_id: string
   realm: string
   secret_hash: string
-  oidc_uid: string | null
   device_id: string | null
   client_label: string
   place: string | null
@@ -275,4 +279,50 @@ export interface SigningKeysTable {
   signs_from: Date
   signs_until: Date | null
   published_until: Date | null
+}
+
+export interface ImportsTable {
+  id: string
+  realm: string
+  digest: string
+  state: 'running' | 'completed'
+  byte_offset: Generated<number>
+  line: Generated<number>
+  imported: Generated<number>
+  repeated: Generated<number>
+  rejected: Generated<number>
+  started_at: Date
+  updated_at: Date
+  completed_at: Date | null
+}
+
+export interface ImportRejectionsTable {
+  import_id: string
+  line: number
+  code: string
+  field: string | null
+  reason: string | null
+  masked: string | null
+  other_line: number | null
+}
+
+export type StaffRole = 'clerk' | 'agent' | 'operator'
+
+export interface StaffMembersTable {
+  account_id: string
+  roles: StaffRole[]
+  created_at: Date
+}
+
+export interface KeyRotationsTable {
+  id: string
+  phase: 'announce' | 'promote' | 'fill' | 'drop' | 'switch' | 'done'
+  uses: Json<unknown>
+  position: Json<unknown> | null
+  rewritten: Generated<number>
+  runner: string | null
+  held_until: Date | null
+  started_at: Date
+  updated_at: Date
+  finished_at: Date | null
 }

@@ -1,11 +1,28 @@
-import { startAll } from './start-all.ts'
+import { type Running, type StartOptions, startAll } from './start-all.ts'
+
+export interface ServeOptions extends Pick<StartOptions, 'nameOf'> {
+  /** Called once everything answers, before the addresses are printed. */
+  ready?: (running: Running) => Promise<void>
+}
 
 /** `lingpai serve`: starts every app, says where they are, and stops them at a signal. */
-export async function serve(environment: Readonly<Record<string, string | undefined>>): Promise<void> {
-  const running = await startAll({ environment })
-  const { identity, toll } = running.addresses
-  process.stdout.write(`identity  ${identity}/realms/toll/account\ntoll      ${toll}\noutbox    ${identity}/outbox\n`)
+export async function serve(
+  environment: StartOptions['environment'],
+  { ready, nameOf }: ServeOptions = {},
+): Promise<void> {
+  const running = await startAll({ environment, ...(nameOf ? { nameOf } : {}) })
   const stop = (): void => void running.stop()
   process.once('SIGINT', stop)
   process.once('SIGTERM', stop)
+  await ready?.(running)
+  const { identity, toll } = running.addresses
+  const addresses: [string, string][] = [
+    ['Toll portal 青禾通行', toll],
+    ['Security centre 安全中心', `${identity}/realms/toll/account`],
+    ['Fleet 车队管理', `${toll}/fleet`],
+    ['API', `${identity}/realms/toll/api/openapi.json`],
+    ['Issuer', `${identity}/realms/toll/.well-known/openid-configuration`],
+    ...(running.config.simulated ? [['Demo outbox 演示收件箱', `${identity}/outbox`] as [string, string]] : []),
+  ]
+  process.stdout.write(`${addresses.map(([what, where]) => `  ${where}  ${what}`).join('\n')}\n`)
 }

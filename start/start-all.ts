@@ -21,6 +21,8 @@ export interface Running {
 export interface StartOptions {
   environment: Readonly<Record<string, string | undefined>>
   now?: () => Date
+  /** What the simulated real-name registry knows: the name for an ID number. */
+  nameOf?: (idNumber: string) => string | undefined
   /** One for each app; standard output by default. */
   loggerOf?: (app: string, level: string) => Logger
 }
@@ -29,16 +31,15 @@ export interface StartOptions {
 export async function startAll({
   environment,
   now = () => new Date(),
+  nameOf = () => undefined,
   loggerOf = appLogger,
 }: StartOptions): Promise<Running> {
   const config = readIdentityConfig(environment)
-  const database = await openDatabase<unknown>(
-    config.DATABASE_URL ? { url: config.DATABASE_URL } : { folder: join(config.LINGPAI_DATA, 'database') },
-  )
+  const database = await openAppDatabase(config)
   const addresses = addressesOf(config.LINGPAI_PORT)
   const logger = loggerOf('identity', config.LINGPAI_LOG_LEVEL)
   const origin = config.production ? null : addresses.identity
-  const identity = await composeIdentity({ config, database, logger, origin, now })
+  const identity = await composeIdentity({ config, database, logger, origin, nameOf, now })
   const toll = await prepareToll({
     config,
     database,
@@ -61,6 +62,14 @@ export async function startAll({
     addresses,
     stop: async () => await stopAll({ servers, toll, identity, database }),
   }
+}
+
+/** The server that `DATABASE_URL` names, or the embedded database in the data folder. */
+export async function openAppDatabase(
+  config: Pick<IdentityConfig, 'DATABASE_URL' | 'LINGPAI_DATA'>,
+): Promise<Database<unknown>> {
+  const url = config.DATABASE_URL
+  return await openDatabase<unknown>(url ? { url } : { folder: join(config.LINGPAI_DATA, 'database') })
 }
 
 const appLogger = (app: string, level: string): Logger => createLogger({ app, level })

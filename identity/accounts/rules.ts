@@ -13,6 +13,9 @@ export interface Account {
   closingAt: Date | null
 }
 
+/** Asked for where there is no account, so that the database works as much as where there is one (ASVS 5.0 6.3.8). */
+export const nobodysId = '00000000-0000-0000-0000-000000000000'
+
 /**
  * The one eligibility gate of every way in: pages, API, OIDC, refresh. An account being closed still signs in, to change its
  * holder's mind; a held one recovers first; a closed one is gone.

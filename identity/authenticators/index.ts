@@ -26,8 +26,8 @@ export interface Proving {
   recipient: Recipient | null
   purpose: string
   language: Language
-  /** Keyed hashes of where the request came from, for throttles. */
-  origin: { browser: string; address: string; prefix: string }
+  /** Keyed hashes of where the request came from, for throttles; and whether it is a device that the account knows. */
+  origin: { browser: string; address: string; prefix: string; known: boolean }
 }
 
 export interface Recipient {

@@ -1,15 +1,17 @@
+import { AppError } from '../../kit/errors/index.ts'
+import type { Strength } from '../authenticators/password/index.ts'
 import type { ThrottleOutcome } from '../locks/index.ts'
 import type { Visit } from '../visits/index.ts'
 import type { Answer, AnswerRefusal, CeremonyView } from './answer-types.ts'
-import { fits, lookAt } from './answers/index.ts'
-import { challenge } from './challenge.ts'
+import { fits, lookAt, passwordFacts } from './answers/index.ts'
+import { challenge, wasSent } from './challenge.ts'
 import type { Completed } from './completions/index.ts'
 import type { CeremonyDependencies } from './dependencies.ts'
 import { enginePolicy, gatherFacts } from './facts.ts'
 import { finish } from './finish.ts'
 import { type Facts, type Next, nextStep, type Purpose, type Way } from './rules.ts'
 import type { Ceremony, CeremonyState, Target } from './state.ts'
-import { viewOf } from './view.ts'
+import { stepAhead, viewOf } from './view.ts'
 import { writeFailure } from './write-failure.ts'
 
 export interface BeginRequest {
@@ -37,7 +39,7 @@ export type Ceremonies = ReturnType<typeof createCeremonies>
 
 /** One engine for every ceremony. Surfaces show what `view` says and submit answers; nothing else decides anything. */
 export function createCeremonies(deps: CeremonyDependencies) {
-  return { begin, view, answer, resend, chooseWay }
+  return { begin, view, answer, resend, chooseWay, strength }
 
   async function begin(
     visit: Visit,
@@ -86,26 +88,42 @@ export function createCeremonies(deps: CeremonyDependencies) {
     if (!(await deps.store.claim(deps.database.query, ceremony)))
       return await show(visit, ceremony, { code: 'answer.conflict' })
     const claimed: Ceremony = { ...ceremony, version: ceremony.version + 1 }
-    if (next.state !== 'step') return await settle(visit, claimed, next, null)
+    return await inHand(claimed, async () => {
+      if (next.state !== 'step') return await settle(visit, claimed, next, null)
+      const answered = await lookAt({ deps, visit, ceremony: claimed, facts, step: next.step }, given)
+      const refusal = answered.ok ? null : answered.refusal
+      const changed = changedBy(claimed, answered)
+      if (refusal) await writeFailure(deps, visit, changed, given, refusal)
+      const after = await think(visit, changed)
+      return await settle(visit, changed, after.next, refusal)
+    })
+  }
 
-    const answered = await lookAt({ deps, visit, ceremony: claimed, facts, step: next.step }, given)
-    const refusal = answered.ok ? null : answered.refusal
-    const changed = changedBy(claimed, answered)
-    if (refusal) await writeFailure(deps, visit, changed, given, refusal)
-    const after = await think(visit, changed)
-    return await settle(visit, changed, after.next, refusal)
+  /** Puts a claimed ceremony down where the work on it failed: a busy or broken moment must not stop it for longer. */
+  async function inHand(claimed: Ceremony, work: () => Promise<AnswerResult>): Promise<AnswerResult> {
+    try {
+      return await work()
+    } catch (error) {
+      // Where the database is gone the claim ends by itself.
+      await deps.store.release(deps.database.query, claimed).catch(() => {})
+      throw error
+    }
   }
 
   /** Sends the code of the present step again. */
   async function resend(visit: Visit, id: string): Promise<AnswerResult> {
     const found = await open(visit, id)
     if (!found.ok) return found
-    const { facts, next } = await think(visit, found.ceremony)
+    const { ceremony } = found
+    const { facts, next } = await think(visit, ceremony)
+    // A captcha that a wrong code spent is for the next guess; only what was sent once is sent again without one.
+    const step = stepAhead({ deps, visit, ceremony, facts, next })
+    const waits = next.state === 'step' && next.step !== step
     const refusal =
-      next.state === 'step'
-        ? await challenge(deps, visit, { ceremony: found.ceremony, facts, step: next.step, again: true })
+      step && (!waits || (await wasSent(deps, { visit, ceremony, facts, step })))
+        ? await challenge(deps, visit, { ceremony, facts, step, again: true })
         : null
-    return await show(visit, found.ceremony, refusal)
+    return await show(visit, ceremony, refusal)
   }
 
   /**
@@ -121,8 +139,17 @@ export function createCeremonies(deps: CeremonyDependencies) {
     const state = ceremony.state.sessionId ? { ...ceremony.state, way } : forgetting(ceremony.state, way)
     const draft = ceremony.state.sessionId ? ceremony.draft : {}
     const changed = { ...ceremony, version: ceremony.version + 1, state, draft }
-    const { next } = await think(visit, changed)
-    return await settle(visit, changed, next, null)
+    return await inHand(changed, async () => {
+      const { next } = await think(visit, changed)
+      return await settle(visit, changed, next, null)
+    })
+  }
+
+  /** How hard a password to be is to guess, for who is being asked for one. */
+  async function strength(visit: Visit, id: string, password: string): Promise<Strength | null> {
+    const found = await open(visit, id)
+    if (!found.ok) return null
+    return await deps.passwords.strength(password, await passwordFacts({ deps, visit, ceremony: found.ceremony }))
   }
 
   async function open(visit: Visit, id: string): Promise<{ ok: true; ceremony: Ceremony } | CeremonyMissing> {
@@ -130,6 +157,9 @@ export function createCeremonies(deps: CeremonyDependencies) {
     if (!ceremony) return { ok: false, code: 'ceremony.unknown', restart: null }
     // Begun in one browser and carried into another: refused, and a new one needs fresh proofs.
     if (ceremony.browserHash !== visit.browserHash) return { ok: false, code: 'ceremony.other_browser', restart: null }
+    // What a session began ends with it: signing it out elsewhere stops who holds it from binding a phone or raising it.
+    const { sessionId } = ceremony.state
+    if (sessionId && ceremony.status === 'open' && visit.session?.id !== sessionId) throw new AppError('session.ended')
     const restart = { purpose: ceremony.purpose, returnTo: ceremony.returnTo }
     const late = ceremony.status === 'open' && ceremony.expiresAt <= deps.now()
     if (ceremony.status === 'expired' || late) return { ok: false, code: 'ceremony.expired', restart }
@@ -212,7 +242,8 @@ function changedBy(ceremony: Ceremony, answered: Awaited<ReturnType<typeof lookA
     : { ...ceremony, state }
 }
 
+/** The captcha is forgotten too: it was good for one account or number, not for a message to each of many. */
 function forgetting(state: CeremonyState, way: Way): CeremonyState {
-  const kept = state.evidence.filter(one => one.kind === 'captcha' || one.kind === 'consent')
+  const kept = state.evidence.filter(one => one.kind === 'consent')
   return { ...state, way, evidence: kept, subject: null, newAddress: null, risk: 'allow' }
 }

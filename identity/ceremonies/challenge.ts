@@ -6,6 +6,19 @@ import type { CeremonyDependencies } from './dependencies.ts'
 import type { Facts, Step } from './rules.ts'
 import type { Ceremony } from './state.ts'
 
+/** Whether this step's code was sent before, in this ceremony, to this address. */
+export async function wasSent(
+  deps: CeremonyDependencies,
+  at: { visit: Visit; ceremony: Ceremony; facts: Facts; step: Step },
+): Promise<boolean> {
+  const { step } = at
+  if (step.kind !== 'sms-code' && step.kind !== 'email-code') return false
+  const target = await codeProving({ deps, ...at }, step)
+  if (!target) return false
+  const key = { ceremonyId: at.ceremony.id, kind: step.kind, recipientKey: recipientKey(deps, target.proving) }
+  return (await deps.codes.find(deps.database.query, key)) !== undefined
+}
+
 /**
  * Prepares what the person answers to next: for a code, sends it.
  *

@@ -1,4 +1,4 @@
-import type { AccountStanding } from '../accounts/index.ts'
+import { type AccountStanding, nobodysId } from '../accounts/index.ts'
 import type { Policy } from '../realms/index.ts'
 import type { Visit } from '../visits/index.ts'
 import type { CeremonyDependencies } from './dependencies.ts'
@@ -8,8 +8,8 @@ import type { Ceremony } from './state.ts'
 /** Gathers what the engine decides by. */
 export async function gatherFacts(deps: CeremonyDependencies, visit: Visit, ceremony: Ceremony): Promise<Facts> {
   const { state } = ceremony
-  const accountId = state.subject?.accountId ?? null
-  const standing = accountId ? await deps.accounts.standing(deps.database.query, accountId, visit.deviceId) : null
+  const asked = state.subject && (state.subject.accountId ?? nobodysId)
+  const standing = asked ? await deps.accounts.standing(deps.database.query, asked, visit.deviceId) : null
   const session = state.sessionId && visit.session?.id === state.sessionId ? visit.session : null
   return {
     purpose: ceremony.purpose,

@@ -52,5 +52,5 @@ async function writeRefusal(
   const account = await deps.accounts.find(tx, accountId)
   if (!account) throw new AppError('account.unknown')
   const reportUrl = await deps.reports.make(tx, account, eventId)
-  await deps.notices.tell(tx, account, 'sign-in-held', { ...circumstances(deps, visit, account), reportUrl })
+  await deps.notices.tell(tx, account, 'sign-in-held', { ...circumstances(deps, visit), reportUrl })
 }

@@ -1,3 +1,4 @@
+import { sql } from 'kysely'
 import type { KeyRing } from '../../kit/crypto/index.ts'
 import type { Executor } from '../../kit/database/index.ts'
 import type { IdentityTables } from '../tables.ts'
@@ -15,6 +16,14 @@ export interface NewCeremony {
   returnTo: string
   language: string
   expiresAt: Date
+}
+
+/** Milliseconds: longer than any answer takes; after it a ceremony whose process died goes on. */
+const inHandFor = 20_000
+
+function withoutHold(stored: unknown): CeremonyState {
+  const { inHandUntil: _, ...state } = stored as CeremonyState & { inHandUntil?: string }
+  return state
 }
 
 export type CeremonyStore = ReturnType<typeof createCeremonyStore>
@@ -62,7 +71,7 @@ export function createCeremonyStore(deps: { keys: KeyRing; now: () => Date }) {
         status: row.status,
         version: row.version,
         browserHash: row.browser_hash,
-        state: row.state as CeremonyState,
+        state: withoutHold(row.state),
         draft: JSON.parse(draft) as Draft,
         returnTo: row.return_to,
         createdAt: row.created_at,
@@ -70,18 +79,39 @@ export function createCeremonyStore(deps: { keys: KeyRing; now: () => Date }) {
       }
     },
 
-    /** Takes the ceremony in hand for one answer: of several answers to the same state exactly one gets true. */
+    /**
+     * Takes the ceremony in hand for one answer: of several answers to the same state exactly one gets true, and none other is
+     * looked at until it is saved or released. Else one captcha would do for as many guesses as fit beside each other, and a
+     * second click would spend a right code whose first use it overtook.
+     */
     async claim(executor: Executor<IdentityTables>, ceremony: Pick<Ceremony, 'id' | 'version'>): Promise<boolean> {
+      const now = deps.now()
+      const until = new Date(now.getTime() + inHandFor).toISOString()
       const row = await executor
         .updateTable('ceremonies')
-        .set({ version: ceremony.version + 1 })
+        .set({
+          version: ceremony.version + 1,
+          state: sql<string>`jsonb_set(state, '{inHandUntil}', to_jsonb(${until}::text))`,
+        })
         .where('id', '=', ceremony.id)
         .where('version', '=', ceremony.version)
         .where('status', '=', 'open')
-        .where('expires_at', '>', deps.now())
+        .where('expires_at', '>', now)
+        .where(sql<boolean>`coalesce((state->>'inHandUntil')::timestamptz <= ${now}::timestamptz, true)`)
         .returning('id')
         .executeTakeFirst()
       return row !== undefined
+    },
+
+    /** Puts a claimed ceremony down as it was before: what was asked could not be looked at. */
+    async release(executor: Executor<IdentityTables>, ceremony: Pick<Ceremony, 'id' | 'version'>): Promise<void> {
+      await executor
+        .updateTable('ceremonies')
+        .set({ state: sql<string>`state - 'inHandUntil'` })
+        .where('id', '=', ceremony.id)
+        .where('version', '=', ceremony.version)
+        .where('status', '=', 'open')
+        .execute()
     },
 
     /** Writes what an answer changed; the claim of `version + 1` must still stand. */

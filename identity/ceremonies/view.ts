@@ -52,7 +52,7 @@ async function codeOf({ deps, visit, ceremony, facts }: Looked, step: Step | nul
 }
 
 /** What would be asked were consent and captcha given: pages ask for them on the same form. */
-function stepAhead({ deps, visit, facts, next }: Looked): Step | null {
+export function stepAhead({ deps, visit, facts, next }: Looked): Step | null {
   if (next.state !== 'step') return null
   if (next.step.kind !== 'captcha' && next.step.kind !== 'consent') return next.step
   const at = deps.now()

@@ -1,6 +1,5 @@
 import type { Database, Executor } from '../../kit/database/index.ts'
-import type { Surface } from '../events/append.ts'
-import type { EventLog } from '../events/index.ts'
+import type { EventLog, Surface } from '../events/index.ts'
 import type { ClientPolicy, Realm } from '../realms/index.ts'
 import type { IdentityTables } from '../tables.ts'
 import type { Consent, ConsentStore } from './store.ts'

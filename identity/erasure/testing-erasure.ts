@@ -122,8 +122,8 @@ async function fillTables(database: Database<IdentityTables>, accountId: string,
   await sql`insert into identity.account_devices values (${other}, ${sharedDeviceId}, ${at}, ${at})`.execute(
     database.query,
   )
-  await sql`insert into identity.sessions (id, account_id, realm, secret_hash, oidc_uid, device_id, client_label, aal, amr, auth_time, evidence, created_at, last_seen_at, expires_at)
-    values (${sessionId}, ${accountId}, 'toll', ${sessionId}, ${`uid-${accountId}`}, ${deviceId}, 'Chrome · Windows', 1, '{pwd}', ${at}, '[]', ${at}, ${at}, ${later})`.execute(
+  await sql`insert into identity.sessions (id, account_id, realm, secret_hash, device_id, client_label, aal, amr, auth_time, evidence, created_at, last_seen_at, expires_at)
+    values (${sessionId}, ${accountId}, 'toll', ${sessionId}, ${deviceId}, 'Chrome · Windows', 1, '{pwd}', ${at}, '[]', ${at}, ${at}, ${later})`.execute(
     database.query,
   )
   await sql`insert into identity.consents values (${accountId}, 'fleet', '{openid}', ${at})`.execute(database.query)

@@ -137,8 +137,9 @@ export const eventKinds = {
   'oidc.refresh_reused': { ...quiet(['client'], ['client']), tone: 'bad' },
   'oidc.keys_rotated': internal(['kids', 'signsFrom']),
 
-  'account.imported': { ...quiet([], ['line']), says: [] },
+  'account.imported': { ...quiet([], ['digest', 'line', 'fingerprint']), says: [] },
   'account.opened': byStaff(['ial'], 'ok'),
+  'account.released': byStaff([], 'ok'),
   'account.language-changed': { ...change([], ['language'], false), tone: 'quiet' },
   'account.reported': change([], ['reported'], false),
   'account.held': {
@@ -155,7 +156,11 @@ export const eventKinds = {
   'staff.account-looked-up': byStaff(['by']),
   'staff.person-revealed': byStaff(['why'], 'warn'),
   'staff.risk-read': internal(['verdict']),
+  'staff.locks-read': internal([]),
   'staff.recovery-started': byStaff(['why'], 'warn'),
+  'staff.notices-read': internal([]),
+  'staff.notice-retried': internal(['notice']),
+  'staff.refused': internal(['act', 'code']),
 
   'notice.dead': {
     tone: 'warn',

@@ -2,4 +2,10 @@
  * Login identifiers: what a person types to say who they are. Kept encrypted, found by a keyed blind index, shown by mask only.
  */
 export { type Identifier, maskIdentifier, type RecognisedIdentifier, recognise } from './rules.ts'
-export { createIdentifierStore, type IdentifierRow, type IdentifierStore } from './store.ts'
+export {
+  createIdentifierStore,
+  type IdentifierRow,
+  type IdentifierStore,
+  identifierContext,
+  indexColumns,
+} from './store.ts'

@@ -13,8 +13,12 @@ export type RecognisedIdentifier =
 
 /** 4–30 characters, begins with a letter, so that it can never be mistaken for a phone or an ID number. */
 const usernamePattern = /^\p{L}[\p{L}\p{N}_.-]{3,29}$/u
-/** Deliverability is proved by the code; this only tells an address from a typing slip (RFC 5321 4.5.3.1 length). */
-const emailPattern = /^[^\s@]{1,64}@[^\s@.]+(\.[^\s@.]+)+$/
+/**
+ * Deliverability is proved by the code; this tells an address from a typing slip, and one address from anything that mail software
+ * would read as another or as several (`a,b@x.cn`, `a<b@x.cn>`): a dot-atom (RFC 5322 3.2.3, RFC 6532) of at most 64 (RFC 5321
+ * 4.5.3.1), at a host name.
+ */
+const emailPattern = /^(?=[^@]{1,64}@)[\p{L}\p{N}!#$%&'*+/=?^_`{|}~.-]+@[\p{L}\p{N}-]+(\.[\p{L}\p{N}-]+)+$/u
 
 /**
  * Which kind of identifier a text is, among those the realm allows. Full-width digits, spaces and a lower-case x are mended.

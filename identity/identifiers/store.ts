@@ -1,3 +1,4 @@
+import { sql } from 'kysely'
 import type { KeyRing } from '../../kit/crypto/index.ts'
 import type { Executor } from '../../kit/database/index.ts'
 import type { IdentifierKind } from '../realms/index.ts'
@@ -13,24 +14,49 @@ export interface IdentifierRow {
 
 export type IdentifierStore = ReturnType<typeof createIdentifierStore>
 
+/** As in the unique index `identifiers_newest`. */
+const newestIndex = sql<string>`coalesce(next_blind_index, blind_index)`
+
+/** The context that binds an identifier's ciphertext and blind index to its realm and kind. */
+export const identifierContext = (realm: string, kind: string): string => `identifiers.${realm}.${kind}`
+
+/**
+ * How a row carries its indexes. While keys rotate every row keeps the old key's as its first, so that it collides with one
+ * written at the same moment by a process that has the old key only; the new key's comes second and collides with those of a
+ * process that no longer has the old one.
+ */
+export function indexColumns(indexes: readonly string[]): { blind_index: string; next_blind_index: string | null } {
+  const [newest, oldest] = [indexes.at(0), indexes.at(-1)]
+  if (newest === undefined || oldest === undefined) throw new RangeError('a value has one blind index at least')
+  return { blind_index: oldest, next_blind_index: newest === oldest ? null : newest }
+}
+
 export function createIdentifierStore(deps: { keys: KeyRing; now: () => Date }) {
-  const context = (realm: string, kind: string): string => `identifiers.${realm}.${kind}`
   const indexes = (realm: string, { kind, value }: Identifier): string[] =>
-    deps.keys.blindIndexes(value, context(realm, kind))
+    deps.keys.blindIndexes(value, identifierContext(realm, kind))
 
   return {
-    /** Finds what an identifier was counted under where it is no account: stable, keyed, no way back to what was typed. */
+    /**
+     * What an identifier is counted under where it is no account: stable, keyed, no way back to what was typed. By the oldest
+     * key, so that a rotation sets these counts back once, when that key is dropped, and not while it runs.
+     */
     strangerSubject(realm: string, identifier: Identifier): string {
-      return `i:${identifier.kind}:${indexes(realm, identifier)[0]}`
+      return `i:${identifier.kind}:${indexes(realm, identifier).at(-1)}`
     },
 
     async accountOf(executor: Executor<IdentityTables>, realm: string, identifier: Identifier): Promise<string | null> {
-      const row = await executor
+      const known = indexes(realm, identifier)
+      const held = executor
         .selectFrom('identifiers')
         .select('account_id')
         .where('realm', '=', realm)
         .where('kind', '=', identifier.kind)
-        .where('blind_index', 'in', indexes(realm, identifier))
+      // By either index: this process may not yet have the new key, or no longer the old one. As two queries, because an
+      // "or" of both makes the planner read every phone of the realm when it knows little of the table.
+      const row = await held
+        .where('blind_index', 'in', known)
+        .unionAll(held.where(newestIndex, 'in', known))
+        .limit(1)
         .executeTakeFirst()
       return row?.account_id ?? null
     },
@@ -45,16 +71,14 @@ export function createIdentifierStore(deps: { keys: KeyRing; now: () => Date }) 
     ): Promise<boolean> {
       const taken = await this.accountOf(executor, realm, identifier)
       if (taken) return false
-      const [current = '', ...older] = indexes(realm, identifier)
       const added = await executor
         .insertInto('identifiers')
         .values({
           realm,
           kind: identifier.kind,
-          blind_index: current,
-          next_blind_index: older[0] ?? null,
+          ...indexColumns(indexes(realm, identifier)),
           account_id: accountId,
-          cipher: deps.keys.encrypt(identifier.value, context(realm, identifier.kind)),
+          cipher: deps.keys.encrypt(identifier.value, identifierContext(realm, identifier.kind)),
           masked: maskIdentifier(identifier),
           verified_at: verifiedAt,
           created_at: deps.now(),
@@ -90,15 +114,25 @@ export function createIdentifierStore(deps: { keys: KeyRing; now: () => Date }) 
       }))
     },
 
-    /** The value in clear, where a notice must go to it or the holder downloads it. */
-    async reveal(executor: Executor<IdentityTables>, accountId: string, kind: IdentifierKind): Promise<string | null> {
-      const row = await executor
+    /**
+     * The value in clear, where a notice must go to it or the holder downloads it.
+     *
+     * @param verifiedOnly for what is to prove the account: an address that nobody has proved yet may be anybody's
+     */
+    async reveal(
+      executor: Executor<IdentityTables>,
+      accountId: string,
+      kind: IdentifierKind,
+      { verifiedOnly = false }: { verifiedOnly?: boolean } = {},
+    ): Promise<string | null> {
+      let query = executor
         .selectFrom('identifiers')
         .select(['cipher', 'realm'])
         .where('account_id', '=', accountId)
         .where('kind', '=', kind)
-        .executeTakeFirst()
-      return row ? deps.keys.decrypt(row.cipher, context(row.realm, kind)) : null
+      if (verifiedOnly) query = query.where('verified_at', 'is not', null)
+      const row = await query.executeTakeFirst()
+      return row ? deps.keys.decrypt(row.cipher, identifierContext(row.realm, kind)) : null
     },
   }
 }

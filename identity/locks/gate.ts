@@ -1,11 +1,11 @@
 import { AppError } from '../../kit/errors/index.ts'
 import { absoluteFailureLimit, type CountedKind, type Policy } from '../realms/index.ts'
-import { attemptsLeft, lockEnd } from './rules.ts'
+import { addsUp, attemptsLeft, lockEnd } from './rules.ts'
 import type { LockKey, LockState, LockStore } from './store.ts'
 
 export interface LockSubject {
   realm: string
-  /** `a:<account id>` or `i:<blind index>`. */
+  /** `a:<account id>`, `i:<blind index>` for what is no account, or `new:…` for an address being registered. */
   subject: string
   /** Whether the account knows the device that tries. */
   known: boolean
@@ -35,23 +35,23 @@ export function createGate(deps: { store: Pick<LockStore, 'count' | 'read' | 'cl
       const now = deps.now()
       const lock = policy.locks[kind]
       const key: LockKey = { ...at, kind }
-      const cumulative = at.known ? null : lock.cumulative
+      const limits = limitsOf(at, lock.cumulative)
       const lockUntil = lockEnd(lock.lasts, now, policy.timeZone)
       const counted = await deps.store.count(
         key,
-        { attempts: lock.attempts, within: lock.within, cumulative, lockUntil, ceiling: absoluteFailureLimit },
+        { attempts: lock.attempts, within: lock.within, ...limits, lockUntil },
         now,
       )
       if (!counted)
-        return { ok: false, code: 'gate.locked', until: lockedUntil(await deps.store.read(key), cumulative, now) }
+        return { ok: false, code: 'gate.locked', until: lockedUntil(await deps.store.read(key), limits, now) }
 
       const value = await verifyOrUncount(key, verify)
       if (value === null) {
-        const closed = isClosed(counted, cumulative)
+        const closed = isClosed(counted, limits)
         return {
           ok: false,
           code: 'gate.wrong',
-          attemptsLeft: attemptsLeft(counted, { attempts: lock.attempts, cumulative }),
+          attemptsLeft: attemptsLeft(counted, { attempts: lock.attempts, cumulative: limits.cumulative }),
           lockedUntil: closed ? null : counted.lockedUntil,
           closed,
         }
@@ -67,10 +67,10 @@ export function createGate(deps: { store: Pick<LockStore, 'count' | 'read' | 'cl
       policy: Policy,
     ): Promise<{ locked: boolean; until: Date | null }> {
       const state = await deps.store.read({ ...at, kind })
-      const cumulative = at.known ? null : policy.locks[kind].cumulative
+      const limits = limitsOf(at, policy.locks[kind].cumulative)
       const timed = state?.lockedUntil != null && state.lockedUntil > deps.now()
-      const locked = state !== null && (timed || isClosed(state, cumulative))
-      return { locked, until: locked ? lockedUntil(state, cumulative, deps.now()) : null }
+      const locked = state !== null && (timed || isClosed(state, limits))
+      return { locked, until: locked ? lockedUntil(state, limits, deps.now()) : null }
     },
   }
 
@@ -84,12 +84,27 @@ export function createGate(deps: { store: Pick<LockStore, 'count' | 'read' | 'cl
   }
 }
 
-function isClosed(state: LockState, cumulative: number | null): boolean {
-  return state.grandTotal >= absoluteFailureLimit || (cumulative !== null && state.total >= cumulative)
+interface Limits {
+  /** Failures in all that close the way to this class of devices. */
+  cumulative: number | null
+  /** Failures of both classes together that close it to all. */
+  ceiling: number
 }
 
-function lockedUntil(state: LockState | null, cumulative: number | null, now: Date): Date | null {
-  if (!state || isClosed(state, cumulative)) return null
+/** PostgreSQL's largest integer: never reached. */
+const noCeiling = 2_147_483_647
+
+function limitsOf({ subject, known }: LockSubject, cumulative: number): Limits {
+  if (!addsUp(subject)) return { cumulative: null, ceiling: noCeiling }
+  return { cumulative: known ? null : cumulative, ceiling: absoluteFailureLimit }
+}
+
+function isClosed(state: LockState, { cumulative, ceiling }: Limits): boolean {
+  return state.grandTotal >= ceiling || (cumulative !== null && state.total >= cumulative)
+}
+
+function lockedUntil(state: LockState | null, limits: Limits, now: Date): Date | null {
+  if (!state || isClosed(state, limits)) return null
   // The lock may have ended between the statement that refused and this look: then "now" is the honest answer.
   return state.lockedUntil ?? now
 }

@@ -95,8 +95,6 @@ create table sessions (
   account_id uuid not null,
   realm text not null,
   secret_hash text not null unique,
-  -- The uid of the OpenID provider's own session for the same browser.
-  oidc_uid text unique,
   device_id uuid,
   client_label text not null,
   place text,

@@ -1,12 +1,15 @@
 import type { Account, AccountClaims, FindAccount, KoaContextWithOIDC } from 'oidc-provider'
 import { isEligible } from '../accounts/index.ts'
 import type { Realm } from '../realms/index.ts'
-import type { ArtifactStore, LiveSession } from './artifacts.ts'
 import { findClientPolicy } from './clients.ts'
 import type { OidcDependencies } from './dependencies.ts'
+import type { SeenSessions } from './seen-sessions.ts'
+import type { ArtifactStore } from './store.ts'
+import type { LiveSession } from './store-sessions.ts'
 
 type AccountDependencies = Pick<OidcDependencies, 'database' | 'accounts' | 'identifiers' | 'touchSession'> & {
   artifacts: ArtifactStore
+  seen: SeenSessions
 }
 
 /** Which claims each scope gives (OpenID Connect Core 1.0 5.4); what no page of ours shows in clear leaves masked. */
@@ -20,40 +23,40 @@ export const claimsByScope = {
 /** The account that a request may act for: only while its session lives and the account itself may act at all. */
 export function createFindAccount(deps: AccountDependencies, realm: Realm): FindAccount {
   return async (ctx, sub, token) => {
-    const session = await sessionBehind(deps, ctx, token && 'sessionUid' in token ? token.sessionUid : undefined)
+    const uid = token && 'sessionUid' in token ? token.sessionUid : ctx.oidc.session?.uid
+    const session =
+      uid && (deps.seen.recall(uid) ?? (await deps.artifacts.liveSession(deps.database.query, realm.name, uid)))
     if (!session || session.accountId !== sub || !isEligible(session)) return undefined
     if (token?.kind === 'RefreshToken') await deps.touchSession(realm, session.id)
     return accountOf(deps, realm, ctx, session)
   }
 }
 
-async function sessionBehind(
-  { database, artifacts }: AccountDependencies,
-  ctx: KoaContextWithOIDC,
-  sessionUid: string | undefined,
-): Promise<LiveSession | null> {
-  // Straight from a sign-in: the provider's session is not tied to ours yet, the interaction's result names it.
-  const proved = ctx.oidc.result?.login?.sessionId
-  if (typeof proved === 'string') return await artifacts.liveSession(database.query, { id: proved })
-  const uid = sessionUid ?? ctx.oidc.session?.uid
-  return uid === undefined ? null : await artifacts.liveSession(database.query, { uid })
-}
-
 function accountOf(deps: AccountDependencies, realm: Realm, ctx: KoaContextWithOIDC, session: LiveSession): Account {
   return {
     accountId: session.accountId,
     sessionId: session.id,
-    claims: async (_use, scope) => {
-      const scopes = new Set(scope.split(' '))
-      const firstParty = findClientPolicy(realm.policy, ctx.oidc.client?.clientId ?? '')?.firstParty ?? false
+    claims: async (use, scope, claims) => {
+      const asked = claimsAsked(use, scope, Object.keys(claims ?? {}))
+      const any = (names: readonly string[]): boolean => names.some(name => asked.has(name))
+      const client = findClientPolicy(realm.policy, ctx.oidc.client?.clientId ?? '')
       return {
         ...sessionClaims(session),
-        ...(scopes.has('profile') ? await profileClaims(deps, session.accountId, firstParty) : {}),
-        ...(scopes.has('phone') ? await phoneClaims(deps, session.accountId) : {}),
-        ...(scopes.has('email') ? await emailClaims(deps, session.accountId) : {}),
+        ...(any(claimsByScope.profile)
+          ? await profileClaims(deps, session.accountId, client?.firstParty ?? false)
+          : {}),
+        ...(any(claimsByScope.phone) ? await phoneClaims(deps, session.accountId) : {}),
+        ...(any(claimsByScope.email) ? await emailClaims(deps, session.accountId) : {}),
       }
     },
   }
+}
+
+/** An ID token holds what scopes give only where it was asked for by name (Core 1.0 5.4), so nothing is read in vain. */
+function claimsAsked(use: string, scope: string, named: readonly string[]): Set<string> {
+  const scopes = use === 'id_token' ? ['openid'] : scope.split(' ')
+  const byScope: Readonly<Record<string, readonly string[]>> = claimsByScope
+  return new Set([...scopes.flatMap(name => byScope[name] ?? []), ...named])
 }
 
 function sessionClaims(session: LiveSession): AccountClaims {

@@ -3,7 +3,8 @@ import type { KeyRing } from '../../kit/crypto/index.ts'
 import type { Database } from '../../kit/database/index.ts'
 import { isEligible } from '../accounts/index.ts'
 import type { IdentityTables } from '../tables.ts'
-import type { ArtifactKey, ArtifactStore, LiveSession } from './artifacts.ts'
+import type { SeenSessions } from './seen-sessions.ts'
+import type { Artifact, ArtifactKey, ArtifactStore } from './store.ts'
 
 interface AdapterDependencies {
   database: Database<IdentityTables>
@@ -11,6 +12,7 @@ interface AdapterDependencies {
   artifacts: ArtifactStore
   now: () => Date
   realm: string
+  seen: SeenSessions
   findClient: (id: string) => AdapterPayload | undefined
 }
 
@@ -19,6 +21,7 @@ export const replayWindowSeconds = 3660
 
 /** What oidc-provider stores and finds, by the rules of our database: hashed ids, one winner, sessions that follow ours. */
 export function createAdapter(deps: AdapterDependencies): AdapterFactory {
+  const findArtifact = createFindTogether(deps)
   return model => {
     switch (model) {
       case 'Client':
@@ -28,21 +31,27 @@ export function createAdapter(deps: AdapterDependencies): AdapterFactory {
       case 'ReplayDetection':
         return replayAdapter(deps)
       default:
-        return artifactAdapter(deps, model)
+        return artifactAdapter(deps, model, findArtifact)
     }
   }
 }
 
-function artifactAdapter({ database, keys, artifacts, now, realm }: AdapterDependencies, model: string): Adapter {
+type FindArtifact = (model: string, idHash: string) => Promise<Artifact | undefined>
+
+function artifactAdapter(
+  { database, keys, artifacts, now, realm }: AdapterDependencies,
+  model: string,
+  findArtifact: FindArtifact,
+): Adapter {
   const run = database.query
   const keyOf = (id: string): ArtifactKey => ({ realm, model, idHash: keys.hashToken(id) })
   const revoke = (grantId: string) => artifacts.revokeGrant(run, { realm, grantId, idHash: keys.hashToken(grantId) })
 
   return {
     async upsert(id, payload, expiresIn) {
-      const { jti: _, consumed: __, ...kept } = payload
+      const { jti: _, ...kept } = payload
       await artifacts.upsert(run, keyOf(id), {
-        payload: withoutSecrets(kept),
+        payload: kept,
         grantId: payload.grantId ?? null,
         uid: model === 'Grant' ? grantUid(payload.accountId, payload.clientId) : null,
         userCode: payload.userCode ?? null,
@@ -51,7 +60,7 @@ function artifactAdapter({ database, keys, artifacts, now, realm }: AdapterDepen
     },
 
     async find(id) {
-      const found = await artifacts.find(run, keyOf(id))
+      const found = await findArtifact(model, keys.hashToken(id))
       if (!found) return undefined
       return { ...found.payload, jti: id, ...consumedMember(found.consumedAt) }
     },
@@ -81,57 +90,55 @@ function artifactAdapter({ database, keys, artifacts, now, realm }: AdapterDepen
 /** The detail of the error that the loser of a race gets; what records events knows a reuse by it. */
 export const alreadyUsed = 'already used by another request'
 
-/**
- * The provider's own session holds nothing that ours does not say: it is there only while ours is alive and its account may act,
- * and takes level, methods and time from it. So ending ours ends every token and every silent sign-on at once.
- */
-function sessionAdapter(deps: AdapterDependencies): Adapter {
-  const { database, keys, artifacts, now, realm } = deps
+/** Whose kind is not known is looked for as each kind at once (introspection, revocation): that is one question, not three. */
+function createFindTogether({ database, artifacts, realm }: AdapterDependencies): FindArtifact {
+  const waiting = new Map<string, { models: string[]; found: Promise<Map<string, Artifact>> }>()
+  return async (model, idHash) => {
+    let question = waiting.get(idHash)
+    if (!question) {
+      const models: string[] = []
+      const ask = () => {
+        waiting.delete(idHash)
+        return artifacts.findAmong(database.query, realm, models, idHash)
+      }
+      question = { models, found: Promise.resolve().then(ask) }
+      waiting.set(idHash, question)
+    }
+    question.models.push(model)
+    return (await question.found).get(model)
+  }
+}
+
+/** Only what clients were authorized in a session is kept; the rest is ours (`session-bridge.ts`). */
+function sessionAdapter({ database, keys, artifacts, now, realm, seen }: AdapterDependencies): Adapter {
   const run = database.query
-  const keyOf = (id: string): ArtifactKey => ({ realm, model: 'Session', idHash: keys.hashToken(id) })
   return {
     ...refused('Session'),
 
-    async upsert(id, payload, expiresIn) {
-      const { jti: _, ...kept } = payload
-      await artifacts.upsert(run, keyOf(id), {
-        payload: kept,
+    async upsert(id, { authorizations, state }, expiresIn) {
+      await artifacts.upsert(run, sessionKey(keys, realm, id), {
+        payload: { authorizations, state },
         grantId: null,
-        uid: payload.uid ?? null,
+        uid: id,
         userCode: null,
         expiresAt: new Date(now().getTime() + (expiresIn ?? 0) * 1000),
       })
     },
 
-    async find(id) {
-      const found = await artifacts.findSession(run, { realm, idHash: keys.hashToken(id) })
-      return found ? followingOurs(found.payload, found.session, id) : undefined
-    },
-
+    // Asked at every use of a token: it is good only while our session lives and its account may act at all.
     async findByUid(uid) {
-      const found = await artifacts.findSession(run, { realm, uid })
-      return found ? followingOurs(found.payload, found.session) : undefined
+      const found = await artifacts.findSession(run, realm, uid)
+      if (!found || !isEligible(found.session)) return undefined
+      seen.remember(found.session)
+      return { ...found.payload, jti: uid, uid, accountId: found.session.accountId }
     },
 
-    destroy: id => artifacts.destroy(run, keyOf(id)),
+    destroy: id => artifacts.destroy(run, sessionKey(keys, realm, id)),
   }
 }
 
-function followingOurs(
-  payload: Record<string, unknown>,
-  session: LiveSession | null,
-  jti?: string,
-): AdapterPayload | undefined {
-  const named = jti === undefined ? payload : { ...payload, jti }
-  // Nobody has signed in with it yet: it carries a sign-out or a sign-in that is under way.
-  if (!payload.accountId) return named
-  if (!session || session.accountId !== payload.accountId || !isEligible(session)) return undefined
-  return {
-    ...named,
-    acr: String(session.aal),
-    amr: session.amr,
-    loginTs: Math.floor(session.authTime.getTime() / 1000),
-  }
+export function sessionKey(keys: KeyRing, realm: string, id: string): ArtifactKey {
+  return { realm, model: 'Session', idHash: keys.hashToken(id) }
 }
 
 /** RFC 7523 3 and RFC 9449 11.1: an assertion or proof counts once. Asking is claiming, so that of two askers one hears no. */
@@ -155,14 +162,6 @@ export function grantUid(accountId: string | undefined, clientId: string | undef
 
 function consumedMember(consumedAt: Date | null): { consumed?: number } {
   return consumedAt ? { consumed: Math.floor(consumedAt.getTime() / 1000) } : {}
-}
-
-/** An interaction remembers the session cookie's value and never reads it: it is a secret, so it is not kept. */
-function withoutSecrets(payload: AdapterPayload): Record<string, unknown> {
-  const { session, ...rest } = payload
-  if (!session) return rest
-  const { cookie: _, ...kept } = session
-  return { ...rest, session: kept }
 }
 
 function refused(model: string): Adapter {

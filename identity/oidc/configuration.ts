@@ -4,13 +4,14 @@ import { createCookies } from '../../kit/http/index.ts'
 import type { Realm } from '../realms/index.ts'
 import { claimsByScope, createFindAccount } from './accounts.ts'
 import { createAdapter, replayWindowSeconds } from './adapter.ts'
-import type { ArtifactStore } from './artifacts.ts'
 import { clientMetadata, findClientPolicy, scopesOf } from './clients.ts'
 import type { OidcDependencies } from './dependencies.ts'
 import { loadGrant } from './grants.ts'
-import { levelNames } from './levels.ts'
 import { createPrompts } from './prompts.ts'
+import { levelNames } from './rules.ts'
+import { createSeenSessions } from './seen-sessions.ts'
 import type { PublishedKey } from './signing-keys.ts'
+import type { ArtifactStore } from './store.ts'
 
 /** Under the realm's path; everything else there belongs to our own pages. */
 export const routes = {
@@ -44,8 +45,9 @@ export function createConfiguration(deps: OidcDependencies, parts: Configuration
     const client = findClientPolicy(clients(), id)
     return client && clientMetadata(client)
   }
+  const seen = createSeenSessions()
   return {
-    adapter: createAdapter({ ...deps, artifacts, realm: realm.name, findClient }),
+    adapter: createAdapter({ ...deps, artifacts, seen, realm: realm.name, findClient }),
     jwks: { keys: parts.signingKeys.map(key => key.privateJwk) },
     routes,
     scopes: scopesOf(realm.policy),
@@ -63,7 +65,7 @@ export function createConfiguration(deps: OidcDependencies, parts: Configuration
     pkce: { required: () => true },
     // RFC 9700 4.1.3: the redirect address is always said, and compared as a text.
     allowOmittingSingleRegisteredRedirectUri: false,
-    findAccount: createFindAccount({ ...deps, artifacts }, realm),
+    findAccount: createFindAccount({ ...deps, artifacts, seen }, realm),
     loadExistingGrant: ctx => loadGrant(deps, realm, ctx),
     // Everything issued ends with the session it was issued in, whatever its scope.
     expiresWithSession: () => true,
@@ -123,7 +125,7 @@ function features({ pages }: ConfigurationParts): Configuration['features'] {
     pushedAuthorizationRequests: { enabled: true },
     dPoP: { enabled: true },
     introspection: { enabled: true, allowedPolicy: async (_ctx, client, token) => mayIntrospect(client, token) },
-    revocation: { enabled: true },
+    revocation: { enabled: true, allowedPolicy: async (_ctx, client, token) => token.clientId === client.clientId },
     resourceIndicators: { enabled: false },
     userinfo: { enabled: true },
     backchannelLogout: { enabled: true },

@@ -4,8 +4,8 @@ import type { Executor } from '../../kit/database/index.ts'
 import { AppError } from '../../kit/errors/index.ts'
 import type { Realm } from '../realms/index.ts'
 import type { IdentityTables } from '../tables.ts'
+import { createVerifyAccess } from './access-tokens.ts'
 import { grantUid } from './adapter.ts'
-import { createArtifactStore } from './artifacts.ts'
 import { createProvider } from './create-provider.ts'
 import type { OidcDependencies } from './dependencies.ts'
 import { createInteractions } from './interactions.ts'
@@ -13,6 +13,8 @@ import { createLogoutNotices, type SendLogoutNotice } from './logout-notices.ts'
 import { providerTarget } from './provider-target.ts'
 import { createSignOut } from './sign-out.ts'
 import { createSigningKeys } from './signing-keys.ts'
+import { createArtifactStore } from './store.ts'
+import { createKeyStore } from './store-keys.ts'
 
 interface Running {
   provider: Provider
@@ -29,7 +31,7 @@ const hour = 3_600_000
 /** The issuers of all realms. */
 export async function createOidc(deps: OidcDependencies) {
   const artifacts = createArtifactStore(deps)
-  const signingKeys = createSigningKeys(deps)
+  const signingKeys = createSigningKeys({ ...deps, store: createKeyStore(deps) })
   const providerOf = (realm: string): Provider | undefined => running.get(realm)?.provider
   const notices = createLogoutNotices({ ...deps, artifacts, runningOf: realm => running.get(realm) })
   const signOut = createSignOut({ ...deps, artifacts, notices })
@@ -39,7 +41,9 @@ export async function createOidc(deps: OidcDependencies) {
   return {
     raw,
     reload,
-    interactions: createInteractions({ ...deps, providerOf, endReplaced: signOut.endReplaced }),
+    interactions: createInteractions({ ...deps, artifacts, providerOf }),
+    /** Checks an access token for one of our own APIs. */
+    verifyAccess: createVerifyAccess({ ...deps, artifacts, providerOf }),
     /** Tells a session's clients that it has ended; for every end that is not the client's own sign-out. */
     signOutClients: notices.signOutClients,
     idle: notices.idle,
@@ -64,7 +68,17 @@ export async function createOidc(deps: OidcDependencies) {
     const current = running.get(realm.name)
     if (current?.fingerprint === fingerprint) return current
     const created = createProvider(deps, { realm, artifacts, signingKeys: keys, signOut })
-    return { ...created, handle: created.provider.callback() as Running['handle'], fingerprint }
+    await tellWrongClients(created.provider, realm)
+    return { ...created, handle: created.provider.callback(), fingerprint }
+  }
+
+  /** A client that the provider cannot take refuses only itself; whoever runs the realm finds out now, not from its users. */
+  async function tellWrongClients(provider: Provider, realm: Realm): Promise<void> {
+    for (const client of realm.policy.clients) {
+      await provider.Client.find(client.id).catch((err: unknown) => {
+        deps.log.error({ err, realm: realm.name, client: client.id }, 'the policy describes a client that cannot work')
+      })
+    }
   }
 
   /** Takes the request where its path is a provider's. */

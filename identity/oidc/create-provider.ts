@@ -1,12 +1,13 @@
-import Provider, { type KoaContextWithOIDC } from 'oidc-provider'
+import { type errors, type KoaContextWithOIDC, Provider } from 'oidc-provider'
 import { isAppError } from '../../kit/errors/index.ts'
 import type { Realm } from '../realms/index.ts'
-import { type ConfigurationParts, createConfiguration } from './configuration.ts'
+import { type ConfigurationParts, createConfiguration, routes } from './configuration.ts'
 import type { OidcDependencies } from './dependencies.ts'
-import { demandOf, reportedLevel } from './levels.ts'
 import { type SendLogoutNotice, takeOverLogoutNotices } from './logout-notices.ts'
 import { clientOf, setSecurityHeaders, showPage } from './pages.ts'
 import { recordEvents, watchEvents } from './record-events.ts'
+import { demandOf, reportedLevel } from './rules.ts'
+import { bridgeSessions, dropProviderCookie } from './session-bridge.ts'
 import type { SignOut } from './sign-out.ts'
 
 type ProviderParts = Omit<ConfigurationParts, 'pages'> & { signOut: SignOut }
@@ -22,6 +23,7 @@ export function createProvider(
     createConfiguration(deps, { ...parts, pages: pages(deps, realm, signOut) }),
   )
   speakAsIssuer(provider, realm)
+  bridgeSessions({ ...deps, artifacts: parts.artifacts }, provider, realm)
   watchEvents(provider, realm)
   // What the client hears of the level must match what it asked for (OpenID Connect Core 1.0 5.5.1.1).
   provider.on('authorization.accepted', ctx => {
@@ -29,20 +31,39 @@ export function createProvider(
     const level = reportedLevel(demandOf(params ?? {}).acr, Number(session?.acr ?? 1))
     Object.defineProperty(ctx.oidc, 'acr', { value: level })
   })
+  provider.on('end_session.success', ctx => {
+    ctx.state.signedOut = true
+  })
   provider.on('server_error', (ctx, err) => {
     deps.log.error({ err, realm: realm.name, path: ctx.path }, 'the OpenID provider failed')
     if (!isAppError(err) || err.code !== 'database.unavailable') return
     ctx.status = 503
     ctx.set('Retry-After', '5')
   })
+  const refused = (ctx: KoaContextWithOIDC, { error, error_detail: detail }: errors.OIDCProviderError): void => {
+    const client = ctx.oidc.client?.clientId
+    deps.log.info({ realm: realm.name, client, error, detail }, 'the OpenID provider refused a request')
+  }
+  provider.on('authorization.error', refused)
+  provider.on('pushed_authorization_request.error', refused)
+  provider.on('grant.error', refused)
   provider.onerror = err => deps.log.error({ err, realm: realm.name }, 'the OpenID provider failed')
   provider.use(async (koa, next) => {
     const ctx = koa as unknown as KoaContextWithOIDC
     setSecurityHeaders(ctx, realm)
+    refuseOtherResponseModes(ctx)
     await next()
     await afterwards(deps, realm, signOut, ctx)
   })
   return { provider, sendLogoutNotice: takeOverLogoutNotices(provider) }
+}
+
+/** Every other mode would be answered with a page or a fragment of the library's own, even where the client may not use it. */
+function refuseOtherResponseModes(ctx: KoaContextWithOIDC): void {
+  const mode = ctx.query.response_mode
+  if (ctx.path === routes.authorization && mode !== undefined && mode !== 'query') {
+    ctx.query = { ...ctx.query, response_mode: 'unsupported' }
+  }
 }
 
 /** What must be so before the answer goes out. */
@@ -53,9 +74,6 @@ async function afterwards(
   ctx: KoaContextWithOIDC,
 ): Promise<void> {
   switch (ctx.oidc?.route) {
-    case 'resume':
-      await linkSessions(deps, ctx)
-      break
     case 'discovery':
       // Clients may use the query only; the library says what it could do.
       Object.assign(ctx.body as object, { response_modes_supported: ['query'] })
@@ -65,18 +83,13 @@ async function afterwards(
       if (ctx.status === 200 && !ctx.oidc.session?.accountId) await signOut.complete(realm, ctx)
       break
     case 'end_session_confirm':
-      if (ctx.oidc.session && ctx.oidc.params?.logout) await signOut.endSession(realm, ctx, ctx.oidc.session)
+      // Only where the provider has found the form's secret right and signed the person out.
+      if (ctx.oidc.session && ctx.oidc.params?.logout && ctx.state.signedOut)
+        await signOut.endSession(realm, ctx, ctx.oidc.session)
       break
   }
+  if (ctx.oidc) dropProviderCookie(ctx)
   await recordEvents(deps, ctx)
-}
-
-/** From here on the provider's session lives and ends with ours. */
-async function linkSessions({ database, sessions }: OidcDependencies, ctx: KoaContextWithOIDC): Promise<void> {
-  const sessionId = ctx.oidc.result?.login?.sessionId
-  const { session } = ctx.oidc
-  if (typeof sessionId !== 'string' || !session) return
-  await database.transaction(tx => sessions.linkOidc(tx, sessionId, session.uid))
 }
 
 function pages(deps: OidcDependencies, realm: Realm, signOut: SignOut): ConfigurationParts['pages'] {

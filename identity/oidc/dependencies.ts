@@ -47,7 +47,7 @@ export interface OidcDependencies {
   database: Database<IdentityTables>
   keys: KeyRing
   realms: Pick<Realms, 'all' | 'find'>
-  sessions: Pick<SessionStore, 'linkOidc' | 'end'>
+  sessions: Pick<SessionStore, 'end'>
   accounts: Pick<AccountStore, 'profile' | 'revealPerson'>
   identifiers: Pick<IdentifierStore, 'list' | 'reveal'>
   consents: Pick<ConsentStore, 'find' | 'save'>

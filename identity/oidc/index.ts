@@ -1,8 +1,9 @@
 /**
  * The OpenID Connect issuer of each realm: oidc-provider over our database, clients from the realm's policy, signing keys, and
- * the two ways our pages and the provider hand a person to each other (interactions, sign-out). Our `sessions` row is the truth:
- * a provider session lives only as long as ours.
+ * the two ways our pages and the provider hand a person to each other (interactions, sign-out). Our session is the
+ * truth: the provider has none of its own.
  */
+export type { Access, AccessRequest, AccessResult } from './access-tokens.ts'
 export { createOidc, type Oidc } from './create-oidc.ts'
 export type { OidcDependencies, OidcPage, PageRequest } from './dependencies.ts'
 export type { CeremonyWanted, InteractionOutcome, InteractionRequest, Interactions } from './interactions.ts'

@@ -1,11 +1,13 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type Provider from 'oidc-provider'
 import type { Interaction, InteractionResults } from 'oidc-provider'
+import { isEligible } from '../accounts/index.ts'
 import type { ClientPolicy, Realm } from '../realms/index.ts'
 import type { Session } from '../sessions/index.ts'
 import { findClientPolicy } from './clients.ts'
 import type { OidcDependencies } from './dependencies.ts'
-import { chooseLevel, demandOf } from './levels.ts'
+import { chooseLevel, demandOf } from './rules.ts'
+import type { ArtifactStore } from './store.ts'
 
 export interface InteractionRequest {
   realm: Realm
@@ -40,7 +42,7 @@ export type Interactions = ReturnType<typeof createInteractions>
 
 type InteractionDependencies = Pick<OidcDependencies, 'database' | 'consents' | 'events' | 'now' | 'reachableAal'> & {
   providerOf: (realm: string) => Provider | undefined
-  endReplaced: (realm: Realm, oidcUid: string) => Promise<void>
+  artifacts: ArtifactStore
 }
 
 /** What happens between the provider's two halves of an authorization: our pages prove who it is and ask for consent. */
@@ -64,18 +66,18 @@ export function createInteractions(deps: InteractionDependencies) {
     const open = await openInteraction(deps, request)
     if (open?.interaction.prompt.name !== 'consent') return { kind: 'gone' }
     // The consent is that of the person the interaction is about, not of whoever uses the browser by now.
-    if (request.session?.accountId !== open.interaction.session?.accountId) return { kind: 'gone' }
     const { realm, session } = request
+    if (!session || session.id !== open.interaction.session?.uid) return { kind: 'gone' }
     const scopes = scopesAsked(open)
     await deps.database.transaction(async tx => {
-      await deps.consents.save(tx, session?.accountId ?? '', open.client.id, scopes)
+      await deps.consents.save(tx, session.accountId, open.client.id, scopes)
       await deps.events.append(tx, {
         realm: realm.name,
         kind: 'oidc.consented',
         outcome: 'success',
         surface: 'oidc',
-        accountId: session?.accountId ?? null,
-        sessionId: session?.id ?? null,
+        accountId: session.accountId,
+        sessionId: session.id,
         detail: { client: open.client.id, scopes },
       })
     })
@@ -105,16 +107,12 @@ async function openInteraction(deps: InteractionDependencies, request: Interacti
   const interaction = await provider.Interaction.find(uid)
   const client = interaction && findClientPolicy(realm.policy, String(interaction.params.client_id))
   if (!interaction || !client) return null
-  await forgetEndedSession(provider, interaction)
   return { interaction, client, now: deps.now() }
 }
 
-/** The session that the authorization began with has ended since: it goes on with the one of today, not to an error. */
-async function forgetEndedSession(provider: Provider, interaction: Interaction): Promise<void> {
-  const uid = interaction.session?.uid
-  if (!uid) return
-  const session = await provider.Session.findByUid(uid)
-  if (session?.accountId === interaction.session?.accountId) return
+/** The authorization began with another session of this browser: it goes on with the one of today, not to an error. */
+async function followSession(interaction: Interaction, session: Session | null): Promise<void> {
+  if (!interaction.session || interaction.session.uid === session?.id) return
   delete interaction.session
   await interaction.persist()
 }
@@ -124,8 +122,10 @@ async function resolveLogin(
   request: InteractionRequest,
   open: Open,
 ): Promise<InteractionOutcome> {
-  const { realm, session } = request
+  const { realm } = request
   const { interaction, client } = open
+  const session = await eligibleSession(deps, request)
+  await followSession(interaction, session)
   const demand = demandOf(interaction.params)
   const choice = chooseLevel(demand.acr, await deps.reachableAal(realm, session?.accountId ?? null))
   if (!choice.ok) return await refuse(open, 'unmet_authentication_requirements')
@@ -152,29 +152,30 @@ async function resolveLogin(
   const tooOld = !provedSince && (demand.fresh || (maxAge !== null && proofAge > maxAge))
   if (tooOld) return ceremony('re-authentication', demand.fresh ? 0 : maxAge)
   if (session.aal < level) return ceremony('step-up', maxAge)
-  // The account changed hands in this browser: the provider's session of the one before must not be taken over.
-  if (interaction.session && interaction.session.accountId !== session.accountId) {
-    await deps.endReplaced(realm, interaction.session.uid)
-    delete interaction.session
-  }
   return await finish(open, { login: loginOf(session) })
 }
 
-/** `sessionId` ties the provider's session to ours when it resumes; without `remember` its cookie ends with the browser. */
+/** A session whose account may not act is none: else the provider would send the person back here for ever. */
+async function eligibleSession(
+  { database, artifacts }: InteractionDependencies,
+  { realm, session }: InteractionRequest,
+): Promise<Session | null> {
+  const live = session && (await artifacts.liveSession(database.query, realm.name, session.id))
+  return live && isEligible(live) ? session : null
+}
+
 function loginOf(session: Session): NonNullable<InteractionResults['login']> {
   return {
     accountId: session.accountId,
     acr: String(session.aal),
     amr: session.amr,
     ts: Math.floor(session.authTime.getTime() / 1000),
-    remember: false,
-    sessionId: session.id,
   }
 }
 
 function consentPage(request: InteractionRequest, open: Open): InteractionOutcome {
   const { interaction, client } = open
-  if (request.session?.accountId !== interaction.session?.accountId) return { kind: 'gone' }
+  if (!request.session || request.session.id !== interaction.session?.uid) return { kind: 'gone' }
   return { kind: 'consent', client, scopes: scopesAsked(open), uiLocales: uiLocales(interaction) }
 }
 

@@ -1,7 +1,7 @@
 import type Provider from 'oidc-provider'
 import type { Client } from 'oidc-provider'
-import type { ArtifactStore } from './artifacts.ts'
 import type { OidcDependencies } from './dependencies.ts'
+import type { ArtifactStore } from './store.ts'
 
 export type SendLogoutNotice = (client: Client, accountId: string, sid: string) => Promise<void>
 
@@ -35,12 +35,10 @@ const retryDelays = [500, 3000]
 export function createLogoutNotices({ database, artifacts, log, wait, runningOf }: NoticeDependencies) {
   const underWay = new Set<Promise<void>>()
   return {
-    /** Call it after the session of ours has ended. Forgets the provider's session; the notices go on their own. */
+    /** Call it after the session has ended. Resolves when the clients are known; the notices go on their own. */
     async signOutClients(sessionId: string): Promise<void> {
-      const linked = await artifacts.linkedSession(database.query, sessionId)
-      if (!linked) return
-      await artifacts.destroySessionByUid(database.query, linked.realm, linked.uid)
-      notifyClients(linked.realm, linked.accountId, linked.authorizations)
+      const signedIn = await artifacts.authorizationsOf(database.query, sessionId)
+      if (signedIn) notifyClients(signedIn.realm, signedIn.accountId, signedIn.authorizations)
     },
     notifyClients,
     /** Settles when every notice has been delivered or given up. */

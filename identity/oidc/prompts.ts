@@ -1,7 +1,7 @@
 import { errors, interactionPolicy, type KoaContextWithOIDC } from 'oidc-provider'
 import type { Realm } from '../realms/index.ts'
 import type { OidcDependencies } from './dependencies.ts'
-import { chooseLevel, demandOf } from './levels.ts'
+import { chooseLevel, demandOf } from './rules.ts'
 
 /** When the provider turns to our pages: the stock checks, with levels by number and our session as the one that counts. */
 export function createPrompts(deps: Pick<OidcDependencies, 'reachableAal' | 'now'>, realm: Realm) {

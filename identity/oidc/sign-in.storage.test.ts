@@ -39,7 +39,7 @@ onEachDatabase<IdentityTables>('signing in through the issuer', database => {
     const refreshed = await client.refreshTokenGrant(app.configuration, tokens.refresh_token)
     assert.equal(refreshed.claims()?.acr, '1')
     assert.deepEqual(world.touched, [sessionId])
-    const [event] = await world.events('oidc.authorized')
+    const [event] = await world.eventsOf('oidc.authorized')
     assert.equal(event?.session_id, sessionId)
     assert.deepEqual(world.problems, [])
   })
@@ -48,9 +48,9 @@ onEachDatabase<IdentityTables>('signing in through the issuer', database => {
     const browser = world.browser()
     await world.signIn(browser, await world.openAccount())
     await (await openApp(world, portal)).signIn(browser)
-    const before = world.outcomes.length
+    const asked = world.outcomes.length
     const tokens = await (await openApp(world, fleet)).signIn(browser)
-    assert.equal(world.outcomes.length, before)
+    assert.equal(world.outcomes.length, asked)
     assert.ok(tokens.id_token)
   })
 })

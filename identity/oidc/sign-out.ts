@@ -1,19 +1,20 @@
 import type { KoaContextWithOIDC, Session } from 'oidc-provider'
 import type { Realm } from '../realms/index.ts'
-import type { ArtifactStore, LiveSession } from './artifacts.ts'
 import type { OidcDependencies } from './dependencies.ts'
 import type { LogoutNotices } from './logout-notices.ts'
+import type { ArtifactStore } from './store.ts'
+import type { LiveSession } from './store-sessions.ts'
 
 type SignOutDependencies = Pick<OidcDependencies, 'database' | 'sessions' | 'events' | 'forgetSession'> & {
   artifacts: ArtifactStore
-  notices: Pick<LogoutNotices, 'signOutClients' | 'notifyClients'>
+  notices: Pick<LogoutNotices, 'notifyClients'>
 }
 
 export type SignOut = ReturnType<typeof createSignOut>
 
 /** Sign-out that a client asked for (OpenID Connect RP-Initiated Logout 1.0): it ends our session, and with it everything. */
 export function createSignOut({ database, sessions, events, forgetSession, artifacts, notices }: SignOutDependencies) {
-  return { isUndisputed, complete, endSession, endReplaced }
+  return { isUndisputed, complete, endSession }
 
   /** The client shows an ID token of this very session: there is nothing to ask (RP-Initiated Logout 1.0 2). */
   function isUndisputed(ctx: KoaContextWithOIDC): boolean {
@@ -26,11 +27,10 @@ export function createSignOut({ database, sessions, events, forgetSession, artif
 
   /** Ends the sessions, ours and the provider's, and sends the browser on. */
   async function complete(realm: Realm, ctx: KoaContextWithOIDC): Promise<void> {
-    const { session, provider } = ctx.oidc
+    const { session } = ctx.oidc
     if (session) {
       if (session.accountId) await endSession(realm, ctx, session)
       await session.destroy()
-      ctx.oidc.cookies.set(provider.cookieName('session'), null, { path: `${realm.path}/oidc` })
     }
     ctx.status = 303
     ctx.redirect(afterSignOut(ctx))
@@ -39,23 +39,15 @@ export function createSignOut({ database, sessions, events, forgetSession, artif
   /** Ends ours, tells the clients and lets the browser forget it. */
   async function endSession(realm: Realm, ctx: KoaContextWithOIDC, session: Session): Promise<void> {
     ctx.append('Set-Cookie', [...forgetSession(realm)])
-    const live = await artifacts.liveSession(database.query, { uid: session.uid })
+    const live = await artifacts.liveSession(database.query, realm.name, session.uid)
     if (!live) return
-    await end(realm, live, 'signed-out', { client: ctx.oidc.client?.clientId ?? null })
+    await end(realm, live, ctx.oidc.client?.clientId ?? null)
     notices.notifyClients(realm.name, live.accountId, session.authorizations ?? {})
   }
 
-  /** Another person has signed in with the browser of a session that was never ended. */
-  async function endReplaced(realm: Realm, oidcUid: string): Promise<void> {
-    const live = await artifacts.liveSession(database.query, { uid: oidcUid })
-    if (!live) return
-    await end(realm, live, 'replaced', {})
-    await notices.signOutClients(live.id)
-  }
-
-  async function end(realm: Realm, live: LiveSession, reason: string, detail: Record<string, unknown>): Promise<void> {
+  async function end(realm: Realm, live: LiveSession, client: string | null): Promise<void> {
     await database.transaction(async tx => {
-      await sessions.end(tx, live.id, reason)
+      await sessions.end(tx, live.id, 'signed-out')
       await events.append(tx, {
         realm: realm.name,
         kind: 'oidc.signed_out',
@@ -63,7 +55,7 @@ export function createSignOut({ database, sessions, events, forgetSession, artif
         surface: 'oidc',
         accountId: live.accountId,
         sessionId: live.id,
-        detail: { reason, ...detail },
+        detail: { client },
       })
     })
   }

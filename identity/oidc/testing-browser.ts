@@ -25,7 +25,7 @@ export function createBrowser(origin: string) {
   function take(headers: Headers, requestPath: string): void {
     for (const line of headers.getSetCookie()) {
       const [pair = '', ...attributes] = line.split(/; */)
-      const [name = '', value = ''] = [pair.slice(0, pair.indexOf('=')), pair.slice(pair.indexOf('=') + 1)]
+      const [name, value] = [pair.slice(0, pair.indexOf('=')), pair.slice(pair.indexOf('=') + 1)]
       const attribute = (wanted: string) =>
         attributes.find(one => one.toLowerCase().startsWith(`${wanted}=`))?.slice(wanted.length + 1)
       const path = attribute('path') ?? requestPath.slice(0, requestPath.lastIndexOf('/'))

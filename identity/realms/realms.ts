@@ -15,23 +15,30 @@ export interface Realm {
   readonly path: string
 }
 
+export interface Development {
+  origin: string
+  /** Identity's; the portals follow it. */
+  port: number
+}
+
 export type Realms = Awaited<ReturnType<typeof createRealms>>
 
 /**
- * @param origin where this service is reached when a policy's own `origin` is not to be used (development, tests); null in production
+ * @param development one origin for all realms, at the first of a block of ports; null in production, where each policy names its own
  * @throws AppError `policy.shared_origin` where production puts two realms on one origin
  */
-export async function createRealms(deps: { store: PolicyStore; origin: string | null }) {
+export async function createRealms(deps: { store: PolicyStore; development: Development | null }) {
+  const { development } = deps
   let realms = new Map<string, Realm>()
 
   async function reload(): Promise<void> {
     const next = new Map<string, Realm>()
     for (const { realm: name, version, document } of await deps.store.running()) {
-      const policy = parsePolicyDocument(document)
+      const policy = parsePolicyDocument(development ? movePorts(document, development.port) : document)
       const path = `/realms/${name}`
-      next.set(name, { name, version, policy, path, issuer: `${deps.origin ?? policy.origin}${path}` })
+      next.set(name, { name, version, policy, path, issuer: `${development?.origin ?? policy.origin}${path}` })
     }
-    if (deps.origin === null) refuseSharedOrigins(next)
+    if (development === null) refuseSharedOrigins(next)
     realms = next
   }
   await reload()
@@ -70,4 +77,13 @@ export async function loadPolicy(
     { realm: document.realm, text, digest: createHash('sha256').update(text).digest('base64url') },
     now,
   )
+}
+
+/** Shipped policies name the usual ports, 8080 to 8089; in development a moved block moves the addresses of its apps. */
+function movePorts(document: unknown, port: number): unknown {
+  const moved = JSON.stringify(document).replace(
+    /localhost:808(\d)/g,
+    (_, digit: string) => `localhost:${port + Number(digit)}`,
+  )
+  return JSON.parse(moved)
 }

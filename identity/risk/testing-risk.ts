@@ -85,7 +85,6 @@ export async function createRiskWorld(raw: Database<unknown>) {
         account_id: accountId,
         realm: 'toll',
         secret_hash: keys.randomToken(),
-        oidc_uid: null,
         device_id: deviceId,
         client_label: '',
         place,

@@ -1,5 +1,6 @@
 import type { KeyRing } from '../../kit/crypto/index.ts'
 import type { Executor } from '../../kit/database/index.ts'
+import { AppError } from '../../kit/errors/index.ts'
 import type { Evidence } from '../evidence/index.ts'
 import type { IdentityTables } from '../tables.ts'
 import { sessionEnd, touchAfter } from './rules.ts'
@@ -68,7 +69,6 @@ export function createSessionStore(deps: { keys: KeyRing; now: () => Date; newId
           account_id: session.accountId,
           realm: session.realm,
           secret_hash: keys.hashToken(secret),
-          oidc_uid: null,
           device_id: session.deviceId,
           client_label: session.clientLabel,
           place: session.place,
@@ -113,30 +113,18 @@ export function createSessionStore(deps: { keys: KeyRing; now: () => Date; newId
       return row ? sessionOf(row) : null
     },
 
-    /** The live session that the OpenID provider's own session `uid` belongs to. */
-    async findByOidcUid(executor: Executor<IdentityTables>, uid: string): Promise<Session | null> {
-      const row = await live(executor, now()).where('oidc_uid', '=', uid).executeTakeFirst()
-      return row ? sessionOf(row) : null
-    },
-
-    async linkOidc(executor: Executor<IdentityTables>, id: string, uid: string): Promise<void> {
-      await executor
-        .updateTable('sessions')
-        .set({ oidc_uid: null })
-        .where('oidc_uid', '=', uid)
-        .where('id', '<>', id)
-        .execute()
-      await executor.updateTable('sessions').set({ oidc_uid: uid }).where('id', '=', id).execute()
-    },
-
-    /** After a step-up: more evidence, and a new secret (a session's secret is new at every authentication, ASVS 5.0 7.2.4). */
+    /**
+     * After a step-up: more evidence, and a new secret (a session's secret is new at every authentication, ASVS 5.0 7.2.4).
+     *
+     * @throws AppError `session.ended` where the session was ended meanwhile
+     */
     async raise(
       executor: Executor<IdentityTables>,
       id: string,
       raised: { aal: number; amr: string[]; evidence: Evidence[] },
     ): Promise<string> {
       const secret = keys.randomToken()
-      await executor
+      const row = await executor
         .updateTable('sessions')
         .set({
           aal: raised.aal,
@@ -147,7 +135,9 @@ export function createSessionStore(deps: { keys: KeyRing; now: () => Date; newId
         })
         .where('id', '=', id)
         .where('ended_at', 'is', null)
-        .execute()
+        .returning('id')
+        .executeTakeFirst()
+      if (!row) throw new AppError('session.ended')
       return secret
     },
 

@@ -3,6 +3,7 @@ import { AppError } from '../errors/index.ts'
 import { createKeyFile, readKeyFile } from './key-file.ts'
 import { createKeyMaterial, type KeyMaterial, parseKeyMaterial } from './key-material.ts'
 import { fetchKeyMaterial } from './key-service.ts'
+import { createSigningKey } from './signing-keys.ts'
 import type { SuiteName } from './suite.ts'
 
 /** Where the keys come from, as configured. */
@@ -77,5 +78,10 @@ async function readConfiguredFile(path: string): Promise<KeyMaterial> {
 
 async function developmentKeys({ dataFolder, now, suite = 'international' }: LoadOptions): Promise<KeyMaterial> {
   const path = join(dataFolder, 'keys.json')
-  return (await readKeyFile(path, 'owner')) ?? (await createKeyFile(path, createKeyMaterial(suite, now)))
+  return (await readKeyFile(path, 'owner')) ?? (await createKeyFile(path, await createFullKeyMaterial(suite, now)))
+}
+
+/** New material with a key for every use, the one that signs audit checkpoints among them. */
+export async function createFullKeyMaterial(suite: SuiteName, now: Date): Promise<KeyMaterial> {
+  return { ...createKeyMaterial(suite, now), signing: [await createSigningKey('Ed25519', now)] }
 }

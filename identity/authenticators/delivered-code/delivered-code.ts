@@ -76,7 +76,9 @@ export function createDeliveredCode(
 
   /** Sending is limited per recipient, browser, address, number prefix and realm, whoever asks and whether or not anybody is there. */
   async function takeThrottles(proving: Proving): Promise<ThrottleOutcome> {
-    const recipient = recipientKey(keys, proving)
+    // Counted apart for the holder's own device, so that nobody else uses up the messages that the holder needs.
+    const own = proving.origin.known && proving.recipient?.standing === 'account'
+    const recipient = `${own ? 'own:' : ''}${recipientKey(keys, proving)}`
     const prefix =
       proving.recipient?.channel === 'sms'
         ? keys.mac(proving.recipient.address.slice(0, 7), 'prefix')

@@ -14,7 +14,7 @@ export { parseStoredHash } from './legacy-hashes.ts'
 export { countCodePoints, longestPassword, normalisePassword } from './normalise-password.ts'
 export { createPasswords, type Passwords } from './passwords.ts'
 export { phrases } from './phrases/index.ts'
-export { passwordReasonText } from './reason-text.ts'
+export { passwordReasonText, strengthAdvice } from './reason-text.ts'
 export {
   type CheckContext,
   checkNewPassword,

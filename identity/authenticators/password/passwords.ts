@@ -1,4 +1,5 @@
 import type { Database } from '../../../kit/database/index.ts'
+import { nobodysId } from '../../accounts/index.ts'
 import type { Realm } from '../../realms/index.ts'
 import type { IdentityTables } from '../../tables.ts'
 import type { Authenticator } from '../index.ts'
@@ -33,7 +34,7 @@ export function createPasswords(deps: {
   const authenticator: Authenticator<string> = {
     kind: 'password',
     async verify(proving, answer) {
-      const stored = proving.accountId ? await store.find(database.query, proving.accountId) : null
+      const stored = await store.find(database.query, proving.accountId ?? nobodysId)
       if (!stored || !proving.accountId) {
         // The same work for what is no account, so that time tells nothing (ASVS 5.0 6.3.8).
         await pool.verifyDecoy(answer)

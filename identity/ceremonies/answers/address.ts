@@ -13,11 +13,16 @@ export function answerPhone(context: AnswerContext, answer: { phone: string }): 
 }
 
 /** The phone or email that an account is to get. */
-export function answerNewIdentifier(context: AnswerContext, answer: { value: string }): Answered {
-  const { step } = context
+export async function answerNewIdentifier(context: AnswerContext, answer: { value: string }): Promise<Answered> {
+  const { step, deps } = context
   if (step.kind !== 'new-identifier') return refused({ code: 'answer.unexpected' })
   const found = recognise(answer.value, [step.identifier], context.deps.now())
   if (!found.ok) return refused({ code: 'answer.invalid', field: 'value', reasons: [{ code: found.code }] })
+  const accountId = context.ceremony.state.subject?.accountId
+  const present = accountId && (await deps.identifiers.reveal(deps.database.query, accountId, step.identifier))
+  // One code would have to prove the old and the new address at once.
+  if (present === found.identifier.value)
+    return refused({ code: 'answer.invalid', field: 'value', reasons: [{ code: 'identifier.own' }] })
   return takeAddress(context, step.identifier, found.identifier.value)
 }
 

@@ -1,3 +1,4 @@
+import { nobodysId } from '../../accounts/index.ts'
 import type { Proving, Recipient } from '../../authenticators/index.ts'
 import { type Identifier, maskIdentifier } from '../../identifiers/index.ts'
 import { type Answered, refused } from '../answer-types.ts'
@@ -22,9 +23,9 @@ async function accountProving(context: AnswerContext, kind: CodeKind) {
   const channel = kind === 'sms-code' ? 'sms' : 'email'
   const identifierKind = kind === 'sms-code' ? 'phone' : 'email'
   const typed = ceremony.draft.identifier
-  const known = subject.accountId
-    ? await deps.identifiers.reveal(deps.database.query, subject.accountId, identifierKind)
-    : null
+  const known = await deps.identifiers.reveal(deps.database.query, subject.accountId ?? nobodysId, identifierKind, {
+    verifiedOnly: true,
+  })
   const recipient: Recipient | null = known
     ? { channel, address: known, standing: 'account' }
     : typed?.kind === identifierKind
@@ -53,9 +54,13 @@ async function newAddressProving(context: AnswerContext) {
   return { proving: provingOf(context, newAddressSubject(context, typed), recipient), masked: maskIdentifier(typed) }
 }
 
-/** Guesses at a code for an address being added count against that address, whoever adds it. */
+/**
+ * Guesses at a code for an address being added count against that address, whoever adds it; apart from guesses at a sign-in, so
+ * that those never stand in the way of its owner's registration.
+ */
 export function newAddressSubject(context: AnswerContext, typed: Identifier): SubjectKey {
-  return { accountId: null, key: context.deps.identifiers.strangerSubject(context.visit.realm.name, typed) }
+  const key = `new:${context.deps.identifiers.strangerSubject(context.visit.realm.name, typed)}`
+  return { accountId: null, key }
 }
 
 export async function answerCode(context: AnswerContext, answer: { kind: CodeKind; code: string }): Promise<Answered> {

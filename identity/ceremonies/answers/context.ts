@@ -28,7 +28,7 @@ export function evidenceOf(context: AnswerContext, kind: EvidenceKind, bound: st
 }
 
 export function provingOf(context: AnswerContext, subject: SubjectKey, recipient: Recipient | null): Proving {
-  const { visit, ceremony } = context
+  const { visit, ceremony, facts } = context
   return {
     realm: visit.realm.name,
     policy: visit.realm.policy,
@@ -38,7 +38,12 @@ export function provingOf(context: AnswerContext, subject: SubjectKey, recipient
     recipient,
     purpose: ceremony.purpose,
     language: visit.language,
-    origin: { browser: visit.browserHash, address: visit.addressKey, prefix: visit.prefixKey },
+    origin: {
+      browser: visit.browserHash,
+      address: visit.addressKey,
+      prefix: visit.prefixKey,
+      known: facts.deviceKnown,
+    },
   }
 }
 

@@ -11,6 +11,7 @@ import { answerRealName } from './real-name.ts'
 
 export { codeProving } from './code.ts'
 export type { AnswerContext } from './context.ts'
+export { passwordFacts } from './new-password.ts'
 
 /** A captcha may also be given ahead of an identifier, so that a page can ask for both at once. */
 export function fits(step: Step, answer: Answer): boolean {
@@ -41,7 +42,7 @@ export async function lookAt(context: AnswerContext, answer: Answer): Promise<An
     case 'real-name':
       return await answerRealName(context, answer)
     case 'new-identifier':
-      return answerNewIdentifier(context, answer)
+      return await answerNewIdentifier(context, answer)
     case 'new-password':
       return await answerNewPassword(context, answer)
   }

@@ -20,7 +20,9 @@ async function firstPassword(
   answer: { password: string; identifier?: string },
 ): Promise<Answered> {
   const { deps, visit, ceremony } = context
-  if (ceremony.purpose !== 'sign-in') return refused({ code: 'answer.unexpected' })
+  // A realm without passwords, or another ceremony, takes none.
+  const asked = context.step.kind === 'identify' && context.step.ways.includes('password')
+  if (ceremony.purpose !== 'sign-in' || !asked) return refused({ code: 'answer.unexpected' })
   const read = readIdentifier(context, answer.identifier ?? '')
   if (!read.ok) return read.answered
   const subject = await subjectOf(context, read.identifier)

@@ -27,7 +27,12 @@ export async function answerRealName(
     value: person.document,
   })
   if (result === 'match' && !owner) return { ok: true, evidence: [evidenceOf(context, 'real-name')], draft: { person } }
-  if (result === 'match' && owner) {
+  // However often somebody tries, the holder is not flooded with messages.
+  const tell =
+    result === 'match' &&
+    owner !== null &&
+    (await deps.throttles.take(realm, policy, [['code-per-recipient-day', `registered:${owner}`]])).ok
+  if (tell) {
     await deps.database.transaction(async tx => {
       const account = await deps.accounts.find(tx, owner)
       if (account) await deps.notices.tell(tx, account, 'already-registered', { signInUrl: `${issuer}/sign-in` })

@@ -1,5 +1,4 @@
 import type { Transaction } from '../../../kit/database/index.ts'
-import { formatDateTime, type Language } from '../../../kit/i18n/index.ts'
 import type { Account } from '../../accounts/index.ts'
 import type { IdentityTables } from '../../tables.ts'
 import type { Visit } from '../../visits/index.ts'
@@ -22,10 +21,35 @@ export interface Completed {
 
 /** Opens a session on this device; a second sign-in by the same person raises the session that is there. */
 export async function completeSignIn(tx: Transaction<IdentityTables>, proved: Proved): Promise<Completed> {
-  const { deps, ceremony } = proved
+  const { ceremony } = proved
   const account = await accountOf(tx, proved)
-  if (ceremony.draft.passwordHash) await deps.passwords.set(tx, account.id, ceremony.draft.passwordHash)
+  if (ceremony.draft.passwordHash) await changePassword(tx, proved, account, ceremony.draft.passwordHash)
   return await openSession(tx, proved, account, 'sign-in.completed')
+}
+
+/** A change that the realm demands at sign-in is one like any other: told, and the other sessions end (ASVS 5.0 6.3.7, 7.4.3). */
+async function changePassword(
+  tx: Transaction<IdentityTables>,
+  { deps, visit, ceremony }: Proved,
+  account: Account,
+  hash: string,
+): Promise<void> {
+  await deps.passwords.set(tx, account.id, hash)
+  const own = visit.session?.accountId === account.id ? visit.session.id : null
+  const ended = await deps.sessions.endAll(tx, account.id, 'password-changed', own)
+  const eventId = await deps.events.append(tx, {
+    realm: account.realm,
+    kind: 'password.changed',
+    outcome: 'success',
+    surface: visit.surface,
+    accountId: account.id,
+    ceremonyId: ceremony.id,
+    deviceId: visit.deviceId,
+    place: visit.place,
+    detail: { sessionsEnded: ended.length },
+  })
+  const reportUrl = await deps.reports.make(tx, account, eventId)
+  await deps.notices.tell(tx, account, 'password-changed', { at: circumstances(deps, visit).at, reportUrl })
 }
 
 export async function openSession(
@@ -68,7 +92,7 @@ async function sessionFor(
     return { id: visit.session.id, secret: await deps.sessions.raise(tx, visit.session.id, { aal, amr, evidence }) }
   }
   // One browser, one holder: who was signed in here before is signed out.
-  if (visit.session) await deps.sessions.end(tx, visit.session.id, 'replaced')
+  if (visit.session && (await deps.sessions.end(tx, visit.session.id, 'replaced'))) deps.sessionsEnded([visit.session.id])
   return await deps.sessions.insert(
     tx,
     {
@@ -92,22 +116,12 @@ async function tellOfNewDevice(
   eventId: string,
 ): Promise<void> {
   const reportUrl = await deps.reports.make(tx, account, eventId)
-  await deps.notices.tell(tx, account, 'signed-in-new-device', { ...circumstances(deps, visit, account), reportUrl })
+  await deps.notices.tell(tx, account, 'signed-in-new-device', { ...circumstances(deps, visit), reportUrl })
 }
 
-/** Place, device and time in words, for notices. */
-export function circumstances(
-  deps: Pick<CeremonyDependencies, 'now'>,
-  visit: Visit,
-  account: Pick<Account, 'language'>,
-) {
-  const language: Language = account.language === 'en' ? 'en' : 'zh-CN'
-  const unknown = language === 'en' ? 'an unknown place' : '未知地点'
-  return {
-    place: visit.place ?? unknown,
-    device: visit.clientLabel,
-    at: formatDateTime(deps.now(), language, visit.realm.policy.timeZone),
-  }
+/** Place, device and time, for notices; the notice says the time in the account's language and the realm's time zone. */
+export function circumstances(deps: Pick<CeremonyDependencies, 'now'>, visit: Visit) {
+  return { place: visit.place ?? '', device: visit.clientLabel, at: deps.now().toISOString() }
 }
 
 export async function accountOf(tx: Transaction<IdentityTables>, { deps, ceremony }: Proved): Promise<Account> {

@@ -24,19 +24,10 @@ export function PhoneForm({ screen }: { screen: Screen }) {
         <Checkbox
           name="consent"
           label={t('register.consent')}
+          hint={<ConsentLinks screen={screen} />}
           checked={typedText(screen, 'consent') === 'yes'}
           error={errorAt(screen, 'consent')}
         />
-        <p class="hint">
-          {t('register.consent.read')}
-          <a href={`${path}/help/terms`} target="_blank" rel="noopener">
-            {t('register.consent.terms')}
-          </a>
-          {' · '}
-          <a href={`${path}/help/privacy`} target="_blank" rel="noopener">
-            {t('register.consent.privacy')}
-          </a>
-        </p>
         <Captcha screen={screen} />
         <Button wide>{t('register.submit')}</Button>
       </StepForm>
@@ -45,6 +36,23 @@ export function PhoneForm({ screen }: { screen: Screen }) {
           {t('register.have-account')}
         </a>
       </p>
+    </>
+  )
+}
+
+function ConsentLinks({ screen }: { screen: Screen }) {
+  const t = phrases(screen.language)
+  const { path } = screen.realm
+  return (
+    <>
+      {t('register.consent.read')}
+      <a href={`${path}/help/terms`} target="_blank" rel="noopener">
+        {t('register.consent.terms')}
+      </a>
+      {' · '}
+      <a href={`${path}/help/privacy`} target="_blank" rel="noopener">
+        {t('register.consent.privacy')}
+      </a>
     </>
   )
 }

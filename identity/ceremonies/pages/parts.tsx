@@ -40,7 +40,7 @@ export function Captcha({ screen }: { screen: Screen }) {
   if (!captcha) return null
   const picture = (
     <ImageCaptcha
-      image={{ src: captcha.image.src, width: 200, height: 72 }}
+      image={{ src: captcha.image.src, width: 200, height: 70 }}
       audio={captcha.image.audio}
       another={captcha.image.another}
       name="captcha"

@@ -2,6 +2,7 @@ import { type Context, Hono } from 'hono'
 import { readFields } from '../../../kit/http/index.ts'
 import type { Language } from '../../../kit/i18n/index.ts'
 import type { Assets } from '../../../kit/ui/index.ts'
+import { strengthAdvice } from '../../authenticators/password/index.ts'
 import type { Captchas } from '../../captcha/index.ts'
 import { redirectOrigins } from '../../realms/index.ts'
 import { type IdentityEnv, type RealmShell, safeReturnPath } from '../../shell/index.ts'
@@ -12,6 +13,7 @@ import type { Completed } from '../completions/index.ts'
 import { phrases } from '../phrases/index.ts'
 import type { Way } from '../rules.ts'
 import { drawCeremony } from './ceremony-page.tsx'
+import { checkFields } from './check-fields.ts'
 import { faultsOf } from './faults.ts'
 import { drawMissing, drawRecovered } from './outcomes.tsx'
 import { type Fields, isWay, readAnswers } from './read-answers.ts'
@@ -23,7 +25,6 @@ export interface CeremonyPagesDependencies {
   captchas: Pick<Captchas, 'issue' | 'render'>
   environment: (visit: Visit, language: Language) => { result: 'ok' | 'warn' | 'bad'; text: string }
   helpFor: (code: string, realm: string, language: Language) => Promise<{ address: string; title: string } | undefined>
-  strength: (visit: Visit, ceremonyId: string, password: string) => Promise<{ score: number; advice: string }>
   assets: Pick<Assets, 'js'>
   /** The demo outbox's address; null with real gateways. */
   outbox: string | null
@@ -31,6 +32,8 @@ export interface CeremonyPagesDependencies {
 }
 
 type C = Context<IdentityEnv>
+/** Why a form comes back. */
+type Trouble = 'page-expired' | readonly AnswerRefusal[]
 
 /** `/realms/:realm/sign-in`, `/register`, `/recover`, `/ceremonies/:id…`: one page for every step of every ceremony. */
 export function createCeremonyPages(deps: CeremonyPagesDependencies): Hono<IdentityEnv> {
@@ -58,13 +61,17 @@ export function createCeremonyPages(deps: CeremonyPagesDependencies): Hono<Ident
   async function showPage(c: C): Promise<Response> {
     const found = await ceremonies.view(c.get('visit'), idOf(c))
     if (!found.ok) return await missing(c, found)
-    return await draw(c, found.view, null, {})
+    return await draw(c, found.view, [], {})
   }
 
   async function submit(c: C): Promise<Response> {
     const fields = await readFields(c)
     const id = idOf(c)
     if (!shell.forged(c, text(fields, 'csrf'), id).ok) return await expired(c, fields)
+    const before = await ceremonies.view(c.get('visit'), id)
+    if (!before.ok) return await missing(c, before)
+    const seen = checkFields(fields, before.view.ahead, c.get('realm').policy, deps.now())
+    if (seen.length > 0) return await draw(c, before.view, seen, fields)
     let refusal: AnswerRefusal | null = null
     let view: CeremonyView | null = null
     for (const answer of readAnswers(fields)) {
@@ -79,7 +86,7 @@ export function createCeremonyPages(deps: CeremonyPagesDependencies): Hono<Ident
       if (refusal || view.next.state !== 'step') break
     }
     if (!refusal || !view) return c.redirect(addressOf(c), 303)
-    return await draw(c, view, refusal, fields)
+    return await draw(c, view, [refusal], fields)
   }
 
   /** The form came from elsewhere or was open too long: shown again with a fresh token and what was typed. */
@@ -95,7 +102,7 @@ export function createCeremonyPages(deps: CeremonyPagesDependencies): Hono<Ident
     const result = await ceremonies.resend(c.get('visit'), idOf(c))
     if (!result.ok) return await missing(c, result)
     if ('completed' in result) return leave(c, result.completed, result.purpose)
-    return result.refusal ? await draw(c, result.view, result.refusal, {}) : c.redirect(addressOf(c), 303)
+    return result.refusal ? await draw(c, result.view, [result.refusal], {}) : c.redirect(addressOf(c), 303)
   }
 
   async function chooseWay(c: C): Promise<Response> {
@@ -111,7 +118,10 @@ export function createCeremonyPages(deps: CeremonyPagesDependencies): Hono<Ident
   async function strength(c: C): Promise<Response> {
     const fields = await readFields(c)
     if (!shell.forged(c, text(fields, 'csrf'), idOf(c)).ok) return c.json({ code: 'csrf.expired' }, 403)
-    return c.json(await deps.strength(c.get('visit'), idOf(c), text(fields, 'password').slice(0, 256)))
+    const strength = await ceremonies.strength(c.get('visit'), idOf(c), text(fields, 'password').slice(0, 256))
+    if (!strength) return c.json({ code: 'ceremony.unknown' }, 404)
+    const { score, reasons } = strength
+    return c.json({ score, advice: strengthAdvice(reasons, c.get('visit').language) })
   }
 
   async function captchaMedia(c: C): Promise<Response> {
@@ -139,43 +149,31 @@ export function createCeremonyPages(deps: CeremonyPagesDependencies): Hono<Ident
     return c.redirect(completed.returnTo, 303)
   }
 
-  async function draw(
-    c: C,
-    view: CeremonyView,
-    refusal: AnswerRefusal | 'page-expired' | null,
-    typed: Fields,
-  ): Promise<Response> {
-    const screen = await screenOf(c, view, refusal, typed)
+  async function draw(c: C, view: CeremonyView, trouble: Trouble, typed: Fields): Promise<Response> {
+    const screen = await screenOf(c, view, trouble, typed)
     const { title, body } = drawCeremony(screen)
     return await shell.page(c, {
       title,
       body,
       error: screen.faults.length > 0,
-      status: refusal ? 422 : view.next.state === 'refused' ? 403 : 200,
+      status: trouble.length > 0 ? 422 : view.next.state === 'refused' ? 403 : 200,
       formAction: redirectOrigins(c.get('realm').policy),
     })
   }
 
-  async function screenOf(
-    c: C,
-    view: CeremonyView,
-    refusal: AnswerRefusal | 'page-expired' | null,
-    typed: Fields,
-  ): Promise<Screen> {
+  async function screenOf(c: C, view: CeremonyView, trouble: Trouble, typed: Fields): Promise<Screen> {
     const realm = c.get('realm')
     const { language } = c.get('preferences')
     const form = text(typed, 'form')
     const digits = realm.policy.codes[view.way === 'email-code' ? 'email-code' : 'sms-code'].digits
     const context = { language, policy: realm.policy, form, codeDigits: digits, now: deps.now() }
+    const refusals = trouble === 'page-expired' ? [] : trouble
     const faults =
-      refusal === 'page-expired'
+      trouble === 'page-expired'
         ? [{ field: 'content', message: phrases(language)('fault.page-expired') }]
-        : refusal
-          ? faultsOf(refusal, context)
-          : []
+        : refusals.flatMap(refusal => faultsOf(refusal, context))
     const way = await wayShown(c, view, typed)
-    const code =
-      refusal && refusal !== 'page-expired' ? refusal.code : view.next.state === 'refused' ? view.next.reason : null
+    const code = refusals[0]?.code ?? (view.next.state === 'refused' ? view.next.reason : null)
     return {
       realm,
       language,
@@ -185,7 +183,7 @@ export function createCeremonyPages(deps: CeremonyPagesDependencies): Hono<Ident
       csrf: shell.csrf(c, view.id),
       faults,
       typed,
-      captcha: await captchaFor(c, view, way, refusal),
+      captcha: await captchaFor(c, view, way, refusals),
       environment: view.purpose === 'sign-in' ? deps.environment(c.get('visit'), language) : null,
       help: (code && (await deps.helpFor(code, realm.name, language))) || null,
       outbox: deps.outbox,
@@ -199,7 +197,7 @@ export function createCeremonyPages(deps: CeremonyPagesDependencies): Hono<Ident
     c: C,
     view: CeremonyView,
     way: Way,
-    refusal: AnswerRefusal | 'page-expired' | null,
+    refusals: readonly AnswerRefusal[],
   ): Promise<CaptchaOnPage | null> {
     if (view.next.state !== 'step') return null
     const { step } = view.next
@@ -208,9 +206,7 @@ export function createCeremonyPages(deps: CeremonyPagesDependencies): Hono<Ident
     if (step.kind !== 'captcha' && !beforeSending && !withConsent) return null
     const { policy } = c.get('realm')
     // After the work was refused, or by request, the picture: it works everywhere.
-    const wantsPicture =
-      c.req.query('captcha') === 'image' ||
-      (refusal !== null && refusal !== 'page-expired' && refusal.code.startsWith('captcha.'))
+    const wantsPicture = c.req.query('captcha') === 'image' || refusals.some(({ code }) => code.startsWith('captcha.'))
     const work =
       policy.captcha.preferred === 'work' && !wantsPicture ? await deps.captchas.issue(view.id, policy, 'work') : null
     const picture = await deps.captchas.issue(view.id, policy, 'image')
@@ -241,7 +237,7 @@ export function createCeremonyPages(deps: CeremonyPagesDependencies): Hono<Ident
 
 const idOf = (c: C): string => {
   const id = c.req.param('id') ?? ''
-  return /^[0-9a-f-]{36}$/.test(id) ? id : '00000000-0000-0000-0000-000000000000'
+  return /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(id) ? id : '00000000-0000-0000-0000-000000000000'
 }
 const addressOf = (c: C): string => `${c.get('realm').path}/ceremonies/${idOf(c)}`
 const returnPath = (c: C): string => safeReturnPath(c.get('realm'), c.req.query('return_to'))

@@ -4,6 +4,9 @@ import { kindsInWords } from './kinds-in-words.ts'
 import { Captcha, StepForm } from './parts.tsx'
 import { errorAt, type Screen, typedText } from './screen.ts'
 
+/** A separator ends a line, never begins one. */
+const nonBreaking = '\u00a0· '
+
 /** The front door: who and, by password, what; or who, and a code follows. */
 export function SignInPage({ screen }: { screen: Screen }) {
   const t = phrases(screen.language)
@@ -35,7 +38,9 @@ export function SignInPage({ screen }: { screen: Screen }) {
           {policy.registration.open ? <a href={`${path}/register?${back}`}>{t('sign-in.register')}</a> : null}
         </p>
         {screen.environment ? (
-          <EnvironmentCheck result={screen.environment.result}>{screen.environment.text}</EnvironmentCheck>
+          <EnvironmentCheck result={screen.environment.result}>
+            {screen.environment.text.replaceAll(' · ', nonBreaking)}
+          </EnvironmentCheck>
         ) : null}
       </Card>
     </Split>

@@ -144,6 +144,7 @@ export const en = {
   'fault.page-expired':
     'The page was open too long, so we renewed it. What you entered is still there: please send it again.',
   'fault.identifier.empty': 'Please enter your account.',
+  'fault.identifier.own': 'This is the one you have now. Enter the new one.',
   'fault.identifier.unrecognised': 'We can’t read this account. Please enter a {kinds}.',
   'fault.password.empty': 'Please enter your password.',
   'fault.code.format': 'The code has {digits} digits.',

@@ -127,6 +127,7 @@ export const zhCN = {
   'fault.conflict': '这一步已经提交过了，请看下面的最新内容。',
   'fault.page-expired': '页面放得太久，已经为您换成新的。填写的内容还在，请再提交一次。',
   'fault.identifier.empty': '请填写账号。',
+  'fault.identifier.own': '这就是您现在使用的，不需要更换。请输入新的手机号或邮箱。',
   'fault.identifier.unrecognised': '看不懂这个账号。请填写{kinds}。',
   'fault.password.empty': '请填写密码。',
   'fault.code.format': '验证码是 {digits} 位数字。',

@@ -26,9 +26,7 @@ export function drawProviderPage(realm: Realm, page: OidcPage, language: Languag
         t('sign-out.body'),
         <Form action={page.action} hidden={page.fields}>
           <Buttons>
-            <Button name="logout" value="yes">
-              {t('sign-out.confirm')}
-            </Button>
+            <Button>{t('sign-out.confirm')}</Button>
             <Button kind="secondary" href={realm.policy.home}>
               {t('sign-out.stay')}
             </Button>

@@ -93,6 +93,6 @@ const addressOf = (c: C): string => `${c.get('realm').path}/interaction/${uidOf(
 
 function requestOf(c: C): InteractionRequest {
   // What the Node server adapter puts there.
-  const { incoming, outgoing } = c.env as unknown as { incoming: IncomingMessage; outgoing: ServerResponse }
+  const { incoming, outgoing } = c.env as { incoming: IncomingMessage; outgoing: ServerResponse }
   return { realm: c.get('realm'), uid: uidOf(c), session: c.get('visit').session, req: incoming, res: outgoing }
 }

@@ -8,7 +8,7 @@ export const en = {
   'consent.revoke': 'You can take this back at any time in the security centre.',
   'consent.allow': 'Allow',
   'consent.decline': 'Don’t allow',
-  'scope.openid': 'An account number that only this application has',
+  'scope.openid': 'The number of your account',
   'scope.profile': 'Your name, masked',
   'scope.phone': 'Your phone number, masked',
   'scope.email': 'Your email address',

@@ -7,7 +7,7 @@ export const zhCN = {
   'consent.revoke': '以后可以随时在安全中心收回。',
   'consent.allow': '允许',
   'consent.decline': '不允许',
-  'scope.openid': '一个只属于这个应用的账户编号',
+  'scope.openid': '您的账户编号',
   'scope.profile': '打码后的姓名',
   'scope.phone': '打码后的手机号',
   'scope.email': '电子邮箱',

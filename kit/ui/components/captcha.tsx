@@ -6,7 +6,7 @@ import { Icon } from './icon.tsx'
 
 type ImageCaptchaProps = {
   image: { src: string; width: number; height: number }
-  /** The recording of the same characters. */
+  /** The recording of the same digits. */
   audio: string
   /** This page with another picture. */
   another: string
@@ -14,7 +14,7 @@ type ImageCaptchaProps = {
   error?: Child
 }
 
-/** A picture of characters, with a recording: works without JavaScript, without sight, or without hearing. */
+/** A picture of digits, with a recording: works without JavaScript, without sight, or without hearing. */
 export function ImageCaptcha({ image, audio, another, name, error }: ImageCaptchaProps) {
   const t = useWords()
   return (
@@ -31,7 +31,7 @@ export function ImageCaptcha({ image, audio, another, name, error }: ImageCaptch
           {t('captcha-change')}
         </a>
       </div>
-      <Field name={name} label={t('captcha-answer')} autocomplete="off" maxlength={8} error={error} />
+      <Field name={name} kind="number" label={t('captcha-answer')} autocomplete="off" maxlength={8} error={error} />
     </div>
   )
 }

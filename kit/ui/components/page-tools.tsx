@@ -15,8 +15,10 @@ export type AccountMenu = {
   signOut: { action: string; hidden: Readonly<Record<string, string>> }
 }
 
-/** Help, language and theme, large type, the account: links and `details`, so they work without JavaScript. */
-export function PageTools({ frame, account }: { frame: PageFrame; account?: AccountMenu }) {
+type PageToolsProps = { frame: PageFrame; account?: AccountMenu; signIn?: PageLink }
+
+/** Help, language and theme, large type, the account or the way to it: links and `details`, so they work without JavaScript. */
+export function PageTools({ frame, account, signIn }: PageToolsProps) {
   const t = useWords()
   const large = frame.preferences.size === 'large'
   return (
@@ -44,6 +46,11 @@ export function PageTools({ frame, account }: { frame: PageFrame; account?: Acco
             <Account {...account} />
           </li>
         )}
+        {account === undefined && signIn !== undefined ? (
+          <li class="tool-sign-in">
+            <a href={signIn.href}>{signIn.label}</a>
+          </li>
+        ) : null}
       </ul>
     </nav>
   )

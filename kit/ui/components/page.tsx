@@ -33,6 +33,8 @@ type PageProps = {
   error?: boolean
   /** Who is signed in, at the right of the header. */
   account?: AccountMenu
+  /** Where nobody is signed in: the way to sign in, in the same place. */
+  signIn?: PageLink
   /** The shell brings its own `main` (see `PortalShell`). */
   bare?: boolean
   /** Further island entries besides the one that every page loads. */
@@ -41,7 +43,7 @@ type PageProps = {
 }
 
 /** A whole HTML document. Give it to `c.html(<Page …>)`. */
-export function Page({ frame, title, error = false, account, bare = false, islands = [], children }: PageProps) {
+export function Page({ frame, title, error = false, bare = false, islands = [], children, ...who }: PageProps) {
   const { language, size, theme } = frame.preferences
   return (
     <LanguageContext.Provider value={language}>
@@ -55,7 +57,7 @@ export function Page({ frame, title, error = false, account, bare = false, islan
         <Head frame={frame} title={title} error={error} islands={islands} />
         <body>
           <SkipLink />
-          <Header frame={frame} {...(account === undefined ? {} : { account })} />
+          <Header frame={frame} {...who} />
           {bare ? (
             children
           ) : (
@@ -103,7 +105,7 @@ function SkipLink() {
   )
 }
 
-function Header({ frame, account }: { frame: PageFrame; account?: AccountMenu }) {
+function Header({ frame, ...who }: Pick<PageProps, 'frame' | 'account' | 'signIn'>) {
   const t = useWords()
   return (
     <header class="top">
@@ -112,7 +114,7 @@ function Header({ frame, account }: { frame: PageFrame; account?: AccountMenu })
         {frame.name}
       </a>
       {frame.demo ? <span class="demo">{t('demo')}</span> : null}
-      <PageTools frame={frame} {...(account === undefined ? {} : { account })} />
+      <PageTools frame={frame} {...who} />
     </header>
   )
 }

@@ -3,7 +3,8 @@ import { Icon } from './icon.tsx'
 import type { IconName } from './icon-paths.ts'
 
 type SplitProps = {
-  title: Child
+  /** Breaks only after punctuation, where it does not fit in one line. */
+  title: string
   lead?: Child
   /** How to know that the page is official, and what will never be asked. */
   tells?: readonly { icon: IconName; text: Child }[]
@@ -16,7 +17,7 @@ export function Split({ title, lead, tells = [], children }: SplitProps) {
   return (
     <div class="split">
       <div class="pitch">
-        <h1>{title}</h1>
+        <h1>{segmentsOf(title).map(segment => (segment === ' ' ? segment : <span>{segment}</span>))}</h1>
         {lead ? <p>{lead}</p> : null}
         {tells.length > 0 ? <Tells tells={tells} class="tell" /> : null}
       </div>
@@ -25,6 +26,9 @@ export function Split({ title, lead, tells = [], children }: SplitProps) {
     </div>
   )
 }
+
+/** Latin text has a space after the mark, which belongs to neither side: at the end of a span it would be lost. */
+const segmentsOf = (text: string): string[] => text.split(/(?<=[，。；：])|(?<=[,.;:])( )/).filter(Boolean)
 
 function Tells({ tells, class: name }: { tells: NonNullable<SplitProps['tells']>; class: string }) {
   return (

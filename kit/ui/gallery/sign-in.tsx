@@ -14,13 +14,7 @@ export function SignInSample({ frame, failed = false }: { frame: PageFrame; fail
   return (
     <Page frame={frame} title="登录" error={failed}>
       <Split
-        title={
-          <>
-            一张通行卡，
-            <br />
-            一个账户，全程放心
-          </>
-        }
+        title="一张通行卡，一个账户，全程放心"
         lead="登录后可查余额与通行记录、开发票、办理挂失与解挂。"
         tells={[
           {

@@ -1,6 +1,6 @@
 import type { Child } from 'hono/jsx'
 import type { PortalSession } from '../../../kit/relying-party/index.ts'
-import { Button, Page, type PageFrame } from '../../../kit/ui/index.ts'
+import { Page, type PageFrame } from '../../../kit/ui/index.ts'
 import { phrases } from './phrases/index.ts'
 
 type TollPageProps = {
@@ -28,44 +28,10 @@ export function TollPage({ frame, title, session, base, here, accountCentre, chi
     // Another site's form is told apart by Fetch Metadata and brings no session cookie: see kit/relying-party/sign-out.ts.
     signOut: { action: `${base}/sign-out`, hidden: {} },
   }
+  const signIn = { label: t('sign-in'), href: `${base}/sign-in?return_to=${encodeURIComponent(here)}` }
   return (
-    <Page frame={frame} title={title} bare {...(account === null ? {} : { account })}>
-      {session === null ? <Places frame={frame} signIn={signInLink(base, here)} here={here} /> : null}
-      <main id="content" tabindex={-1}>
-        {children}
-      </main>
+    <Page frame={frame} title={title} {...(account ? { account } : { signIn })}>
+      {children}
     </Page>
-  )
-}
-
-const signInLink = (base: string, here: string) => `${base}/sign-in?return_to=${encodeURIComponent(here)}`
-
-type PlacesProps = { frame: PageFrame; signIn: string; here: string }
-
-function Places({ frame, signIn, here }: PlacesProps) {
-  const t = phrases(frame.preferences.language)
-  const places = [
-    { label: t('fleet'), href: '/fleet' },
-    { label: t('channels'), href: '/about/channels' },
-  ]
-  return (
-    <div class="top">
-      <nav aria-label={t('places')}>
-        <ul class="tools">
-          {places.map(({ label, href }) => (
-            <li>
-              <a href={href} {...(href === here ? { 'aria-current': 'page' } : {})}>
-                {label}
-              </a>
-            </li>
-          ))}
-          <li>
-            <Button href={signIn} kind="plain" icon="user">
-              {t('sign-in')}
-            </Button>
-          </li>
-        </ul>
-      </nav>
-    </div>
   )
 }

@@ -1,7 +1,7 @@
 import { Button, Buttons, Card, type PageFrame, SectionTitle, Split } from '../../../../kit/ui/index.ts'
 import { TollPage } from '../../shell/index.ts'
 import { phrases } from '../phrases/index.ts'
-import { FleetRow, Services } from './services.tsx'
+import { ChannelsRow, FleetRow, Services } from './services.tsx'
 
 /** For anyone: what the service is, how to sign in, how to tell that it is the real one. */
 export function Home({ frame, host }: { frame: PageFrame; host: string }) {
@@ -10,13 +10,7 @@ export function Home({ frame, host }: { frame: PageFrame; host: string }) {
   return (
     <TollPage frame={frame} title={frame.name} session={null} base="" here="/" accountCentre="">
       <Split
-        title={
-          <>
-            {t('pitch-1')}
-            <br />
-            {t('pitch-2')}
-          </>
-        }
+        title={t('pitch')}
         lead={t('lead')}
         tells={[
           { icon: 'seal', text: <Official frame={frame} host={host} /> },
@@ -32,16 +26,22 @@ export function Home({ frame, host }: { frame: PageFrame; host: string }) {
           <p class="after-button hint">{t('sign-in-where')}</p>
         </Card>
       </Split>
-      <div class="content">
-        <div class="stack">
+      <div class="content wide">
+        <div class="columns">
           <section>
             <SectionTitle>{t('services')}</SectionTitle>
             <Services language={language} />
           </section>
-          <section>
-            <SectionTitle>{t('for-enterprises')}</SectionTitle>
-            <FleetRow language={language} />
-          </section>
+          <div class="stack">
+            <section>
+              <SectionTitle>{t('for-enterprises')}</SectionTitle>
+              <FleetRow language={language} />
+            </section>
+            <section>
+              <SectionTitle>{t('genuine')}</SectionTitle>
+              <ChannelsRow language={language} />
+            </section>
+          </div>
         </div>
       </div>
     </TollPage>

@@ -43,3 +43,17 @@ export function FleetRow({ language }: { language: Language }) {
     </List>
   )
 }
+
+export function ChannelsRow({ language }: { language: Language }) {
+  const t = phrases(language)
+  return (
+    <List>
+      <ListRow
+        icon="seal"
+        title={t('channels-title')}
+        detail={t('channels-detail')}
+        action={<a href="/about/channels">{t('channels-open')}</a>}
+      />
+    </List>
+  )
+}

@@ -1,6 +1,5 @@
 export const zhCN = {
-  'pitch-1': '一张通行卡，',
-  'pitch-2': '一个账户，全程放心',
+  pitch: '一张通行卡，一个账户，全程放心',
   lead: '高速通行的余额、记录、发票和挂失，都在一个账户里办理。',
   'address-is': '地址栏应为',
   'address-else': '。收到的短信、链接拿不准时，请先查看',
@@ -26,6 +25,10 @@ export const zhCN = {
   'fleet-title': '车队管理',
   'fleet-detail': '企业车辆与人员的独立应用，使用同一个账户',
   'fleet-open': '进入',
+  genuine: '辨别真伪',
+  'channels-title': '官方渠道',
+  'channels-detail': '核对网址与短信号码，辨别仿冒',
+  'channels-open': '查看',
   welcome: '您好',
   'welcome-name': '{name}，您好',
   'my-account': '我的账户',

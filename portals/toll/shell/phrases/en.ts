@@ -1,7 +1,6 @@
 export const en = {
   service: 'Qinghe Toll',
   'sign-in': 'Sign in',
-  places: 'Places on this site',
   fleet: 'Fleet',
   'my-account': 'My account',
   'account-centre': 'Security centre',

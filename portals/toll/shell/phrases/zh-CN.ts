@@ -1,7 +1,6 @@
 export const zhCN = {
   service: '青禾通行',
   'sign-in': '登录',
-  places: '本站栏目',
   fleet: '车队管理',
   'my-account': '我的账户',
   'account-centre': '安全中心',

@@ -1,4 +1,4 @@
-/** Authentication levels as clients ask for them: `acr_values`, the `acr` claim, `max_age` and `prompt` (OpenID Connect Core 1.0 3.1.2.1). */
+/** What decides without asking anybody: levels and ages, as clients ask for them: `acr_values`, the `acr` claim, `max_age` and `prompt` (OpenID Connect Core 1.0 3.1.2.1). */
 
 /** The levels that exist, as the issuer publishes them. The same numbers stand in a session's `aal`. */
 export const levelNames = ['1', '2', '3'] as const
@@ -44,7 +44,7 @@ export function demandOf(params: Readonly<Record<string, unknown>>): Demand {
 /** The level that tells the client what it asked to hear: the exact value where it named one that holds, else the number. */
 export function reportedLevel(asked: readonly string[], aal: number): string {
   const held = asked.filter(value => (levelOf(value) ?? 4) <= aal)
-  const best = held.sort((a, b) => (levelOf(b) ?? 0) - (levelOf(a) ?? 0))[0]
+  const best = held.toSorted((a, b) => (levelOf(b) ?? 0) - (levelOf(a) ?? 0))[0]
   return best ?? String(aal)
 }
 
@@ -55,6 +55,15 @@ function claimedLevels(claims: unknown): string[] {
   if (Array.isArray(values)) return values.filter(value => typeof value === 'string')
   const value = member(acr, 'value')
   return typeof value === 'string' ? [value] : []
+}
+
+/** oidc-provider signs with the first key of the algorithm: those that sign at the moment go first. */
+export function inSigningOrder<Row extends { signsFrom: Date; signsUntil: Date | null }>(
+  rows: readonly Row[],
+  now: Date,
+): Row[] {
+  const signs = (row: Row): boolean => row.signsFrom <= now && (row.signsUntil === null || row.signsUntil > now)
+  return [...rows.filter(signs), ...rows.filter(row => !signs(row))]
 }
 
 const words = (text: string): string[] => text.split(' ').filter(Boolean)

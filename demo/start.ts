@@ -1,0 +1,28 @@
+/** What `npm start` runs: everything in one process with the demonstration world loaded, and a table of what to try. */
+
+import type { IdentityTables } from '../identity/tables.ts'
+import { inSchema } from '../kit/database/index.ts'
+import { serve } from '../start/serve.ts'
+import type { Running } from '../start/start-all.ts'
+import { createNameOf, type DemoAccount, loadDemoWorld, phrases } from './world/index.ts'
+
+await serve(process.env, { nameOf: createNameOf(), ready: introduce })
+
+/** Loads the demo's accounts where they are not there yet, and says who they are. */
+async function introduce(running: Running): Promise<void> {
+  const { identity, database } = running
+  const accounts = await loadDemoWorld({
+    database: inSchema<IdentityTables>(database, 'identity'),
+    keys: identity.keys,
+    realms: identity.realms.all().map(({ name, policy }) => ({ name, policy })),
+    now: () => new Date(),
+    hash: identity.hash,
+  })
+  const shown = accounts.filter(({ realm }) => realm === 'toll' || realm === 'staff')
+  process.stdout.write(`\n${['Demo accounts 演示账户', ...shown.map(line)].join('\n')}\n\n`)
+}
+
+function line({ realm, name, phone, username, password, trait }: DemoAccount): string {
+  const t = phrases('zh-CN')
+  return `  ${realm.padEnd(8)}${name.padEnd(8, '　')}${phone}  ${username.padEnd(16)}${password}  ${t(trait)}`
+}

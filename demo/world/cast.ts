@@ -1,0 +1,74 @@
+import type { Person } from '../people/index.ts'
+import { personAt } from '../people/index.ts'
+
+/** What the demo's accounts are about: each shows one thing, and a realm has one of each as far as `count` goes. */
+export type Trait =
+  | 'ordinary'
+  | 'dormant'
+  | 'must-change'
+  | 'two-step'
+  | 'held'
+  | 'legacy-hash'
+  | 'closing'
+  | 'minority-name'
+  | 'never-signed-in'
+  | 'english'
+
+export interface CastMember extends Person {
+  readonly index: number
+  readonly trait: Trait
+}
+
+const traits: readonly Trait[] = [
+  'ordinary',
+  'dormant',
+  'must-change',
+  'two-step',
+  'held',
+  'legacy-hash',
+  'closing',
+  'minority-name',
+  'never-signed-in',
+  'english',
+]
+
+/** The one whom pictures and guides are about. */
+const first = { name: '王小青', username: 'wangxiaoqing', email: 'wangxiaoqing@qinghe.example' }
+
+/** The person of a demo account. Beyond the traits all are ordinary. */
+export function castMember(index: number): CastMember {
+  return { ...personAt(index), ...(index === 0 ? first : {}), index, trait: traits[index] ?? 'ordinary' }
+}
+
+export type StaffRole = 'clerk' | 'agent' | 'operator'
+
+export interface StaffMember extends Person {
+  readonly index: number
+  readonly roles: readonly StaffRole[]
+}
+
+/** Far from the holders of accounts, so that nobody is both, however large the demo. */
+const staffFrom = 20_000_000
+
+/** Who serves at the counter, who answers, who runs the realm. */
+export const staff: readonly StaffMember[] = (['clerk', 'agent', 'operator'] as const).map((role, at) => ({
+  ...personAt(staffFrom + at),
+  username: `${role}-01`,
+  email: `${role}-01@qinghe.example`,
+  index: staffFrom + at,
+  roles: [role],
+}))
+
+/** How many people of the demo world the simulated register knows. */
+const registered = 10_000
+
+/** The population register of the demo world, for `createSimulatedRegistry`: the name behind an ID number. */
+export function createNameOf(): (idNumber: string) => string | undefined {
+  let names: Map<string, string> | undefined
+  return idNumber => {
+    names ??= new Map([...Array.from({ length: registered }, (_, index) => castMember(index)), ...staff].map(nameEntry))
+    return names.get(idNumber.toUpperCase())
+  }
+}
+
+const nameEntry = ({ idNumber, name }: Person): [string, string] => [idNumber, name]

@@ -1,0 +1,15 @@
+export const en = {
+  ordinary: 'Sign in by phone, username or ID number, then look at the account centre',
+  dormant: 'Long not here: a code by SMS alone is not enough, an item of identity is asked too',
+  'must-change': 'A new password is asked for at the first sign-in',
+  'two-step': 'Two steps at every sign-in',
+  held: 'The account is on hold: begin with "forgotten password"',
+  'legacy-hash': 'A password from an older system, kept anew at the first sign-in',
+  closing: 'The account is about to be closed; sign in to take that back',
+  'minority-name': 'A name with a dot in it',
+  'never-signed-in': 'Has never signed in',
+  english: 'Pages in English',
+  clerk: 'Clerk at the counter',
+  agent: 'Service agent',
+  operator: 'Operator',
+} as const

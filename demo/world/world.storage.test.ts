@@ -1,0 +1,243 @@
+import assert from 'node:assert/strict'
+import { readFileSync } from 'node:fs'
+import { before, it } from 'node:test'
+import pg from 'pg'
+import { createAccountStore } from '../../identity/accounts/index.ts'
+import { createHashPool, createPasswordStore } from '../../identity/authenticators/password/index.ts'
+import { createDeviceStore } from '../../identity/devices/index.ts'
+import { describeEvent } from '../../identity/events/index.ts'
+import { createIdentifierStore, recognise } from '../../identity/identifiers/index.ts'
+import { parsePolicy } from '../../identity/realms/index.ts'
+import type { IdentityTables } from '../../identity/tables.ts'
+import { createKeyMaterial, createKeyRing, newId } from '../../kit/crypto/index.ts'
+import { type Database, inSchema, migrate, refuseInsideTransaction } from '../../kit/database/index.ts'
+import { onEachDatabase, openTestPostgres } from '../../kit/database/testing.ts'
+import { packageRoot } from '../../kit/root.ts'
+import { personAt } from '../people/index.ts'
+import {
+  copySink,
+  createNameOf,
+  demoPassword,
+  generateAccounts,
+  insertSink,
+  loadDemoWorld,
+  phrases,
+  type RowSink,
+  sharedPasswordOf,
+  staffPassword,
+} from './index.ts'
+
+const at = new Date('2026-03-01T00:00:00Z')
+const now = () => at
+const keys = createKeyRing(createKeyMaterial('international', at))
+const pool = createHashPool({
+  queue: 50,
+  guard: refuseInsideTransaction,
+  parameters: { memoryCost: 64, timeCost: 1, parallelism: 1 },
+})
+const identifiers = createIdentifierStore({ keys, now })
+const realms = ['toll', 'traffic', 'bank', 'lookup', 'staff'].map(name => {
+  const read = parsePolicy(readFileSync(new URL(`policies/${name}.yaml`, packageRoot), 'utf8'))
+  return { name, policy: read.policy }
+})
+
+async function prepare(raw: Database<unknown>): Promise<Database<IdentityTables>> {
+  await migrate({ database: raw, schema: 'identity', folder: new URL('identity/migrations/', packageRoot) })
+  return inSchema<IdentityTables>(raw, 'identity')
+}
+
+onEachDatabase<unknown>('the demo world', raw => {
+  let database: Database<IdentityTables>
+  const load = (change: Partial<Parameters<typeof loadDemoWorld>[0]> = {}) =>
+    loadDemoWorld({ database, keys, realms, now, hash: pool.hash, ...change })
+  const rowsOf = async (table: 'accounts' | 'events' | 'devices' | 'identifiers' | 'staff_members') =>
+    (
+      await database.query
+        .selectFrom(table)
+        .select(eb => eb.fn.countAll<number>().as('rows'))
+        .executeTakeFirstOrThrow()
+    ).rows
+
+  before(async () => {
+    database = await prepare(raw)
+  })
+
+  it('leaves out an account whose number a visitor has', async () => {
+    const spare = { name: 'spare', policy: { identifiers: ['phone'] as const } }
+    await identifiers.add(database.query, 'spare', newId(at), { kind: 'phone', value: personAt(3).phone }, at)
+    const accounts = await load({ realms: [spare], count: 5 })
+    assert.deepEqual([accounts.length, await rowsOf('accounts')], [5, 4])
+  })
+
+  it('gives every realm its accounts, each found by all that its realm takes, with the password that is said', async () => {
+    const accounts = await load()
+    assert.deepEqual([accounts.length, await rowsOf('accounts'), await rowsOf('staff_members')], [43, 43 + 4, 3])
+    const passwords = createPasswordStore({ now })
+    for (const { realm, phone, username, idNumber, password } of accounts) {
+      const allowed = realms.find(({ name }) => name === realm)?.policy.identifiers ?? []
+      const found = new Set<string | null>()
+      for (const text of [phone, username, idNumber]) {
+        const read = recognise(text, allowed, at)
+        if (read.ok) found.add(await identifiers.accountOf(database.query, realm, read.identifier))
+      }
+      const [id] = found
+      assert.ok(found.size === 1 && id, `${realm} ${username}`)
+      const stored = await passwords.find(database.query, id)
+      assert.ok((await pool.verify(stored?.hash ?? '', password)).matches, `${realm} ${username}`)
+    }
+  })
+
+  it('shows each of its traits', async () => {
+    const accounts = await load()
+    const store = createAccountStore({ keys, now })
+    const standingOf = async (trait: string) => {
+      const account = accounts.find(one => one.realm === 'toll' && one.trait === trait)
+      const id = await identifiers.accountOf(database.query, 'toll', { kind: 'phone', value: account?.phone ?? '' })
+      return await store.standing(database.query, id ?? '', null)
+    }
+    assert.equal((await standingOf('held'))?.account.status, 'held')
+    assert.equal((await standingOf('closing'))?.account.status, 'closing')
+    assert.equal((await standingOf('two-step'))?.account.twoStep, 'always')
+    assert.equal((await standingOf('english'))?.account.language, 'en')
+    assert.equal((await standingOf('must-change'))?.mustChangePassword, true)
+    assert.equal((await standingOf('never-signed-in'))?.account.lastSignInAt, null)
+    const dormant = (await standingOf('dormant'))?.account.lastSignInAt
+    assert.ok(dormant && at.getTime() - dormant.getTime() > 90 * 86_400_000)
+    assert.equal((await standingOf('ordinary'))?.account.status, 'active')
+  })
+
+  it('has devices and activity to look at, in words and without personal data', async () => {
+    const [first] = await load()
+    const id = (await identifiers.accountOf(database.query, 'toll', { kind: 'phone', value: first?.phone ?? '' })) ?? ''
+    const devices = await createDeviceStore({ keys, now, newId: () => newId(at) }).list(database.query, id)
+    assert.deepEqual(
+      devices.map(device => device.formFactor),
+      ['desktop', 'mobile'],
+    )
+    const events = await database.query
+      .selectFrom('events')
+      .selectAll()
+      .where('account_id', '=', id)
+      .orderBy('id')
+      .execute()
+    assert.equal(events.length, 7)
+    assert.ok(events.every(event => event.at < at && describeEvent(event, 'zh-CN').title !== ''))
+    assert.deepEqual(
+      events.map(event => event.at.getTime()),
+      events.map(event => event.at.getTime()).toSorted((a, b) => a - b),
+    )
+    const all = JSON.stringify(await database.query.selectFrom('events').selectAll().execute())
+    for (const value of [first?.name, first?.phone, first?.idNumber]) assert.ok(value && !all.includes(value))
+  })
+
+  it('is loaded once, and leaves alone what visitors did', async () => {
+    const first = await load()
+    const counts = [await rowsOf('accounts'), await rowsOf('events'), await rowsOf('devices')]
+    const id = await identifiers.accountOf(database.query, 'toll', { kind: 'phone', value: first[0]?.phone ?? '' })
+    await createPasswordStore({ now }).set(database.query, id ?? '', 'changed')
+    assert.deepEqual(await load({ hash: () => assert.fail('nothing is to be hashed') }), first)
+    assert.deepEqual([await rowsOf('accounts'), await rowsOf('events'), await rowsOf('devices')], counts)
+    assert.equal((await createPasswordStore({ now }).find(database.query, id ?? ''))?.hash, 'changed')
+  })
+
+  it('has staff with a role each', async () => {
+    const staff = (await load()).filter(({ realm }) => realm === 'staff')
+    assert.deepEqual(
+      staff.map(({ trait, password }) => [trait, password]),
+      ['clerk', 'agent', 'operator'].map(role => [role, staffPassword]),
+    )
+    const rows = await database.query.selectFrom('staff_members').select('roles').execute()
+    assert.deepEqual(rows.map(({ roles }) => roles.join()).toSorted(), ['agent', 'clerk', 'operator'])
+  })
+
+  it('generates as many accounts as wanted, in batches, each like one of the service', async () => {
+    const seen: number[] = []
+    const made = { sink: insertSink(database), keys, realm: 'bench', hashes: [await pool.hash(sharedPasswordOf(0))] }
+    const result = await generateAccounts({
+      ...made,
+      count: 25,
+      batchSize: 10,
+      onProgress: ({ done }) => seen.push(done),
+    })
+    assert.deepEqual([result.done, seen], [25, [10, 20, 25]])
+    await assertGenerated(database, 25)
+    await generateAccounts({ ...made, from: 25, count: 5 })
+    await assertGenerated(database, 30)
+  })
+})
+
+async function assertGenerated(database: Database<IdentityTables>, count: number): Promise<void> {
+  const accounts = createAccountStore({ keys, now })
+  const rows = await database.query.selectFrom('accounts').select('id').where('realm', '=', 'bench').execute()
+  assert.equal(rows.length, count)
+  for (const index of [0, 7, count - 1]) {
+    const { name, phone, idNumber } = personAt(index)
+    const id = await identifiers.accountOf(database.query, 'bench', { kind: 'phone', value: phone })
+    assert.ok(id)
+    assert.equal(await identifiers.accountOf(database.query, 'bench', { kind: 'national-id', value: idNumber }), id)
+    assert.deepEqual(await accounts.revealPerson(database.query, id), { name, document: idNumber })
+    const standing = await accounts.standing(database.query, id, null)
+    assert.deepEqual(
+      [standing?.account.status, standing?.verifiedKinds.toSorted()],
+      ['active', ['national-id', 'phone']],
+    )
+    const stored = await createPasswordStore({ now }).find(database.query, id)
+    assert.ok((await pool.verify(stored?.hash ?? '', sharedPasswordOf(0))).matches)
+  }
+}
+
+it('streams by COPY into a server; a batch that fails leaves nothing behind', async () => {
+  const server = await openTestPostgres()
+  const database = await prepare(await server.open())
+  const client = new pg.Client({ connectionString: server.url })
+  await client.connect()
+  try {
+    const made = { keys, realm: 'bench', hashes: [await pool.hash(sharedPasswordOf(0))] }
+    await generateAccounts({ ...made, sink: copySink(client), count: 1200, batchSize: 500 })
+    await assertGenerated(database, 1200)
+    const again = generateAccounts({ ...made, sink: copySink(client), from: 1199, count: 2 })
+    await assert.rejects(again, { code: '23505' })
+    await assertGenerated(database, 1200)
+    await generateAccounts({ ...made, sink: copySink(client), from: 1200, count: 1 })
+    await assertGenerated(database, 1201)
+  } finally {
+    await client.end()
+  }
+})
+
+it('COPY keeps every character of a text', async () => {
+  const server = await openTestPostgres()
+  const database = await prepare(await server.open())
+  const client = new pg.Client({ connectionString: server.url })
+  await client.connect()
+  const awkward = 'back\\slash \\N \t tab \n line \r return 王\u{2cc56}'
+  try {
+    const columns = ['account_id', 'hash', 'set_at', 'must_change'] as const
+    await copySink(client).write([{ table: 'passwords', columns, rows: [[newId(at), awkward, at, true]] }])
+  } finally {
+    await client.end()
+  }
+  const row = await database.query.selectFrom('passwords').select(['hash', 'set_at', 'must_change']).executeTakeFirst()
+  assert.deepEqual(row, { hash: awkward, set_at: at, must_change: true })
+})
+
+it('a failing sink fails the generation', async () => {
+  const sink: RowSink = { write: () => Promise.reject(new Error('disk full')) }
+  await assert.rejects(
+    generateAccounts({ sink, keys, realm: 'bench', count: 30, batchSize: 10, hashes: [''] }),
+    /disk full/,
+  )
+})
+
+it('the register knows the demo’s people, and nobody else', () => {
+  const nameOf = createNameOf()
+  assert.equal(nameOf(personAt(0).idNumber), '王小青')
+  assert.equal(nameOf(personAt(9_999).idNumber.toLowerCase()), personAt(9_999).name)
+  assert.equal(nameOf(personAt(10_000).idNumber), undefined)
+})
+
+it('says in both languages what to try with an account', () => {
+  assert.match(phrases('zh-CN')('ordinary'), /安全中心/)
+  assert.match(phrases('en')('ordinary'), /account centre/)
+  assert.ok(demoPassword.length >= 15)
+})

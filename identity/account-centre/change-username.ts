@@ -1,0 +1,53 @@
+import { AppError, isAppError } from '../../kit/errors/index.ts'
+import { maskIdentifier, recognise } from '../identifiers/index.ts'
+import { act, type HolderVisit } from './act.ts'
+import type { AccountCentreDependencies } from './dependencies.ts'
+
+export type UsernameChanged =
+  | { ok: true; masked: string }
+  | { ok: false; code: 'username.not_allowed' | 'username.invalid' | 'identifier.taken' | 'session.ended' }
+  | { ok: false; code: 'throttled'; retryAt: Date }
+
+/**
+ * Gives the account a login name, or another one. That a name is taken can't be kept secret from who wants it, so asking is
+ * throttled by account and by address, as strictly as asking the registry.
+ */
+export async function changeUsername(
+  deps: AccountCentreDependencies,
+  holder: HolderVisit,
+  typed: string,
+): Promise<UsernameChanged> {
+  const { name: realm, policy } = holder.visit.realm
+  if (!policy.identifiers.includes('username')) return { ok: false, code: 'username.not_allowed' }
+  const recognised = recognise(typed, ['username'], deps.now())
+  if (!recognised.ok) return { ok: false, code: 'username.invalid' }
+  const throttled = await deps.throttles.take(realm, policy, [
+    ['registry-per-address', `username:${holder.account.id}`],
+    ['registry-per-address', `username:${holder.visit.addressKey}`],
+  ])
+  if (!throttled.ok) return { ok: false, code: 'throttled', retryAt: throttled.retryAt }
+  try {
+    return await write(deps, holder, recognised.identifier.value)
+  } catch (error) {
+    // Thrown, so that the old name's removal is rolled back.
+    if (isAppError(error) && error.code === 'identifier.taken') return { ok: false, code: 'identifier.taken' }
+    throw error
+  }
+}
+
+async function write(deps: AccountCentreDependencies, holder: HolderVisit, value: string): Promise<UsernameChanged> {
+  const identifier = { kind: 'username', value } as const
+  const masked = maskIdentifier(identifier)
+  return await act(deps, holder, async ({ tx, account, write: event, tell, endOthers }) => {
+    const owner = await deps.identifiers.accountOf(tx, account.realm, identifier)
+    if (owner === account.id) return { ok: true, masked } as const
+    const replaced = await deps.identifiers.remove(tx, account.id, 'username')
+    if (!(await deps.identifiers.add(tx, account.realm, account.id, identifier, deps.now())))
+      throw new AppError('identifier.taken')
+    await endOthers('identifier-changed')
+    const what = replaced ? 'changed' : 'added'
+    const eventId = await event(`identifier.${what}`, { identifier: 'username', masked })
+    await tell(`identifier-${what}`, eventId, { kind: 'username', masked })
+    return { ok: true, masked } as const
+  })
+}

@@ -1,0 +1,36 @@
+import type { Database } from '../../kit/database/index.ts'
+import type { AccountStore } from '../accounts/index.ts'
+import type { Passwords } from '../authenticators/password/index.ts'
+import type { Ceremonies } from '../ceremonies/index.ts'
+import type { Consents } from '../consents/index.ts'
+import type { DeviceStore } from '../devices/index.ts'
+import type { EventLog } from '../events/index.ts'
+import type { IdentifierStore } from '../identifiers/index.ts'
+import type { Throttles } from '../locks/index.ts'
+import type { NoticeWriter } from '../notices/index.ts'
+import type { Reports } from '../reports/index.ts'
+import type { SessionStore } from '../sessions/index.ts'
+import type { IdentityErrors, RealmShell } from '../shell/index.ts'
+import type { IdentityTables } from '../tables.ts'
+
+export interface AccountCentreDependencies {
+  database: Database<IdentityTables>
+  accounts: AccountStore
+  identifiers: IdentifierStore
+  devices: DeviceStore
+  sessions: SessionStore
+  passwords: Pick<Passwords, 'prepare' | 'set' | 'strength'>
+  throttles: Throttles
+  ceremonies: Pick<Ceremonies, 'begin'>
+  events: EventLog
+  notices: Pick<NoticeWriter, 'tell'>
+  reports: Reports
+  consents: Pick<Consents, 'list' | 'revoke'>
+  shell: RealmShell
+  errors: Pick<IdentityErrors, 'problemJson'>
+  /** Tells the applications of a session that has ended (back-channel logout); called after the commit. */
+  signOutClients: (sessionId: string) => Promise<void>
+  /** Keyed hash of a value under a context (`KeyRing.mac`). */
+  mac: (value: string, context: string) => string
+  now: () => Date
+}

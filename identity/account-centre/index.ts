@@ -1,0 +1,6 @@
+/**
+ * The account centre (安全中心): what a holder sees and changes of their own account, as pages and as a JSON API over the same use
+ * cases. Each act runs in `act`: one transaction, event, notice, other sessions ended; before it `demandAssurance` asks for a
+ * proof that is strong and young enough.
+ */
+export { type AccountCentre, createAccountCentre } from './account-centre.ts'

@@ -1,0 +1,169 @@
+import { Button, EmptyState, type IconName, List, ListRow, Pill, Score, SectionTitle } from '../../../kit/ui/index.ts'
+import type { IdentifierKind } from '../../realms/index.ts'
+import type { Overview } from '../overview.ts'
+import type { SecurityItem } from '../rules.ts'
+import { ActivityRow } from './activity-page.tsx'
+import { ClosingBanner } from './closing-banner.tsx'
+import { DeviceRow } from './devices-page.tsx'
+import { SaidNotice } from './frame.tsx'
+import type { View } from './view.ts'
+
+interface OverviewProps {
+  view: View
+  overview: Overview
+}
+
+const devicesShown = 3
+
+export function OverviewPage({ view, overview }: OverviewProps) {
+  const { t } = view
+  return (
+    <div class="content stack">
+      <ClosingBanner view={view} />
+      <SaidNotice view={view} />
+      <h1>{t('title')}</h1>
+      <SecurityScore view={view} overview={overview} />
+      <Ways view={view} overview={overview} />
+      <div class="columns">
+        <section>
+          <SectionTitle more={{ href: `${view.base}/devices`, label: t('overview.all-devices') }}>
+            {t('devices.title')}
+          </SectionTitle>
+          {overview.devices.length === 0 ? (
+            <EmptyState icon="computer" title={t('devices.none')} />
+          ) : (
+            <List>
+              {overview.devices.slice(0, devicesShown).map(device => (
+                <DeviceRow view={view} device={device} />
+              ))}
+            </List>
+          )}
+        </section>
+        <section>
+          <SectionTitle more={{ href: `${view.base}/activity`, label: t('overview.all-activity') }}>
+            {t('activity.title')}
+          </SectionTitle>
+          {overview.activity.length === 0 ? (
+            <EmptyState icon="history" title={t('activity.none')} />
+          ) : (
+            <List>
+              {overview.activity.map(event => (
+                <ActivityRow view={view} event={event} />
+              ))}
+            </List>
+          )}
+        </section>
+      </div>
+      <More view={view} />
+    </div>
+  )
+}
+
+/** Where each open item is dealt with. */
+const places: Record<SecurityItem, string> = {
+  phone: 'identifiers/phone',
+  activity: 'activity',
+  password: 'password',
+  'two-step': 'two-step',
+  email: 'identifiers/email',
+  'real-name': 'profile',
+  devices: 'devices',
+}
+
+function SecurityScore({ view, overview }: { view: View; overview: Overview }) {
+  const { t } = view
+  const { score, open } = overview.security
+  const [next] = open
+  if (!next) return <Score score={score} title={t('score.good')} detail={t('score.good-detail')} />
+  return (
+    <Score
+      score={score}
+      title={t('score.open', { count: open.length })}
+      detail={t(`score.next.${next}`)}
+      action={<Button href={`${view.base}/${places[next]}`}>{t('score.start')}</Button>}
+    />
+  )
+}
+
+function Ways({ view, overview }: { view: View; overview: Overview }) {
+  const { t, base } = view
+  const { passwordSetAt } = overview
+  const allowed = view.realm.policy.identifiers
+  return (
+    <section>
+      <SectionTitle more={{ href: `${base}/identifiers`, label: t('identifiers.title') }}>
+        {t('overview.ways')}
+      </SectionTitle>
+      <List>
+        <ListRow
+          icon="lock"
+          title={t('password.title')}
+          detail={
+            passwordSetAt ? t('overview.password-set', { ago: view.ago(passwordSetAt) }) : t('overview.password-none')
+          }
+          action={<a href={`${base}/password`}>{t(passwordSetAt ? 'change' : 'set')}</a>}
+        />
+        <ListRow
+          icon="shield"
+          title={t('two-step.title')}
+          pill={view.account.twoStep === 'always' ? <Pill tone="ok">{t('on')}</Pill> : null}
+          detail={t(`two-step.now.${view.account.twoStep}`)}
+          action={<a href={`${base}/two-step`}>{t('change')}</a>}
+        />
+        {(['phone', 'email', 'username'] as const)
+          .filter(kind => allowed.includes(kind))
+          .map(kind => (
+            <IdentifierWay view={view} overview={overview} kind={kind} />
+          ))}
+      </List>
+    </section>
+  )
+}
+
+const identifierIcons: Record<IdentifierKind, IconName> = {
+  phone: 'phone',
+  email: 'mail',
+  username: 'user',
+  'national-id': 'id-card',
+}
+
+function IdentifierWay({ view, overview, kind }: { view: View; overview: Overview; kind: IdentifierKind }) {
+  const { t } = view
+  const found = overview.identifiers.find(one => one.kind === kind)
+  return (
+    <ListRow
+      icon={identifierIcons[kind]}
+      title={t(`kind.${kind}`)}
+      detail={found ? found.masked : t('none-yet')}
+      action={<a href={`${view.base}/identifiers/${kind}`}>{t(found ? 'change' : 'add')}</a>}
+    />
+  )
+}
+
+const morePages = [
+  ['profile', 'user'],
+  ['sessions', 'computer'],
+  ['applications', 'key'],
+  ['data', 'download'],
+  ['close', 'trash'],
+] as const
+
+function More({ view }: { view: View }) {
+  const { t } = view
+  return (
+    <section>
+      <SectionTitle>{t('overview.more')}</SectionTitle>
+      <List>
+        {morePages.map(([page, icon]) => (
+          <ListRow
+            icon={icon}
+            tone="quiet"
+            title={t(`${page}.title`)}
+            detail={t(`${page}.short`)}
+            action={<a href={`${view.base}/${page}`}>{t(page === 'close' ? 'learn' : 'look')}</a>}
+          />
+        ))}
+      </List>
+    </section>
+  )
+}

@@ -1,0 +1,16 @@
+/** What the forms and the API take, in one place, so that neither takes more than the other. */
+import { z } from 'zod'
+import { languages } from '../../kit/i18n/index.ts'
+
+const mostTyped = 400
+
+export const usernameRequest = z.strictObject({ username: z.string().max(mostTyped) })
+export const passwordRequest = z.strictObject({ password: z.string().max(mostTyped) })
+export const twoStepRequest = z.strictObject({ twoStep: z.enum(['always', 'unknown-devices']) })
+export const languageRequest = z.strictObject({ language: z.enum(languages) })
+/** `proof`: how the holder shows that it is they: a code to the present phone, or, where it is lost, an item of identity. */
+export const enrolmentRequest = z.strictObject({ proof: z.enum(['phone', 'identity']).default('phone') })
+export const closingRequest = z.strictObject({ confirmed: z.boolean() })
+export const tokenRequest = z.strictObject({ token: z.string().regex(/^[\w-]{20,100}$/) })
+export const emptyRequest = z.strictObject({})
+export const activityQuery = z.object({ before: z.uuid().optional() })

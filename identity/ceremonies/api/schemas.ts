@@ -1,0 +1,151 @@
+/** What the ceremony API takes and gives; the OpenAPI document is drawn from it. */
+import { z } from 'zod'
+import { purposes } from '../rules.ts'
+
+const longest = 400
+const typed = z.string().max(longest)
+const instant = z.iso.datetime()
+const way = z.enum(['password', 'sms-code', 'email-code'])
+
+export const beginRequest = z.strictObject({
+  purpose: z.enum(purposes),
+  way: way.optional(),
+  target: z
+    .strictObject({
+      aal: z.literal([1, 2, 3]).meta({ description: 'The assurance to reach (NIST SP 800-63B-4).' }),
+      maxAgeSeconds: z.int().min(0).max(31_536_000).nullable().default(null),
+    })
+    .optional(),
+  enrolling: z.enum(['phone', 'email']).optional().meta({ description: 'With purpose `enrolment`: what is added.' }),
+  returnTo: z
+    .string()
+    .max(2000)
+    .optional()
+    .meta({ description: 'A path below `/realms/<realm>/`; given back at the end.' }),
+})
+
+export const answerRequest = z
+  .discriminatedUnion('kind', [
+    z.strictObject({
+      kind: z.literal('captcha'),
+      id: z.uuid(),
+      typed: z.string().max(4096).meta({ description: 'The digits, or the solved work as ALTCHA’s base64 payload.' }),
+    }),
+    z.strictObject({ kind: z.literal('consent'), accepted: z.boolean() }),
+    z.strictObject({ kind: z.literal('identify'), identifier: typed, way }),
+    z.strictObject({
+      kind: z.literal('password'),
+      password: typed,
+      identifier: typed.optional().meta({ description: 'At the step `identify` of a sign-in.' }),
+    }),
+    z.strictObject({ kind: z.literal('phone'), phone: typed }),
+    z.strictObject({ kind: z.literal('sms-code'), code: typed }),
+    z.strictObject({ kind: z.literal('email-code'), code: typed }),
+    z.strictObject({
+      kind: z.literal('identity-item'),
+      items: z.record(z.string().max(40), typed).refine(items => Object.keys(items).length <= 10),
+    }),
+    z.strictObject({ kind: z.literal('real-name'), name: typed, document: typed }),
+    z.strictObject({ kind: z.literal('new-identifier'), value: typed }),
+    z.strictObject({ kind: z.literal('new-password'), password: typed }),
+  ])
+  .meta({ id: 'Answer' })
+
+export const wayRequest = z.strictObject({ way })
+export const strengthRequest = z.strictObject({ password: typed })
+export const captchaRequest = z.strictObject({ way: z.enum(['work', 'image']) })
+export const nothing = z.strictObject({})
+export const soundQuery = z.strictObject({ language: z.enum(['zh', 'en']).default('zh') })
+
+const codeKind = z.enum(['sms-code', 'email-code'])
+
+const stepSchema = z
+  .discriminatedUnion('kind', [
+    z.strictObject({ kind: z.literal('identify'), ways: z.array(way) }),
+    z.strictObject({ kind: codeKind, to: z.enum(['account', 'new']) }),
+    z.strictObject({ kind: z.literal('new-identifier'), identifier: z.enum(['phone', 'email']) }),
+    z.strictObject({
+      kind: z.literal('identity-item'),
+      items: z.array(z.enum(['national-id', 'national-id-last-6', 'name'])),
+    }),
+    z.strictObject({ kind: z.enum(['captcha', 'consent', 'phone', 'password', 'real-name', 'new-password']) }),
+  ])
+  .meta({ id: 'Step' })
+
+export const viewSchema = z
+  .strictObject({
+    id: z.uuid(),
+    purpose: z.enum(purposes),
+    next: z.discriminatedUnion('state', [
+      z.strictObject({ state: z.literal('step'), step: stepSchema }),
+      z.strictObject({ state: z.literal('refused'), reason: z.string() }),
+    ]),
+    ahead: stepSchema.nullable().meta({ description: 'Past captcha and consent: what is asked after them.' }),
+    way,
+    identifierMasked: z.string().nullable(),
+    recipientMasked: z
+      .string()
+      .nullable()
+      .meta({ description: 'Where a code went; null to whom it would tell whether there is an account.' }),
+    code: z.strictObject({ sentAt: instant, expiresAt: instant, resendAt: instant, digits: z.int() }).nullable(),
+    enrolling: z.enum(['phone', 'email']).nullable(),
+    failures: z.int(),
+    returnTo: z.string(),
+    expiresAt: instant,
+  })
+  .meta({ id: 'Ceremony' })
+
+export const viewAnswer = z.strictObject({ view: viewSchema })
+
+export const completedSchema = z
+  .strictObject({
+    purpose: z.enum(purposes),
+    returnTo: z.string(),
+    signedIn: z.boolean().meta({ description: 'A session’s cookie came with this answer.' }),
+  })
+  .meta({ id: 'Completed' })
+
+export const answeredSchema = z.union([viewAnswer, z.strictObject({ completed: completedSchema })])
+
+export const captchaSchema = z.strictObject({
+  captcha: z
+    .discriminatedUnion('way', [
+      z.strictObject({
+        way: z.literal('image'),
+        id: z.uuid(),
+        expiresAt: instant,
+        digits: z.int(),
+        picture: z.string(),
+        sound: z.string(),
+      }),
+      z.strictObject({
+        way: z.literal('work'),
+        id: z.uuid(),
+        expiresAt: instant,
+        challenge: z
+          .strictObject({ parameters: z.record(z.string(), z.unknown()), signature: z.string() })
+          .meta({ description: 'An ALTCHA challenge, format 2.' }),
+      }),
+    ])
+    .meta({ id: 'Captcha' }),
+})
+
+export const strengthSchema = z.strictObject({ score: z.number(), advice: z.string() })
+export const environmentSchema = z.strictObject({ result: z.enum(['ok', 'warn', 'bad']), text: z.string() })
+
+export const sessionSchema = z.strictObject({
+  session: z
+    .strictObject({
+      id: z.uuid(),
+      accountId: z.uuid(),
+      aal: z.int(),
+      amr: z.array(z.string()),
+      authTime: instant,
+      createdAt: instant,
+      expiresAt: instant,
+      device: z.string(),
+      place: z.string().nullable(),
+    })
+    .meta({ id: 'Session' })
+    .nullable(),
+})

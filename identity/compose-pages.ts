@@ -1,0 +1,202 @@
+import { type Context, Hono } from 'hono'
+import { askClientHints, securityHeaders, strictPath } from '../kit/http/index.ts'
+import type { Logger } from '../kit/log/index.ts'
+import { packageRoot } from '../kit/root.ts'
+import { type Assets, serveAssets } from '../kit/ui/index.ts'
+import { createAccountCentre } from './account-centre/index.ts'
+import { createCeremonyApi, createCeremonyPages } from './ceremonies/index.ts'
+import type { composeCeremonies } from './compose-ceremonies.ts'
+import type { composeOperations } from './compose-operations.ts'
+import type { Stores } from './compose-stores.ts'
+import type { IdentityConfig } from './config.ts'
+import { createConsents } from './consents/index.ts'
+import type { MemoryOutbox } from './gateways/outbox/index.ts'
+import { createHelp, createHelpPages, type Help } from './help/index.ts'
+import type { Notices } from './notices/index.ts'
+import { createOidcPages, type Oidc } from './oidc/index.ts'
+import { createOutboxPages } from './outbox/index.ts'
+import type { Realm, Realms } from './realms/index.ts'
+import type { Reports } from './reports/index.ts'
+import { checkVisit, explainReason } from './risk/index.ts'
+import type { Session } from './sessions/index.ts'
+import {
+  createErrors,
+  createRealmApi,
+  outsidePart,
+  type IdentityEnv,
+  type IdentityErrors,
+  type RealmApiPart,
+  type RealmShell,
+} from './shell/index.ts'
+import { createStaffApi, rolesOf } from './staff/index.ts'
+
+export interface PageParts {
+  config: IdentityConfig
+  stores: Stores
+  realms: Realms
+  shell: RealmShell
+  assets: Assets
+  outbox: MemoryOutbox
+  logger: Logger
+  engine: ReturnType<typeof composeCeremonies>
+  oidc: Oidc
+  notices: Notices
+  reports: Reports
+  operations: ReturnType<typeof composeOperations>
+  origin: string | null
+}
+
+/** Every page and API of the service on one application. */
+export function composePages(parts: PageParts): Hono<IdentityEnv> {
+  const { config, stores, shell, assets, outbox, logger, origin } = parts
+  const logIncident = (incident: string, error: unknown): void =>
+    logger.error({ incident, err: error }, 'unexpected failure')
+  const errors = createErrors({ shell, logIncident, newIncident: stores.newId })
+  const consents = createConsents({ ...stores, store: stores.consents, revokeGrants: parts.oidc.revokeGrants })
+  const { ceremonies, passwords } = parts.engine
+  const { signOutClients } = parts.oidc
+  const mac: typeof stores.keys.mac = (value, context) => stores.keys.mac(value, context)
+  const centre = createAccountCentre({
+    ...stores,
+    ...parts,
+    ceremonies,
+    passwords,
+    consents,
+    errors,
+    signOutClients,
+    mac,
+  })
+
+  const app = new Hono<IdentityEnv>()
+  app.use(parts.operations.access.middleware)
+  app.use(securityHeaders({ origin: origin ?? 'https://production.invalid' }))
+  app.use(strictPath())
+  app.use(askClientHints())
+  app.onError((error, c) => errors.page(c, error))
+  app.notFound(c => errors.notFound(c))
+  app.route('/', parts.operations.routes)
+  app.route('/assets', serveAssets(assets))
+  if (config.simulated) app.route('/', createOutboxPages({ outbox, assets, home: '/' }))
+
+  const apiParts = [ceremonyApi(parts), outsidePart({ below: '/account', tag: 'account', app: centre.api, routes: centre.routes }), staffApi(parts, errors)]
+  app.route('/realms/:realm/api', createRealmApi({ shell, errors, parts: apiParts, version: '0.1.0' }))
+
+  const pages = new Hono<IdentityEnv>()
+  pages.use(shell.describe('page'))
+  pages.route('/', ceremonyPages(parts))
+  pages.route(
+    '/',
+    createOidcPages({ shell, ceremonies, interactions: parts.oidc.interactions, signOut: signOut(parts) }),
+  )
+  pages.route('/account', centre.pages)
+  pages.route('/not-me', centre.reportPages)
+  pages.route('/help', helpPages(parts))
+  app.route('/realms/:realm', pages)
+  return app
+}
+
+function ceremonyPages(parts: PageParts): Hono<IdentityEnv> {
+  const { config, shell, assets, engine, stores } = parts
+  const help = helpOf(parts)
+  return createCeremonyPages({
+    shell,
+    ceremonies: engine.ceremonies,
+    captchas: engine.captchas,
+    environment: checkVisit,
+    helpFor: help.articleFor,
+    assets,
+    outbox: config.simulated ? '/outbox' : null,
+    now: stores.now,
+  })
+}
+
+function ceremonyApi(parts: PageParts): RealmApiPart {
+  const { engine, stores } = parts
+  const endSession = signOut(parts)
+  return createCeremonyApi({
+    ...stores,
+    ceremonies: engine.ceremonies,
+    captchas: engine.captchas,
+    environment: checkVisit,
+    helpFor: helpOf(parts).articleFor,
+    signOut: async ({ realm, session }) => {
+      if (session) await endSession(realm, session)
+    },
+  })
+}
+
+function staffApi(parts: PageParts, errors: IdentityErrors): RealmApiPart {
+  const { stores, realms, notices, engine, oidc } = parts
+  return createStaffApi({
+    ...stores,
+    realms,
+    gate: engine.gate,
+    notices,
+    risk: engine.riskStore,
+    explainReason,
+    registry: engine.registry,
+    errors,
+    async verifyStaffToken({ scheme, token, proof, method, url }) {
+      const verified = await oidc.verifyAccess({
+        realm: realms.get('staff'),
+        method,
+        url,
+        authorization: `${scheme} ${token}`,
+        proof: proof ?? undefined,
+      })
+      if (!verified.ok || !verified.access.holder) return null
+      const { holder, scopes } = verified.access
+      return { accountId: holder.accountId, aal: holder.aal, authTime: holder.authTime, scopes: [...scopes] }
+    },
+    rolesOf: async accountId => await rolesOf(stores.database.query, accountId),
+    signOutClients: oidc.signOutClients,
+  })
+}
+
+/** Ends the browser's session here and at every client of it. */
+function signOut({ stores, oidc }: PageParts) {
+  return async (realm: Realm, session: Session): Promise<void> => {
+    const ended = await stores.database.transaction(async tx => {
+      if (!(await stores.sessions.end(tx, session.id, 'signed-out'))) return false
+      await stores.events.append(tx, {
+        realm: realm.name,
+        kind: 'session.ended',
+        outcome: 'success',
+        surface: 'page',
+        accountId: session.accountId,
+        sessionId: session.id,
+        detail: { reason: 'signed-out' },
+      })
+      return true
+    })
+    if (ended) await oidc.signOutClients(session.id)
+  }
+}
+
+function helpOf({ config, realms }: PageParts): Help {
+  return createHelp({
+    folder: new URL('help/', packageRoot),
+    policyOf: realm => realms.find(realm)?.policy,
+    pageAddress: helpPageAddress,
+    demo: config.simulated,
+  })
+}
+
+function helpPages(parts: PageParts) {
+  const { shell, realms } = parts
+  return createHelpPages({
+    help: helpOf(parts),
+    languageOf: c => contextOf(c).get('preferences').language,
+    hotlineOf: realm => realms.get(realm).policy.hotline,
+    renderPage: (c, content) => shell.page(contextOf(c), content),
+  })
+}
+
+/** Sub-applications are typed without the realm's variables; the shell has set them before any of them runs. */
+const contextOf = (c: Context): Context<IdentityEnv> => c as unknown as Context<IdentityEnv>
+
+/** Where the pages are that help articles link to. */
+function helpPageAddress(realm: string, page: string): string {
+  const pages: Record<string, string> = { registration: 'register', recovery: 'recover', account: 'account' }
+  return `/realms/${realm}/${pages[page] ?? `account/${page}`}`
+}

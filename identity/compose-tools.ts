@@ -1,0 +1,174 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { setTimeout as wait } from 'node:timers/promises'
+import {
+  createFullKeyMaterial,
+  createKeyRing,
+  type KeyMaterial,
+  loadKeyMaterial,
+  markBackedUp,
+  publicJwk,
+  saveKeyFile,
+} from '../kit/crypto/index.ts'
+import { type Database, migrate } from '../kit/database/index.ts'
+import { AppError } from '../kit/errors/index.ts'
+import type { Language } from '../kit/i18n/index.ts'
+import { packageRoot } from '../kit/root.ts'
+import { checkpointFolder } from './compose-maintenance.ts'
+import { composeStores } from './compose-stores.ts'
+import type { IdentityConfig } from './config.ts'
+import { examine } from './doctor/index.ts'
+import { createVerifier, describeFinding } from './events/index.ts'
+import { runImport } from './import/index.ts'
+import { runRotation } from './key-rotation/index.ts'
+import {
+  createPolicyStore,
+  createRealms,
+  describeProblem,
+  loadPolicy,
+  type PolicyProblem,
+  parsePolicy,
+} from './realms/index.ts'
+
+export interface ToolDependencies {
+  config: IdentityConfig
+  database: Database<unknown>
+  now: () => Date
+  language: Language
+  /** Gets one line of text at a time. */
+  print: (line: string) => void
+}
+
+export type IdentityTools = ReturnType<typeof composeIdentityTools>
+
+/** What the command line does beside serving. Each says how it went in words and answers whether all is well. */
+export function composeIdentityTools({ config, database: whole, now, language, print }: ToolDependencies) {
+  const loadKeys = async (): Promise<KeyMaterial> => {
+    const { LINGPAI_DATA: dataFolder, production, LINGPAI_SUITE: suite, keySource: source } = config
+    return await loadKeyMaterial({ source, dataFolder, production, suite, now: now() })
+  }
+  const stores = async () => composeStores({ database: whole, keys: createKeyRing(await loadKeys()), now })
+
+  return {
+    migrateSchema,
+    checkRealm,
+    loadRealm,
+    importAccounts,
+    verifyAudit,
+    createKeys,
+    rotateKeys,
+    markKeysBackedUp,
+    doctor,
+  }
+
+  async function migrateSchema(): Promise<boolean> {
+    const applied = await migrate({
+      database: whole,
+      schema: 'identity',
+      folder: new URL('identity/migrations/', packageRoot),
+    })
+    print(applied.length === 0 ? 'identity: up to date' : `identity: applied ${applied.join(', ')}`)
+    return true
+  }
+
+  /** Says what is wrong with a policy file, line by line. */
+  async function checkRealm(file: string): Promise<boolean> {
+    const parsed = await readPolicy(file)
+    if (parsed) print(`${file}: nothing to mend`)
+    return parsed !== null
+  }
+
+  async function loadRealm(file: string): Promise<boolean> {
+    const parsed = await readPolicy(file)
+    if (!parsed) return false
+    const { database } = await stores()
+    const { version, changed } = await loadPolicy(createPolicyStore(database), parsed.document, now())
+    print(
+      changed
+        ? `${parsed.policy.realm}: version ${version} is the running policy`
+        : `${parsed.policy.realm}: version ${version} says just the same`,
+    )
+    return true
+  }
+
+  async function readPolicy(file: string) {
+    try {
+      return parsePolicy(readFileSync(file, 'utf8'))
+    } catch (error) {
+      if (!(error instanceof AppError) || error.code !== 'policy.invalid') throw error
+      for (const problem of error.details.problems as PolicyProblem[]) print(`${file}: ${describeProblem(problem)}`)
+      return null
+    }
+  }
+
+  async function importAccounts(file: string, options: { realm: string; signal: AbortSignal }): Promise<boolean> {
+    const { database, keys, newId } = await stores()
+    const realms = await createRealms({
+      store: createPolicyStore(database),
+      development: { origin: '', port: config.LINGPAI_PORT },
+    })
+    const realm = realms.get(options.realm)
+    const summary = await runImport({
+      database,
+      keys,
+      realm,
+      path: file,
+      language,
+      now,
+      newId,
+      print,
+      signal: options.signal,
+    })
+    return summary.outcome === 'completed'
+  }
+
+  async function verifyAudit(realm: string | null): Promise<boolean> {
+    const { database } = await stores()
+    const material = await loadKeys()
+    const publicKeys = (material.signing ?? []).map(key => publicJwk(key))
+    const verifier = createVerifier({ database, publicKeys, checkpoints: checkpointFolder(config), now })
+    const results = realm ? [await verifier.verify(realm)] : await verifier.verifyAll()
+    if (results.length === 0) print('There are no events yet.')
+    for (const result of results) {
+      print(
+        `${result.realm}: ${result.links} links, ${result.checkpoints} checkpoints, ${result.findings.length} findings`,
+      )
+      for (const finding of result.findings) print(`  ${describeFinding(finding, language)}`)
+    }
+    return results.every(result => result.findings.length === 0)
+  }
+
+  /** New key material, for the operator to put where production takes it from. */
+  async function createKeys(): Promise<boolean> {
+    print(JSON.stringify(await createFullKeyMaterial(config.LINGPAI_SUITE, now())))
+    return true
+  }
+
+  function keyFile(): string {
+    if (config.keySource === undefined) return join(config.LINGPAI_DATA, 'keys.json')
+    if (config.keySource.kind === 'file') return config.keySource.path
+    throw new AppError('keys-not-in-a-file', { details: { source: config.keySource.kind } })
+  }
+
+  async function rotateKeys(signal: AbortSignal): Promise<boolean> {
+    const path = keyFile()
+    const { database, newId } = await stores()
+    const material = { load: loadKeys, save: async (changed: KeyMaterial) => await saveKeyFile(path, changed) }
+    const pause = async (milliseconds: number): Promise<void> => await wait(milliseconds)
+    const summary = await runRotation({ database, material, now, newId, pause, language, print, signal })
+    return summary.outcome === 'completed'
+  }
+
+  async function markKeysBackedUp(): Promise<boolean> {
+    await saveKeyFile(keyFile(), markBackedUp(await loadKeys(), now()))
+    print('The keys are marked as backed up.')
+    return true
+  }
+
+  /** Says in words what is wrong with this configuration, and what to do. */
+  async function doctor(): Promise<boolean> {
+    const findings = await examine({ config, database: whole, loadKeys, now })
+    for (const { well, words } of findings) print(`${well ? 'ok  ' : '!!  '}${words}`)
+    return findings.every(({ well }) => well)
+  }
+}

@@ -1,0 +1,188 @@
+import { stat } from 'node:fs/promises'
+import { availableParallelism } from 'node:os'
+import { sql } from 'kysely'
+import { describeBackup, type KeyMaterial } from '../../kit/crypto/index.ts'
+import { type Database, inSchema } from '../../kit/database/index.ts'
+import { isAppError } from '../../kit/errors/index.ts'
+import { createPolicyStore, createRealms } from '../realms/index.ts'
+import type { IdentityTables } from '../tables.ts'
+
+export interface Examination {
+  config: {
+    production: boolean
+    simulated: boolean
+    LINGPAI_DATA: string
+    LINGPAI_TRUSTED_PROXIES: number
+    DATABASE_URL?: string | undefined
+  }
+  database: Database<unknown>
+  loadKeys: () => Promise<KeyMaterial>
+  now: () => Date
+}
+
+export interface Finding {
+  well: boolean
+  /** What was looked at and, where it is not well, what to do. */
+  words: string
+}
+
+const minute = 60_000
+const well = (words: string): Finding => ({ well: true, words })
+const ill = (words: string): Finding => ({ well: false, words })
+
+/** Looks at everything, one after the other; what can't be looked at is a finding too. */
+export async function examine(examination: Examination): Promise<Finding[]> {
+  const looks = [
+    lookAtDatabase,
+    lookAtClock,
+    lookAtKeys,
+    lookAtRealms,
+    lookAtDataFolder,
+    lookAtGateways,
+    lookAtMachine,
+    lookAtQueues,
+  ]
+  const findings: Finding[] = []
+  for (const look of looks) {
+    try {
+      findings.push(...(await look(examination)))
+    } catch (error) {
+      findings.push(
+        ill(
+          `${look.name.replace('lookAt', '')} could not be looked at: ${isAppError(error) ? error.code : String(error)}`,
+        ),
+      )
+    }
+  }
+  return findings
+}
+
+async function lookAtDatabase({ config, database }: Examination): Promise<Finding[]> {
+  const { rows } = await sql<{ version: string }>`select current_setting('server_version') as version`.execute(
+    database.query,
+  )
+  const version = rows[0]?.version ?? '?'
+  const old = Number.parseInt(version, 10) < 16
+  const embedded = database.kind === 'embedded'
+  return [
+    old
+      ? ill(`PostgreSQL ${version} is older than 16: use 16 or later.`)
+      : well(`The database answers: PostgreSQL ${version}.`),
+    embedded && config.production
+      ? ill('The embedded database serves one process and has no backups of its own: set DATABASE_URL for production.')
+      : well(embedded ? 'The database is the embedded one: good for one process.' : 'The database is a server.'),
+  ]
+}
+
+async function lookAtClock({ database, now }: Examination): Promise<Finding[]> {
+  const { rows } = await sql<{ now: Date }>`select clock_timestamp() as now`.execute(database.query)
+  const apart = Math.abs((rows[0]?.now.getTime() ?? 0) - now().getTime())
+  return [
+    apart > 5_000
+      ? ill(
+          `This machine's clock and the database's are ${Math.round(apart / 1000)} s apart: synchronise both (NTP). Codes and locks go by it.`,
+        )
+      : well('The clocks of this machine and the database agree.'),
+  ]
+}
+
+async function lookAtKeys({ loadKeys }: Examination): Promise<Finding[]> {
+  const material = await loadKeys()
+  const backup = describeBackup(material)
+  return [
+    backup.backedUp
+      ? well(`The keys are backed up (${backup.at.toISOString()}).`)
+      : ill(
+          'The keys are not marked as backed up. Without them the personal data is lost: copy them to a safe place, then run "lingpai keys backed-up".',
+        ),
+    (material.signing ?? []).length > 0
+      ? well('The audit log has a key to sign its checkpoints with.')
+      : ill(
+          'The key material has no signing key: make new material with "lingpai keys create" and take over its "signing" part.',
+        ),
+  ]
+}
+
+async function lookAtRealms({ config, database }: Examination): Promise<Finding[]> {
+  const store = createPolicyStore(inSchema<IdentityTables>(database, 'identity'))
+  const development = config.production ? null : { origin: 'http://localhost:8080', port: 8080 }
+  const realms = await createRealms({ store, development })
+  if (realms.all().length === 0) return [ill('No realm has a policy: run "lingpai realm load policies/<realm>.yaml".')]
+  return realms.all().map(({ name, version, policy }) => {
+    const plain = policy.clients
+      .flatMap(client => client.redirectUris)
+      .filter(uri => uri.startsWith('http:') && !/^http:\/\/(localhost|127\.)/.test(uri))
+    if (plain.length > 0) return ill(`Realm ${name}: a redirect address is not https: ${plain.join(', ')}`)
+    if (config.production && !policy.origin.startsWith('https:'))
+      return ill(`Realm ${name}: its origin ${policy.origin} is not https.`)
+    return well(`Realm ${name} runs version ${version} of its policy.`)
+  })
+}
+
+async function lookAtDataFolder({ config }: Examination): Promise<Finding[]> {
+  const { mode } = await stat(config.LINGPAI_DATA)
+  const open = process.platform !== 'win32' && (mode & 0o077) !== 0
+  return [
+    open
+      ? ill(`Others may read the data folder ${config.LINGPAI_DATA}: run chmod 700 on it.`)
+      : well('Only its owner may read the data folder.'),
+  ]
+}
+
+function lookAtGateways({ config }: Examination): Finding[] {
+  if (!config.simulated) return [well('SMS and email go through real gateways.')]
+  const words = 'A gateway is simulated: nobody gets a message.'
+  return [
+    config.production
+      ? ill(`${words} Set LINGPAI_SMS_GATEWAY and LINGPAI_EMAIL_GATEWAY.`)
+      : well(`${words} That is right for a demonstration.`),
+  ]
+}
+
+/** Password hashes run on libuv's threads: with fewer threads than processors some stand idle while sign-ins wait. */
+function lookAtMachine({ config }: Examination): Finding[] {
+  const threads = Number(process.env.UV_THREADPOOL_SIZE ?? 4)
+  const processors = availableParallelism()
+  return [
+    threads < processors + 1
+      ? ill(`UV_THREADPOOL_SIZE is ${threads} on ${processors} processors: set it to ${processors + 4}.`)
+      : well('There are threads enough for password hashes.'),
+    config.production && config.LINGPAI_TRUSTED_PROXIES === 0
+      ? ill(
+          'LINGPAI_TRUSTED_PROXIES is 0: behind a proxy every visitor has its address, and limits by address hit all of them. Set the number of proxies.',
+        )
+      : well('The number of trusted proxies fits.'),
+  ]
+}
+
+async function lookAtQueues({ database, now }: Examination): Promise<Finding[]> {
+  const { query } = inSchema<IdentityTables>(database, 'identity')
+  const count = async (from: Promise<{ count: number | string | bigint } | undefined>): Promise<number> =>
+    Number((await from)?.count ?? 0)
+  const dead = await count(
+    query
+      .selectFrom('notices')
+      .select(eb => eb.fn.countAll<number>().as('count'))
+      .where('state', '=', 'dead')
+      .executeTakeFirst(),
+  )
+  const unlinked = await count(
+    query
+      .selectFrom('events')
+      .leftJoin('event_links', 'event_links.event_id', 'events.id')
+      .select(eb => eb.fn.countAll<number>().as('count'))
+      .where('event_links.event_id', 'is', null)
+      .where('events.at', '<', new Date(now().getTime() - minute))
+      .executeTakeFirst(),
+  )
+  return [
+    dead > 0
+      ? ill(`${dead} notices could not be delivered: look at them in the staff API and send them again.`)
+      : well('No notice is undelivered.'),
+    unlinked > 0
+      ? ill(
+          `${unlinked} events older than a minute are not linked into the audit chain: is a process with jobs running?`,
+        )
+      : well('The audit chain is up to date.'),
+  ]
+}

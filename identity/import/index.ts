@@ -1,0 +1,14 @@
+/**
+ * Import of accounts from another system, with the password hashes it kept. Owns what a line may say, where an import stands
+ * and what was left out. Flow: readRecords → parse → readAccount → prepareLine, then a batch in one transaction: advance the
+ * journal → findHolders → insertAccounts → reject the rest.
+ */
+export type { FaultCode, LineFault } from './fault.ts'
+export {
+  type ImportDependencies,
+  type ImportProgress,
+  type ImportSummary,
+  importAccounts,
+} from './import-accounts.ts'
+export { type RunImportOptions, type RunImportResult, runImport } from './run-import.ts'
+export { fileSource, formatOf, type ImportFormat, type ImportSource } from './source.ts'

@@ -1,0 +1,40 @@
+import { identifierContext } from '../identifiers/index.ts'
+import type { IdentityTables } from '../tables.ts'
+
+/** A column that holds ciphertext, and how the service that wrote it bound it to its field. */
+export interface CipherColumn {
+  table: keyof IdentityTables
+  column: string
+  /** Its primary key, with the types of its parts. */
+  key: readonly (readonly [name: string, type: 'uuid' | 'text'])[]
+  /** From the parts of the primary key. */
+  context: (key: readonly string[]) => string
+}
+
+/** Every such column of the schema; a test compares this list with the database. */
+export const cipherColumns: readonly CipherColumn[] = [
+  {
+    table: 'identifiers',
+    column: 'cipher',
+    key: [
+      ['realm', 'text'],
+      ['kind', 'text'],
+      ['blind_index', 'text'],
+    ],
+    context: ([realm = '', kind = '']) => identifierContext(realm, kind),
+  },
+  { table: 'persons', column: 'name_cipher', key: [['account_id', 'uuid']], context: () => 'persons.name' },
+  { table: 'persons', column: 'document_cipher', key: [['account_id', 'uuid']], context: () => 'persons.document' },
+  { table: 'notices', column: 'recipient_cipher', key: [['id', 'uuid']], context: () => 'notices.recipient' },
+  { table: 'notices', column: 'parameters_cipher', key: [['id', 'uuid']], context: () => 'notices.parameters' },
+  { table: 'ceremonies', column: 'draft_cipher', key: [['id', 'uuid']], context: () => 'ceremonies.draft' },
+  {
+    table: 'signing_keys',
+    column: 'private_cipher',
+    key: [
+      ['realm', 'text'],
+      ['kid', 'text'],
+    ],
+    context: ([realm = '']) => `signing-keys.${realm}`,
+  },
+]

@@ -1,0 +1,122 @@
+import { createHash } from 'node:crypto'
+import { calculateJwkThumbprint, EmbeddedJWK, type JWK, jwtVerify } from 'jose'
+import type Provider from 'oidc-provider'
+import type { AccessToken, ClientCredentials } from 'oidc-provider'
+import { isEligible } from '../accounts/index.ts'
+import type { Realm } from '../realms/index.ts'
+import type { OidcDependencies } from './dependencies.ts'
+import type { ArtifactStore } from './store.ts'
+
+export interface AccessRequest {
+  realm: Realm
+  method: string
+  /** The address as the client knows it, without its query. */
+  url: string
+  authorization: string | undefined
+  /** The DPoP header. */
+  proof: string | undefined
+}
+
+/** Who calls with an access token, and how surely. A machine calls for itself: no account, no session. */
+export interface Access {
+  clientId: string
+  scopes: ReadonlySet<string>
+  holder: { accountId: string; sessionId: string; aal: number; ial: number; amr: string[]; authTime: Date } | null
+}
+
+export type AccessResult =
+  | { ok: true; access: Access }
+  /** `challenge` is the `WWW-Authenticate` header of the 401 (RFC 6750 3, RFC 9449 7.1). */
+  | { ok: false; code: 'token.missing' | 'token.invalid' | 'token.proof_invalid'; challenge: string }
+
+type Refusal = Exclude<AccessResult, { ok: true }>['code']
+
+type AccessDependencies = Pick<OidcDependencies, 'database' | 'keys' | 'now'> & {
+  artifacts: ArtifactStore
+  providerOf: (realm: string) => Provider | undefined
+}
+
+const proofAlgorithms = ['ES256', 'Ed25519', 'EdDSA']
+/** RFC 9449 11.1: seconds that a proof's time may be off. */
+const proofWindow = 300
+
+/** For our own APIs, which are the resource servers of our own tokens: what introspection says, without the HTTP. */
+export function createVerifyAccess(deps: AccessDependencies) {
+  return async (request: AccessRequest): Promise<AccessResult> => {
+    const [scheme = '', value = '', ...rest] = (request.authorization ?? '').split(' ')
+    const isDpop = scheme.toLowerCase() === 'dpop'
+    if (!value || rest.length > 0 || (!isDpop && scheme.toLowerCase() !== 'bearer')) return refuse('token.missing')
+    const token = await findToken(deps, request.realm, value)
+    if (!token) return refuse('token.invalid')
+    // RFC 9449 7.1: a bound token is of no use as a bearer token, and an unbound one proves nothing with a proof.
+    if (isDpop !== (token.jkt !== undefined)) return refuse('token.invalid')
+    if (token.jkt && !(await isProved(deps, request, value, token.jkt))) return refuse('token.proof_invalid')
+    const access = await accessOf(deps, request.realm, token)
+    return access ? { ok: true, access } : refuse('token.invalid')
+  }
+}
+
+type Token = AccessToken | ClientCredentials
+
+async function findToken(deps: AccessDependencies, realm: Realm, value: string): Promise<Token | undefined> {
+  const provider = deps.providerOf(realm.name)
+  if (!provider) return undefined
+  const [personal, machine] = await Promise.all([
+    provider.AccessToken.find(value),
+    provider.ClientCredentials.find(value),
+  ])
+  if (!personal) return machine
+  // A revoked grant takes its tokens with it, also those that a racing request issued afterwards.
+  const grant = await provider.Grant.find(personal.grantId)
+  return grant?.accountId === personal.accountId && grant.clientId === personal.clientId ? personal : undefined
+}
+
+async function accessOf(deps: AccessDependencies, realm: Realm, token: Token): Promise<Access | null> {
+  const caller = { clientId: token.clientId ?? '', scopes: token.scopes }
+  if (token.kind === 'ClientCredentials') return { ...caller, holder: null }
+  const session = await deps.artifacts.liveSession(deps.database.query, realm.name, token.sessionUid ?? '')
+  if (session?.accountId !== token.accountId || !isEligible(session)) return null
+  const { id: sessionId, accountId, aal, ial, amr, authTime } = session
+  return { ...caller, holder: { accountId, sessionId, aal, ial, amr, authTime } }
+}
+
+/** RFC 9449 4.3 and 7: the proof is for this request, this token and this moment, by the key the token is bound to, once. */
+async function isProved(
+  deps: AccessDependencies,
+  request: AccessRequest,
+  token: string,
+  jkt: string,
+): Promise<boolean> {
+  const verified = await jwtVerify(request.proof ?? '', EmbeddedJWK, {
+    algorithms: proofAlgorithms,
+    typ: 'dpop+jwt',
+    currentDate: deps.now(),
+  }).catch(() => null)
+  if (!verified) return false
+  const { payload, protectedHeader } = verified
+  const age = deps.now().getTime() / 1000 - Number(payload.iat)
+  if (!(Math.abs(age) <= proofWindow)) return false
+  if (payload.htm !== request.method || payload.htu !== request.url) return false
+  if (payload.ath !== createHash('sha256').update(token).digest('base64url')) return false
+  if ((await calculateJwkThumbprint(protectedHeader.jwk as JWK)) !== jkt) return false
+  if (typeof payload.jti !== 'string' || payload.jti === '') return false
+  const key = {
+    realm: request.realm.name,
+    model: 'ReplayDetection',
+    idHash: deps.keys.hashToken(`${jkt} ${payload.jti}`),
+  }
+  const until = new Date(deps.now().getTime() + 2 * proofWindow * 1000)
+  return await deps.artifacts.claim(deps.database.query, key, until)
+}
+
+function refuse(code: Refusal): AccessResult {
+  const algs = `algs="${proofAlgorithms.join(' ')}"`
+  switch (code) {
+    case 'token.missing':
+      return { ok: false, code, challenge: `Bearer, DPoP ${algs}` }
+    case 'token.invalid':
+      return { ok: false, code, challenge: `Bearer error="invalid_token", DPoP error="invalid_token", ${algs}` }
+    case 'token.proof_invalid':
+      return { ok: false, code, challenge: `DPoP error="invalid_dpop_proof", ${algs}` }
+  }
+}

@@ -1,0 +1,107 @@
+import type { Executor } from '../../kit/database/index.ts'
+import type { IdentityTables } from '../tables.ts'
+
+/** A session of ours that lives, and its account. */
+export interface LiveSession {
+  id: string
+  accountId: string
+  status: IdentityTables['accounts']['status']
+  ial: number
+  aal: number
+  amr: string[]
+  authTime: Date
+}
+
+/** Whom a session of ours signed in to. */
+export interface SessionAuthorizations {
+  realm: string
+  accountId: string
+  authorizations: Record<string, { sid?: string }>
+}
+
+type Run = Executor<IdentityTables>
+
+/** Our sessions, as the provider asks for them. */
+export function sessionQueries({ now }: { now: () => Date }) {
+  return {
+    /** What the provider keeps of a session of ours, while ours lives. */
+    async findSession(
+      run: Run,
+      realm: string,
+      id: string,
+    ): Promise<{ payload: Record<string, unknown>; session: LiveSession } | null> {
+      if (!isUuid(id)) return null
+      const row = await run
+        .selectFrom('oidc_artifacts')
+        .innerJoin('sessions', join =>
+          join.on('sessions.id', '=', id).on('sessions.ended_at', 'is', null).on('sessions.expires_at', '>', now()),
+        )
+        .innerJoin('accounts', 'accounts.id', 'sessions.account_id')
+        .select(['oidc_artifacts.payload', ...liveColumns])
+        .where('oidc_artifacts.realm', '=', realm)
+        .where('oidc_artifacts.uid', '=', id)
+        .where('oidc_artifacts.model', '=', 'Session')
+        .executeTakeFirst()
+      return row ? { payload: row.payload as Record<string, unknown>, session: liveSessionOf(row) } : null
+    },
+
+    async liveSession(run: Run, realm: string, id: string): Promise<LiveSession | null> {
+      if (!isUuid(id)) return null
+      const row = await run
+        .selectFrom('sessions')
+        .innerJoin('accounts', 'accounts.id', 'sessions.account_id')
+        .select(liveColumns)
+        .where('sessions.id', '=', id)
+        .where('sessions.realm', '=', realm)
+        .where('sessions.ended_at', 'is', null)
+        .where('sessions.expires_at', '>', now())
+        .executeTakeFirst()
+      return row ? liveSessionOf(row) : null
+    },
+
+    /** Whom a session of ours, ended or not, has signed in to. */
+    async authorizationsOf(run: Run, sessionId: string): Promise<SessionAuthorizations | null> {
+      const row = await run
+        .selectFrom('sessions')
+        .innerJoin('oidc_artifacts', join =>
+          join
+            .onRef('oidc_artifacts.realm', '=', 'sessions.realm')
+            .on('oidc_artifacts.uid', '=', sessionId)
+            .on('oidc_artifacts.model', '=', 'Session'),
+        )
+        .select(['oidc_artifacts.payload', 'oidc_artifacts.realm', 'sessions.account_id'])
+        .where('sessions.id', '=', sessionId)
+        .executeTakeFirst()
+      if (!row) return null
+      const { authorizations = {} } = row.payload as { authorizations?: SessionAuthorizations['authorizations'] }
+      return { realm: row.realm, accountId: row.account_id, authorizations }
+    },
+  }
+}
+
+const liveColumns = [
+  'sessions.id',
+  'sessions.account_id',
+  'sessions.aal',
+  'sessions.amr',
+  'sessions.auth_time',
+  'accounts.status',
+  'accounts.ial',
+] as const
+
+interface LiveRow {
+  id: string
+  account_id: string
+  aal: number
+  amr: string[]
+  auth_time: Date
+  status: LiveSession['status']
+  ial: number
+}
+
+function liveSessionOf({ account_id: accountId, auth_time: authTime, ...row }: LiveRow): LiveSession {
+  return { id: row.id, accountId, status: row.status, ial: row.ial, aal: row.aal, amr: row.amr, authTime }
+}
+
+/** A provider session that stands for none of ours has an id of another form. */
+const isUuid = (text: string): boolean => /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(text)

@@ -1,0 +1,139 @@
+import { sql } from 'kysely'
+import type { Executor } from '../../kit/database/index.ts'
+import type { IdentityTables } from '../tables.ts'
+import { grantQueries } from './store-grants.ts'
+import { sessionQueries } from './store-sessions.ts'
+import { singleUseQueries } from './store-single-use.ts'
+
+/** A thing the provider keeps: code, token, session, interaction, grant. Found by the hash of its id; the id is nowhere. */
+export interface ArtifactKey {
+  realm: string
+  model: string
+  idHash: string
+}
+
+export interface ArtifactDetails {
+  payload: Record<string, unknown>
+  grantId: string | null
+  uid: string | null
+  userCode: string | null
+  expiresAt: Date | null
+}
+
+export interface Artifact {
+  payload: Record<string, unknown>
+  consumedAt: Date | null
+}
+
+type Run = Executor<IdentityTables>
+export type ArtifactStore = ReturnType<typeof createArtifactStore>
+
+/** The SQL of what the provider keeps. */
+export function createArtifactStore(deps: { now: () => Date }) {
+  return {
+    ...artifactQueries(deps),
+    ...singleUseQueries(deps),
+    ...grantQueries(),
+    ...sessionQueries(deps),
+  }
+}
+
+function artifactQueries({ now }: { now: () => Date }) {
+  /** Expired rows are as good as gone; the purge takes them later. */
+  const live = (run: Run) =>
+    run
+      .selectFrom('oidc_artifacts')
+      .select(['payload', 'consumed_at'])
+      .where(eb => eb.or([eb('expires_at', 'is', null), eb('expires_at', '>', now())]))
+
+  return {
+    async upsert(run: Run, key: ArtifactKey, details: ArtifactDetails): Promise<void> {
+      const row = {
+        payload: JSON.stringify(details.payload),
+        grant_id: details.grantId,
+        uid: details.uid,
+        user_code: details.userCode,
+        expires_at: details.expiresAt,
+      }
+      await run
+        .insertInto('oidc_artifacts')
+        .values({ realm: key.realm, model: key.model, id_hash: key.idHash, ...row, consumed_at: null })
+        .onConflict(conflict =>
+          conflict.columns(['realm', 'model', 'id_hash']).doUpdateSet({
+            ...row,
+            // Two tabs may authorize two clients at once in one session: neither may lose the other's entry.
+            payload:
+              key.model === 'Session'
+                ? sql<string>`excluded.payload || jsonb_build_object('authorizations',
+                    coalesce(oidc_artifacts.payload -> 'authorizations', '{}') || coalesce(excluded.payload -> 'authorizations', '{}'))`
+                : row.payload,
+          }),
+        )
+        .execute()
+    },
+
+    async find(run: Run, key: ArtifactKey): Promise<Artifact | null> {
+      const found = await this.findAmong(run, key.realm, [key.model], key.idHash)
+      return found.get(key.model) ?? null
+    },
+
+    /** What has the id under each of the models, in one look. */
+    async findAmong(
+      run: Run,
+      realm: string,
+      models: readonly string[],
+      idHash: string,
+    ): Promise<Map<string, Artifact>> {
+      const rows = await live(run)
+        .select('model')
+        .where('realm', '=', realm)
+        .where('model', 'in', models)
+        .where('id_hash', '=', idHash)
+        .execute()
+      return new Map(rows.map(row => [row.model, artifactOf(row)]))
+    },
+
+    async findByUserCode(run: Run, realm: string, model: string, userCode: string): Promise<Artifact | null> {
+      const row = await live(run)
+        .where('realm', '=', realm)
+        .where('model', '=', model)
+        .where('user_code', '=', userCode)
+        .executeTakeFirst()
+      return row ? artifactOf(row) : null
+    },
+
+    async destroy(run: Run, key: ArtifactKey): Promise<void> {
+      await run
+        .deleteFrom('oidc_artifacts')
+        .where('realm', '=', key.realm)
+        .where('model', '=', key.model)
+        .where('id_hash', '=', key.idHash)
+        .execute()
+    },
+
+    /** Takes away at most `batch` expired rows. @returns how many; fewer than `batch` means that none is left */
+    async purge(run: Run, batch: number): Promise<number> {
+      const gone = await run
+        .deleteFrom('oidc_artifacts')
+        .where(eb =>
+          eb(
+            eb.refTuple('realm', 'model', 'id_hash'),
+            'in',
+            eb
+              .selectFrom('oidc_artifacts')
+              .select(['realm', 'model', 'id_hash'])
+              .where('expires_at', '<=', now())
+              .limit(batch)
+              .$asTuple('realm', 'model', 'id_hash'),
+          ),
+        )
+        .returning('id_hash')
+        .execute()
+      return gone.length
+    },
+  }
+}
+
+function artifactOf(row: { payload: unknown; consumed_at: Date | null }): Artifact {
+  return { payload: row.payload as Record<string, unknown>, consumedAt: row.consumed_at }
+}

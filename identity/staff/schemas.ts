@@ -1,0 +1,102 @@
+/** What the staff API takes and gives: masks only. */
+import { z } from 'zod'
+import { countedKinds, identifierKinds } from '../realms/index.ts'
+
+const instant = z.iso.datetime()
+const typed = z.string().min(1).max(400)
+
+export const pageQuery = z.object({
+  cursor: z.string().max(200).optional().meta({ description: '`next` of the page before.' }),
+  limit: z.coerce.number().int().min(1).max(100).default(20),
+})
+const next = z.string().nullable().meta({ description: 'The cursor of the next page; null on the last.' })
+
+export const lookUpRequest = z.strictObject({
+  identifier: typed.meta({
+    description: 'A phone, username, email or document number. Never in an address, so by POST.',
+  }),
+})
+export const openRequest = z.strictObject({
+  phone: typed,
+  name: typed,
+  document: typed,
+  language: z.enum(['zh-CN', 'en']).default('zh-CN'),
+})
+export const holdRequest = z.strictObject({ reason: z.enum(['reported', 'suspicion']) })
+export const recoveryRequest = z.strictObject({ why: z.enum(['counter', 'hotline']) })
+export const releaseRequest = z.strictObject({ authenticator: z.enum(countedKinds) })
+export const nothing = z.strictObject({})
+
+export const accountSchema = z
+  .strictObject({
+    id: z.uuid(),
+    status: z.enum(['active', 'held', 'closing', 'closed']),
+    ial: z.int(),
+    nameMasked: z.string().nullable(),
+    documentKind: z.string().nullable(),
+    documentMasked: z.string().nullable(),
+    identifiers: z.array(
+      z.strictObject({ kind: z.enum(identifierKinds), masked: z.string(), verifiedAt: instant.nullable() }),
+    ),
+    createdAt: instant,
+    lastSignInAt: instant.nullable(),
+    closingAt: instant.nullable(),
+  })
+  .meta({ id: 'StaffAccount' })
+
+export const accountAnswer = z.strictObject({ account: accountSchema })
+export const accountsAnswer = z.strictObject({ accounts: z.array(accountSchema), next })
+
+export const verdictsAnswer = z.strictObject({
+  verdicts: z.array(
+    z
+      .strictObject({
+        id: z.uuid(),
+        ceremonyId: z.uuid(),
+        at: instant,
+        verdict: z.enum(['allow', 'more', 'hold']),
+        score: z.int(),
+        reasons: z.array(z.strictObject({ code: z.string(), text: z.string() })),
+      })
+      .meta({ id: 'RiskVerdict' }),
+  ),
+  next,
+})
+
+export const locksAnswer = z.strictObject({
+  locks: z.array(
+    z
+      .strictObject({
+        authenticator: z.enum(countedKinds),
+        devices: z.enum(['known', 'unknown']),
+        failures: z.int(),
+        failuresInAll: z.int(),
+        locked: z.boolean(),
+        until: instant
+          .nullable()
+          .meta({ description: 'With `locked`: null where only a recovery or a release opens it.' }),
+      })
+      .meta({ id: 'Lock' }),
+  ),
+  next,
+})
+
+export const deadLettersAnswer = z.strictObject({
+  notices: z.array(
+    z
+      .strictObject({
+        id: z.uuid(),
+        accountId: z.uuid().nullable(),
+        channel: z.enum(['sms', 'email']),
+        recipientMasked: z.string(),
+        template: z.string(),
+        attempts: z.int(),
+        error: z.string().nullable(),
+        createdAt: instant,
+        diedAt: instant.nullable(),
+        isRetryable: z.boolean(),
+      })
+      .meta({ id: 'DeadLetter' }),
+  ),
+  next,
+})

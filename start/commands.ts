@@ -1,0 +1,127 @@
+import { parseArgs } from 'node:util'
+import { composeIdentityTools, type IdentityTools } from '../identity/compose.ts'
+import { readIdentityConfig } from '../identity/config.ts'
+import { AppError } from '../kit/errors/index.ts'
+import { matchLanguage } from '../kit/i18n/index.ts'
+import { serve } from './serve.ts'
+import { openAppDatabase } from './start-all.ts'
+
+export interface Command {
+  words: readonly string[]
+  takes: string
+  does: string
+  /** @returns whether all is well: the exit code is 0 or 1 */
+  run: (rest: readonly string[]) => Promise<boolean>
+}
+
+/** `lingpai <words> <takes>`. */
+export const commands: readonly Command[] = [
+  {
+    words: ['serve'],
+    takes: '',
+    does: 'start every app; npm start also loads the demonstration world',
+    run: async () => {
+      await serve(process.env)
+      return true
+    },
+  },
+  {
+    words: ['migrate'],
+    takes: '',
+    does: 'bring the database up to date',
+    run: async () => await withTools(tools => tools.migrateSchema()),
+  },
+  {
+    words: ['realm', 'check'],
+    takes: 'FILE',
+    does: 'say what is wrong with a policy file, line by line',
+    run: async rest => await withTools(tools => tools.checkRealm(fileIn(rest))),
+  },
+  {
+    words: ['realm', 'load'],
+    takes: 'FILE',
+    does: 'make a policy file the running policy of its realm',
+    run: async rest => await withTools(tools => tools.loadRealm(fileIn(rest))),
+  },
+  {
+    words: ['account', 'import'],
+    takes: '--realm REALM FILE',
+    does: 'import accounts from JSON Lines or CSV; can be stopped and run again',
+    run: async rest => {
+      const { values, positionals } = parseArgs({
+        args: [...rest],
+        options: { realm: { type: 'string' } },
+        allowPositionals: true,
+      })
+      if (!values.realm) throw new AppError('usage', { details: { sentences: ['Say which realm: --realm toll'] } })
+      const options = { realm: values.realm, signal: stopSignal() }
+      return await withTools(tools => tools.importAccounts(fileIn(positionals), options))
+    },
+  },
+  {
+    words: ['audit', 'verify'],
+    takes: '[REALM]',
+    does: 'look for edits, removals and reorders in the audit log',
+    run: async rest => await withTools(tools => tools.verifyAudit(rest[0] ?? null)),
+  },
+  {
+    words: ['keys', 'create'],
+    takes: '',
+    does: 'print new key material',
+    run: async () => await withTools(tools => tools.createKeys()),
+  },
+  {
+    words: ['keys', 'rotate'],
+    takes: '',
+    does: 'rotate the keys while the service runs',
+    run: async () => await withTools(tools => tools.rotateKeys(stopSignal())),
+  },
+  {
+    words: ['keys', 'backed-up'],
+    takes: '',
+    does: 'note that the present keys are backed up',
+    run: async () => await withTools(tools => tools.markKeysBackedUp()),
+  },
+  {
+    words: ['doctor'],
+    takes: '',
+    does: 'say what is wrong with this deployment',
+    run: async () => await withTools(tools => tools.doctor()),
+  },
+]
+
+export function findCommand(words: readonly string[]): { command: Command; rest: string[] } | undefined {
+  const command = commands.find(each => each.words.every((word, index) => words[index] === word))
+  return command && { command, rest: words.slice(command.words.length) }
+}
+
+export function usage(known: readonly Command[]): string {
+  const lines = known.map(({ words, takes, does }) => `  lingpai ${`${words.join(' ')} ${takes}`.padEnd(36)}${does}`)
+  return ['Lingpai 令牌: accounts and sign-in for a whole population.', '', ...lines].join('\n')
+}
+
+function fileIn(rest: readonly string[]): string {
+  const [file] = rest
+  if (!file) throw new AppError('usage', { details: { sentences: ['Name the file.'] } })
+  return file
+}
+
+/** Ctrl-C stops long work between two batches; the same command goes on there. */
+function stopSignal(): AbortSignal {
+  const stopping = new AbortController()
+  process.once('SIGINT', () => stopping.abort())
+  process.once('SIGTERM', () => stopping.abort())
+  return stopping.signal
+}
+
+async function withTools(work: (tools: IdentityTools) => Promise<boolean>): Promise<boolean> {
+  const config = readIdentityConfig(process.env)
+  const database = await openAppDatabase(config)
+  const language = matchLanguage((process.env.LANG ?? '').replace(/[_.].*$/, '')) ?? 'en'
+  const print = (line: string): void => void process.stdout.write(`${line}\n`)
+  try {
+    return await work(composeIdentityTools({ config, database, now: () => new Date(), language, print }))
+  } finally {
+    await database.close()
+  }
+}

@@ -1,0 +1,116 @@
+/** A walk through the product, from the portal's home to the end of the account, that stops at every page. */
+import type { World } from './harness.ts'
+import { codeTo } from './outbox.ts'
+import type { Person } from './people.ts'
+import { answerPassword, openSignIn, register, signOut, submit } from './steps.ts'
+import type { Visitor } from './visitor.ts'
+
+export interface Tour {
+  world: World
+  visitor: Visitor
+  person: Person
+  /** Called on each page, with its name. */
+  stop: (name: string) => Promise<void>
+}
+
+export async function walk(tour: Tour): Promise<void> {
+  await portalPages(tour)
+  await signInPages(tour)
+  await register(tour.world, tour.visitor, tour.person, tour.stop)
+  await tour.stop('toll-home')
+  await signedInPages(tour)
+  await signOut(tour.world, tour.visitor)
+  await tour.stop('signed-out')
+  await recoveryPages(tour)
+}
+
+async function portalPages({ world, visitor: { page }, stop }: Tour): Promise<void> {
+  for (const [name, path] of [
+    ['home', '/'],
+    ['fleet', '/fleet'],
+    ['channels', '/about/channels'],
+    ['terms', '/about/terms'],
+    ['toll-not-found', '/nothing-here'],
+  ] as const) {
+    await page.goto(`${world.toll}${path}`)
+    await stop(name)
+  }
+}
+
+async function signInPages({ world, visitor, stop }: Tour): Promise<void> {
+  const { page } = visitor
+  await openSignIn(world, visitor)
+  await stop('sign-in')
+  await page.click('.tools details summary')
+  await stop('sign-in-menu')
+  await page.keyboard.press('Escape')
+  await page.click('a[href*="way=sms-code"]')
+  await page.waitForSelector('.proof[data-state=done]')
+  await stop('sign-in-sms')
+  await openSignIn(world, visitor)
+  await page.click(submit)
+  await page.waitForSelector('#error-summary')
+  await stop('sign-in-empty')
+  await answerPassword(visitor, '13900000000', 'not the password')
+  await page.waitForSelector('.proof[data-state=done]')
+  await stop('sign-in-wrong')
+  await page.goto(`${page.url().split('?')[0]}?captcha=image`)
+  await stop('sign-in-picture')
+  for (const [name, path] of [
+    ['help', '/help'],
+    ['help-article', '/help/account-locked'],
+    ['register-empty', '/register'],
+    ['not-found', '/nothing-here'],
+  ] as const) {
+    await page.goto(`${world.identity}/realms/toll${path}`)
+    if (name === 'register-empty') await sendEmpty(visitor)
+    await stop(name)
+  }
+  await page.goto(`${world.identity}/realms/toll/ceremonies/00000000-0000-7000-8000-000000000000`)
+  await stop('ceremony-expired')
+  await page.goto(`${world.identity}/outbox`)
+  await stop('outbox')
+}
+
+async function sendEmpty({ page }: Visitor): Promise<void> {
+  await page.fill('#phone', '1391')
+  await page.click(submit)
+  await page.waitForSelector('#error-summary')
+}
+
+async function signedInPages({ world, visitor: { page }, stop }: Tour): Promise<void> {
+  await page.goto(`${world.toll}/fleet`)
+  // The walk passed here before it signed in: who was asked silently once is not asked so again.
+  await page.click('a[href="/fleet/sign-in"]')
+  await page.waitForSelector('.tool-account')
+  await stop('fleet-signed-in')
+}
+
+async function recoveryPages({ world, visitor, person, stop }: Tour): Promise<void> {
+  const { page } = visitor
+  await openSignIn(world, visitor)
+  await page.click('a[href*="/recover"]')
+  await page.waitForSelector('.proof[data-state=done]')
+  await stop('recover-account')
+  await page.fill('#identifier', person.phone)
+  await page.click(submit)
+  await page.waitForSelector('#code')
+  await stop('recover-code')
+  await page.fill('#code', '000000')
+  await page.click(submit)
+  await page.waitForSelector('#error-summary')
+  await stop('recover-code-wrong')
+  await page.fill('#code', await codeTo(world, person.phone))
+  await page.click(submit)
+  await page.waitForSelector('#national-id-last-6')
+  await stop('recover-identity')
+  await page.fill('#national-id-last-6', person.idNumber.slice(-6))
+  await page.fill('#name', person.name)
+  await page.click(submit)
+  await page.waitForSelector('#password')
+  await stop('recover-password')
+  await page.fill('#password', 'quiet harbour 82 lanterns')
+  await page.click(submit)
+  await page.waitForURL('**/recovered*')
+  await stop('recovered')
+}
