@@ -2,7 +2,7 @@
 import { generateKeyPair } from 'node:crypto'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { promisify } from 'node:util'
-import Provider, { type Configuration } from 'oidc-provider'
+import { type Configuration, Provider } from 'oidc-provider'
 import { startServer } from '../kit/http/index.ts'
 import type { LoadSettings } from './load-worker.ts'
 import { answerParent, workerSettings } from './worker.ts'
@@ -65,11 +65,11 @@ async function signingJwk(): Promise<Record<string, unknown>> {
 }
 
 // The issuer names the port, so that is chosen before there is a provider.
-let handle: ((req: IncomingMessage, res: ServerResponse) => unknown) | undefined
-const server = startServer({ port: 0, handler: (req, res) => void handle?.(req, res) })
+const serving: { handle?: (req: IncomingMessage, res: ServerResponse) => unknown } = {}
+const server = startServer({ port: 0, handler: (req, res) => void serving.handle?.(req, res) })
 const issuer = `http://127.0.0.1:${(await server.listening).port}`
 const provider = new Provider(issuer, configuration)
-handle = provider.callback()
+serving.handle = provider.callback()
 
 export const handlers = {
   /** Refresh tokens of a session, as a sign-in would have left them. */
