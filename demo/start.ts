@@ -6,7 +6,8 @@ import { serve } from '../start/serve.ts'
 import type { Running } from '../start/start-all.ts'
 import { createNameOf, type DemoAccount, loadDemoWorld, phrases } from './world/index.ts'
 
-await serve(process.env, { nameOf: createNameOf(), ready: introduce })
+// The table stays in sight: one line a request is for production.
+await serve({ LINGPAI_LOG_LEVEL: 'warn', ...process.env }, { nameOf: createNameOf(), ready: introduce })
 
 /** Loads the demo's accounts where they are not there yet, and says who they are. */
 async function introduce(running: Running): Promise<void> {
