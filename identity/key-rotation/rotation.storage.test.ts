@@ -200,7 +200,7 @@ onEachDatabase<unknown>('rotating keys', raw => {
   async function insertBlindly(material: KeyMaterial, accountId: string): Promise<boolean> {
     const { identifiers } = world.storesOf(material)
     const blind = { ...identifiers, accountOf: async () => null }
-    return await blind.add(world.database.query, 'toll', accountId, phone(1), now())
+    return await blind.add(world.database.query, { realm: 'toll', id: accountId }, phone(1), now())
   }
 
   it('under load nothing is lost and no identifier has two owners', async () => {
