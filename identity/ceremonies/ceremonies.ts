@@ -239,8 +239,8 @@ function changedBy(ceremony: Ceremony, answered: Awaited<ReturnType<typeof lookA
     const evidence = [...ceremony.state.evidence, ...(answered.evidence ?? [])]
     return { ...ceremony, state: { ...state, evidence }, draft: { ...ceremony.draft, ...answered.draft } }
   }
-  // A captcha is good for one try: a wrong answer spends it.
-  const spent = answered.refusal.code === 'answer.wrong' || answered.refusal.code === 'registry.not_confirmed'
+  // A captcha is good for one try: a wrong answer spends it, and one that a lock refused, or one captcha would fill the log.
+  const spent = ['answer.wrong', 'answer.locked', 'registry.not_confirmed'].includes(answered.refusal.code)
   return spent
     ? { ...ceremony, state: { ...state, evidence: state.evidence.filter(one => one.kind !== 'captcha') } }
     : { ...ceremony, state }
