@@ -1,14 +1,14 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { createKeyMaterial, createKeyRing, keyUses, rotate } from '../../kit/crypto/index.ts'
-import { announce, dropOld, macKeyKeptMs, promote, refuseThirdIndex, ringVersion } from './phases.ts'
+import { createKeyMaterial, createKeyRing, rotate } from '../../kit/crypto/index.ts'
+import { announce, dropOld, macKeyKeptMs, promote, refuseThirdIndex, ringVersion, rotatedUses } from './phases.ts'
 
 const now = new Date('2026-03-01T00:00:00Z')
 const later = new Date('2026-06-01T00:00:00Z')
 const before = createKeyMaterial('international', now)
-const announced = announce(before, keyUses, later)
-const promoted = promote(announced, keyUses)
-const dropped = dropOld(promoted, keyUses)
+const announced = announce(before, rotatedUses, later)
+const promoted = promote(announced, rotatedUses)
+const dropped = dropOld(promoted, rotatedUses)
 
 test('an announced key reads and does not write, but for indexes', () => {
   const rings = { old: createKeyRing(before), new: createKeyRing(announced) }
@@ -33,13 +33,13 @@ test('dropping leaves the new keys, and the old MAC key to verify with', () => {
 })
 
 test('every phase may be applied twice', () => {
-  assert.deepEqual(announce(announced, keyUses, later), announced)
+  assert.deepEqual(announce(announced, rotatedUses, later), announced)
   assert.deepEqual(
     announce(promote(announced, ['encryption', 'blindIndex']), ['encryption'], later).encryption.length,
     2,
   )
-  assert.deepEqual(promote(promoted, keyUses), promoted)
-  assert.deepEqual(dropOld(dropped, keyUses), dropped)
+  assert.deepEqual(promote(promoted, rotatedUses), promoted)
+  assert.deepEqual(dropOld(dropped, rotatedUses), dropped)
 })
 
 test('two rotations within one millisecond still tell old from new', () => {

@@ -1,10 +1,12 @@
-import { drop, type KeyMaterial, type KeyUse, keyUses, rotate } from '../../kit/crypto/index.ts'
+import { drop, type KeyMaterial, type KeyUse, rotate } from '../../kit/crypto/index.ts'
 import { AppError } from '../../kit/errors/index.ts'
 
 /**
  * How key material changes from phase to phase. Each function gives the material as it is when its phase has been applied, and
  * the same again when it has been already, so that a phase may be repeated after a crash.
  */
+
+export const rotatedUses = ['encryption', 'blindIndex', 'mac'] as const satisfies readonly KeyUse[]
 
 /** How long a MAC key that is no longer current still verifies: longer than any link, code or report it signed. */
 export const macKeyKeptMs = 90 * 86_400_000
@@ -47,7 +49,7 @@ export function refuseThirdIndex(material: KeyMaterial): void {
 
 /** What a process works with, in a text that two of them have in common exactly when their key rings are alike. */
 export function ringVersion(material: KeyMaterial): string {
-  return keyUses.map(use => `${use}:${material[use].map(key => key.id).join(',')}`).join(' ')
+  return rotatedUses.map(use => `${use}:${material[use].map(key => key.id).join(',')}`).join(' ')
 }
 
 function isRotating(material: KeyMaterial, use: KeyUse): boolean {

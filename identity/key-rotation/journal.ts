@@ -1,9 +1,9 @@
 import { sql } from 'kysely'
 import { z } from 'zod'
-import { type KeyUse, keyUses } from '../../kit/crypto/index.ts'
 import type { Database, Transaction } from '../../kit/database/index.ts'
 import { AppError } from '../../kit/errors/index.ts'
 import type { IdentityTables, KeyRotationsTable } from '../tables.ts'
+import { rotatedUses } from './phases.ts'
 
 export type Phase = KeyRotationsTable['phase']
 
@@ -11,7 +11,7 @@ export type Phase = KeyRotationsTable['phase']
 export interface Rotation {
   id: string
   phase: Phase
-  uses: KeyUse[]
+  uses: (typeof rotatedUses)[number][]
   position: Position | null
   rewritten: number
 }
@@ -22,15 +22,15 @@ export interface Position {
   after: string[]
 }
 
-const usesShape = z.array(z.enum(keyUses))
+const usesShape = z.array(z.enum(rotatedUses))
 const positionShape = z.object({ step: z.string(), after: z.array(z.string()) })
 
 /** A killed command's hold runs out after this; a living one renews it with every batch. */
 const holdMs = 60_000
 
-export type RotationStore = ReturnType<typeof createRotationStore>
+export type RotationJournal = ReturnType<typeof createRotationJournal>
 
-export function createRotationStore(deps: { database: Database<IdentityTables>; now: () => Date; runner: string }) {
+export function createRotationJournal(deps: { database: Database<IdentityTables>; now: () => Date; runner: string }) {
   const { database, now, runner } = deps
   const heldUntil = sql<Date>`clock_timestamp() + ${holdMs}::float8 * interval '1 millisecond'`
   const mine = sql<boolean>`(runner is null or runner = ${runner}::uuid or held_until < clock_timestamp())`

@@ -20,9 +20,9 @@ export interface Rejection extends LineFault {
   line: number
 }
 
-export type ImportStore = ReturnType<typeof createImportStore>
+export type ImportJournal = ReturnType<typeof createImportJournal>
 
-export function createImportStore(database: Database<IdentityTables>) {
+export function createImportJournal(database: Database<IdentityTables>) {
   return {
     /** The journal's row of this file, made where there is none. */
     async begin(
