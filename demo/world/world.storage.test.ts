@@ -64,7 +64,12 @@ onEachDatabase<unknown>('the demo world', raw => {
 
   it('leaves out an account whose number a visitor has', async () => {
     const spare = { name: 'spare', policy: { identifiers: ['phone'] as const } }
-    await identifiers.add(database.query, 'spare', newId(at), { kind: 'phone', value: personAt(3).phone }, at)
+    await identifiers.add(
+      database.query,
+      { realm: 'spare', id: newId(at) },
+      { kind: 'phone', value: personAt(3).phone },
+      at,
+    )
     const accounts = await load({ realms: [spare], count: 5 })
     assert.deepEqual([accounts.length, await rowsOf('accounts')], [5, 4])
   })
@@ -101,7 +106,11 @@ onEachDatabase<unknown>('the demo world', raw => {
         .executeTakeFirst()
       const value = (await identifiers.reveal(database.query, row?.account_id ?? '', kind)) ?? ''
       assert.equal(row?.masked, maskIdentifier({ kind, value }), kind)
-      assert.equal(await identifiers.add(database.query, 'toll', own, { kind, value }, null), false, kind)
+      assert.equal(
+        await identifiers.add(database.query, { realm: 'toll', id: own }, { kind, value }, null),
+        false,
+        kind,
+      )
     }
   })
 
