@@ -6,6 +6,7 @@ import { startServer } from '../kit/http/index.ts'
 import { startAll } from '../start/start-all.ts'
 import { countStatements } from './count-statements.ts'
 import { answerParent, workerSettings } from './worker.ts'
+import { benchRealm } from './world/policy.ts'
 
 export interface ProductSettings {
   environment: Record<string, string>
@@ -29,6 +30,12 @@ const statements = countStatements(pg.Client)
 export const handlers = {
   async addresses() {
     return { issuerBase: `${running.addresses.identity}/realms`, bare: `http://127.0.0.1:${port}/accounts` }
+  },
+  async someAccounts() {
+    const found = await sql<{
+      id: string
+    }>`select id from identity.accounts where realm = ${benchRealm} limit 50`.execute(database.query)
+    return { ids: found.rows.map(({ id }) => id) }
   },
   async countStatements() {
     statements.begin()

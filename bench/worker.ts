@@ -5,11 +5,9 @@ import { packageRoot } from '../kit/root.ts'
 /** What a worker process can be asked for, by name. Details and replies cross as JSON does. */
 export type Handlers = Record<string, (details: never) => Promise<unknown>>
 
-type DetailsOf<F extends (details: never) => unknown> = Parameters<F> extends [] ? null : Parameters<F>[0]
-
 export interface Worker<H extends Handlers> {
   pid: number
-  ask<K extends keyof H>(name: K, details: DetailsOf<H[K]>): Promise<Awaited<ReturnType<H[K]>>>
+  ask<K extends keyof H>(name: K, ...details: Parameters<H[K]>): Promise<Awaited<ReturnType<H[K]>>>
   stop(): Promise<void>
 }
 
@@ -52,7 +50,7 @@ export async function startWorker<H extends Handlers>(
   return {
     pid: child.pid ?? 0,
     // The handlers' own types say what a reply is; nothing but JSON lies between.
-    ask: async (what, details) => (await ask(String(what), details)) as never,
+    ask: async (what, ...details) => (await ask(String(what), details[0] ?? null)) as never,
     stop: async () => await stopped(child),
   }
 }
@@ -64,10 +62,8 @@ async function stopped(child: ChildProcess): Promise<void> {
   await ended
 }
 
-/** In the worker: the settings that `startWorker` was called with. */
-export function workerSettings(): unknown {
-  return JSON.parse(process.argv[2] ?? '{}')
-}
+/** In the worker: what it was started with. */
+export const workerSettings = (): unknown => JSON.parse(process.argv[2] ?? '{}')
 
 /** In the worker: answers until the parent lets go, then runs `end` and exits. */
 export function answerParent(handlers: Handlers, end: () => Promise<void> = async () => {}): void {

@@ -196,8 +196,8 @@ describe('bad input of any kind gets a 4xx that says what to mend, never a 500',
     const mine = own.split('/').at(-1) ?? ''
     const csrf = /name="csrf" value="([^"]+)"/.exec((await client.get(own, from())).text)?.[1] ?? ''
     assert.notEqual(csrf, '')
-    await fc
-      .assert(
+    try {
+      await fc.assert(
         fc.asyncProperty(method, path, body, async (verb, wanted, given) => {
           const bodyless = verb === 'GET' || verb === 'OPTIONS'
           const forged = 'form' in given && verb === 'POST' ? { form: { ...given.form, csrf } } : given
@@ -213,7 +213,9 @@ describe('bad input of any kind gets a 4xx that says what to mend, never a 500',
         }),
         { numRuns: 500 },
       )
-      .finally(() => server.stop(0))
+    } finally {
+      await server.stop(0)
+    }
     assert.deepEqual(identity.log.findings(), [])
   })
 
