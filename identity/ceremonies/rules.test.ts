@@ -130,7 +130,12 @@ function answer(facts: Facts, step: Step, move: Move, w: World): Facts {
     case 'sms-code':
     case 'email-code':
       return add(step.kind, step.to === 'new' ? 'new' : 'old')
-    default:
+    case 'captcha':
+    case 'consent':
+    case 'identity-item':
+    case 'new-password':
+    case 'password':
+    case 'real-name':
       return add(step.kind)
   }
 }

@@ -30,7 +30,7 @@ test('sessions: the other browser is listed, and ending it ends it', async () =>
   await first.page.goto(`${account()}/sessions`)
   await press(first.page, 'form[action$="/sessions/end-others"] button')
   assert.match(await first.read(), /其他地方的登录都已退出/)
-  await second.page.goto(`${account()}`)
+  await second.page.goto(account())
   await second.page.waitForSelector('#identifier')
   await first.page.goto(account())
   assert.match(await first.read(), /安全中心/)
