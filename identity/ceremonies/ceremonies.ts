@@ -78,10 +78,8 @@ export function createCeremonies(deps: CeremonyDependencies) {
     const found = await open(visit, id)
     if (!found.ok) return found
     const { ceremony } = found
-    const throttled = await deps.throttles.take(visit.realm.name, visit.realm.policy, [
-      ['answers-per-address', visit.addressKey],
-    ])
-    if (!throttled.ok) return await show(visit, ceremony, { code: 'throttled', retryAt: throttled.retryAt })
+    const taken = await throttled(visit)
+    if (!taken.ok) return await show(visit, ceremony, { code: 'throttled', retryAt: taken.retryAt })
     const { facts, next } = await think(visit, ceremony)
     if (next.state === 'step' && !fits(next.step, given))
       return await show(visit, ceremony, { code: 'answer.unexpected' })
@@ -151,9 +149,12 @@ export function createCeremonies(deps: CeremonyDependencies) {
     if (!found.ok) return null
     const { next } = await think(visit, found.ceremony)
     if (next.state !== 'step' || next.step.kind !== 'new-password') return null
-    const { name: realm, policy } = visit.realm
-    if (!(await deps.throttles.take(realm, policy, [['answers-per-address', visit.addressKey]])).ok) return null
+    if (!(await throttled(visit)).ok) return null
     return await deps.passwords.strength(password, await passwordFacts({ deps, visit, ceremony: found.ceremony }))
+  }
+
+  async function throttled({ realm, addressKey }: Visit): Promise<ThrottleOutcome> {
+    return await deps.throttles.take(realm.name, realm.policy, [['answers-per-address', addressKey]])
   }
 
   async function open(visit: Visit, id: string): Promise<{ ok: true; ceremony: Ceremony } | CeremonyMissing> {
