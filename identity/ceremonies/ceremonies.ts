@@ -78,7 +78,7 @@ export function createCeremonies(deps: CeremonyDependencies) {
     const found = await open(visit, id)
     if (!found.ok) return found
     const { ceremony } = found
-    const taken = await throttled(visit)
+    const taken = await takeAnswer(deps, visit)
     if (!taken.ok) return await show(visit, ceremony, { code: 'throttled', retryAt: taken.retryAt })
     const { facts, next } = await think(visit, ceremony)
     if (next.state === 'step' && !fits(next.step, given))
@@ -149,12 +149,8 @@ export function createCeremonies(deps: CeremonyDependencies) {
     if (!found.ok) return null
     const { next } = await think(visit, found.ceremony)
     if (next.state !== 'step' || next.step.kind !== 'new-password') return null
-    if (!(await throttled(visit)).ok) return null
+    if (!(await takeAnswer(deps, visit)).ok) return null
     return await deps.passwords.strength(password, await passwordFacts({ deps, visit, ceremony: found.ceremony }))
-  }
-
-  async function throttled({ realm, addressKey }: Visit): Promise<ThrottleOutcome> {
-    return await deps.throttles.take(realm.name, realm.policy, [['answers-per-address', addressKey]])
   }
 
   async function open(visit: Visit, id: string): Promise<{ ok: true; ceremony: Ceremony } | CeremonyMissing> {
@@ -214,6 +210,13 @@ export function createCeremonies(deps: CeremonyDependencies) {
     const { facts, next } = await think(visit, ceremony)
     return { ok: true, view: await viewOf({ deps, visit, ceremony, facts, next }), refusal }
   }
+}
+
+async function takeAnswer(
+  deps: Pick<CeremonyDependencies, 'throttles'>,
+  { realm, addressKey }: Visit,
+): Promise<ThrottleOutcome> {
+  return await deps.throttles.take(realm.name, realm.policy, [['answers-per-address', addressKey]])
 }
 
 function initialState(visit: Visit, request: BeginRequest): CeremonyState {
