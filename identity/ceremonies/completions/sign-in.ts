@@ -92,7 +92,8 @@ async function sessionFor(
     return { id: visit.session.id, secret: await deps.sessions.raise(tx, visit.session.id, { aal, amr, evidence }) }
   }
   // One browser, one holder: who was signed in here before is signed out.
-  if (visit.session && (await deps.sessions.end(tx, visit.session.id, 'replaced'))) deps.sessionsEnded([visit.session.id])
+  if (visit.session && (await deps.sessions.end(tx, visit.session.id, 'replaced')))
+    deps.sessionsEnded([visit.session.id])
   return await deps.sessions.insert(
     tx,
     {
