@@ -19,7 +19,7 @@ export async function walk(tour: Tour): Promise<void> {
   await register(tour.world, tour.visitor, tour.person, tour.stop)
   await tour.stop('toll-home')
   await signedInPages(tour)
-  await signOut(tour.world, tour.visitor)
+  await signOut(tour.visitor)
   await tour.stop('signed-out')
   await recoveryPages(tour)
 }

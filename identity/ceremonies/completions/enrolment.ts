@@ -31,8 +31,7 @@ export async function completeEnrolment(tx: Transaction<IdentityTables>, proved:
   // Told before the change, so that it goes to the old address.
   await deps.notices.tell(tx, account, `identifier-${change}`, parameters)
   await deps.identifiers.remove(tx, account.id, kind)
-  if (!(await deps.identifiers.add(tx, account.realm, account.id, identifier, deps.now())))
-    throw new AppError('identifier.taken')
+  if (!(await deps.identifiers.add(tx, account, identifier, deps.now()))) throw new AppError('identifier.taken')
   if (kind === 'phone') await deps.accounts.update(tx, account.id, { phone_changed_at: deps.now() })
   deps.sessionsEnded(await deps.sessions.endAll(tx, account.id, 'identifier-changed', visit.session?.id ?? null))
   return { session: null, returnTo: ceremony.returnTo }

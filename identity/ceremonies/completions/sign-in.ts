@@ -59,8 +59,7 @@ export async function openSession(
   kind: 'sign-in.completed' | 'registration.completed',
 ): Promise<Completed> {
   const { deps, visit, ceremony } = proved
-  const deviceId =
-    visit.deviceId ?? (await deps.devices.insert(tx, visit.realm.name, visit.deviceSecret, visit.client, visit.place))
+  const deviceId = visit.deviceId ?? (await deps.devices.insert(tx, visit.realm.name, visit.deviceSecret, visit))
   const knownBefore = await deps.devices.signedIn(tx, account.id, deviceId, visit.place)
   const session = await sessionFor(tx, proved, account, deviceId)
   const firstSignIn = account.lastSignInAt === null
@@ -92,7 +91,8 @@ async function sessionFor(
     return { id: visit.session.id, secret: await deps.sessions.raise(tx, visit.session.id, { aal, amr, evidence }) }
   }
   // One browser, one holder: who was signed in here before is signed out.
-  if (visit.session && (await deps.sessions.end(tx, visit.session.id, 'replaced'))) deps.sessionsEnded([visit.session.id])
+  if (visit.session && (await deps.sessions.end(tx, visit.session.id, 'replaced')))
+    deps.sessionsEnded([visit.session.id])
   return await deps.sessions.insert(
     tx,
     {
