@@ -15,6 +15,7 @@ import type { Way } from '../rules.ts'
 import { drawCeremony } from './ceremony-page.tsx'
 import { checkFields } from './check-fields.ts'
 import { faultsOf } from './faults.ts'
+import { helpCodeOf } from './help-code.ts'
 import { drawMissing, drawRecovered } from './outcomes.tsx'
 import { type Fields, isWay, readAnswers } from './read-answers.ts'
 import type { CaptchaOnPage, Screen } from './screen.ts'
@@ -173,7 +174,8 @@ export function createCeremonyPages(deps: CeremonyPagesDependencies): Hono<Ident
         ? [{ field: 'content', message: phrases(language)('fault.page-expired') }]
         : refusals.flatMap(refusal => faultsOf(refusal, context))
     const way = await wayShown(c, view, typed)
-    const code = refusals[0]?.code ?? (view.next.state === 'refused' ? view.next.reason : null)
+    const [first] = refusals
+    const code = first ? helpCodeOf(first, form) : view.next.state === 'refused' ? view.next.reason : null
     return {
       realm,
       language,
