@@ -13,7 +13,7 @@ export interface LoadSettings {
   kid: string
 }
 
-const { privateJwk, kid } = workerSettings<LoadSettings>()
+const { privateJwk, kid } = workerSettings() as LoadSettings
 const key = createPrivateKey({ key: { ...privateJwk }, format: 'jwk' })
 const clientOf = (issuer: string, id: string): Client => ({ id, issuer, key, kid })
 const scope = 'openid profile phone offline_access'

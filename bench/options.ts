@@ -11,9 +11,11 @@ export interface Options {
   accounts: number
   /** A folder for CPU profiles of the product, one for each of its processes. */
   profile: string | null
+  /** Tell which statements a sign-in sends. */
+  statements: boolean
 }
 
-export const usage = `npm run bench -- [--only=${sectionNames.join('|')}] [--quick] [--accounts=10000000] [--profile=DIR]`
+export const usage = `npm run bench -- [--only=${sectionNames.join('|')}] [--quick] [--accounts=10000000] [--profile=DIR] [--statements]`
 
 /** @throws TypeError with a sentence for what is not an option */
 export function readOptions(args: readonly string[]): Options {
@@ -24,6 +26,7 @@ export function readOptions(args: readonly string[]): Options {
       quick: { type: 'boolean', default: false },
       accounts: { type: 'string' },
       profile: { type: 'string' },
+      statements: { type: 'boolean', default: false },
     },
   })
   const unknown = values.only?.find(name => !isSection(name))
@@ -35,6 +38,7 @@ export function readOptions(args: readonly string[]): Options {
     quick: values.quick,
     accounts,
     profile: values.profile ?? null,
+    statements: values.statements,
   }
 }
 

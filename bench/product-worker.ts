@@ -6,12 +6,13 @@ import { startServer } from '../kit/http/index.ts'
 import { startAll } from '../start/start-all.ts'
 import { countStatements } from './count-statements.ts'
 import { answerParent, workerSettings } from './worker.ts'
+import { benchRealm } from './world/policy.ts'
 
 export interface ProductSettings {
   environment: Record<string, string>
 }
 
-const { environment } = workerSettings<ProductSettings>()
+const { environment } = workerSettings() as ProductSettings
 const running = await startAll({ environment })
 const { database } = running
 
@@ -27,13 +28,19 @@ const { port } = await bareServer.listening
 const statements = countStatements(pg.Client)
 
 export const handlers = {
-  async addresses(_: null) {
+  async addresses() {
     return { issuerBase: `${running.addresses.identity}/realms`, bare: `http://127.0.0.1:${port}/accounts` }
   },
-  async countStatements(_: null) {
+  async someAccounts() {
+    const found = await sql<{
+      id: string
+    }>`select id from identity.accounts where realm = ${benchRealm} limit 50`.execute(database.query)
+    return { ids: found.rows.map(({ id }) => id) }
+  },
+  async countStatements() {
     statements.begin()
   },
-  async countedStatements(_: null) {
+  async countedStatements() {
     return statements.end()
   },
 }

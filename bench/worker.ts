@@ -7,7 +7,7 @@ export type Handlers = Record<string, (details: never) => Promise<unknown>>
 
 export interface Worker<H extends Handlers> {
   pid: number
-  ask<K extends keyof H>(name: K, details: Parameters<H[K]>[0]): Promise<Awaited<ReturnType<H[K]>>>
+  ask<K extends keyof H>(name: K, ...details: Parameters<H[K]>): Promise<Awaited<ReturnType<H[K]>>>
   stop(): Promise<void>
 }
 
@@ -50,7 +50,7 @@ export async function startWorker<H extends Handlers>(
   return {
     pid: child.pid ?? 0,
     // The handlers' own types say what a reply is; nothing but JSON lies between.
-    ask: async (what, details) => (await ask(String(what), details)) as never,
+    ask: async (what, ...details) => (await ask(String(what), details[0] ?? null)) as never,
     stop: async () => await stopped(child),
   }
 }
@@ -63,9 +63,7 @@ async function stopped(child: ChildProcess): Promise<void> {
 }
 
 /** In the worker: what it was started with. */
-export function workerSettings<S>(): S {
-  return JSON.parse(process.argv[2] ?? '{}') as S
-}
+export const workerSettings = (): unknown => JSON.parse(process.argv[2] ?? '{}')
 
 /** In the worker: answers until the parent lets go, then runs `end` and exits. */
 export function answerParent(handlers: Handlers, end: () => Promise<void> = async () => {}): void {

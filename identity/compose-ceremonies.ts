@@ -31,6 +31,7 @@ export interface CeremonyParts {
   realms: Realms
   notices: NoticeWriter
   reports: ReportLinks
+  signOutClients: (sessionId: string) => Promise<void>
   registry: RealNameRegistry
   places: Places
   /** Hashes that may wait before the service says that it is busy. */
@@ -38,7 +39,8 @@ export interface CeremonyParts {
 }
 
 /** The engine with its authenticators, captchas and risk watch. */
-export function composeCeremonies({ stores, realms, notices, reports, registry, places, hashQueue }: CeremonyParts) {
+export function composeCeremonies(parts: CeremonyParts) {
+  const { stores, realms, notices, reports, registry, places, hashQueue } = parts
   const { database, keys, now, newId } = stores
   const pool = createHashPool({ running: availableParallelism(), queue: hashQueue, guard: refuseInsideTransaction })
   const loadBlocklist = createBlocklistLoader()
@@ -84,6 +86,10 @@ export function composeCeremonies({ stores, realms, notices, reports, registry, 
     risk: createRiskWatch({ store: riskStore, places, now, newId }),
     notices,
     reports,
+    sessionsEnded: ids =>
+      database.afterCommit(() => {
+        for (const id of ids) void parts.signOutClients(id)
+      }),
     mac: (value, context) => keys.mac(value, context),
   }
   return {

@@ -3,9 +3,10 @@ import { askClientHints, securityHeaders, strictPath } from '../kit/http/index.t
 import type { Logger } from '../kit/log/index.ts'
 import { packageRoot } from '../kit/root.ts'
 import { type Assets, serveAssets } from '../kit/ui/index.ts'
-import { type AccountCentre, createAccountCentre } from './account-centre/index.ts'
+import { createAccountCentre } from './account-centre/index.ts'
 import { createCeremonyApi, createCeremonyPages } from './ceremonies/index.ts'
 import type { composeCeremonies } from './compose-ceremonies.ts'
+import type { composeOperations } from './compose-operations.ts'
 import type { Stores } from './compose-stores.ts'
 import type { IdentityConfig } from './config.ts'
 import { createConsents } from './consents/index.ts'
@@ -23,6 +24,7 @@ import {
   createRealmApi,
   type IdentityEnv,
   type IdentityErrors,
+  outsidePart,
   type RealmApiPart,
   type RealmShell,
 } from './shell/index.ts'
@@ -40,6 +42,7 @@ export interface PageParts {
   oidc: Oidc
   notices: Notices
   reports: Reports
+  operations: ReturnType<typeof composeOperations>
   origin: string | null
 }
 
@@ -65,15 +68,21 @@ export function composePages(parts: PageParts): Hono<IdentityEnv> {
   })
 
   const app = new Hono<IdentityEnv>()
+  app.use(parts.operations.access.middleware)
   app.use(securityHeaders({ origin: origin ?? 'https://production.invalid' }))
   app.use(strictPath())
   app.use(askClientHints())
   app.onError((error, c) => errors.page(c, error))
   app.notFound(c => errors.notFound(c))
+  app.route('/', parts.operations.routes)
   app.route('/assets', serveAssets(assets))
   if (config.simulated) app.route('/', createOutboxPages({ outbox, assets, home: '/' }))
 
-  const apiParts = [ceremonyApi(parts), accountPart(centre), staffApi(parts, errors)]
+  const apiParts = [
+    ceremonyApi(parts),
+    outsidePart({ below: '/account', tag: 'account', app: centre.api, routes: centre.routes }),
+    staffApi(parts, errors),
+  ]
   app.route('/realms/:realm/api', createRealmApi({ shell, errors, parts: apiParts, version: '0.1.0' }))
 
   const pages = new Hono<IdentityEnv>()
@@ -118,21 +127,6 @@ function ceremonyApi(parts: PageParts): RealmApiPart {
       if (session) await endSession(realm, session)
     },
   })
-}
-
-/** The account centre's table of routes as the whole API's document has them. */
-function accountPart(centre: AccountCentre): RealmApiPart {
-  const routes = centre.routes.map(route => ({
-    method: route.method,
-    path: `/account${route.path.replace(/\{(\w+)\}/g, ':$1')}`,
-    summary: route.summary,
-    tags: ['account'],
-    caller: route.operation ? ('holder' as const) : ('browser' as const),
-    ...(route.request ? { request: route.request } : {}),
-    response: route.response,
-    errors: route.errors,
-  }))
-  return { routes, app: new Hono<IdentityEnv>().route('/account', centre.api) }
 }
 
 function staffApi(parts: PageParts, errors: IdentityErrors): RealmApiPart {
@@ -203,7 +197,7 @@ function helpPages(parts: PageParts) {
 }
 
 /** Sub-applications are typed without the realm's variables; the shell has set them before any of them runs. */
-const contextOf = (c: Context): Context<IdentityEnv> => c as unknown as Context<IdentityEnv>
+const contextOf = (c: Context): Context<IdentityEnv> => c
 
 /** Where the pages are that help articles link to. */
 function helpPageAddress(realm: string, page: string): string {

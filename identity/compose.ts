@@ -12,6 +12,7 @@ import { composeCeremonies } from './compose-ceremonies.ts'
 import { composeEmail, composeSms } from './compose-gateways.ts'
 import { composeMaintenance } from './compose-maintenance.ts'
 import { composeOidc } from './compose-oidc.tsx'
+import { composeOperations } from './compose-operations.ts'
 import { composePages } from './compose-pages.ts'
 import { composeStores } from './compose-stores.ts'
 import type { IdentityConfig } from './config.ts'
@@ -19,6 +20,7 @@ import { createMemoryOutbox } from './gateways/outbox/index.ts'
 import { createSimulatedRegistry } from './gateways/registry/index.ts'
 import { followKeys } from './key-rotation/index.ts'
 import { createNotices } from './notices/index.ts'
+import { countEvents, createMetrics } from './operations/index.ts'
 import { createPolicyStore, createRealms, loadPolicy, type PolicyStore, parsePolicy } from './realms/index.ts'
 import { createReports } from './reports/index.ts'
 import { createRealmShell } from './shell/index.ts'
@@ -49,7 +51,9 @@ export async function composeIdentity({ config, database: whole, logger, origin,
     processId: randomUUID(),
     report: err => logger.warn({ err }, 'the keys were not read'),
   })
-  const stores = composeStores({ database: whole, keys: followed.keys, now })
+  const bare = composeStores({ database: whole, keys: followed.keys, now })
+  const metrics = createMetrics({ report: err => logger.warn({ err }, 'a metric was not read') })
+  const stores = { ...bare, events: countEvents(bare.events, { metrics, database: bare.database }) }
   const { database, newId } = stores
   const policies = createPolicyStore(database)
   await loadShippedPolicies(policies, now())
@@ -61,7 +65,7 @@ export async function composeIdentity({ config, database: whole, logger, origin,
   const outbox = createMemoryOutbox({ limit: 2_000, now })
   const gateways = { config, outbox, now, newId }
   const sendBy = { sms: composeSms(gateways), email: composeEmail(gateways) }
-  const notices = createNotices({ ...stores, realms, gateways: sendBy, logger })
+  const notices = createNotices({ ...stores, realms, gateways: sendBy, logger, metrics: metrics.notices })
   const places = createPlaces({
     ...(config.LINGPAI_PLACES_FILE ? { file: config.LINGPAI_PLACES_FILE } : {}),
     ...(config.simulated ? { simulatedPlaces: qinghe } : {}),
@@ -80,8 +84,10 @@ export async function composeIdentity({ config, database: whole, logger, origin,
     reports,
     registry,
     places,
+    signOutClients,
     hashQueue: config.LINGPAI_HASH_QUEUE,
   })
+  const operations = composeOperations({ stores, metrics, pool: engine.pool, notices, config, logger })
   const maintenance = composeMaintenance({
     whole,
     stores,
@@ -105,13 +111,14 @@ export async function composeIdentity({ config, database: whole, logger, origin,
     oidc,
     notices,
     reports,
+    operations,
     origin,
   })
 
   let watching: NodeJS.Timeout | undefined
   return {
     app,
-    raw: oidc.raw,
+    raw: operations.access.watchRaw(oidc.raw),
     keys: stores.keys,
     /** Hashes a password within the service's bound. */
     hash: engine.pool.hash,
@@ -131,6 +138,7 @@ export async function composeIdentity({ config, database: whole, logger, origin,
       await maintenance.stop()
       await notices.stop()
       await oidc.idle()
+      await metrics.stop()
       await followed.leave()
     },
   }

@@ -45,6 +45,8 @@ const settings = z.object({
   LINGPAI_EMAIL_GATEWAY: oneOf(['simulated', 'smtp']).default('simulated'),
   LINGPAI_SMTP_URL: secret(urlOf(['smtp', 'smtps'])).optional(),
   LINGPAI_EMAIL_FROM: text().optional(),
+  /** What whoever reads /metrics shows as Bearer token; without it, keep the path inside your network. */
+  LINGPAI_METRICS_TOKEN: secret(text()).optional(),
   LINGPAI_HASH_QUEUE: wholeNumber(1, 10_000).default(64),
 })
 

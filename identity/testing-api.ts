@@ -1,22 +1,40 @@
 /** For tests only: the APIs as `compose.ts` mounts them, over a test's own service; every answer is held to its table. */
+import { after } from 'node:test'
 import { Hono } from 'hono'
-import { createKeyRing } from '../kit/crypto/index.ts'
 import { createClientAddress } from '../kit/http/index.ts'
 import { createPlaces } from '../kit/places/index.ts'
+import { packageRoot } from '../kit/root.ts'
 import { loadAssets } from '../kit/ui/index.ts'
 import { createAccountCentre } from './account-centre/index.ts'
+import type { HashPool } from './authenticators/password/index.ts'
 import { createCeremonyApi } from './ceremonies/index.ts'
 import { composeCeremonies } from './compose-ceremonies.ts'
-import { composeStores } from './compose-stores.ts'
+import { composeStores, type Stores } from './compose-stores.ts'
 import { createConsents } from './consents/index.ts'
 import { createSimulatedEmail } from './gateways/email/index.ts'
-import { createSimulatedRegistry } from './gateways/registry/index.ts'
+import { createSimulatedRegistry, type RealNameRegistry } from './gateways/registry/index.ts'
 import { createSimulatedSms } from './gateways/sms/index.ts'
 import { createGate } from './locks/index.ts'
-import { createNotices } from './notices/index.ts'
+import { createNotices, type Notices } from './notices/index.ts'
+import {
+  countEvents,
+  createAccessLog,
+  createMetrics,
+  createOperationsRoutes,
+  createReadiness,
+  type Metrics,
+} from './operations/index.ts'
+import type { Realms } from './realms/index.ts'
 import { createReports } from './reports/index.ts'
-import { checkVisit, explainReason } from './risk/index.ts'
-import { createErrors, createRealmApi, createRealmShell, type IdentityEnv, outsidePart } from './shell/index.ts'
+import { checkVisit, explainReason, type RiskStore } from './risk/index.ts'
+import {
+  createErrors,
+  createRealmApi,
+  createRealmShell,
+  type IdentityEnv,
+  type IdentityErrors,
+  outsidePart,
+} from './shell/index.ts'
 import { createStaffApi, type StaffRole, type StaffToken } from './staff/index.ts'
 import { openTestIdentity, testOrigin } from './testing.ts'
 import { checkedFetch } from './testing-answers.ts'
@@ -28,11 +46,15 @@ export async function openTestApi(given: Parameters<typeof openTestIdentity>[0] 
   const identity = await openTestIdentity(given)
   const { realms, logger, clock } = identity
   const { now } = clock
-  const stores = composeStores({ database: identity.wholeDatabase, keys: createKeyRing(identity.material), now })
+  const bare = composeStores({ database: identity.wholeDatabase, keys: identity.keys, now })
+  const incidents: unknown[] = []
+  const metrics = createMetrics({ report: error => void incidents.push(error) })
+  after(() => metrics.stop())
+  const stores = { ...bare, events: countEvents(bare.events, { metrics, database: bare.database }) }
   const places = createPlaces({})
   const { outbox } = identity
   const gateways = { sms: createSimulatedSms({ outbox }), email: createSimulatedEmail({ outbox }) }
-  const notices = createNotices({ ...stores, realms, gateways, logger })
+  const notices = createNotices({ ...stores, realms, gateways, logger, metrics: metrics.notices })
   const reports = createReports({
     ...stores,
     notices,
@@ -41,6 +63,7 @@ export async function openTestApi(given: Parameters<typeof openTestIdentity>[0] 
   })
   const registry = createSimulatedRegistry({ nameOf: () => undefined })
   const { ceremonies, captchas, passwords, pool, riskStore } = composeCeremonies({
+    signOutClients: async () => {},
     stores,
     realms,
     notices,
@@ -51,7 +74,6 @@ export async function openTestApi(given: Parameters<typeof openTestIdentity>[0] 
   })
   const clientAddress = createClientAddress()
   const shell = createRealmShell({ ...stores, places, clientAddress, realms, assets: loadAssets(), demo: true })
-  const incidents: unknown[] = []
   const errors = createErrors({
     shell,
     logIncident: (_id, error) => void incidents.push(error),
@@ -72,21 +94,7 @@ export async function openTestApi(given: Parameters<typeof openTestIdentity>[0] 
       signedOut.push(session.id)
     },
   })
-  const staffTokens = new Map<string, StaffToken>()
-  const staffRoles = new Map<string, StaffRole[]>()
-  const staffApi = createStaffApi({
-    ...stores,
-    realms,
-    gate: createGate({ store: stores.locks, now }),
-    notices,
-    risk: riskStore,
-    explainReason,
-    registry: { check: async ({ name, document }) => (await registry.check({ name, idNumber: document })).outcome },
-    errors,
-    verifyStaffToken: async ({ scheme, token }) => (scheme === 'Bearer' ? (staffTokens.get(token) ?? null) : null),
-    rolesOf: async accountId => staffRoles.get(accountId) ?? [],
-    signOutClients,
-  })
+  const staff = openStaffApi({ stores, realms, notices, riskStore, registry, errors, signOutClients })
   const centre = createAccountCentre({
     ...stores,
     ceremonies,
@@ -100,9 +108,13 @@ export async function openTestApi(given: Parameters<typeof openTestIdentity>[0] 
     mac: (value, context) => stores.keys.mac(value, context),
   })
   const accountApi = outsidePart({ below: '/account', tag: 'account', app: centre.api, routes: centre.routes })
-  const parts = [ceremonyApi, accountApi, staffApi]
+  const parts = [ceremonyApi, accountApi, staff.part]
   const api = createRealmApi({ shell, errors, parts, version: 'test' })
+  const { readiness, access, operations } = watch({ stores, metrics, pool, notices, logger })
   const app = new Hono<IdentityEnv>()
+  app.use(access.middleware)
+  app.onError((error, c) => errors.page(c, error))
+  app.route('/', operations)
   app.route('/realms/:realm/api', api)
   const routes = parts.flatMap(part => part.routes)
   const fetch = checkedFetch(request => app.fetch(request), routes, errors.statusOf)
@@ -113,8 +125,12 @@ export async function openTestApi(given: Parameters<typeof openTestIdentity>[0] 
     registry,
     passwords,
     riskStore,
-    staffTokens,
-    staffRoles,
+    metrics,
+    readiness,
+    watchRaw: access.watchRaw,
+    app,
+    staffTokens: staff.tokens,
+    staffRoles: staff.roles,
     hash: pool.hash,
     api,
     routes,
@@ -124,4 +140,52 @@ export async function openTestApi(given: Parameters<typeof openTestIdentity>[0] 
     fetch,
     client: () => createTestClient(fetch, testOrigin),
   }
+}
+
+/** What whoever runs the service looks at. */
+function watch(parts: {
+  stores: Stores
+  metrics: Metrics
+  pool: HashPool
+  notices: Notices
+  logger: Parameters<typeof createAccessLog>[0]['logger']
+}) {
+  const { stores, metrics, pool, notices, logger } = parts
+  metrics.watchHashPool(pool.depth)
+  metrics.watchNotices(notices.counts, stores.now)
+  const readiness = createReadiness({
+    database: stores.database,
+    migrationsFolder: new URL('identity/migrations/', packageRoot),
+    hashPool: pool,
+    hashQueue: 64,
+  })
+  const access = createAccessLog({ logger, metrics, newId: stores.newId, clock: () => performance.now() })
+  const operations = createOperationsRoutes({ readiness, metrics, metricsToken: null })
+  return { readiness, access, operations }
+}
+
+/** The staff API with tokens and roles that tests hand out. */
+function openStaffApi(parts: {
+  stores: Stores
+  realms: Realms
+  notices: Notices
+  riskStore: RiskStore
+  registry: RealNameRegistry
+  errors: IdentityErrors
+  signOutClients: (sessionId: string) => Promise<void>
+}) {
+  const { stores, registry, riskStore, ...rest } = parts
+  const tokens = new Map<string, StaffToken>()
+  const roles = new Map<string, StaffRole[]>()
+  const part = createStaffApi({
+    ...stores,
+    ...rest,
+    gate: createGate({ store: stores.locks, now: stores.now }),
+    risk: riskStore,
+    explainReason,
+    registry: { check: async ({ name, document }) => (await registry.check({ name, idNumber: document })).outcome },
+    verifyStaffToken: async ({ scheme, token }) => (scheme === 'Bearer' ? (tokens.get(token) ?? null) : null),
+    rolesOf: async accountId => roles.get(accountId) ?? [],
+  })
+  return { part, tokens, roles }
 }

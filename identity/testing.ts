@@ -6,7 +6,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after } from 'node:test'
-import { type KeyRing, loadKeyMaterial } from '../kit/crypto/index.ts'
+import type { KeyRing } from '../kit/crypto/index.ts'
 import { type Database, inSchema } from '../kit/database/index.ts'
 import { openTestMemory } from '../kit/database/testing.ts'
 import { createLogger, personalDataGuard } from '../kit/log/index.ts'
@@ -16,8 +16,6 @@ import type { IdentityTables } from './tables.ts'
 import { createTestClient, type TestFetch } from './testing-client.ts'
 
 export const testOrigin = 'http://localhost:8080'
-
-export type TestIdentity = Awaited<ReturnType<typeof openTestIdentity>>
 
 export interface TestNotice {
   template: string
@@ -55,12 +53,6 @@ export async function openTestIdentity(
     nameOf: () => undefined,
     now: clock.now,
   })
-  const material = await loadKeyMaterial({
-    source: config.keySource,
-    dataFolder: folder,
-    production: false,
-    now: clock.now(),
-  })
   const { keys } = identity
   const database = inSchema<IdentityTables>(raw, 'identity')
   const fetch: TestFetch = request => identity.app.fetch(request)
@@ -69,7 +61,6 @@ export async function openTestIdentity(
     ...identity,
     wholeDatabase: raw,
     database,
-    material,
     clock,
     config,
     logger,

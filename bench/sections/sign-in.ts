@@ -1,4 +1,5 @@
 import { availableParallelism } from 'node:os'
+import type { CountedStatement } from '../count-statements.ts'
 import { atMost, type Figure, median, told } from '../figures.ts'
 import { spread } from '../world/people.ts'
 import type { Product, World } from '../world/world.ts'
@@ -6,10 +7,10 @@ import type { Section } from './section.ts'
 import { type SignInCost, takeSignIns } from './take-sign-ins.ts'
 
 const population = 1000
-const concurrency = 8
+const concurrency = 4
 
 /** A full sign-in with a password on a known device: authorize → page → answer → code → tokens. */
-export const signInSection: Section = async (world, { quick }, say) => {
+export const signInSection: Section = async (world, { quick, statements }, say) => {
   const product = await world.product(population)
   const people = spread(quick ? 60 : 240, population)
   const rounds = quick ? 2 : 5
@@ -26,8 +27,10 @@ export const signInSection: Section = async (world, { quick }, say) => {
     silent.push(await takeSignIns(world, { product, people, concurrency, how: 'silentSignIn' }))
     hashRates.push(await world.load.ask('hashRate', { count: 100, concurrency: availableParallelism() }))
   }
-  const statements = await countStatements(world, product)
-  return [...figuresOf(full, silent, median(hashRates)), ...statements]
+  const counted = await countStatements(world, product)
+  if (statements) for (const { text, count } of counted) say(`${count.toFixed(1)}  ${text.replace(/\s+/g, ' ')}`)
+  const all = counted.reduce((sum, { count }) => sum + count, 0)
+  return [...figuresOf(full, silent, median(hashRates)), told('SQL statements for each sign-in', all.toFixed(1))]
 }
 
 function figuresOf(full: SignInCost[], silent: SignInCost[], hashRate: number): Figure[] {
@@ -58,12 +61,11 @@ function figuresOf(full: SignInCost[], silent: SignInCost[], hashRate: number): 
 
 const ms = (value: number): string => `${value.toFixed(1)} ms`
 
-async function countStatements(world: World, product: Product): Promise<Figure[]> {
+/** What one sign-in sends to the database, by text. */
+async function countStatements(world: World, product: Product): Promise<CountedStatement[]> {
   const people = spread(10, population)
-  await product.worker.ask('countStatements', null)
+  await product.worker.ask('countStatements')
   await takeSignIns(world, { product, people, concurrency: 1, how: 'signIn' })
-  const counted = await product.worker.ask('countedStatements', null)
-  const all = counted.reduce((sum, { count }) => sum + count, 0)
-  if (process.env.BENCH_STATEMENTS) for (const { text, count } of counted) console.error(count / people.length, text)
-  return [told('  SQL statements for each', (all / people.length).toFixed(1))]
+  const counted = await product.worker.ask('countedStatements')
+  return counted.map(({ text, count }) => ({ text, count: count / people.length }))
 }

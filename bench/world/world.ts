@@ -117,7 +117,7 @@ async function startProduct({
   const settings: ProductSettings = { environment }
   const flags = profile === null ? [] : ['--cpu-prof', `--cpu-prof-dir=${profile}`]
   const worker: Worker<typeof productHandlers> = await startWorker('product-worker', settings, flags)
-  const { issuerBase, bare } = await worker.ask('addresses', null)
+  const { issuerBase, bare } = await worker.ask('addresses')
   return { worker, issuer: `${issuerBase}/${benchRealm}`, bare, accounts }
 }
 

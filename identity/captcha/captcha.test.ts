@@ -103,7 +103,7 @@ test('of two racing right answers one passes', async () => {
   const captcha = await here.issue()
   const digits = here.digitsOf(captcha)
   const outcomes = await Promise.all([here.answer(captcha, digits), here.answer(captcha, digits)])
-  assert.deepEqual(outcomes.map(outcome => outcome.ok).sort(), [false, true])
+  assert.equal(outcomes.filter(outcome => outcome.ok).length, 1)
 })
 
 test('an answer of one ceremony is refused on another, and stays good for its own', async () => {

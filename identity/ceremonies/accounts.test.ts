@@ -232,18 +232,18 @@ describe('a session', () => {
   it('has a secret of at least 128 bits, kept as a hash, new at every step-up (ASVS 5.0 7.2.4)', async () => {
     const holder = await world.holder()
     const browser = await signedIn(holder)
-    const before = browser.cookies.session ?? ''
-    assert.ok(Buffer.from(before, 'base64url').length >= 16)
+    const start = browser.cookies.session ?? ''
+    assert.ok(Buffer.from(start, 'base64url').length >= 16)
     const [row] = await world.database.query
       .selectFrom('sessions')
       .selectAll()
       .where('account_id', '=', holder.id)
       .execute()
-    assert.ok(!JSON.stringify(row).includes(before))
+    assert.ok(!JSON.stringify(row).includes(start))
     await browser.begin('re-authentication')
     assert.equal(endOf(await browser.give({ kind: 'password', password: rightPassword })), 'completed')
-    assert.notEqual(browser.cookies.session, before)
-    assert.equal(await world.sessions.find(world.database.query, 'toll', before, limits()), null)
+    assert.notEqual(browser.cookies.session, start)
+    assert.equal(await world.sessions.find(world.database.query, 'toll', start, limits()), null)
     assert.equal((await live(holder.id)).length, 1)
   })
 
@@ -376,7 +376,7 @@ describe('answers out of order', () => {
   it('are refused and change nothing', async () => {
     const holder = await world.holder()
     const browser = elsewhere()
-    const before = await browser.begin('sign-in')
+    const start = await browser.begin('sign-in')
     const answers: Parameters<Browser['answer']>[0][] = [
       { kind: 'sms-code', code: '123456' },
       { kind: 'email-code', code: '123456' },
@@ -390,7 +390,7 @@ describe('answers out of order', () => {
       { kind: 'identify', identifier: holder.phone, way: 'password' },
     ]
     for (const answer of answers) assert.equal(endOf(await browser.answer(answer)), 'answer.unexpected', answer.kind)
-    assert.deepEqual(await browser.view(), before)
+    assert.deepEqual(await browser.view(), start)
   })
 
   it('after the end, or after the time, are refused', async () => {

@@ -93,7 +93,7 @@ export function createCeremonies(deps: CeremonyDependencies) {
       const answered = await lookAt({ deps, visit, ceremony: claimed, facts, step: next.step }, given)
       const refusal = answered.ok ? null : answered.refusal
       const changed = changedBy(claimed, answered)
-      if (refusal) await writeFailure(deps, visit, changed, given, refusal)
+      if (refusal) await writeFailure(deps, { visit, ceremony: changed, answer: given, refusal })
       const after = await think(visit, changed)
       return await settle(visit, changed, after.next, refusal)
     })

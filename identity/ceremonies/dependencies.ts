@@ -40,6 +40,8 @@ export interface CeremonyDependencies {
   events: EventLog
   notices: NoticeWriter
   reports: ReportLinks
+  /** Tells the applications of sessions that have ended (back-channel logout), once the transaction is committed. */
+  sessionsEnded: (ids: readonly string[]) => void
   /** Keyed hash of a value under a context (`KeyRing.mac`). */
   mac: (value: string, context: string) => string
   now: () => Date

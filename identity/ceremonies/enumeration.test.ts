@@ -33,9 +33,9 @@ async function walk(purpose: Purpose, answers: Answer[], way?: 'sms-code' | 'ema
   }
   for (const answer of answers) {
     const captcha = answer.kind === 'captcha' ? await browser.captcha() : answer
-    const before = world.counter.statements
+    const start = world.counter.statements
     const result = await browser.answer(captcha)
-    walked.statements.push(world.counter.statements - before)
+    walked.statements.push(world.counter.statements - start)
     note(result)
   }
   note(await world.ceremonies.resend(await browser.visit(), browser.at.id))

@@ -152,11 +152,11 @@ describe('single use', () => {
 it('a right password among 199 wrong ones is either taken or not looked at, and no more are tried than the limit allows twice', async () => {
   const holder = await world.holder()
   const all = await browsers(200)
-  const before = world.pool.depth()
+  const start = world.pool.depth()
   const ends = await tally(
     all.map((browser, i) => browser.answer(i === 2 ? password(holder.phone) : wrongPassword(holder.phone))),
   )
-  assert.deepEqual(before, { running: 0, waiting: 0 })
+  assert.deepEqual(start, { running: 0, waiting: 0 })
   // A right answer clears the count once: at most one more round of wrong ones.
   assert.ok((ends['answer.wrong'] ?? 0) <= 10, JSON.stringify(ends))
   assert.ok((ends['sms-code'] ?? 0) <= 1)

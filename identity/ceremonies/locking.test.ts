@@ -191,9 +191,9 @@ describe('what is no account', () => {
     const cost = async (identifier: string, address: string) => {
       const browser = world.browser({ address })
       await browser.begin('sign-in')
-      const before = world.counter.statements
+      const start = world.counter.statements
       await browser.answer(wrong(identifier))
-      return world.counter.statements - before
+      return world.counter.statements - start
     }
     assert.equal(await cost(stranger.phone, '203.0.113.97'), await cost(holder.phone, '203.0.113.98'))
   })

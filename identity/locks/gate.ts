@@ -1,16 +1,14 @@
 import { AppError } from '../../kit/errors/index.ts'
 import { absoluteFailureLimit, type CountedKind, type Policy } from '../realms/index.ts'
-import { attemptsLeft, lockEnd } from './rules.ts'
+import { addsUp, attemptsLeft, lockEnd } from './rules.ts'
 import type { LockKey, LockState, LockStore } from './store.ts'
 
 export interface LockSubject {
   realm: string
-  /** `a:<account id>` or `i:<blind index>`. */
+  /** `a:<account id>`, `i:<blind index>` for what is no account, or `new:…` for an address being registered. */
   subject: string
   /** Whether the account knows the device that tries. */
   known: boolean
-  /** Whether failures add up until something is closed for good; an address being registered has timed locks only. */
-  lasting: boolean
 }
 
 export type GateOutcome<T> =
@@ -70,7 +68,8 @@ export function createGate(deps: { store: Pick<LockStore, 'count' | 'read' | 'cl
     ): Promise<{ locked: boolean; until: Date | null }> {
       const state = await deps.store.read({ ...at, kind })
       const limits = limitsOf(at, policy.locks[kind].cumulative)
-      const timed = state?.lockedUntil != null && state.lockedUntil > deps.now()
+      const until = state?.lockedUntil ?? null
+      const timed = until !== null && until > deps.now()
       const locked = state !== null && (timed || isClosed(state, limits))
       return { locked, until: locked ? lockedUntil(state, limits, deps.now()) : null }
     },
@@ -96,8 +95,9 @@ interface Limits {
 /** PostgreSQL's largest integer: never reached. */
 const noCeiling = 2_147_483_647
 
-function limitsOf({ known, lasting }: LockSubject, cumulative: number): Limits {
-  return { cumulative: known || !lasting ? null : cumulative, ceiling: lasting ? absoluteFailureLimit : noCeiling }
+function limitsOf({ subject, known }: LockSubject, cumulative: number): Limits {
+  if (!addsUp(subject)) return { cumulative: null, ceiling: noCeiling }
+  return { cumulative: known ? null : cumulative, ceiling: absoluteFailureLimit }
 }
 
 function isClosed(state: LockState, { cumulative, ceiling }: Limits): boolean {

@@ -25,6 +25,12 @@ function millisecondsToMidnight(now: Date, timeZone: string): number {
   return day - ((hours * 60 + minutes) * 60 + seconds) * 1000 - now.getMilliseconds()
 }
 
+/**
+ * Whether failures add up until something is closed for good. Not for an address that nobody has yet: it is no authenticator,
+ * and no recovery would open it again.
+ */
+export const addsUp = (subject: string): boolean => !subject.startsWith('new:')
+
 /** Attempts that remain before the next lock: the smaller of the timed and the cumulative count. */
 export function attemptsLeft(
   counted: { failures: number; total: number },

@@ -26,6 +26,7 @@ export function countEvents(
     const [purpose = '', what = ''] = kind.split('.')
     const result = results.find(one => one === what)
     if (result && purposes.includes(purpose)) deps.metrics.ceremony({ realm, purpose, result })
-    if (kind === 'lock.set') deps.metrics.lock({ realm, authenticator: String(detail?.authenticator ?? 'unknown') })
+    const { authenticator } = detail ?? {}
+    if (kind === 'lock.set' && typeof authenticator === 'string') deps.metrics.lock({ realm, authenticator })
   }
 }

@@ -3,8 +3,8 @@
  * patterns, labels are realms, kinds and codes. Flow: createMetrics → given to the notices, to `countEvents` around the audit log, to
  * the access log in front of everything → read at `/metrics`.
  */
-export { type AccessLogDependencies, createAccessLog } from './access-log.ts'
+export { createAccessLog } from './access-log.ts'
 export { countEvents } from './count-events.ts'
 export { createMetrics, type Metrics } from './metrics.ts'
-export { createReadiness, type Readiness } from './readiness.ts'
+export { createReadiness } from './readiness.ts'
 export { createOperationsRoutes } from './routes.ts'

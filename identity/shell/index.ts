@@ -4,7 +4,7 @@
 
 export { apiPart, createRealmApi, outsidePart, type RealmApiPart } from './api-app.ts'
 export { problemSchema } from './api-problem.ts'
-export { type ApiRoute, apiRoute, type MountedRoute } from './api-routes.ts'
+export { type ApiRoute, apiRoute } from './api-routes.ts'
 export { createRealmCookies, type RealmCookies } from './cookies.ts'
 export { createErrors, type IdentityErrors } from './errors.tsx'
 export { createRealmShell, type IdentityEnv, type RealmShell, type ShellDependencies } from './realm-shell.tsx'

@@ -10,7 +10,7 @@ import type { StaffDependencies } from './dependencies.ts'
 import { noticeRoutes } from './notice-routes.ts'
 import { readingRoutes } from './reading-routes.ts'
 
-export type { PresentedToken, StaffDependencies, StaffToken } from './dependencies.ts'
+export type { StaffToken } from './dependencies.ts'
 export type { StaffRole } from './rules.ts'
 export { rolesOf } from './store.ts'
 

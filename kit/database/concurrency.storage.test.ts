@@ -88,6 +88,19 @@ describe('several connections to a real server', () => {
     assert.deepEqual(new Set(tries), new Set([1, 2]))
   })
 
+  it('goes on after a migration that changes a table under prepared statements', async () => {
+    await sql`create table changing (id int primary key); insert into changing values (1)`.execute(database.query)
+    const read = async () => (await sql`select * from changing where id = ${1}`.execute(database.query)).rows
+    const readInTransaction = () =>
+      database.transaction(async tx => (await sql`select * from changing where id = ${1}`.execute(tx)).rows)
+    for (let time = 0; time < 3; time++) assert.deepEqual(await read(), [{ id: 1 }])
+    await sql`alter table changing add column note text`.execute(database.query)
+    assert.deepEqual(await read(), [{ id: 1, note: null }])
+    for (let time = 0; time < 3; time++) assert.deepEqual(await readInTransaction(), [{ id: 1, note: null }])
+    await sql`alter table changing add column more text`.execute(database.query)
+    assert.deepEqual(await readInTransaction(), [{ id: 1, note: null, more: null }])
+  })
+
   it('cancels a statement that takes too long', async () => {
     const hasty = await postgres.open<Tables>({ statementTimeoutMs: 50 })
     await assert.rejects(sql`select pg_sleep(10)`.execute(hasty.query), { code: 'database.timeout' })

@@ -18,8 +18,12 @@ function isAway(error: unknown): boolean {
 
 export const hasCode = (error: unknown, ...codes: string[]): boolean => codes.includes(codeOf(error) ?? '')
 
-/** PostgreSQL: serialization_failure and deadlock_detected, the two that promise that trying again may work. */
-export const isWorthRetrying = (error: unknown): boolean => hasCode(error, '40001', '40P01')
+/** A prepared statement whose table a migration has changed since: its answer would have other columns. */
+export const isStalePlan = (error: unknown): boolean =>
+  hasCode(error, '0A000') && error instanceof Error && error.message.startsWith('cached plan must not change')
+
+/** PostgreSQL: serialization_failure and deadlock_detected, which promise that trying again may work; and a stale plan. */
+export const isWorthRetrying = (error: unknown): boolean => hasCode(error, '40001', '40P01') || isStalePlan(error)
 
 /** True when a unique index refused a row; with `constraint`, only that one. */
 export function isUniqueViolation(error: unknown, constraint?: string): boolean {

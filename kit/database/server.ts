@@ -2,6 +2,7 @@ import { PostgresDialect } from 'kysely'
 import pg from 'pg'
 import type { OpenedDialect } from './embedded.ts'
 import { parseArray } from './parse-array.ts'
+import { preparingPool } from './prepared-statements.ts'
 import { arrayTypes, typeParsers } from './type-parsers.ts'
 import type { Report } from './types.ts'
 
@@ -31,7 +32,10 @@ export function openServer(options: ServerOptions, report: Report): OpenedDialec
   pool.on('error', report)
   // A connection that breaks while in use tells its query and also emits; unheard, that would end the process.
   pool.on('connect', client => client.on('error', () => undefined))
-  return { dialect: new PostgresDialect({ pool }), close: async () => void (pool.ended || (await pool.end())) }
+  return {
+    dialect: new PostgresDialect({ pool: preparingPool(pool) }),
+    close: async () => void (pool.ended || (await pool.end())),
+  }
 }
 
 type TypeParser = (text: string) => unknown

@@ -60,9 +60,7 @@ export async function throughGate(
   const { deps, visit, ceremony } = context
   const { policy, name: realm } = visit.realm
   const known = await isKnownDevice(context, subject)
-  // An address that nobody has yet is no authenticator, and no recovery would open it again.
-  const lasting = !subject.key.startsWith('new:')
-  const at: LockSubject = { realm, subject: subject.key, known, lasting }
+  const at: LockSubject = { realm, subject: subject.key, known }
   const outcome = await deps.gate.attempt(at, kind, policy, verify)
   if (outcome.ok) return { ok: true, evidence: [evidenceOf(context, kind, outcome.value.bound)] }
   const failures = ceremony.state.failures + 1

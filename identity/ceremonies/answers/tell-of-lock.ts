@@ -1,4 +1,3 @@
-import { formatDateTime } from '../../../kit/i18n/index.ts'
 import type { CountedKind } from '../../realms/index.ts'
 import type { AnswerContext, SubjectKey } from './context.ts'
 
@@ -10,7 +9,7 @@ export async function tellOfLock(
   until: Date | null,
 ): Promise<void> {
   const { deps, visit, ceremony } = context
-  const { name: realm, policy, issuer } = visit.realm
+  const { name: realm, issuer } = visit.realm
   await deps.database.transaction(async tx => {
     const eventId = await deps.events.append(tx, {
       realm,
@@ -27,9 +26,8 @@ export async function tellOfLock(
     if (!account) return
     if (until) {
       const reportUrl = await deps.reports.make(tx, account, eventId)
-      const language = account.language === 'en' ? 'en' : 'zh-CN'
       await deps.notices.tell(tx, account, 'locked', {
-        until: formatDateTime(until, language, policy.timeZone),
+        until: until.toISOString(),
         reportUrl,
       })
     } else {

@@ -25,13 +25,12 @@ export async function completeEnrolment(tx: Transaction<IdentityTables>, proved:
     detail: { identifier: kind, masked },
   })
   const reportUrl = await deps.reports.make(tx, account, eventId)
-  const parameters = { kind, masked, at: circumstances(deps, visit, account).at, reportUrl }
+  const parameters = { kind, masked, at: circumstances(deps, visit).at, reportUrl }
   // Told before the change, so that it goes to the old address.
   await deps.notices.tell(tx, account, 'identifier-changed', parameters)
   await deps.identifiers.remove(tx, account.id, kind)
-  if (!(await deps.identifiers.add(tx, account.realm, account.id, identifier, deps.now())))
-    throw new AppError('identifier.taken')
+  if (!(await deps.identifiers.add(tx, account, identifier, deps.now()))) throw new AppError('identifier.taken')
   if (kind === 'phone') await deps.accounts.update(tx, account.id, { phone_changed_at: deps.now() })
-  await deps.sessions.endAll(tx, account.id, 'identifier-changed', visit.session?.id ?? null)
+  deps.sessionsEnded(await deps.sessions.endAll(tx, account.id, 'identifier-changed', visit.session?.id ?? null))
   return { session: null, returnTo: ceremony.returnTo }
 }

@@ -11,6 +11,7 @@ export async function completeRecovery(tx: Transaction<IdentityTables>, proved: 
   await deps.locks.release(tx, account.realm, `a:${account.id}`)
   if (account.status === 'held') await deps.accounts.update(tx, account.id, { status: 'active', held_reason: null })
   const ended = await deps.sessions.endAll(tx, account.id, 'recovery')
+  deps.sessionsEnded(ended)
   // Who had the account may have signed in on a device of theirs: none is the owner's own until the next full sign-in.
   await deps.devices.forget(tx, account.id, null)
   const eventId = await deps.events.append(tx, {
@@ -25,6 +26,6 @@ export async function completeRecovery(tx: Transaction<IdentityTables>, proved: 
     detail: { amr: proved.amr, sessionsEnded: ended.length, device: visit.clientLabel },
   })
   const reportUrl = await deps.reports.make(tx, account, eventId)
-  await deps.notices.tell(tx, account, 'recovered', { at: circumstances(deps, visit, account).at, reportUrl })
+  await deps.notices.tell(tx, account, 'recovered', { at: circumstances(deps, visit).at, reportUrl })
   return { session: null, returnTo: ceremony.returnTo }
 }

@@ -1,5 +1,4 @@
 import type { Transaction } from '../../../kit/database/index.ts'
-import { formatDateTime, type Language } from '../../../kit/i18n/index.ts'
 import type { Account } from '../../accounts/index.ts'
 import type { IdentityTables } from '../../tables.ts'
 import type { Visit } from '../../visits/index.ts'
@@ -50,7 +49,7 @@ async function changePassword(
     detail: { sessionsEnded: ended.length },
   })
   const reportUrl = await deps.reports.make(tx, account, eventId)
-  await deps.notices.tell(tx, account, 'password-changed', { at: circumstances(deps, visit, account).at, reportUrl })
+  await deps.notices.tell(tx, account, 'password-changed', { at: circumstances(deps, visit).at, reportUrl })
 }
 
 export async function openSession(
@@ -60,8 +59,7 @@ export async function openSession(
   kind: 'sign-in.completed' | 'registration.completed',
 ): Promise<Completed> {
   const { deps, visit, ceremony } = proved
-  const deviceId =
-    visit.deviceId ?? (await deps.devices.insert(tx, visit.realm.name, visit.deviceSecret, visit.client, visit.place))
+  const deviceId = visit.deviceId ?? (await deps.devices.insert(tx, visit.realm.name, visit.deviceSecret, visit))
   const knownBefore = await deps.devices.signedIn(tx, account.id, deviceId, visit.place)
   const session = await sessionFor(tx, proved, account, deviceId)
   const firstSignIn = account.lastSignInAt === null
@@ -93,7 +91,8 @@ async function sessionFor(
     return { id: visit.session.id, secret: await deps.sessions.raise(tx, visit.session.id, { aal, amr, evidence }) }
   }
   // One browser, one holder: who was signed in here before is signed out.
-  if (visit.session) await deps.sessions.end(tx, visit.session.id, 'replaced')
+  if (visit.session && (await deps.sessions.end(tx, visit.session.id, 'replaced')))
+    deps.sessionsEnded([visit.session.id])
   return await deps.sessions.insert(
     tx,
     {
@@ -117,22 +116,12 @@ async function tellOfNewDevice(
   eventId: string,
 ): Promise<void> {
   const reportUrl = await deps.reports.make(tx, account, eventId)
-  await deps.notices.tell(tx, account, 'signed-in-new-device', { ...circumstances(deps, visit, account), reportUrl })
+  await deps.notices.tell(tx, account, 'signed-in-new-device', { ...circumstances(deps, visit), reportUrl })
 }
 
-/** Place, device and time in words, for notices. */
-export function circumstances(
-  deps: Pick<CeremonyDependencies, 'now'>,
-  visit: Visit,
-  account: Pick<Account, 'language'>,
-) {
-  const language: Language = account.language === 'en' ? 'en' : 'zh-CN'
-  const unknown = language === 'en' ? 'an unknown place' : '未知地点'
-  return {
-    place: visit.place ?? unknown,
-    device: visit.clientLabel,
-    at: formatDateTime(deps.now(), language, visit.realm.policy.timeZone),
-  }
+/** Place, device and time, for notices; the notice says the time in the account's language and the realm's time zone. */
+export function circumstances(deps: Pick<CeremonyDependencies, 'now'>, visit: Visit) {
+  return { place: visit.place ?? '', device: visit.clientLabel, at: deps.now().toISOString() }
 }
 
 export async function accountOf(tx: Transaction<IdentityTables>, { deps, ceremony }: Proved): Promise<Account> {

@@ -81,6 +81,7 @@ export async function openWorld(whole: Database<unknown>, options: WorldOptions 
     check: options.registry ?? (async () => ({ outcome: 'match' })),
   }
   const parts = composeCeremonies({
+    signOutClients: async () => {},
     stores,
     realms,
     notices,
@@ -118,7 +119,7 @@ export async function openWorld(whole: Database<unknown>, options: WorldOptions 
         { kind: 'national-id', value: holder.document },
         ...(given.email ? [{ kind: 'email' as const, value: given.email }] : []),
       ]
-      for (const one of identifiers) await stores.identifiers.add(tx, realm.name, holder.id, one, now())
+      for (const one of identifiers) await stores.identifiers.add(tx, { realm: realm.name, id: holder.id }, one, now())
       await stores.accounts.savePerson(tx, holder.id, realm.name, {
         name: holder.name,
         nameMasked: '王**',

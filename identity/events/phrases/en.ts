@@ -58,13 +58,8 @@ export const en = {
   'notice.dead': 'A notice could not be delivered',
   'import.started': 'Import of accounts started',
   'import.completed': 'Import of accounts completed',
-<<<<<<< HEAD
   'key.rotated': 'New key taken into use',
   'key.dropped': 'Old key dropped',
-=======
-  'key.rotated': 'Encryption key rotated',
-  'key.dropped': 'Old encryption key dropped',
->>>>>>> main
   'policy.loaded': 'Realm policy loaded',
   'events.erased': 'Audit records erased at the end of their time',
   unknown: 'Account activity',
