@@ -11,6 +11,7 @@ import { enginePolicy, gatherFacts } from './facts.ts'
 import { finish } from './finish.ts'
 import { type Facts, type Next, nextStep, type Purpose, type Way } from './rules.ts'
 import type { Ceremony, CeremonyState, Target } from './state.ts'
+import type { NewCeremony } from './store.ts'
 import { stepAhead, viewOf } from './view.ts'
 import { writeFailure } from './write-failure.ts'
 
@@ -49,18 +50,7 @@ export function createCeremonies(deps: CeremonyDependencies) {
     const throttled = await deps.throttles.take(realm, policy, [['ceremonies-per-address', visit.addressKey]])
     if (!throttled.ok) return throttled
     const id = deps.newId()
-    await deps.store.insert(deps.database.query, {
-      id,
-      realm,
-      purpose: request.purpose,
-      browserHash: visit.browserHash,
-      deviceId: visit.deviceId,
-      state: initialState(visit, request),
-      draft: {},
-      returnTo: request.returnTo,
-      language: visit.language,
-      expiresAt: new Date(deps.now().getTime() + policy.ceremonies.lifetime),
-    })
+    await deps.store.insert(deps.database.query, newCeremony(visit, request, { id, now: deps.now() }))
     return { ok: true, id }
   }
 
@@ -217,6 +207,22 @@ async function takeAnswer(
   { realm, addressKey }: Visit,
 ): Promise<ThrottleOutcome> {
   return await deps.throttles.take(realm.name, realm.policy, [['answers-per-address', addressKey]])
+}
+
+function newCeremony(visit: Visit, request: BeginRequest, { id, now }: { id: string; now: Date }): NewCeremony {
+  const { name: realm, policy } = visit.realm
+  return {
+    id,
+    realm,
+    purpose: request.purpose,
+    browserHash: visit.browserHash,
+    deviceId: visit.deviceId,
+    state: initialState(visit, request),
+    draft: {},
+    returnTo: request.returnTo,
+    language: visit.language,
+    expiresAt: new Date(now.getTime() + policy.ceremonies.lifetime),
+  }
 }
 
 function initialState(visit: Visit, request: BeginRequest): CeremonyState {
