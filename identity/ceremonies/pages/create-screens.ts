@@ -8,6 +8,7 @@ import type { AnswerRefusal, CeremonyView } from '../answer-types.ts'
 import { phrases } from '../phrases/index.ts'
 import type { Way } from '../rules.ts'
 import { faultsOf } from './faults.ts'
+import { helpCodeOf } from './help-code.ts'
 import { type Fields, isWay } from './read-answers.ts'
 import type { CaptchaOnPage, Screen } from './screen.ts'
 
@@ -43,7 +44,9 @@ export function createScreens(deps: ScreenDependencies) {
         ? [{ field: 'content', message: phrases(language)('fault.page-expired') }]
         : refusals.flatMap(refusal => faultsOf(refusal, context))
     const way = wayShown(c, view, typed)
-    const code = refusals[0]?.code ?? (view.next.state === 'refused' ? view.next.reason : null)
+    const [first] = refusals
+    const refusedFor = view.next.state === 'refused' ? view.next.reason : null
+    const code = first ? helpCodeOf(first, form) : refusedFor
     return {
       realm,
       language,

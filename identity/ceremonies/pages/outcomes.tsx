@@ -2,7 +2,7 @@ import type { Child } from 'hono/jsx'
 import type { Language } from '../../../kit/i18n/index.ts'
 import { Button, Card, Notice } from '../../../kit/ui/index.ts'
 import type { Realm } from '../../realms/index.ts'
-import type { CeremonyMissing } from '../ceremonies.ts'
+import type { CeremonyMissing } from '../open-ceremony.ts'
 import { phrases } from '../phrases/index.ts'
 
 interface Drawn {
@@ -21,7 +21,9 @@ export function drawMissing(realm: Realm, language: Language, missing: CeremonyM
     body: (
       <div class="content narrow stack">
         <Card title={title} level={1} lead={t(`missing.${kind}.body`)}>
-          <Button href={restartAddress(realm, missing)}>{t('missing.restart')}</Button>
+          <Button href={restartAddress(realm, missing)}>
+            {t(kind === 'ended' ? 'missing.go-on' : 'missing.restart')}
+          </Button>
         </Card>
       </div>
     ),

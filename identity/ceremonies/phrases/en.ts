@@ -123,6 +123,7 @@ export const en = {
   'missing.other.title': 'Please go on in the first browser',
   'missing.other.body':
     'This was begun in another browser. So that nobody can misuse it, a change of browser means starting again.',
+  'missing.go-on': 'Go on',
   'missing.restart': 'Start again',
   'fault.wrong.password':
     'The account or the password is not right. {count} {count, one: attempt, other: attempts} left.',

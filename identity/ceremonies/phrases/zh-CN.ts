@@ -112,6 +112,7 @@ export const zhCN = {
   'missing.ended.body': '您可能点了“后退”。请从这里继续。',
   'missing.other.title': '请在原来的浏览器里继续',
   'missing.other.body': '这个流程是在另一个浏览器里开始的。为了防止被人冒用，换了浏览器需要重新开始。',
+  'missing.go-on': '继续',
   'missing.restart': '重新开始',
   'fault.wrong.password': '账号或密码不对，还可以试 {count} 次。',
   'fault.wrong.code': '验证码不对，还可以试 {count} 次。',
