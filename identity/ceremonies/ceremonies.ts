@@ -1,4 +1,3 @@
-import { AppError } from '../../kit/errors/index.ts'
 import type { Strength } from '../authenticators/password/index.ts'
 import type { ThrottleOutcome } from '../locks/index.ts'
 import type { Visit } from '../visits/index.ts'
@@ -9,6 +8,7 @@ import type { Completed } from './completions/index.ts'
 import type { CeremonyDependencies } from './dependencies.ts'
 import { enginePolicy, gatherFacts } from './facts.ts'
 import { finish } from './finish.ts'
+import { type CeremonyMissing, openCeremony } from './open-ceremony.ts'
 import { type Facts, type Next, nextStep, type Purpose, type Way } from './rules.ts'
 import type { Ceremony, CeremonyState, Target } from './state.ts'
 import type { NewCeremony } from './store.ts'
@@ -24,13 +24,6 @@ export interface BeginRequest {
   enrolling?: 'phone' | 'email'
 }
 
-export interface CeremonyMissing {
-  ok: false
-  code: 'ceremony.unknown' | 'ceremony.other_browser' | 'ceremony.expired' | 'ceremony.ended'
-  /** What to begin again; only the browser that began it is told. */
-  restart: { purpose: Purpose; returnTo: string } | null
-}
-
 export type AnswerResult =
   | { ok: true; view: CeremonyView; refusal: AnswerRefusal | null }
   | { ok: true; completed: Completed; purpose: Purpose }
@@ -40,6 +33,7 @@ export type Ceremonies = ReturnType<typeof createCeremonies>
 
 /** One engine for every ceremony. Surfaces show what `view` says and submit answers; nothing else decides anything. */
 export function createCeremonies(deps: CeremonyDependencies) {
+  const open = async (visit: Visit, id: string) => await openCeremony(deps, visit, id)
   return { begin, view, answer, resend, chooseWay, strength }
 
   async function begin(
@@ -141,20 +135,6 @@ export function createCeremonies(deps: CeremonyDependencies) {
     if (next.state !== 'step' || next.step.kind !== 'new-password') return null
     if (!(await takeAnswer(deps, visit)).ok) return null
     return await deps.passwords.strength(password, await passwordFacts({ deps, visit, ceremony: found.ceremony }))
-  }
-
-  async function open(visit: Visit, id: string): Promise<{ ok: true; ceremony: Ceremony } | CeremonyMissing> {
-    const ceremony = await deps.store.find(deps.database.query, visit.realm.name, id)
-    if (!ceremony) return { ok: false, code: 'ceremony.unknown', restart: null }
-    // Begun in one browser and carried into another: refused, and a new one needs fresh proofs.
-    if (ceremony.browserHash !== visit.browserHash) return { ok: false, code: 'ceremony.other_browser', restart: null }
-    // What a session began ends with it: signing it out elsewhere stops who holds it from binding a phone or raising it.
-    const { sessionId } = ceremony.state
-    if (sessionId && ceremony.status === 'open' && visit.session?.id !== sessionId) throw new AppError('session.ended')
-    const restart = { purpose: ceremony.purpose, returnTo: ceremony.returnTo }
-    const late = ceremony.status === 'open' && ceremony.expiresAt <= deps.now()
-    if (ceremony.status === 'expired' || late) return { ok: false, code: 'ceremony.expired', restart }
-    return ceremony.status === 'completed' ? { ok: false, code: 'ceremony.ended', restart } : { ok: true, ceremony }
   }
 
   async function think(visit: Visit, ceremony: Ceremony): Promise<{ facts: Facts; next: Next }> {
