@@ -4,4 +4,4 @@
  */
 
 export { sessionEnd } from './rules.ts'
-export { createSessionStore, type Session, type SessionStore } from './store.ts'
+export { createSessionStore, type SeenSession, type Session, type SessionStore } from './store.ts'
