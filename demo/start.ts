@@ -1,7 +1,5 @@
 /** What `npm start` runs: everything in one process with the demonstration world loaded, and a table of what to try. */
 
-import type { IdentityTables } from '../identity/tables.ts'
-import { inSchema } from '../kit/database/index.ts'
 import { serve } from '../start/serve.ts'
 import type { Running } from '../start/start-all.ts'
 import { createNameOf, type DemoAccount, loadDemoWorld, phrases } from './world/index.ts'
@@ -13,7 +11,7 @@ await serve({ LINGPAI_LOG_LEVEL: 'warn', ...process.env }, { nameOf: createNameO
 async function introduce(running: Running): Promise<void> {
   const { identity, database } = running
   const accounts = await loadDemoWorld({
-    database: inSchema<IdentityTables>(database, 'identity'),
+    database,
     keys: identity.keys,
     realms: identity.realms.all().map(({ name, policy }) => ({ name, policy })),
     now: () => new Date(),

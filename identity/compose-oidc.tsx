@@ -34,7 +34,7 @@ export async function composeOidc({ stores, realms, shell, logger, production }:
       return standing && (standing.passwordSetAt === null || !standing.verifiedKinds.includes('phone')) ? 1 : 2
     },
     touchSession: async (realm, session) => await sessions.use(database.query, session, realm.policy.sessions),
-    renderPage({ realm, page, req, uiLocales }) {
+    async renderPage({ realm, page, req, uiLocales }) {
       const names = createRealmCookies(realm)
       const preferences = readPreferences({
         query: name => (name === 'lang' ? uiLocales[0] : undefined),
@@ -42,7 +42,8 @@ export async function composeOidc({ stores, realms, shell, logger, production }:
         acceptLanguage: req.headers['accept-language'],
       })
       const content = drawProviderPage(realm, page, preferences.language)
-      return String(shell.document({ realm, preferences, address: realm.path, signedIn: null }, content))
+      const html = await shell.document({ realm, preferences, address: realm.path, signedIn: null }, content)
+      return html.toString()
     },
   })
 }

@@ -22,9 +22,9 @@ import type { Session } from './sessions/index.ts'
 import {
   createErrors,
   createRealmApi,
-  outsidePart,
   type IdentityEnv,
   type IdentityErrors,
+  outsidePart,
   type RealmApiPart,
   type RealmShell,
 } from './shell/index.ts'
@@ -78,7 +78,11 @@ export function composePages(parts: PageParts): Hono<IdentityEnv> {
   app.route('/assets', serveAssets(assets))
   if (config.simulated) app.route('/', createOutboxPages({ outbox, assets, home: '/' }))
 
-  const apiParts = [ceremonyApi(parts), outsidePart({ below: '/account', tag: 'account', app: centre.api, routes: centre.routes }), staffApi(parts, errors)]
+  const apiParts = [
+    ceremonyApi(parts),
+    outsidePart({ below: '/account', tag: 'account', app: centre.api, routes: centre.routes }),
+    staffApi(parts, errors),
+  ]
   app.route('/realms/:realm/api', createRealmApi({ shell, errors, parts: apiParts, version: '0.1.0' }))
 
   const pages = new Hono<IdentityEnv>()
@@ -193,7 +197,10 @@ function helpPages(parts: PageParts) {
 }
 
 /** Sub-applications are typed without the realm's variables; the shell has set them before any of them runs. */
-const contextOf = (c: Context): Context<IdentityEnv> => c as unknown as Context<IdentityEnv>
+function contextOf(c: Context): Context<IdentityEnv> {
+  const untyped: unknown = c
+  return untyped as Context<IdentityEnv>
+}
 
 /** Where the pages are that help articles link to. */
 function helpPageAddress(realm: string, page: string): string {

@@ -1,5 +1,6 @@
 import type { Submittable } from 'pg'
-import type { Cell, RowSink, Rows } from './row-sink.ts'
+import type { RowSink } from './row-sink.ts'
+import type { Row, Scalar } from './rows.ts'
 
 /** What is used of a `pg.Client`, which must be connected and used by nobody else meanwhile. */
 export interface CopyTarget {
@@ -10,10 +11,10 @@ export interface CopyTarget {
 /** By `COPY … FROM STDIN`, the fastest way into PostgreSQL. */
 export function copySink(client: CopyTarget): RowSink {
   return {
-    async write(batch) {
+    async write(tables) {
       await client.query('begin')
       try {
-        for (const rows of batch) await copyRows(client, rows)
+        for (const [table, rows] of Object.entries(tables)) await copyRows(client, table, rows)
         await client.query('commit')
       } catch (error) {
         await client.query('rollback')
@@ -23,10 +24,13 @@ export function copySink(client: CopyTarget): RowSink {
   }
 }
 
-function copyRows(client: CopyTarget, { table, columns, rows }: Rows): Promise<void> {
+async function copyRows(client: CopyTarget, table: string, rows: readonly Row[]): Promise<void> {
+  const [first] = rows
+  if (first === undefined) return
+  const columns = Object.keys(first)
   const text = `copy identity.${table} (${columns.join(', ')}) from stdin`
-  return new Promise((resolve, reject) => {
-    client.query(createCopy({ text, chunks: chunksOf(rows), resolve, reject }))
+  await new Promise<void>((resolve, reject) => {
+    client.query(createCopy({ text, chunks: chunksOf(rows, columns), resolve, reject }))
   })
 }
 
@@ -73,9 +77,10 @@ const isCopyConnection = (connection: unknown): connection is CopyConnection =>
 
 const rowsPerChunk = 500
 
-function* chunksOf(rows: Rows['rows']): Generator<Buffer> {
+function* chunksOf(rows: readonly Row[], columns: readonly string[]): Generator<Buffer> {
   for (let at = 0; at < rows.length; at += rowsPerChunk) {
-    const lines = rows.slice(at, at + rowsPerChunk).map(row => `${row.map(cellText).join('\t')}\n`)
+    const page = rows.slice(at, at + rowsPerChunk)
+    const lines = page.map(row => `${columns.map(name => cellText(row[name] ?? null)).join('\t')}\n`)
     yield Buffer.from(lines.join(''), 'utf8')
   }
 }
@@ -83,7 +88,7 @@ function* chunksOf(rows: Rows['rows']): Generator<Buffer> {
 const escapes: Readonly<Record<string, string>> = { '\\': '\\\\', '\t': '\\t', '\n': '\\n', '\r': '\\r' }
 
 /** COPY's text format. */
-function cellText(cell: Cell): string {
+function cellText(cell: Scalar): string {
   if (cell === null) return '\\N'
   if (cell instanceof Date) return cell.toISOString()
   return String(cell).replaceAll(/[\\\t\n\r]/g, character => escapes[character] ?? character)

@@ -1,9 +1,7 @@
-import { identifierContext, indexColumns, maskIdentifier } from '../../identity/identifiers/index.ts'
-import { maskIdentityNumber, maskPersonName } from '../../kit/china/index.ts'
 import type { KeyRing } from '../../kit/crypto/index.ts'
-import { type Person, personAt } from '../people/index.ts'
-import { accountIdOf, openedAt } from './account.ts'
-import type { Cell, RowSink, Rows } from './row-sink.ts'
+import { personAt } from '../people/index.ts'
+import type { RowSink } from './row-sink.ts'
+import { accountRows, type Rows } from './rows.ts'
 
 export interface GeneratorDependencies {
   sink: RowSink
@@ -72,64 +70,16 @@ export async function generateAccounts(deps: GeneratorDependencies): Promise<Gen
   }
 }
 
-const columns = {
-  accounts: ['id', 'realm', 'status', 'origin', 'ial', 'two_step', 'language', 'created_at'],
-  identifiers: [
-    'realm',
-    'kind',
-    'blind_index',
-    'next_blind_index',
-    'account_id',
-    'cipher',
-    'masked',
-    'verified_at',
-    'created_at',
-  ],
-  persons: [
-    'account_id',
-    'realm',
-    'name_cipher',
-    'name_masked',
-    'document_kind',
-    'document_cipher',
-    'document_masked',
-    'verified_at',
-    'source',
-  ],
-  passwords: ['account_id', 'hash', 'set_at', 'must_change'],
-} as const satisfies Record<Rows['table'], readonly string[]>
-
-function makeBatch({ keys, realm, hashes }: GeneratorDependencies, from: number, size: number): Rows[] {
-  const rows: Record<Rows['table'], Cell[][]> = { accounts: [], identifiers: [], persons: [], passwords: [] }
-  for (let index = from; index < from + size; index++) {
-    const person = personAt(index)
-    const id = accountIdOf(realm, index)
-    const at = openedAt(index)
-    rows.accounts.push([id, realm, 'active', 'demo', 2, 'unknown-devices', 'zh-CN', at])
-    rows.identifiers.push(identifierRow(keys, { realm, id, at, kind: 'phone', value: person.phone }))
-    rows.identifiers.push(identifierRow(keys, { realm, id, at, kind: 'national-id', value: person.idNumber }))
-    rows.persons.push(personRow(keys, { realm, id, at, person }))
-    rows.passwords.push([id, hashes[index % hashes.length] ?? '', at, false])
+function makeBatch({ keys, realm, hashes }: GeneratorDependencies, from: number, size: number): Rows {
+  const made = Array.from({ length: size }, (_, at) => {
+    const index = from + at
+    const hash = hashes[index % hashes.length] ?? ''
+    return accountRows({ keys, realm, person: personAt(index), index, kinds: ['phone', 'national-id'], hash })
+  })
+  return {
+    accounts: made.map(rows => rows.accounts),
+    identifiers: made.flatMap(rows => rows.identifiers),
+    persons: made.map(rows => rows.persons),
+    passwords: made.map(rows => rows.passwords),
   }
-  const tables = ['accounts', 'identifiers', 'persons', 'passwords'] as const
-  return tables.map(table => ({ table, columns: columns[table], rows: rows[table] }))
-}
-
-type Of<T> = T & { realm: string; id: string; at: Date }
-
-function identifierRow(
-  keys: KeyRing,
-  { realm, id, at, kind, value }: Of<{ kind: 'phone' | 'national-id'; value: string }>,
-): Cell[] {
-  const context = identifierContext(realm, kind)
-  const { blind_index, next_blind_index } = indexColumns(keys.blindIndexes(value, context))
-  const cipher = keys.encrypt(value, context)
-  return [realm, kind, blind_index, next_blind_index, id, cipher, maskIdentifier({ kind, value }), at, at]
-}
-
-function personRow(keys: KeyRing, { realm, id, at, person }: Of<{ person: Person }>): Cell[] {
-  const name = keys.encrypt(person.name, 'persons.name')
-  const document = keys.encrypt(person.idNumber, 'persons.document')
-  const masks = { name: maskPersonName(person.name), document: maskIdentityNumber(person.idNumber) }
-  return [id, realm, name, masks.name, 'resident-id', document, masks.document, at, 'demo']
 }

@@ -1,11 +1,12 @@
-import type { IdentityTables } from '../../identity/tables.ts'
+import { sql } from 'kysely'
 import { type KeyRing, sm3 } from '../../kit/crypto/index.ts'
-import type { Database } from '../../kit/database/index.ts'
-import { isAppError } from '../../kit/errors/index.ts'
+import { isUniqueViolation } from '../../kit/database/index.ts'
 import type { Person } from '../people/index.ts'
-import { accountIdOf, type DemoRealm, insertAccount, openedAt } from './account.ts'
 import { type CastMember, castMember, type StaffMember, type StaffRole, staff, type Trait } from './cast.ts'
-import { insertHistory } from './history.ts'
+import { historyRows } from './history.ts'
+import { type DemoDatabase, insertSink } from './row-sink.ts'
+import { accountIdOf, accountRows, type IdentifierKind, openedAt } from './rows.ts'
+import { withTrait } from './traits.ts'
 
 /** Fictional, and said wherever the demo starts: whoever can reach a demo may have all of it. */
 export const demoPassword = 'Qinghe-demo-2026'
@@ -13,8 +14,13 @@ export const staffPassword = 'Qinghe-staff-2026'
 
 const staffRealm = 'staff'
 
+export interface DemoRealm {
+  name: string
+  policy: { identifiers: readonly IdentifierKind[] }
+}
+
 export interface DemoWorldDependencies {
-  database: Database<IdentityTables>
+  database: DemoDatabase
   keys: KeyRing
   realms: readonly DemoRealm[]
   now: () => Date
@@ -58,29 +64,38 @@ const isStaff = (member: Member): member is StaffMember => 'roles' in member
 const membersOf = (realm: DemoRealm, count: number): readonly Member[] =>
   realm.name === staffRealm ? staff : Array.from({ length: count }, (_, index) => castMember(index))
 
-async function findAccounts(database: Database<IdentityTables>, ids: readonly string[]): Promise<Set<string>> {
-  if (ids.length === 0) return new Set()
-  const rows = await database.query.selectFrom('accounts').select('id').where('id', 'in', ids).execute()
-  return new Set(rows.map(row => row.id))
+async function findAccounts(database: DemoDatabase, ids: readonly string[]): Promise<Set<string>> {
+  const there = await sql<{ id: string }>`select id from identity.accounts
+    where id in (select value::uuid from jsonb_array_elements_text(${JSON.stringify(ids)}::text::jsonb))`.execute(
+    database.query,
+  )
+  return new Set(there.rows.map(row => row.id))
 }
 
-async function load({ database, keys, now, hash }: DemoWorldDependencies, realm: DemoRealm, member: Member) {
+async function load(deps: DemoWorldDependencies, realm: DemoRealm, member: Member): Promise<void> {
+  const { database, keys } = deps
+  const { index } = member
   const trait = isStaff(member) ? 'ordinary' : member.trait
-  const stored = trait === 'legacy-hash' ? legacyHash(demoPassword) : await hash(passwordOf(member))
-  const at = now()
+  const hash = trait === 'legacy-hash' ? legacyHash(demoPassword) : await deps.hash(passwordOf(member))
+  const now = deps.now()
+  const wanted = { keys, realm: realm.name, index, kinds: realm.policy.identifiers, hash }
+  const rows = withTrait(accountRows({ ...wanted, person: member }), trait, now)
+  const accountId = rows.accounts.id
+  const roles = isStaff(member) ? [{ account_id: accountId, roles: member.roles, created_at: openedAt(index) }] : []
   try {
-    await database.transaction(async tx => {
-      const accountId = await insertAccount(tx, keys, { realm, person: member, trait, hash: stored, now: at })
-      await insertHistory(tx, keys, { realm: realm.name, accountId, index: member.index, trait, now: at })
-      if (!isStaff(member)) return
-      const roles = [...member.roles]
-      await tx
-        .insertInto('staff_members')
-        .values({ account_id: accountId, roles, created_at: openedAt(member.index) })
-        .execute()
+    await insertSink(database).write({
+      accounts: [rows.accounts],
+      identifiers: rows.identifiers,
+      persons: [rows.persons],
+      passwords: [rows.passwords],
+      password_history: [rows.password_history],
+      ...historyRows({ keys, realm: realm.name, accountId, index, trait, now }),
+      staff_members: roles,
     })
   } catch (error) {
-    if (!isAppError(error) || error.code !== 'demo.identifier-taken') throw error
+    // A visitor has registered with a number of the demo world: theirs stays.
+    const isTaken = isUniqueViolation(error, 'identifiers_pkey') || isUniqueViolation(error, 'identifiers_newest')
+    if (!isTaken) throw error
   }
 }
 

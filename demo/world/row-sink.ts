@@ -1,33 +1,29 @@
-import { sql } from 'kysely'
-import type { IdentityTables } from '../../identity/tables.ts'
-import type { Database } from '../../kit/database/index.ts'
+import { type QueryExecutorProvider, sql } from 'kysely'
+import type { Rows, Scalar } from './rows.ts'
 
-export type BulkTable = 'accounts' | 'identifiers' | 'persons' | 'passwords'
-export type Cell = string | number | boolean | Date | null
-
-/** Rows of one table. */
-export interface Rows {
-  table: BulkTable
-  columns: readonly string[]
-  rows: readonly (readonly Cell[])[]
+/** A database of whatever tables: rows name theirs. */
+export interface DemoDatabase {
+  query: QueryExecutorProvider
+  transaction<R>(work: (tx: QueryExecutorProvider) => Promise<R>): Promise<R>
 }
 
-/** Where generated rows go. All that one call is given is written, or nothing of it. */
-export interface RowSink {
-  write(batch: readonly Rows[]): Promise<void>
+/** Where rows go. All that one call is given is written, or nothing of it. */
+export interface RowSink<Value = Scalar> {
+  write(rows: Rows<Value>): Promise<void>
 }
 
-/** By statements with many rows each: for the embedded database, and wherever COPY can't be had. */
-export function insertSink(database: Database<IdentityTables>): RowSink {
+/** By statements with many rows each: for the embedded database, and for values that are more than one cell. */
+export function insertSink(database: DemoDatabase): RowSink<unknown> {
   return {
-    write: batch =>
+    write: tables =>
       database.transaction(async tx => {
-        for (const { table, columns, rows } of batch) {
+        for (const [table, rows] of Object.entries(tables)) {
+          const [first] = rows
+          if (first === undefined) continue
           const into = sql.table(`identity.${table}`)
-          const names = sql.join(columns.map(name => sql.ref(name)))
-          const records = rows.map(row => Object.fromEntries(columns.map((name, at) => [name, row[at]])))
+          const names = sql.join(Object.keys(first).map(name => sql.ref(name)))
           await sql`insert into ${into} (${names})
-            select ${names} from json_populate_recordset(null::${into}, ${JSON.stringify(records)}::text::json)`.execute(
+            select ${names} from json_populate_recordset(null::${into}, ${JSON.stringify(rows)}::text::json)`.execute(
             tx,
           )
         }

@@ -6,7 +6,7 @@ import { createAccountStore } from '../../identity/accounts/index.ts'
 import { createHashPool, createPasswordStore } from '../../identity/authenticators/password/index.ts'
 import { createDeviceStore } from '../../identity/devices/index.ts'
 import { describeEvent } from '../../identity/events/index.ts'
-import { createIdentifierStore, recognise } from '../../identity/identifiers/index.ts'
+import { createIdentifierStore, maskIdentifier, recognise } from '../../identity/identifiers/index.ts'
 import { parsePolicy } from '../../identity/realms/index.ts'
 import type { IdentityTables } from '../../identity/tables.ts'
 import { createKeyMaterial, createKeyRing, newId } from '../../kit/crypto/index.ts'
@@ -64,7 +64,12 @@ onEachDatabase<unknown>('the demo world', raw => {
 
   it('leaves out an account whose number a visitor has', async () => {
     const spare = { name: 'spare', policy: { identifiers: ['phone'] as const } }
-    await identifiers.add(database.query, 'spare', newId(at), { kind: 'phone', value: personAt(3).phone }, at)
+    await identifiers.add(
+      database.query,
+      { realm: 'spare', id: newId(at) },
+      { kind: 'phone', value: personAt(3).phone },
+      at,
+    )
     const accounts = await load({ realms: [spare], count: 5 })
     assert.deepEqual([accounts.length, await rowsOf('accounts')], [5, 4])
   })
@@ -84,6 +89,28 @@ onEachDatabase<unknown>('the demo world', raw => {
       assert.ok(found.size === 1 && id, `${realm} ${username}`)
       const stored = await passwords.find(database.query, id)
       assert.ok((await pool.verify(stored?.hash ?? '', password)).matches, `${realm} ${username}`)
+    }
+  })
+
+  it('writes identifiers and persons just as the service does', async () => {
+    const own = newId(at)
+    for (const kind of ['phone', 'username', 'email', 'national-id'] as const) {
+      const row = await database.query
+        .selectFrom('identifiers')
+        .innerJoin('accounts', 'accounts.id', 'identifiers.account_id')
+        .select(['identifiers.account_id', 'masked', 'verified_at'])
+        .where('identifiers.realm', '=', 'toll')
+        .where('kind', '=', kind)
+        .orderBy('accounts.created_at')
+        .limit(1)
+        .executeTakeFirst()
+      const value = (await identifiers.reveal(database.query, row?.account_id ?? '', kind)) ?? ''
+      assert.equal(row?.masked, maskIdentifier({ kind, value }), kind)
+      assert.equal(
+        await identifiers.add(database.query, { realm: 'toll', id: own }, { kind, value }, null),
+        false,
+        kind,
+      )
     }
   })
 
@@ -212,8 +239,9 @@ it('COPY keeps every character of a text', async () => {
   await client.connect()
   const awkward = 'back\\slash \\N \t tab \n line \r return 王\u{2cc56}'
   try {
-    const columns = ['account_id', 'hash', 'set_at', 'must_change'] as const
-    await copySink(client).write([{ table: 'passwords', columns, rows: [[newId(at), awkward, at, true]] }])
+    await copySink(client).write({
+      passwords: [{ account_id: newId(at), hash: awkward, set_at: at, must_change: true }],
+    })
   } finally {
     await client.end()
   }

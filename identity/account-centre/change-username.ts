@@ -42,8 +42,7 @@ async function write(deps: AccountCentreDependencies, holder: HolderVisit, value
     const owner = await deps.identifiers.accountOf(tx, account.realm, identifier)
     if (owner === account.id) return { ok: true, masked } as const
     const replaced = await deps.identifiers.remove(tx, account.id, 'username')
-    if (!(await deps.identifiers.add(tx, account.realm, account.id, identifier, deps.now())))
-      throw new AppError('identifier.taken')
+    if (!(await deps.identifiers.add(tx, account, identifier, deps.now()))) throw new AppError('identifier.taken')
     await endOthers('identifier-changed')
     const what = replaced ? 'changed' : 'added'
     const eventId = await event(`identifier.${what}`, { identifier: 'username', masked })

@@ -91,9 +91,9 @@ async function openAccount(stores: Stores, hash: string, change: Partial<Address
   const id = newId()
   await accounts.insert(query, { id, realm: 'toll', origin: 'self', ial: 2, language: 'zh-CN' })
   const { phone = `138${String(Math.floor(Math.random() * 1e8)).padStart(8, '0')}`, email, username } = change
-  await identifiers.add(query, 'toll', id, { kind: 'phone', value: phone }, now())
-  if (email) await identifiers.add(query, 'toll', id, { kind: 'email', value: email }, now())
-  if (username) await identifiers.add(query, 'toll', id, { kind: 'username', value: username }, now())
+  await identifiers.add(query, { realm: 'toll', id }, { kind: 'phone', value: phone }, now())
+  if (email) await identifiers.add(query, { realm: 'toll', id }, { kind: 'email', value: email }, now())
+  if (username) await identifiers.add(query, { realm: 'toll', id }, { kind: 'username', value: username }, now())
   await accounts.savePerson(query, id, 'toll', {
     name: '王小明',
     nameMasked: '王*明',
@@ -110,7 +110,7 @@ async function openSession(stores: Stores, accountId: string, proved: readonly E
   const { database, devices, keys, sessions, now } = stores
   const secret = keys.randomToken()
   const client = { browser: 'Chrome 141', system: 'Windows', formFactor: 'desktop' }
-  const deviceId = await devices.insert(database.query, 'toll', secret, client, '青禾市')
+  const deviceId = await devices.insert(database.query, 'toll', secret, { client, place: '青禾市' })
   await devices.signedIn(database.query, accountId, deviceId, '青禾市')
   const evidence: Evidence[] = proved.map(kind => ({ kind, at: now().toISOString(), bound: null }))
   const proof = { aal: proved.length, amr: [], evidence }

@@ -20,7 +20,7 @@ export async function finish(
 ): Promise<Completed | null> {
   return await deps.database.transaction(async tx => {
     if (next.state === 'refused') {
-      if (await deps.store.save(tx, ceremony, 'refused')) await writeRefusal(tx, deps, visit, ceremony, next.reason)
+      if (await deps.store.save(tx, ceremony, 'refused')) await writeRefusal(tx, { deps, visit, ceremony }, next.reason)
       return null
     }
     if (!(await deps.store.save(tx, ceremony, 'completed'))) return null
@@ -31,11 +31,10 @@ export async function finish(
 /** A refused ceremony is told: to the log, and, where risk held it back, to the account's holder (T3). */
 async function writeRefusal(
   tx: Transaction<IdentityTables>,
-  deps: CeremonyDependencies,
-  visit: Visit,
-  ceremony: Ceremony,
+  at: { deps: CeremonyDependencies; visit: Visit; ceremony: Ceremony },
   reason: string,
 ): Promise<void> {
+  const { deps, visit, ceremony } = at
   const accountId = ceremony.state.subject?.accountId ?? null
   const eventId = await deps.events.append(tx, {
     realm: ceremony.realm,

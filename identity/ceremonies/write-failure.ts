@@ -8,11 +8,9 @@ const counted: readonly AnswerRefusal['code'][] = ['answer.wrong', 'answer.locke
 /** Every wrong answer to something secret is an event; a slip of the pen (an empty field, five digits) is not. */
 export async function writeFailure(
   deps: Pick<CeremonyDependencies, 'database' | 'events'>,
-  visit: Visit,
-  ceremony: Ceremony,
-  answer: Answer,
-  refusal: AnswerRefusal,
+  failed: { visit: Visit; ceremony: Ceremony; answer: Answer; refusal: AnswerRefusal },
 ): Promise<void> {
+  const { visit, ceremony, answer, refusal } = failed
   if (!counted.includes(refusal.code)) return
   const accountId = ceremony.state.subject?.accountId ?? ceremony.state.tried ?? null
   await deps.events.append(deps.database.query, {

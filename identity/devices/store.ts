@@ -42,8 +42,7 @@ export function createDeviceStore(deps: { keys: KeyRing; now: () => Date; newId:
       executor: Executor<IdentityTables>,
       realm: string,
       secret: string,
-      client: ClientDescription,
-      place: string | null,
+      { client, place }: { client: ClientDescription; place: string | null },
     ): Promise<string> {
       const id = deps.newId()
       await executor

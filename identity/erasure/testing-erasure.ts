@@ -72,7 +72,7 @@ export async function createErasureWorld(database: Database<IdentityTables>, sta
       ['username', holder.username],
       ['national-id', holder.document],
     ] as const)
-      await identifiers.add(query, 'toll', id, { kind, value }, now())
+      await identifiers.add(query, { realm: 'toll', id }, { kind, value }, now())
     await accounts.savePerson(query, id, 'toll', {
       name: holder.name,
       nameMasked: '张**',

@@ -18,7 +18,7 @@ test('the shipped articles have nothing to mend', async () => {
 })
 
 test('each realm has articles of its own besides the shared ones', async () => {
-  assert.deepEqual((await readdir(folder)).sort(), ['common', ...realms].sort())
+  assert.deepEqual((await readdir(folder)).toSorted(), ['common', ...realms].toSorted())
 })
 
 for (const realm of realms) {
@@ -37,7 +37,7 @@ for (const realm of realms) {
   test(`${realm} has its legal pages`, async () => {
     const { items } = await help.list(realm, 'zh-CN', { size: 1000 })
     const legal = items.filter(item => item.kind === 'legal').map(item => item.slug)
-    assert.deepEqual(legal.sort(), ['complaints', 'official-channels', 'privacy', 'terms'])
+    assert.deepEqual(legal.toSorted(), ['complaints', 'official-channels', 'privacy', 'terms'])
   })
 }
 

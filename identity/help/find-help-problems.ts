@@ -83,4 +83,4 @@ function explainedTwice(folder: string, articles: readonly Article[]): string[] 
 
 const textOf = (article: Article): string => [article.title, article.summary, article.body].join('\n')
 
-const unique = (values: readonly string[]): string[] => [...new Set(values)].sort()
+const unique = (values: readonly string[]): string[] => [...new Set(values)].toSorted()

@@ -18,7 +18,7 @@ export function createLibrary(root: URL): Library {
   const folders = once(async () => {
     const entries = await readdir(root, { withFileTypes: true })
     const own = entries.filter(entry => entry.isDirectory() && entry.name !== shared).map(entry => entry.name)
-    return [shared, ...own.sort()]
+    return [shared, ...own.toSorted()]
   })
   const read = onceEach((name: string, language: WrittenLanguage) => readFolder(new URL(`${name}/`, root), language))
   const folder: Library['folder'] = async (name, language) =>
@@ -30,7 +30,7 @@ export function createLibrary(root: URL): Library {
     async shelf(realm, language) {
       const [common, own] = await Promise.all([folder(shared, language), folder(realm, language)])
       const bySlug = new Map([...common, ...own].map(article => [article.slug, article]))
-      return [...bySlug.values()].sort(
+      return [...bySlug.values()].toSorted(
         (one, other) => placeOf(one) - placeOf(other) || (one.slug < other.slug ? -1 : 1),
       )
     },
@@ -41,7 +41,7 @@ const placeOf = ({ topic, order }: Article): number => topics.indexOf(topic) * 1
 
 async function readFolder(folder: URL, language: WrittenLanguage): Promise<Article[]> {
   const ending = `.${language}.md`
-  const files = (await readdir(folder)).filter(file => file.endsWith(ending)).sort()
+  const files = (await readdir(folder)).filter(file => file.endsWith(ending)).toSorted()
   return Promise.all(
     files.map(async file => {
       const address = new URL(file, folder)

@@ -45,7 +45,7 @@ export function inspectMarkdown(markdown: string): { links: string[]; foreign: s
   const links: string[] = []
   const foreign: string[] = []
   const marked = new Marked({ gfm: true })
-  marked.walkTokens(marked.lexer(markdown), (token: Token) => {
+  void marked.walkTokens(marked.lexer(markdown), (token: Token) => {
     if (token.type === 'link') links.push(String(token.href))
     if (token.type === 'html' || token.type === 'image') foreign.push(token.raw.trim())
   })

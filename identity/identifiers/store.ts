@@ -64,8 +64,7 @@ export function createIdentifierStore(deps: { keys: KeyRing; now: () => Date }) 
     /** @returns false where another account has it */
     async add(
       executor: Executor<IdentityTables>,
-      realm: string,
-      accountId: string,
+      { realm, id }: { realm: string; id: string },
       identifier: Identifier,
       verifiedAt: Date | null,
     ): Promise<boolean> {
@@ -77,7 +76,7 @@ export function createIdentifierStore(deps: { keys: KeyRing; now: () => Date }) 
           realm,
           kind: identifier.kind,
           ...indexColumns(indexes(realm, identifier)),
-          account_id: accountId,
+          account_id: id,
           cipher: deps.keys.encrypt(identifier.value, identifierContext(realm, identifier.kind)),
           masked: maskIdentifier(identifier),
           verified_at: verifiedAt,

@@ -6,12 +6,12 @@ import type { IdentityTables } from '../tables.ts'
 import { fault, type LineFault } from './fault.ts'
 import { findHolders, type Holders } from './find-holders.ts'
 import { insertAccounts } from './insert-accounts.ts'
+import { createImportJournal, type ImportJournal, type ImportState, type Rejection } from './journal.ts'
 import type { Fields } from './parse-fields.ts'
 import { isFingerprintOf, type PreparedLine, prepareLine } from './prepare-line.ts'
+import { readAccount } from './read-account.ts'
 import type { Place } from './read-records.ts'
-import { readAccount } from './rules.ts'
 import { digestOf, type ImportSource, openRecords, type SourceRecord } from './source.ts'
-import { createImportStore, type ImportState, type ImportStore, type Rejection } from './store.ts'
 
 export interface ImportDependencies {
   database: Database<IdentityTables>
@@ -56,10 +56,10 @@ export type ImportSummary = ImportProgress & {
  * @throws AppError `import.header-invalid`, `import.overtaken` (another run works on the same file)
  */
 export async function importAccounts(deps: ImportDependencies): Promise<ImportSummary> {
-  const store = createImportStore(deps.database)
+  const journal = createImportJournal(deps.database)
   const { place, records } = await openRecords(deps.source)
   const file = { id: deps.newId(), realm: deps.realm.name, digest: await digestOf(deps.source), place }
-  const begun = await begin(deps, store, { ...file, at: deps.now() })
+  const begun = await begin(deps, journal, { ...file, at: deps.now() })
   if (begun.state === 'completed') return { ...progressOf(begun), outcome: 'already-completed', resumedAtLine: null }
 
   const resumedAtLine = begun.place.byteOffset > place.byteOffset ? begun.place.line : null
@@ -67,22 +67,22 @@ export async function importAccounts(deps: ImportDependencies): Promise<ImportSu
   let state = begun
   for await (const batch of inBatches(records(begun.place), deps.batchSize ?? 500)) {
     if (deps.signal?.aborted) return { ...progressOf(state), outcome: 'stopped', resumedAtLine }
-    state = await importBatch({ deps, store, state, batch })
+    state = await importBatch({ deps, journal, state, batch })
     deps.onProgress?.(progressOf(state))
   }
-  await complete(deps, store, state)
+  await complete(deps, journal, state)
   return { ...progressOf(state), outcome: 'completed', resumedAtLine }
 }
 
 async function begin(
   deps: ImportDependencies,
-  store: ImportStore,
-  file: Parameters<ImportStore['begin']>[1],
+  journal: ImportJournal,
+  file: Parameters<ImportJournal['begin']>[1],
 ): Promise<ImportState> {
   const { realm, digest } = file
   const event = { realm, kind: 'import.started', outcome: 'success', surface: 'command', detail: { digest } } as const
   return await deps.database.transaction(async tx => {
-    const { state, isNew } = await store.begin(tx, file)
+    const { state, isNew } = await journal.begin(tx, file)
     if (isNew) await createEventLog(deps).append(tx, event)
     return state
   })
@@ -109,17 +109,17 @@ async function* inBatches(records: AsyncIterable<SourceRecord>, size: number): A
 
 interface BatchWork {
   deps: ImportDependencies
-  store: ImportStore
+  journal: ImportJournal
   state: ImportState
   batch: readonly SourceRecord[]
 }
 
-async function importBatch({ deps, store, state, batch }: BatchWork): Promise<ImportState> {
+async function importBatch({ deps, journal, state, batch }: BatchWork): Promise<ImportState> {
   const now = deps.now()
   const read = readBatch(deps, batch, now)
   const to: Place = batch.at(-1)?.next ?? state.place
   return await deps.database.transaction(async tx => {
-    await store.advance(tx, state, to, now)
+    await journal.advance(tx, state, to, now)
     const sorted = sortOut(read.lines, await findHolders(tx, deps.realm.name, read.lines), {
       deps,
       digest: state.digest,
@@ -136,7 +136,7 @@ async function importBatch({ deps, store, state, batch }: BatchWork): Promise<Im
       return masked === undefined ? [] : [{ line, ...fault('identifier-taken', { masked }) }]
     })
     const rejections = [...read.rejections, ...sorted.rejections, ...overtaken]
-    await store.reject(tx, state.id, rejections)
+    await journal.reject(tx, state.id, rejections)
     const after: ImportState = {
       ...state,
       place: to,
@@ -144,7 +144,7 @@ async function importBatch({ deps, store, state, batch }: BatchWork): Promise<Im
       repeated: state.repeated + sorted.repeated,
       rejected: state.rejected + rejections.length,
     }
-    await store.count(tx, after)
+    await journal.count(tx, after)
     return after
   })
 }
@@ -210,10 +210,10 @@ function sortOut(
   }
 }
 
-async function complete(deps: ImportDependencies, store: ImportStore, state: ImportState): Promise<void> {
+async function complete(deps: ImportDependencies, journal: ImportJournal, state: ImportState): Promise<void> {
   const events = createEventLog(deps)
   await deps.database.transaction(async (tx: Transaction<IdentityTables>) => {
-    if (!(await store.complete(tx, state.id, deps.now()))) return
+    if (!(await journal.complete(tx, state.id, deps.now()))) return
     const { digest, imported, repeated, rejected } = state
     await events.append(tx, {
       realm: deps.realm.name,

@@ -187,7 +187,7 @@ onEachDatabase<unknown>('importing accounts', raw => {
     const into = realm()
     const owner = newId(at)
     const { phone } = personAt(1)
-    await identifiers.add(database.query, into.name, owner, { kind: 'phone', value: phone }, at)
+    await identifiers.add(database.query, { realm: into.name, id: owner }, { kind: 'phone', value: phone }, at)
     const summary = await bring(into, linesOf(0, 3).join('\n'))
     assert.deepEqual([summary.imported, summary.rejected], [2, 1])
     const [rejection] = await rejectionsOf(summary.importId)

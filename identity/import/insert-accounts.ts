@@ -1,8 +1,8 @@
 import type { Transaction } from '../../kit/database/index.ts'
 import type { EventKind } from '../events/index.ts'
 import type { IdentityTables } from '../tables.ts'
-import { insertRows } from './insert-rows.ts'
 import type { PreparedLine } from './prepare-line.ts'
+import { insertRows } from './store-rows.ts'
 
 type Batch = { realm: string; digest: string; now: Date; newId: () => string }
 

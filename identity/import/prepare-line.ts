@@ -1,6 +1,6 @@
 import type { KeyRing } from '../../kit/crypto/index.ts'
 import { type Identifier, identifierContext, indexColumns, maskIdentifier } from '../identifiers/index.ts'
-import type { ImportedAccount } from './rules.ts'
+import type { ImportedAccount } from './read-account.ts'
 
 /** A line whose rows are ready to be written: all that costs time is done before the transaction. */
 export interface PreparedLine {

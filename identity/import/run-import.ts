@@ -6,9 +6,9 @@ import { AppError } from '../../kit/errors/index.ts'
 import { formatNumber, type Language } from '../../kit/i18n/index.ts'
 import type { IdentityTables } from '../tables.ts'
 import { type ImportDependencies, type ImportProgress, type ImportSummary, importAccounts } from './import-accounts.ts'
+import { createImportJournal, type Rejection } from './journal.ts'
 import { phrases } from './phrases/index.ts'
 import { fileSource, formatOf, type ImportFormat } from './source.ts'
-import { createImportStore, type Rejection } from './store.ts'
 
 export interface RunImportOptions {
   database: Database<IdentityTables>
@@ -110,13 +110,13 @@ const reportPage = 1000
 
 /** One JSON object a line. Holds masks only; readable by its owner, as it still tells who has an account. */
 async function writeReport(options: RunImportOptions, importId: string, path: string): Promise<void> {
-  const store = createImportStore(options.database)
+  const journal = createImportJournal(options.database)
   const t = phrases(options.language)
   const describe = (rejection: Rejection) => JSON.stringify({ ...rejection, message: t(rejection.code) })
   const report = await open(path, 'w', 0o600)
   try {
     for (let after = 0; ; ) {
-      const page = await store.rejections(importId, after, reportPage)
+      const page = await journal.rejections(importId, after, reportPage)
       if (page.length > 0) await report.write(`${page.map(describe).join('\n')}\n`)
       const last = page.at(-1)
       if (last === undefined || page.length < reportPage) return

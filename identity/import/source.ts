@@ -3,8 +3,8 @@ import { createReadStream } from 'node:fs'
 import { AppError } from '../../kit/errors/index.ts'
 import { fault } from './fault.ts'
 import { type ParsedFields, parseCsvLine, parseJsonLine, splitCsv } from './parse-fields.ts'
+import { fieldNames } from './read-account.ts'
 import { fileStart, type Place, type RawRecord, readRecords } from './read-records.ts'
-import { fieldNames } from './rules.ts'
 
 /** A file that can be read from any byte on, and again. */
 export interface ImportSource {

@@ -2,8 +2,8 @@ import { createKeyRing, type KeyMaterial, type KeyRing } from '../../kit/crypto/
 import type { Database, Report } from '../../kit/database/index.ts'
 import { AppError } from '../../kit/errors/index.ts'
 import type { IdentityTables } from '../tables.ts'
+import { ringVersion } from './phases.ts'
 import { leaveReaders, noteReader } from './readers.ts'
-import { ringVersion } from './rules.ts'
 
 export interface FollowDependencies {
   database: Database<IdentityTables>

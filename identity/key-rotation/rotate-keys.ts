@@ -3,10 +3,10 @@ import type { Database } from '../../kit/database/index.ts'
 import { AppError } from '../../kit/errors/index.ts'
 import { createEventLog, type EventKind } from '../events/index.ts'
 import type { IdentityTables } from '../tables.ts'
+import { createRotationJournal, type Phase, type Rotation, type RotationJournal } from './journal.ts'
+import { announce, dropOld, promote, refuseThirdIndex, ringVersion } from './phases.ts'
 import { countLaggards } from './readers.ts'
 import { fillStep, reEncryptionSteps, type Step, switchStep } from './rewrite.ts'
-import { announce, dropOld, promote, refuseThirdIndex, ringVersion } from './rules.ts'
-import { createRotationStore, type Phase, type Rotation, type RotationStore } from './store.ts'
 
 export interface RotationDependencies {
   database: Database<IdentityTables>
@@ -72,22 +72,22 @@ export async function rotateKeys(
   uses: Rotation['uses'] = defaultUses,
 ): Promise<RotationSummary> {
   refuseThirdIndex(await deps.material.load())
-  const store = createRotationStore({ ...deps, runner: deps.newId() })
-  const { rotation, resumed } = await store.begin({ id: deps.newId(), uses })
+  const journal = createRotationJournal({ ...deps, runner: deps.newId() })
+  const { rotation, resumed } = await journal.begin({ id: deps.newId(), uses })
   try {
     deps.onBegin?.(resumed)
-    const run: Run = { deps, store, rotation, timing: { ...defaultTiming, ...deps.timing } }
+    const run: Run = { deps, journal, rotation, timing: { ...defaultTiming, ...deps.timing } }
     while (rotation.phase !== 'done' && !deps.signal?.aborted) await runPhase(run)
     const outcome = rotation.phase === 'done' ? 'completed' : 'stopped'
     return { outcome, resumed, rewritten: rotation.rewritten, uses: rotation.uses }
   } finally {
-    await store.release(rotation.id)
+    await journal.release(rotation.id)
   }
 }
 
 interface Run {
   deps: RotationDependencies
-  store: RotationStore
+  journal: RotationJournal
   /** Changed in place, and saved. */
   rotation: Rotation
   timing: RotationTiming
@@ -133,11 +133,11 @@ type KeyName = { use: KeyUse; keyId: string }
 const eventRealm = 'staff'
 
 async function next(run: Run, phase: Phase, kind?: EventKind, keys: readonly KeyName[] = []): Promise<void> {
-  const { deps, store, rotation } = run
+  const { deps, journal, rotation } = run
   const events = createEventLog(deps)
   Object.assign(rotation, { phase, position: null })
   await deps.database.transaction(async tx => {
-    await store.save(tx, rotation)
+    await journal.save(tx, rotation)
     if (kind === undefined) return
     for (const detail of keys) {
       await events.append(tx, { realm: eventRealm, kind, outcome: 'success', surface: 'command', detail })
@@ -151,13 +151,13 @@ async function currentKeys({ deps, rotation }: Run): Promise<KeyName[]> {
 }
 
 /** Noted before they are dropped: killed in between, the log must still tell which they were. */
-async function keysToDrop({ deps, store, rotation }: Run): Promise<KeyName[]> {
+async function keysToDrop({ deps, journal, rotation }: Run): Promise<KeyName[]> {
   const material = await deps.material.load()
   const old = rotation.uses
     .filter(use => use !== 'mac')
     .flatMap(use => material[use].slice(1).map(key => `${use} ${key.id}`))
   rotation.position ??= { step: 'drop', after: old }
-  await store.save(deps.database.query, rotation)
+  await journal.save(deps.database.query, rotation)
   return rotation.position.after.map(text => {
     const [use = '', keyId = ''] = text.split(' ')
     return { use: use as KeyUse, keyId }
@@ -171,7 +171,7 @@ async function changeMaterial({ deps }: Run, change: (material: KeyMaterial) => 
 }
 
 /** Waits until every running process works with the keys as they are now. @returns false where it was told to stop */
-async function everyProcessFollowed({ deps, store, rotation, timing }: Run): Promise<boolean> {
+async function everyProcessFollowed({ deps, journal, rotation, timing }: Run): Promise<boolean> {
   const version = ringVersion(await deps.material.load())
   for (let waited = 0; ; waited += timing.pollMs) {
     const waitingFor = await countLaggards(deps.database, { version, ...timing })
@@ -179,7 +179,7 @@ async function everyProcessFollowed({ deps, store, rotation, timing }: Run): Pro
     if (deps.signal?.aborted) return false
     if (waited >= timing.patienceMs) throw new AppError('rotation.not-adopted', { details: { processes: waitingFor } })
     deps.onProgress?.({ phase: rotation.phase, step: null, rewritten: rotation.rewritten, waitingFor })
-    await store.save(deps.database.query, rotation)
+    await journal.save(deps.database.query, rotation)
     await deps.pause(timing.pollMs)
   }
 }
@@ -203,7 +203,7 @@ async function runSteps(run: Run, steps: readonly Step[]): Promise<boolean> {
 }
 
 async function runPass(run: Run, step: Step): Promise<'stopped' | { rewritten: number; unreadable: number }> {
-  const { deps, store, rotation } = run
+  const { deps, journal, rotation } = run
   const keys = createKeyRing(await deps.material.load())
   const total = { rewritten: 0, unreadable: 0 }
   const isResumed = rotation.position?.step === step.name && rotation.position.after.length > 0
@@ -215,7 +215,7 @@ async function runPass(run: Run, step: Step): Promise<'stopped' | { rewritten: n
     const batch = await deps.database.transaction(async tx => {
       const done = await step.run(tx, keys, after, deps.batchSize ?? 500)
       const position = { step: step.name, after: done.after ?? [] }
-      await store.save(tx, { ...rotation, position, rewritten: rotation.rewritten + done.rewritten })
+      await journal.save(tx, { ...rotation, position, rewritten: rotation.rewritten + done.rewritten })
       return { ...done, position }
     })
     rotation.position = batch.position

@@ -6,7 +6,7 @@ import { createKeyMaterial, createKeyRing, type KeyMaterial } from '../../kit/cr
 import { onEachDatabase } from '../../kit/database/testing.ts'
 import { cipherColumns } from './columns.ts'
 import { runRotation } from './index.ts'
-import { announce, dropOld, promote } from './rules.ts'
+import { announce, dropOld, promote } from './phases.ts'
 import { createRotationWorld, makeId, now, phoneOf, type RotationWorld } from './testing-rotation.ts'
 
 onEachDatabase<unknown>('rotating keys', raw => {
@@ -23,7 +23,7 @@ onEachDatabase<unknown>('rotating keys', raw => {
     const { identifiers, accounts } = world.stores()
     const ids = Array.from({ length: count }, makeId)
     for (const [index, id] of ids.entries()) {
-      await identifiers.add(world.database.query, 'toll', id, phone(index), now())
+      await identifiers.add(world.database.query, { realm: 'toll', id }, phone(index), now())
       await accounts.savePerson(world.database.query, id, 'toll', {
         ...person,
         name: `王${index}`,
@@ -174,7 +174,11 @@ onEachDatabase<unknown>('rotating keys', raw => {
     const [owner, other] = [makeId(), makeId()]
     for (const [at, [writer, state, rival]] of cases.entries()) {
       await world.clear()
-      assert.ok(await world.storesOf(writer).identifiers.add(world.database.query, 'toll', owner, phone(1), now()))
+      assert.ok(
+        await world
+          .storesOf(writer)
+          .identifiers.add(world.database.query, { realm: 'toll', id: owner }, phone(1), now()),
+      )
       await bringTo(state, createKeyRing(announced))
       // Straight to the insert, as of two requests that both looked and found nothing.
       assert.equal(await insertBlindly(rival, other), false, `case ${at}`)
@@ -196,7 +200,7 @@ onEachDatabase<unknown>('rotating keys', raw => {
   async function insertBlindly(material: KeyMaterial, accountId: string): Promise<boolean> {
     const { identifiers } = world.storesOf(material)
     const blind = { ...identifiers, accountOf: async () => null }
-    return await blind.add(world.database.query, 'toll', accountId, phone(1), now())
+    return await blind.add(world.database.query, { realm: 'toll', id: accountId }, phone(1), now())
   }
 
   it('under load nothing is lost and no identifier has two owners', async () => {
@@ -227,7 +231,7 @@ onEachDatabase<unknown>('rotating keys', raw => {
         switch (roll(4)) {
           case 0: {
             const accountId = makeId()
-            if (await process.identifiers.add(database.query, 'toll', accountId, identifier, now())) {
+            if (await process.identifiers.add(database.query, { realm: 'toll', id: accountId }, identifier, now())) {
               assert.equal(held.get(identifier.value), undefined, 'a second owner')
               held.set(identifier.value, accountId)
             }
@@ -293,9 +297,11 @@ onEachDatabase<unknown>('rotating keys', raw => {
     assert.equal((await world.rotate()).outcome, 'completed')
     clock = 45_001
     const { query } = world.database
-    await assert.rejects(process.identifiers.add(query, 'toll', makeId(), phone(1), null), { code: 'keys.stale' })
+    await assert.rejects(process.identifiers.add(query, { realm: 'toll', id: makeId() }, phone(1), null), {
+      code: 'keys.stale',
+    })
     await process.beat()
-    assert.ok(await process.identifiers.add(query, 'toll', makeId(), phone(1), null))
+    assert.ok(await process.identifiers.add(query, { realm: 'toll', id: makeId() }, phone(1), null))
     assert.equal(await world.leftovers(), 0)
   })
 
@@ -320,7 +326,7 @@ onEachDatabase<unknown>('rotating keys', raw => {
     broken = true
     await process.beat()
     assert.equal(reports.length, 1)
-    assert.ok(await process.identifiers.add(world.database.query, 'toll', makeId(), phone(1), null))
+    assert.ok(await process.identifiers.add(world.database.query, { realm: 'toll', id: makeId() }, phone(1), null))
   })
 
   it('refuses to run twice at a time', async () => {

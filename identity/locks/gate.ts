@@ -68,7 +68,8 @@ export function createGate(deps: { store: Pick<LockStore, 'count' | 'read' | 'cl
     ): Promise<{ locked: boolean; until: Date | null }> {
       const state = await deps.store.read({ ...at, kind })
       const limits = limitsOf(at, policy.locks[kind].cumulative)
-      const timed = state?.lockedUntil != null && state.lockedUntil > deps.now()
+      const until = state?.lockedUntil ?? null
+      const timed = until !== null && until > deps.now()
       const locked = state !== null && (timed || isClosed(state, limits))
       return { locked, until: locked ? lockedUntil(state, limits, deps.now()) : null }
     },

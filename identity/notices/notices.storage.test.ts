@@ -22,9 +22,14 @@ onEachDatabase('notices', async raw => {
       .execute()
     const { phone, email } = addresses
     if (phone !== undefined)
-      await identifiers.add(database.query, 'toll', id, { kind: 'phone', value: `138${id.slice(-8)}` }, phone)
+      await identifiers.add(
+        database.query,
+        { realm: 'toll', id },
+        { kind: 'phone', value: `138${id.slice(-8)}` },
+        phone,
+      )
     if (email !== undefined)
-      await identifiers.add(database.query, 'toll', id, { kind: 'email', value: `${id}@example.cn` }, email)
+      await identifiers.add(database.query, { realm: 'toll', id }, { kind: 'email', value: `${id}@example.cn` }, email)
     return id
   }
   const tell = async (id: string, language = 'en') => {

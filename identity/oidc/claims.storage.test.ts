@@ -30,9 +30,14 @@ onEachDatabase<IdentityTables>('claims', database => {
       source: 'test',
     })
     const verified = world.now()
-    await world.identifiers.add(run, 'toll', accountId, { kind: 'phone', value: '13800000001' }, verified)
-    await world.identifiers.add(run, 'toll', accountId, { kind: 'username', value: 'qinghe' }, verified)
-    await world.identifiers.add(run, 'toll', accountId, { kind: 'email', value: 'q@example.com' }, null)
+    await world.identifiers.add(
+      run,
+      { realm: 'toll', id: accountId },
+      { kind: 'phone', value: '13800000001' },
+      verified,
+    )
+    await world.identifiers.add(run, { realm: 'toll', id: accountId }, { kind: 'username', value: 'qinghe' }, verified)
+    await world.identifiers.add(run, { realm: 'toll', id: accountId }, { kind: 'email', value: 'q@example.com' }, null)
     await world.consents.save(run, accountId, 'toll-sample', ['openid', 'profile'])
   })
   after(() => world.close())

@@ -67,6 +67,8 @@ const statuses = {
   overloaded: 503,
   'database.unavailable': 503,
   'database.conflict': 503,
+  'database.timeout': 503,
+  'keys.stale': 503,
 } as const
 
 export type IdentityErrors = ReturnType<typeof createErrors>
@@ -84,7 +86,8 @@ export function createErrors(deps: {
     /** A failure as a page in the realm's frame, where a realm is known; as JSON otherwise. */
     page(c: Context<IdentityEnv>, error: unknown): Response | Promise<Response> {
       const problem = table.describe(error)
-      if (!c.get('realm') || !c.get('visit')) return table.problemJson(error)
+      // Without the database nobody knows who visits; the page is there all the same.
+      if (!c.get('realm')) return table.problemJson(error)
       return errorPage(c, deps.shell, problem)
     },
 

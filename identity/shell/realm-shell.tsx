@@ -81,8 +81,9 @@ export function createRealmShell(deps: ShellDependencies) {
     const url = new URL(c.req.url)
     // A page that answers a form is not there to be asked for again by its address alone.
     const address = c.req.method === 'GET' ? url.pathname + url.search : url.pathname
-    const { session, deviceSecret } = c.get('visit')
-    const signedIn = session ? { csrf: csrfToken(deps.keys.mac, deviceSecret, session.id) } : null
+    // Unknown where the database could not be asked: the page of that very failure.
+    const visit = c.get('visit') as Visit | undefined
+    const signedIn = visit?.session ? { csrf: csrfToken(deps.keys.mac, visit.deviceSecret, visit.session.id) } : null
     return c.html(
       document({ realm: c.get('realm'), preferences: c.get('preferences'), address, signedIn }, content),
       status,

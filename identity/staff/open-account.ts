@@ -40,7 +40,7 @@ export async function openAccount(deps: StaffDependencies, opening: Opening): Pr
       { kind: 'phone', value: person.phone },
       { kind: 'national-id', value: person.document },
     ] as const) {
-      if (!(await deps.identifiers.add(tx, realm.name, id, identifier, now)))
+      if (!(await deps.identifiers.add(tx, { realm: realm.name, id }, identifier, now)))
         throw new AppError('identifier.taken', { details: { identifier: identifier.kind } })
     }
     await deps.accounts.savePerson(tx, id, realm.name, {

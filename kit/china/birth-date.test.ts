@@ -5,8 +5,8 @@ import { chinaDate, readBirthDate } from './birth-date.ts'
 const today = new Date('2026-07-01T00:00:00Z')
 
 test('a day of the calendar is read, a leap day too', () => {
-  assert.equal(readBirthDate('19491231', today), '1949-12-31')
-  assert.equal(readBirthDate('20000229', today), '2000-02-29')
+  assert.deepEqual(readBirthDate('19491231', today), { date: '1949-12-31' })
+  assert.deepEqual(readBirthDate('20000229', today), { date: '2000-02-29' })
 })
 
 test('a day that the calendar does not have is refused', () => {
@@ -17,11 +17,11 @@ test('a day that the calendar does not have is refused', () => {
 
 test('a year before anyone who was given a number is refused', () => {
   assert.equal(readBirthDate('18491231', today), 'birth-date')
-  assert.equal(readBirthDate('18500101', today), '1850-01-01')
+  assert.deepEqual(readBirthDate('18500101', today), { date: '1850-01-01' })
 })
 
 test('today is allowed, tomorrow is not', () => {
-  assert.equal(readBirthDate('20260701', today), '2026-07-01')
+  assert.deepEqual(readBirthDate('20260701', today), { date: '2026-07-01' })
   assert.equal(readBirthDate('20260702', today), 'birth-date-in-future')
 })
 

@@ -7,13 +7,11 @@ export type BirthDateFault = 'birth-date' | 'birth-date-in-future'
  * Reads `YYYYMMDD` (GB/T 7408) as `YYYY-MM-DD`, which must be a day of the calendar and not after today in China.
  * A date of birth has no time and no zone, so it is never a `Date`.
  */
-export function readBirthDate(digits: string, today: Date): string | BirthDateFault {
+export function readBirthDate(digits: string, today: Date): { date: string } | BirthDateFault {
   const date = `${digits.slice(0, 4)}-${digits.slice(4, 6)}-${digits.slice(6, 8)}`
   if (!isCalendarDay(date) || Number(digits.slice(0, 4)) < earliestYear) return 'birth-date'
-  return date > chinaDate(today) ? 'birth-date-in-future' : date
+  return date > chinaDate(today) ? 'birth-date-in-future' : { date }
 }
-
-export const isBirthDateFault = (text: string): text is BirthDateFault => text.startsWith('birth-date')
 
 /** The calendar day in China (UTC+8 all year) at an instant, as `YYYY-MM-DD`. */
 export function chinaDate(instant: Date): string {

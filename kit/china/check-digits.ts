@@ -33,7 +33,7 @@ export function travelDocumentCheck(body: string): string {
 /** Whether a whole card number passes Luhn: ISO/IEC 7812-1 annex B. */
 export function isLuhnValid(digits: string): boolean {
   const doubled = (digit: number): number => (digit > 4 ? digit * 2 - 9 : digit * 2)
-  const fromRight = [...digits].reverse().map(decimalValue)
+  const fromRight = [...digits].toReversed().map(decimalValue)
   return fromRight.reduce((sum, digit, place) => sum + (place % 2 === 1 ? doubled(digit) : digit), 0) % 10 === 0
 }
 

@@ -1,4 +1,4 @@
-import { chinaDate, isBirthDateFault, readBirthDate } from './birth-date.ts'
+import { chinaDate, readBirthDate } from './birth-date.ts'
 import { travelDocumentCheck } from './check-digits.ts'
 import { normalise } from './normalise.ts'
 import { isEighteenCharacters, type NumberBodyFault, readNumberBody, type Sex, sexOf } from './number-body.ts'
@@ -69,8 +69,8 @@ function parseEdition2017(normalised: string, today: Date): Result {
   if (!/^[A-Z]{3}\d{12}$/.test(normalised)) return refuse('foreign-id.characters')
   const region = findRegion(`${normalised.slice(3, 7)}00`)
   if (region === undefined) return refuse('foreign-id.region')
-  const birthDate = readShortBirthDate(normalised.slice(7, 13), today)
-  if (isBirthDateFault(birthDate)) return refuse(`foreign-id.${birthDate}`)
+  const born = readShortBirthDate(normalised.slice(7, 13), today)
+  if (typeof born === 'string') return refuse(`foreign-id.${born}`)
   const sequence = normalised.charAt(13)
   return accept({
     kind: 'foreign-permanent-resident-id',
@@ -78,7 +78,7 @@ function parseEdition2017(normalised: string, today: Date): Result {
     edition: '2017',
     countryCode: normalised.slice(0, 3),
     region,
-    birthDate,
+    birthDate: born.date,
     sequence,
     sex: sexOf(sequence),
     warnings:
@@ -89,5 +89,5 @@ function parseEdition2017(normalised: string, today: Date): Result {
 function readShortBirthDate(digits: string, today: Date): ReturnType<typeof readBirthDate> {
   const century = chinaDate(today).slice(0, 2)
   const inThisCentury = readBirthDate(century + digits, today)
-  return isBirthDateFault(inThisCentury) ? readBirthDate(String(Number(century) - 1) + digits, today) : inThisCentury
+  return typeof inThisCentury === 'string' ? readBirthDate(String(Number(century) - 1) + digits, today) : inThisCentury
 }

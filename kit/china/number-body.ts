@@ -1,4 +1,4 @@
-import { type BirthDateFault, isBirthDateFault, readBirthDate } from './birth-date.ts'
+import { type BirthDateFault, readBirthDate } from './birth-date.ts'
 import { mod11Check } from './check-digits.ts'
 
 /** What stands after the six leading digits, alike in all 18-character numbers. */
@@ -24,9 +24,9 @@ export const sexOf = (sequence: string): Sex => (Number(sequence) % 2 === 1 ? 'm
  * The date is judged before the check character because it tells a person more exactly what to mend.
  */
 export function readNumberBody(number: string, today: Date): NumberBody | NumberBodyFault {
-  const birthDate = readBirthDate(number.slice(6, 14), today)
-  if (isBirthDateFault(birthDate)) return birthDate
+  const born = readBirthDate(number.slice(6, 14), today)
+  if (typeof born === 'string') return born
   if (mod11Check(number.slice(0, 17)) !== number.charAt(17)) return 'check-digit'
   const sequence = number.slice(14, 17)
-  return { birthDate, sequence, sex: sexOf(sequence) }
+  return { birthDate: born.date, sequence, sex: sexOf(sequence) }
 }

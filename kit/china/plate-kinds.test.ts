@@ -30,7 +30,7 @@ test('the small car comes first among what an ordinary number can be', () => {
 test('toll colours: two of new energy, three of ordinary, none of temporary plates', () => {
   assert.deepEqual(tollPlateColoursOf('new-energy-small'), ['4'])
   assert.deepEqual(tollPlateColoursOf('new-energy-large'), ['5'])
-  assert.deepEqual([...tollPlateColoursOf('ordinary')].sort(), ['0', '1', '2'])
+  assert.deepEqual([...tollPlateColoursOf('ordinary')].toSorted(), ['0', '1', '2'])
   assert.deepEqual(tollPlateColoursOf('temporary'), [])
 })
 

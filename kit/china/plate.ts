@@ -70,7 +70,7 @@ function parseByProvince(normalised: string): Outcome<Plate, PlateReason> {
   if (!provinces.includes(normalised.charAt(0))) return refuse('plate.province')
   if (/[IO]/.test(normalised)) return refuse('plate.letters-i-o')
   if (!/^[A-Z]/.test(normalised.slice(1))) return refuse('plate.agency')
-  const match = serialForms.find(({ serial }) => serial.test(normalised.slice(2)))
+  const match = serialForms.find(form => form.serial.test(normalised.slice(2)))
   return match === undefined ? refuse('plate.format') : accept(plateOf(normalised, match.form))
 }
 

@@ -78,7 +78,7 @@ function unknownNames<Shape extends z.ZodRawShape>(
   const unknown = Object.keys(env).filter(name => name.startsWith(ownPrefix) && !known.has(name))
   const names = [...known]
     .filter(name => name.startsWith(ownPrefix))
-    .sort()
+    .toSorted()
     .join(', ')
   return unknown.map(name => `${name} is no setting of this program; those that begin with ${ownPrefix} are ${names}.`)
 }

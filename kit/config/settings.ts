@@ -44,7 +44,7 @@ export function urlOf(schemes: readonly string[]) {
   const example = schemes.map(scheme => `${scheme}://`).join(' or ')
   return setting(
     `a URL that begins with ${example}`,
-    z.string().refine(text => URL.canParse(text) && schemes.includes(new URL(text).protocol.slice(0, -1))),
+    z.string().refine(value => URL.canParse(value) && schemes.includes(new URL(value).protocol.slice(0, -1))),
   )
 }
 
@@ -52,8 +52,8 @@ export function urlOf(schemes: readonly string[]) {
 export function list() {
   return setting(
     'a list with commas between',
-    z.string().transform(text =>
-      text
+    z.string().transform(value =>
+      value
         .split(',')
         .map(part => part.trim())
         .filter(Boolean),

@@ -4,7 +4,7 @@
 export { constantTimeEqual } from './constant-time-equal.ts'
 export { hashToken, sm3 } from './hash-token.ts'
 export { saveKeyFile } from './key-file.ts'
-export { createKeyMaterial, type KeyMaterial, type KeyUse, parseKeyMaterial } from './key-material.ts'
+export { createKeyMaterial, type KeyMaterial, type KeyUse, keyUses, parseKeyMaterial } from './key-material.ts'
 export { createKeyRing, type KeyRing } from './key-ring.ts'
 export { type BackupState, describeBackup, drop, markBackedUp, rotate, switchSuite } from './key-rotation.ts'
 export { createFullKeyMaterial, type KeySource, keySourceFrom, loadKeyMaterial } from './key-source.ts'

@@ -6,7 +6,7 @@ import type { RandomBytes } from './random-token.ts'
 import { signingKeySchema } from './signing-keys.ts'
 import { encryptionKeyBytes, macKeyBytes, type SuiteName, suiteNames } from './suite.ts'
 
-const keyUses = ['encryption', 'blindIndex', 'mac'] as const
+export const keyUses = ['encryption', 'blindIndex', 'mac'] as const
 /** What a key is for. Each use has keys of its own, so that one can be rotated, or lost, without the others. */
 export type KeyUse = (typeof keyUses)[number]
 

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { AppError } from '../errors/index.ts'
-import { createKey, type Key, type KeyMaterial, type KeyUse } from './key-material.ts'
+import { createKey, type Key, type KeyMaterial, type KeyUse, keyUses } from './key-material.ts'
 import type { RandomBytes } from './random-token.ts'
 import type { SuiteName } from './suite.ts'
 
@@ -36,8 +36,7 @@ export function switchSuite(
 
 /** Material without an old key. What it wrote can never be read again: only after the back-fill is done. */
 export function drop(material: KeyMaterial, keyId: string): KeyMaterial {
-  const uses = ['encryption', 'blindIndex', 'mac'] as const
-  const use = uses.find(candidate => material[candidate].some(key => key.id === keyId))
+  const use = keyUses.find(candidate => material[candidate].some(key => key.id === keyId))
   if (use === undefined) throw new AppError('key-unknown', { details: { keyId } })
   if (material[use][0]?.id === keyId) throw new AppError('key-in-use', { details: { keyId, use } })
   return { ...material, [use]: material[use].filter(key => key.id !== keyId) }

@@ -42,7 +42,8 @@ function plainAddress(text: string): string | undefined {
 }
 
 function socketAddress(c: Context): string | undefined {
-  const incoming: unknown = c.env?.incoming
+  const env: unknown = c.env
+  const incoming = typeof env === 'object' && env !== null && 'incoming' in env ? env.incoming : undefined
   if (typeof incoming !== 'object' || incoming === null || !('socket' in incoming)) return undefined
   const { socket } = incoming
   if (typeof socket !== 'object' || socket === null || !('remoteAddress' in socket)) return undefined

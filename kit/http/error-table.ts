@@ -63,11 +63,11 @@ export function createErrorTable(rows: Readonly<Record<string, number>>, deps: E
 
   function describe(error: unknown): Problem {
     const status = isAppError(error) ? statuses.get(error.code) : undefined
-    if (isAppError(error) && status !== undefined) return problem(status, error.code, error)
-    if (error instanceof HTTPException && error.status < 500) return problem(error.status, 'request.malformed')
+    if (isAppError(error) && status !== undefined) return problemOf(status, error.code, error)
+    if (error instanceof HTTPException && error.status < 500) return problemOf(error.status, 'request.malformed')
     const incident = deps.newIncident()
     deps.logIncident(incident, error)
-    return { ...problem(500, 'internal'), incident }
+    return { ...problemOf(500, 'internal'), incident }
   }
 
   return {
@@ -77,7 +77,7 @@ export function createErrorTable(rows: Readonly<Record<string, number>>, deps: E
   }
 }
 
-function problem(status: number, code: string, error?: AppError): Problem {
+function problemOf(status: number, code: string, error?: AppError): Problem {
   const details = error && Object.keys(error.details).length > 0 ? { details: error.details } : {}
   return { type: `urn:lingpai:problem:${code}`, title: titles[status] ?? 'Error', status, code, ...details }
 }

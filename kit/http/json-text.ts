@@ -27,7 +27,7 @@ function requireShallowAndUnique(text: string): void {
     } else if (token === '}' || token === ']') open.pop()
     else if (token !== ':') lastString = token
     else {
-      const name: string = JSON.parse(lastString)
+      const name = JSON.parse(lastString) as string
       const names = open.at(-1)
       if (names?.has(name)) throw malformed('duplicate_parameter')
       names?.add(name)

@@ -9,7 +9,7 @@ const maxParameters = 200
  * here both are refused, and so is a name given twice (RFC 6749 §3.1) unless it stands in `repeated`, which yields arrays.
  */
 export function parseParameters(text: string, repeated: readonly string[] = []): Parameters {
-  const parameters: Parameters = Object.create(null)
+  const parameters = Object.create(null) as Parameters
   const pairs = text.split('&').filter(pair => pair !== '')
   if (pairs.length > maxParameters) throw malformed('too_many_parameters')
   for (const pair of pairs) {

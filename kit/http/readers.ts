@@ -72,7 +72,7 @@ function issuesOf(issue: z.core.$ZodIssue): Issue[] {
   if (issue.code === 'unrecognized_keys') {
     return issue.keys.map(key => ({ path: [...at, safeName(key)].join('.'), code: issue.code }))
   }
-  const own = issue.code === 'custom' ? issue.params?.code : undefined
+  const own: unknown = issue.code === 'custom' ? issue.params?.code : undefined
   return [{ path: at.join('.'), code: typeof own === 'string' ? own : issue.code }]
 }
 

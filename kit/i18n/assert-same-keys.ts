@@ -26,6 +26,6 @@ function faultsOf(key: string, chinese: string | undefined, english: string | un
 }
 
 function namesIn(text: string): string {
-  const names = new Set([...text.matchAll(placeholder)].map(match => match[1]))
+  const names = new Set([...text.matchAll(placeholder)].map(([, name = '']) => name))
   return [...names].toSorted().join(', ')
 }

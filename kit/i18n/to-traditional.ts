@@ -1,6 +1,7 @@
 import { createRequire } from 'node:module'
 
 type Convert = (text: string) => string
+type OpenCc = { Converter(scripts: { from: 'cn'; to: 'tw' }): Convert }
 
 let convert: Convert | undefined
 const converted = new Map<string, string>()
@@ -20,6 +21,6 @@ export function toTraditional(simplified: string): string {
 
 // `require` because a phrase is asked for in the middle of drawing a page, where nothing can be awaited.
 function loadConverter(): Convert {
-  const { Converter } = createRequire(import.meta.url)('opencc-js/cn2t') as typeof import('opencc-js/cn2t')
+  const { Converter } = createRequire(import.meta.url)('opencc-js/cn2t') as OpenCc
   return Converter({ from: 'cn', to: 'tw' })
 }

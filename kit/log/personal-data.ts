@@ -32,7 +32,7 @@ export function findPersonalData(text: string): PersonalDataFinding[] {
       if (!inside && (plausible?.(match[0]) ?? true)) found.push({ kind, start, end })
     }
   }
-  return found.sort((a, b) => a.start - b.start)
+  return found.toSorted((a, b) => a.start - b.start)
 }
 
 /** The text with each finding replaced by its kind: `[phone]`. */

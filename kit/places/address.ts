@@ -42,7 +42,10 @@ export function addressPrefix(address: string): string | null {
 export function addressBytes(address: string): Uint8Array {
   if (isIPv4(address)) return Uint8Array.from(address.split('.'), Number)
   // An IPv4 tail ("::ffff:1.2.3.4") is two groups written in decimal.
-  const text = address.replace(/(\d+)\.(\d+)\.(\d+)\.(\d+)$/, (_, a, b, c, d) => `${hex(a, b)}:${hex(c, d)}`)
+  const text = address.replace(/\d+\.\d+\.\d+\.\d+$/, tail => {
+    const [a = 0, b = 0, c = 0, d = 0] = tail.split('.').map(Number)
+    return `${hex(a, b)}:${hex(c, d)}`
+  })
   const [head = '', tail] = text.split('::')
   const [left, right] = [groupsOf(head), groupsOf(tail ?? '')]
   const groups = [...left, ...Array.from({ length: 8 - left.length - right.length }, () => 0), ...right]
@@ -53,8 +56,8 @@ function groupsOf(text: string): number[] {
   return text === '' ? [] : text.split(':').map(group => Number.parseInt(group, 16))
 }
 
-function hex(high: string, low: string): string {
-  return (Number(high) * 256 + Number(low)).toString(16)
+function hex(high: number, low: number): string {
+  return (high * 256 + low).toString(16)
 }
 
 function pairAt(bytes: Uint8Array, at: number): number {

@@ -1,7 +1,7 @@
 import type { Context } from 'hono'
 import * as oidc from 'openid-client'
 import { AppError } from '../errors/index.ts'
-import { type Attempt, type DpopKey, dpopHandle, takeAttempt } from './attempts.ts'
+import { type Attempt, dpopHandle, takeAttempt } from './attempts.ts'
 import { keepForm } from './kept-forms.ts'
 import type { Parts } from './parts.ts'
 import { needsPerson } from './problems.ts'
@@ -37,7 +37,8 @@ export async function receiveCallback(
   if (!isThisBrowser) throw new AppError('browser_changed')
 
   try {
-    return await complete(parts, sessions, c, attempt, query)
+    const session = await exchange(parts, attempt, query)
+    return await complete({ parts, sessions, c }, attempt, session)
   } catch (error) {
     if (attempt.kind === 'silent' && needsPerson(error)) return c.redirect(attempt.returnTo, 303)
     throw error
@@ -56,13 +57,11 @@ function withoutSilent(path: string, origin: string): string {
 }
 
 async function complete(
-  parts: Parts,
-  sessions: Sessions,
-  c: Context,
+  at: { parts: Parts; sessions: Sessions; c: Context },
   attempt: Attempt,
-  query: URLSearchParams,
+  session: NewSession,
 ): Promise<Response> {
-  const session = await exchange(parts, attempt, query)
+  const { parts, sessions, c } = at
   requireAssurance(parts, attempt, session)
   const before = await sessions.read(c)
   if (before !== null) await sessions.end(c, before)
@@ -108,16 +107,14 @@ async function exchange(parts: Parts, attempt: Attempt, query: URLSearchParams):
   if (idToken === undefined) throw new AppError('identity_invalid')
   // The answer's `sub` must be the ID token's (OpenID Connect Core §5.3.2); the library refuses another.
   const claims = await oidc.fetchUserInfo(configuration, answer.access_token, idToken.sub, dpop)
-  return newSession(idToken, claims, answer, attempt.dpopKey, parts.options.now())
+  return {
+    ...identityOf(idToken),
+    claims: { ...claims },
+    tokens: tokensOf(answer, attempt.dpopKey, parts.options.now()),
+  }
 }
 
-function newSession(
-  idToken: oidc.IDToken,
-  claims: oidc.UserInfoResponse,
-  answer: Parameters<typeof tokensOf>[0],
-  dpopKey: DpopKey | null,
-  at: Date,
-): NewSession {
+function identityOf(idToken: oidc.IDToken): Omit<NewSession, 'claims' | 'tokens'> {
   const { acr, amr, sid, auth_time } = idToken
   return {
     subject: idToken.sub,
@@ -125,7 +122,5 @@ function newSession(
     acr: typeof acr === 'string' ? acr : null,
     amr: Array.isArray(amr) ? amr.filter(one => typeof one === 'string') : [],
     authTime: typeof auth_time === 'number' ? auth_time : idToken.iat,
-    claims: { ...claims },
-    tokens: tokensOf(answer, dpopKey, at),
   }
 }

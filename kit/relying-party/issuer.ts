@@ -51,10 +51,10 @@ export function createIssuer(options: IssuerOptions): Issuer {
 
   async function ask(): Promise<oidc.Configuration> {
     try {
-      const configuration = await discover()
-      known = { configuration, since: time() }
+      const fresh = await discover()
+      known = { configuration: fresh, since: time() }
       failures = 0
-      return configuration
+      return fresh
     } catch (cause) {
       failures += 1
       askAgainAt = time() + backoff(failures)

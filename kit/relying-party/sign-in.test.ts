@@ -50,7 +50,7 @@ describe('signing in', () => {
   it('pushes its request, so that no parameter of it is in a URL (RFC 9126)', async () => {
     const visit = await signIn()
     const authorization = visit.trail.find(url => url.startsWith(`${world.issuer}/auth?`)) ?? ''
-    assert.deepEqual([...new URL(authorization).searchParams.keys()].sort(), ['client_id', 'request_uri'])
+    assert.deepEqual([...new URL(authorization).searchParams.keys()].toSorted(), ['client_id', 'request_uri'])
   })
 
   it('keeps neither token nor claim readable in the store', async () => {
@@ -65,7 +65,7 @@ describe('signing in', () => {
 
   it('begun in three tabs ends in each of them, in any order', async () => {
     const answers = [await answerOf('/mine?tab=1'), await answerOf('/mine?tab=2'), await answerOf('/mine?tab=3')]
-    for (const [index, answer] of [...answers.entries()].reverse()) {
+    for (const [index, answer] of [...answers.entries()].toReversed()) {
       const visit = await browser.visit(answer)
       assert.equal(visit.url, `${world.portal}/mine?tab=${index + 1}`)
     }
@@ -155,7 +155,10 @@ describe('signing in', () => {
   it('happens once for two callbacks at the same moment', async () => {
     const answer = await answerOf()
     const visits = await Promise.all([browser.visit(answer), browser.visit(answer)])
-    assert.deepEqual(visits.map(one => one.status).sort(), [200, 400])
+    assert.deepEqual(
+      visits.map(one => one.status).toSorted((a, b) => a - b),
+      [200, 400],
+    )
   })
 
   it('is refused after ten minutes', async () => {

@@ -135,7 +135,7 @@ describe('the toll portal', () => {
   it('publishes the public half of its key and keeps the file to itself', async () => {
     const answer = await fetch(`${toll.portal}/.well-known/jwks.json`)
     const { keys } = (await answer.json()) as { keys: Record<string, unknown>[] }
-    assert.deepEqual(Object.keys(keys[0] ?? {}).sort(), ['alg', 'crv', 'kid', 'kty', 'use', 'x', 'y'])
+    assert.deepEqual(Object.keys(keys[0] ?? {}).toSorted(), ['alg', 'crv', 'kid', 'kty', 'use', 'x', 'y'])
     assert.equal((await stat(toll.config.keyFile)).mode & 0o777, 0o600)
   })
 })

@@ -81,13 +81,14 @@ const rules: Rule[] = [
   },
   {
     name: 'stores-hold-only-sql',
-    because: 'a store imports kit, Kysely and its own rules; anything else only as types',
+    because:
+      'a store imports kit, Kysely, zod (for what JSON columns hold), its own rules and stores; anything else only as types',
     forbids: (imported, from, to) =>
       isStore(from.file) &&
       !isTest(imported.from) &&
       !imported.isTypeOnly &&
       hasConcepts(from.app) &&
-      imported.specifier !== 'kysely' &&
+      !['kysely', 'zod'].includes(imported.specifier) &&
       to?.app !== 'kit' &&
       !(to?.concept === from.concept && to !== undefined && (isRules(to.file) || isStore(to.file))),
   },

@@ -35,24 +35,20 @@ export function createDeliveredCode(
       if (waiting) return waiting
       const throttled = await takeThrottles(proving)
       if (!throttled.ok) return { ok: false, code: 'throttled', retryAt: throttled.retryAt }
-      const expiresAt = new Date(now().getTime() + policy.lifetime)
+      const sentAt = now()
+      const expiresAt = new Date(sentAt.getTime() + policy.lifetime)
       await database.transaction(async tx => {
         const code = isAnswerable(proving.recipient) ? deps.randomDigits(policy.digits) : null
-        const put = await store.put(tx, key, { hash: code && hashOf(key, code), expiresAt }, policy, now())
-        if (put && proving.recipient) await send(tx, proving, proving.recipient, code, expiresAt)
+        const put = await store.put(tx, key, { hash: code && hashOf(key, code), sentAt, expiresAt }, policy)
+        if (put && proving.recipient) await send(tx, proving, proving.recipient, { code, expiresAt })
       })
       return { ok: true, resendAt: new Date(now().getTime() + policy.resendAfter), expiresAt }
     },
 
     async verify(proving, answer) {
       const key = keyOf(proving)
-      const right = await store.consume(
-        database.query,
-        key,
-        hashOf(key, answer),
-        proving.policy.codes[kind].tries,
-        now(),
-      )
+      const { tries } = proving.policy.codes[kind]
+      const right = await store.consume(database.query, key, { hash: hashOf(key, answer), at: now() }, tries)
       return right && isAnswerable(proving.recipient) ? { bound: key.recipientKey } : null
     },
   }
@@ -98,8 +94,7 @@ export function createDeliveredCode(
     executor: Parameters<NoticeWriter['enqueue']>[0],
     proving: Proving,
     recipient: Recipient,
-    code: string | null,
-    expiresAt: Date,
+    { code, expiresAt }: { code: string | null; expiresAt: Date },
   ): Promise<void> {
     const to = { channel: recipient.channel, address: recipient.address }
     const notice = { realm: proving.realm, accountId: proving.accountId, to, language: proving.language }

@@ -27,9 +27,8 @@ export function createCodeStore() {
     async put(
       executor: Executor<IdentityTables>,
       key: CodeKey,
-      code: { hash: string | null; expiresAt: Date },
+      code: { hash: string | null; sentAt: Date; expiresAt: Date },
       limits: CodeLimits,
-      now: Date,
     ): Promise<boolean> {
       const row = await executor
         .insertInto('codes')
@@ -38,7 +37,7 @@ export function createCodeStore() {
           kind: key.kind,
           recipient_key: key.recipientKey,
           code_hash: code.hash,
-          sent_at: now,
+          sent_at: code.sentAt,
           expires_at: code.expiresAt,
           consumed_at: null,
         })
@@ -47,12 +46,12 @@ export function createCodeStore() {
             .columns(['ceremony_id', 'kind', 'recipient_key'])
             .doUpdateSet({
               code_hash: code.hash,
-              sent_at: now,
+              sent_at: code.sentAt,
               expires_at: code.expiresAt,
               sendings: eb => eb('codes.sendings', '+', 1),
               consumed_at: null,
             })
-            .where('codes.sent_at', '<=', new Date(now.getTime() - limits.resendAfter))
+            .where('codes.sent_at', '<=', new Date(code.sentAt.getTime() - limits.resendAfter))
             .where('codes.sendings', '<', limits.sendings),
         )
         .returning('sendings')
@@ -70,25 +69,24 @@ export function createCodeStore() {
         .executeTakeFirst()
     },
 
-    /** Consumes the code if `hash` is right; every call counts as a try. Of two right answers exactly one wins. */
+    /** Consumes the code if the answer is right; every call counts as a try. Of two right answers exactly one wins. */
     async consume(
       executor: Executor<IdentityTables>,
       key: CodeKey,
-      hash: string,
+      answer: { hash: string; at: Date },
       tries: number,
-      now: Date,
     ): Promise<boolean> {
       const row = await executor
         .updateTable('codes')
         .set({
           tries: eb => eb('tries', '+', 1),
-          consumed_at: sql<Date | null>`case when code_hash = ${hash} then ${now}::timestamptz end`,
+          consumed_at: sql<Date | null>`case when code_hash = ${answer.hash} then ${answer.at}::timestamptz end`,
         })
         .where('ceremony_id', '=', key.ceremonyId)
         .where('kind', '=', key.kind)
         .where('recipient_key', '=', key.recipientKey)
         .where('consumed_at', 'is', null)
-        .where('expires_at', '>', now)
+        .where('expires_at', '>', answer.at)
         .where('tries', '<', tries)
         .returning('consumed_at')
         .executeTakeFirst()

@@ -31,7 +31,7 @@ export function createBlocklistLoader(): () => Promise<Blocklist> {
 async function load(): Promise<Blocklist> {
   const [{ dictionary }, habits] = await Promise.all([import('@zxcvbn-ts/language-common'), readHabits()])
   const listed = new Set<string>()
-  for (const word of dictionary['passwords-common']) listed.add(skeletonOf(fold(String(word))))
+  for (const word of dictionary['passwords-common']) listed.add(skeletonOf(fold(word)))
   for (const word of habits) listed.add(skeletonOf(word))
   return {
     find(password) {

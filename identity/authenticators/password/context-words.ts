@@ -43,7 +43,7 @@ function wordsOf(
   const forms = (values ?? []).flatMap(value => formsOf(fold(value.trim())))
   const plain = [...new Set(forms)].filter(form => countCodePoints(form) >= 2)
   const strong = plain.filter(isStrong)
-  const backwards = strong.map(form => Array.from(form).reverse().join(''))
+  const backwards = strong.map(form => Array.from(form).toReversed().join(''))
   return [...new Set([...plain, ...backwards])].map(form => ({
     skeleton: skeletonOf(form),
     kind,

@@ -53,5 +53,5 @@ function everySecond(text: string): string {
 }
 
 function reversed(line: string): string {
-  return Array.from(line).reverse().join('')
+  return Array.from(line).toReversed().join('')
 }

@@ -14,7 +14,7 @@ export async function completeRegistration(tx: Transaction<IdentityTables>, prov
   const realm = visit.realm.name
   await deps.accounts.insert(tx, { id, realm, origin: 'self', ial: person ? 2 : 1, language: visit.language })
   // Two registrations of one phone or document at once: the second finds it taken and is rolled back.
-  if (!(await deps.identifiers.add(tx, realm, id, identifier, deps.now()))) throw new AppError('identifier.taken')
+  if (!(await deps.identifiers.add(tx, { realm, id }, identifier, deps.now()))) throw new AppError('identifier.taken')
   if (person) await savePerson(tx, proved, id, person)
   await deps.passwords.set(tx, id, passwordHash)
   const account = await deps.accounts.find(tx, id)
@@ -37,8 +37,7 @@ async function savePerson(
   })
   const added = await deps.identifiers.add(
     tx,
-    realm,
-    accountId,
+    { realm, id: accountId },
     { kind: 'national-id', value: person.document },
     deps.now(),
   )

@@ -59,8 +59,7 @@ export async function openSession(
   kind: 'sign-in.completed' | 'registration.completed',
 ): Promise<Completed> {
   const { deps, visit, ceremony } = proved
-  const deviceId =
-    visit.deviceId ?? (await deps.devices.insert(tx, visit.realm.name, visit.deviceSecret, visit.client, visit.place))
+  const deviceId = visit.deviceId ?? (await deps.devices.insert(tx, visit.realm.name, visit.deviceSecret, visit))
   const knownBefore = await deps.devices.signedIn(tx, account.id, deviceId, visit.place)
   const session = await sessionFor(tx, proved, account, deviceId)
   const firstSignIn = account.lastSignInAt === null

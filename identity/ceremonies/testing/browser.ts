@@ -105,7 +105,7 @@ export function createBrowser(
   async function known(accountId: string): Promise<void> {
     const client = { browser: 'Chrome', system: 'Windows', formFactor: 'desktop' }
     const found = await world.devices.find(database.query, realm, cookies.device)
-    const id = found?.id ?? (await world.devices.insert(database.query, realm, cookies.device, client, null))
+    const id = found?.id ?? (await world.devices.insert(database.query, realm, cookies.device, { client, place: null }))
     await world.devices.signedIn(database.query, accountId, id, null)
   }
 

@@ -40,7 +40,7 @@ export function createMemoryOutbox({ limit, now }: { limit: number; now: () => D
     listDelivered({ to, cursor, limit: size = 50 } = {}) {
       const before = /^\d{1,15}$/.test(cursor ?? '') ? Number(cursor) : Number.POSITIVE_INFINITY
       const older = kept.filter(({ number, message }) => number < before && (to === undefined || message.to === to))
-      const page = older.slice(-Math.max(1, size)).reverse()
+      const page = older.slice(-Math.max(1, size)).toReversed()
       const next = older.length > page.length ? page.at(-1)?.message.id : undefined
       return { messages: page.map(({ message }) => message), next }
     },

@@ -33,7 +33,7 @@ function signatureFault(request: ReceivedRequest, secret: string, clock: Date): 
   if (parts[1] !== 'key-id') return 'InvalidAccessKeyId.NotFound'
   const signed = (parts[2] ?? '').split(';')
   const needed = ['host', ...Object.keys(request.headers).filter(name => name.startsWith('x-acs-'))]
-  if (!needed.every(name => signed.includes(name)) || signed.join() !== [...signed].sort().join())
+  if (!needed.every(name => signed.includes(name)) || signed.join() !== [...signed].toSorted().join())
     return 'IncompleteSignature'
   const bodyHash = createHash('sha256').update(request.body).digest('hex')
   if (request.headers['x-acs-content-sha256'] !== bodyHash) return 'SignatureDoesNotMatch'
@@ -51,7 +51,7 @@ function signatureFault(request: ReceivedRequest, secret: string, clock: Date): 
       .join('')
   const query = [...url.searchParams]
     .map(([name, value]) => `${strict(name)}=${strict(value)}`)
-    .sort()
+    .toSorted()
     .join('&')
   const headerLines = signed.map(name => `${name}:${String(request.headers[name]).trim()}`)
   const canonical = `${request.method}\n${url.pathname}\n${query}\n${headerLines.join('\n')}\n\n${parts[2]}\n${bodyHash}`

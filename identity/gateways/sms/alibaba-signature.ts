@@ -28,7 +28,7 @@ export function signAlibabaRequest(request: AlibabaRequest): { query: string; he
     'x-acs-signature-nonce': request.nonce,
     'x-acs-version': request.version,
   }
-  const names = Object.keys(headers).sort()
+  const names = Object.keys(headers).toSorted()
   const signedHeaders = names.join(';')
   const canonicalHeaders = names.map(name => `${name}:${headers[name]}\n`).join('')
   const canonicalRequest = ['POST', '/', query, canonicalHeaders, signedHeaders, emptyBodyHash].join('\n')
@@ -40,7 +40,7 @@ export function signAlibabaRequest(request: AlibabaRequest): { query: string; he
 }
 
 function canonicalQuery(parameters: Readonly<Record<string, string>>): string {
-  const pairs = Object.entries(parameters).sort(([a], [b]) => (a < b ? -1 : 1))
+  const pairs = Object.entries(parameters).toSorted(([a], [b]) => (a < b ? -1 : 1))
   return pairs.map(([name, value]) => `${percentEncode(name)}=${percentEncode(value)}`).join('&')
 }
 

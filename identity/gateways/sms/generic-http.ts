@@ -80,7 +80,7 @@ function readAnswer(text: string): z.output<typeof answerShape> {
 function fillIn(json: Json, message: SmsMessage): Json {
   if (typeof json === 'string')
     return json.replace(/\{([\w.]+)\}/g, (whole, name: string) => valueOf(message, name) ?? whole)
-  if (Array.isArray(json)) return json.map(inner => fillIn(inner, message))
+  if (Array.isArray(json)) return json.map((inner: Json) => fillIn(inner, message))
   if (typeof json !== 'object' || json === null) return json
   return Object.fromEntries(Object.entries(json).map(([name, inner]) => [name, fillIn(inner, message)]))
 }

@@ -34,7 +34,7 @@ function signatureFault(request: ReceivedRequest, secret: string, clock: Date): 
   const lines = signed.map(name => `${name}:${String(request.headers[name]).trim().toLowerCase()}\n`).join('')
   const hash = (text: string) => createHash('sha256').update(text, 'utf8').digest('hex')
   const canonical = `${request.method}\n/\n\n${lines}\n${signedHeaders}\n${hash(request.body)}`
-  const toSign = `TC3-HMAC-SHA256\n${request.headers['x-tc-timestamp']}\n${date}/${service}/tc3_request\n${hash(canonical)}`
+  const toSign = `TC3-HMAC-SHA256\n${String(request.headers['x-tc-timestamp'])}\n${date}/${service}/tc3_request\n${hash(canonical)}`
   let key = Buffer.from(`TC3${secret}`)
   for (const part of [date, service, 'tc3_request']) key = createHmac('sha256', key).update(part).digest()
   return createHmac('sha256', key).update(toSign).digest('hex') === signature

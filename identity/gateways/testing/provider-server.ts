@@ -1,5 +1,6 @@
 import { once } from 'node:events'
-import { createServer, type IncomingHttpHeaders } from 'node:http'
+import { createServer, type IncomingHttpHeaders, type IncomingMessage, type ServerResponse } from 'node:http'
+import { text } from 'node:stream/consumers'
 
 /** A request as a provider receives it, before anyone has interpreted it. */
 export type ReceivedRequest = { method: string; url: string; headers: IncomingHttpHeaders; body: string }
@@ -10,16 +11,18 @@ export async function withProvider(
   answer: (request: ReceivedRequest) => ProviderAnswer,
   work: (origin: string) => Promise<void>,
 ): Promise<void> {
-  const server = createServer(async (req, res) => {
-    const chunks: Buffer[] = []
-    for await (const chunk of req) chunks.push(chunk)
-    const body = Buffer.concat(chunks).toString('utf8')
+  const server = createServer((req, res) => void respond(req, res))
+  const respond = async (req: IncomingMessage, res: ServerResponse): Promise<void> => {
+    const body = await text(req)
     const reply = answer({ method: req.method ?? '', url: req.url ?? '', headers: req.headers, body })
     if (reply === 'hang') return
-    if (reply === 'cut') return void req.socket.destroy()
-    const text = typeof reply.body === 'string' ? reply.body : JSON.stringify(reply.body)
-    res.writeHead(reply.status ?? 200, { 'content-type': 'application/json' }).end(text)
-  })
+    if (reply === 'cut') {
+      req.socket.destroy()
+      return
+    }
+    const json = typeof reply.body === 'string' ? reply.body : JSON.stringify(reply.body)
+    res.writeHead(reply.status ?? 200, { 'content-type': 'application/json' }).end(json)
+  }
   server.listen(0, '127.0.0.1')
   await once(server, 'listening')
   const address = server.address()

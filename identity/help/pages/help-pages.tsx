@@ -34,7 +34,7 @@ const resultsPerPage = 10
 export function createHelpPages({ help, languageOf, hotlineOf, renderPage }: HelpPagesDeps): Hono {
   const pages = new Hono()
 
-  pages.use('*', async (c, next) => ((await help.hasRealm(realmOf(c))) ? next() : c.notFound()))
+  pages.use('*', async (c: Context, next) => ((await help.hasRealm(realmOf(c))) ? next() : c.notFound()))
 
   pages.get('/', async c => {
     const { realm, view, t } = await read(c)

@@ -22,7 +22,7 @@ const rows = (await Promise.all(lists.map(readRows)))
   .flat()
   // Codes such as 429000 stand for "counties directly under the province" and are nobody's place.
   .filter(row => /^\d{6}/.test(row) && !row.includes('-'))
-  .sort()
+  .toSorted()
 
 await writeFile(
   new URL('kit/china/regions/table.ts', packageRoot),

@@ -19,7 +19,7 @@ export function createBrowser(options: { keepsCookies?: boolean } = {}) {
   function remember(url: URL, response: Response): void {
     for (const line of response.headers.getSetCookie()) {
       const [pair = '', ...attributes] = line.split(';').map(part => part.trim())
-      const [name = '', value = ''] = splitOnce(pair, '=')
+      const [name, value] = splitOnce(pair, '=')
       const path = attributes.find(one => /^path=/i.test(one))?.slice(5) ?? '/'
       const isGone = attributes.some(one => /^max-age=0$/i.test(one) || /^expires=.*1970/i.test(one))
       jar = jar.filter(one => one.name !== name || one.path !== path || one.host !== url.hostname)

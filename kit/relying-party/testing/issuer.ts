@@ -93,7 +93,8 @@ function policyWithLevels(): interactionPolicy.DefaultPolicy {
   const { Check, base } = interactionPolicy
   const policy = base()
   const isTooWeak = new Check('acr', 'a stronger sign-in is required', ctx => {
-    const wanted = String(ctx.oidc.params?.acr_values ?? '')
+    const { acr_values } = ctx.oidc.params ?? {}
+    const wanted = typeof acr_values === 'string' ? acr_values : ''
     const hasAnswered = ctx.oidc.result?.login !== undefined
     return wanted !== '' && ctx.oidc.session?.acr !== wanted && !hasAnswered
   })

@@ -86,8 +86,8 @@ const breakages = {
 for (const [what, breakage] of Object.entries(breakages)) {
   test(`${what}: the picture code takes the place of the proof of work, and alone is sent`, async () => {
     const page = await open('/components', {
-      prepare: page =>
-        page.route('**/proof-of-work-worker*', async route => {
+      prepare: opened =>
+        opened.route('**/proof-of-work-worker*', async route => {
           const response = await route.fetch()
           await route.fulfill({ response, body: breakage + (await response.text()) })
         }),

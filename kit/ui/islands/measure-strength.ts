@@ -1,5 +1,7 @@
 const pause = 350
 
+type StrengthAnswer = { score: number; advice?: string }
+
 /** Asks the server how strong a password is, a moment after the last key, and shows its answer. */
 export function measureStrength(): void {
   for (const meter of document.querySelectorAll<HTMLElement>('[data-strength]')) {
@@ -24,7 +26,7 @@ async function ask(meter: HTMLElement, input: HTMLInputElement, signal: AbortSig
   }
   try {
     const response = await fetch(meter.dataset['url'] ?? '', { method: 'POST', body: fieldsOf(meter, input), signal })
-    if (response.ok) show(meter, await response.json())
+    if (response.ok) show(meter, (await response.json()) as StrengthAnswer)
   } catch {
     // The meter is advice: when the answer does not come, the server still judges the password when it is sent.
   }
@@ -33,10 +35,14 @@ async function ask(meter: HTMLElement, input: HTMLInputElement, signal: AbortSig
 function fieldsOf(meter: HTMLElement, input: HTMLInputElement): URLSearchParams {
   const all = new FormData(input.form ?? undefined)
   const wanted = (meter.dataset['send'] ?? '').split(' ')
-  return new URLSearchParams(wanted.map(name => [name, String(all.get(name) ?? '')]))
+  const valueOf = (name: string): string => {
+    const value = all.get(name)
+    return typeof value === 'string' ? value : ''
+  }
+  return new URLSearchParams(wanted.map(name => [name, valueOf(name)]))
 }
 
-function show(meter: HTMLElement, answer: { score: number; advice?: string }): void {
+function show(meter: HTMLElement, answer: StrengthAnswer): void {
   meter.hidden = false
   meter.dataset['score'] = String(answer.score)
   const word = meter.querySelector('[data-word]')

@@ -3,7 +3,7 @@ import { z } from 'zod'
 import type { Database, Transaction } from '../../kit/database/index.ts'
 import { AppError } from '../../kit/errors/index.ts'
 import type { IdentityTables, KeyRotationsTable } from '../tables.ts'
-import { rotatedUses } from './rules.ts'
+import { rotatedUses } from './phases.ts'
 
 export type Phase = KeyRotationsTable['phase']
 
@@ -28,9 +28,9 @@ const positionShape = z.object({ step: z.string(), after: z.array(z.string()) })
 /** A killed command's hold runs out after this; a living one renews it with every batch. */
 const holdMs = 60_000
 
-export type RotationStore = ReturnType<typeof createRotationStore>
+export type RotationJournal = ReturnType<typeof createRotationJournal>
 
-export function createRotationStore(deps: { database: Database<IdentityTables>; now: () => Date; runner: string }) {
+export function createRotationJournal(deps: { database: Database<IdentityTables>; now: () => Date; runner: string }) {
   const { database, now, runner } = deps
   const heldUntil = sql<Date>`clock_timestamp() + ${holdMs}::float8 * interval '1 millisecond'`
   const mine = sql<boolean>`(runner is null or runner = ${runner}::uuid or held_until < clock_timestamp())`

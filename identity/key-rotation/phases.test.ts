@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { createKeyMaterial, createKeyRing, rotate } from '../../kit/crypto/index.ts'
-import { announce, dropOld, macKeyKeptMs, promote, refuseThirdIndex, ringVersion, rotatedUses } from './rules.ts'
+import { announce, dropOld, macKeyKeptMs, promote, refuseThirdIndex, ringVersion, rotatedUses } from './phases.ts'
 
 const now = new Date('2026-03-01T00:00:00Z')
 const later = new Date('2026-06-01T00:00:00Z')

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { parseCsvLine, parseJsonLine, splitCsv } from './parse-fields.ts'
-import { readAccount } from './rules.ts'
+import { readAccount } from './read-account.ts'
 
 const rules = { allowed: ['phone', 'username', 'email', 'national-id'], now: new Date('2026-03-01T00:00:00Z') } as const
 const whole = {

@@ -2,8 +2,8 @@ import type { Database, Transaction } from '../../kit/database/index.ts'
 import { AppError } from '../../kit/errors/index.ts'
 import type { IdentityTables } from '../tables.ts'
 import type { LineFault } from './fault.ts'
-import { insertRows } from './insert-rows.ts'
 import type { Place } from './read-records.ts'
+import { insertRows } from './store-rows.ts'
 
 /** An import as the journal knows it. */
 export interface ImportState {
@@ -20,9 +20,9 @@ export interface Rejection extends LineFault {
   line: number
 }
 
-export type ImportStore = ReturnType<typeof createImportStore>
+export type ImportJournal = ReturnType<typeof createImportJournal>
 
-export function createImportStore(database: Database<IdentityTables>) {
+export function createImportJournal(database: Database<IdentityTables>) {
   return {
     /** The journal's row of this file, made where there is none. */
     async begin(
