@@ -26,7 +26,7 @@ import { createReports } from './reports/index.ts'
 import { createRealmShell } from './shell/index.ts'
 import type { IdentityTables } from './tables.ts'
 
-export { composeIdentityTools, type IdentityTools } from './compose-tools.ts'
+export { composeIdentityTools, composeOfflineTools, type IdentityTools } from './compose-tools.ts'
 
 export interface IdentityDependencies {
   config: IdentityConfig
