@@ -16,7 +16,8 @@ export interface LoadSettings {
 const { privateJwk, kid } = workerSettings() as LoadSettings
 const key = createPrivateKey({ key: { ...privateJwk }, format: 'jwk' })
 const clientOf = (issuer: string, id: string): Client => ({ id, issuer, key, kid })
-const scope = 'openid profile phone offline_access'
+/** As the toll portal asks. */
+const portalScope = 'openid profile phone offline_access'
 
 /** Browsers that have signed in, and their tokens, by issuer and person. */
 const signedIn = new Map<string, { browser: Browser; tokens: Tokens }>()
@@ -39,6 +40,7 @@ interface SignInLoad {
   issuer: string
   people: BenchPerson[]
   concurrency: number
+  scope?: string
 }
 
 interface TokenLoad {
@@ -54,7 +56,7 @@ const turns = ({ tokens, count }: TokenLoad): string[] =>
 
 export const handlers = {
   /** The whole way in, with the password, on a device that the account knows. */
-  async signIn({ issuer, people, concurrency }: SignInLoad): Promise<number> {
+  async signIn({ issuer, people, concurrency, scope = portalScope }: SignInLoad): Promise<number> {
     return await forEach(people, concurrency, async person => {
       const browser = createBrowser(addressOf(person))
       browser.set(`identity-${benchRealm}-device`, deviceSecretOf(person), `/realms/${benchRealm}`)
@@ -66,7 +68,7 @@ export const handlers = {
   },
 
   /** The same again for those who are signed in: no page, no hash. */
-  async silentSignIn({ issuer, people, concurrency }: SignInLoad): Promise<number> {
+  async silentSignIn({ issuer, people, concurrency, scope = portalScope }: SignInLoad): Promise<number> {
     return await forEach(people, concurrency, async person => {
       const { browser } = known(issuer, person)
       await signIn({ client: clientOf(issuer, clients.web), redirectUri, scope, browser, answer: null })

@@ -7,7 +7,7 @@ export interface Options {
   only: readonly SectionName[]
   /** Fewer repetitions, smaller populations: to see that all works, not to be quoted. */
   quick: boolean
-  /** The larger population of the growth section. */
+  /** The larger population of the growth section; a million takes some minutes to make. */
   accounts: number
   /** A folder for CPU profiles of the product, one for each of its processes. */
   profile: string | null
@@ -15,7 +15,7 @@ export interface Options {
   statements: boolean
 }
 
-export const usage = `npm run bench -- [--only=${sectionNames.join('|')}] [--quick] [--accounts=10000000] [--profile=DIR] [--statements]`
+export const usage = `npm run bench -- [--only=${sectionNames.join('|')}] [--quick] [--accounts=1000000] [--profile=DIR] [--statements]`
 
 /** @throws TypeError with a sentence for what is not an option */
 export function readOptions(args: readonly string[]): Options {
@@ -31,7 +31,7 @@ export function readOptions(args: readonly string[]): Options {
   })
   const unknown = values.only?.find(name => !isSection(name))
   if (unknown !== undefined) throw new TypeError(`there is no section ${unknown}; ${usage}`)
-  const accounts = Number(values.accounts ?? (values.quick ? 20_000 : 1_000_000))
+  const accounts = Number(values.accounts ?? (values.quick ? 20_000 : 100_000))
   if (!Number.isInteger(accounts) || accounts < 1000) throw new TypeError('--accounts wants a number from 1000')
   return {
     only: values.only?.filter(isSection) ?? sectionNames,

@@ -26,7 +26,11 @@ export async function startWorker<H extends Handlers>(
   nodeFlags: readonly string[] = [],
 ): Promise<Worker<H>> {
   const file = fileURLToPath(new URL(`dist/bench/${name}.js`, packageRoot))
-  const child = fork(file, [JSON.stringify(settings)], { execArgv: [...nodeFlags] })
+  const child = fork(file, [JSON.stringify(settings)], {
+    execArgv: [...nodeFlags],
+    // Standard output is the table's.
+    stdio: ['ignore', 2, 2, 'ipc'],
+  })
   const waiting = new Map<number, { resolve: (value: unknown) => void; reject: (error: Error) => void }>()
   let last = 0
   const gone = (): void => {

@@ -197,7 +197,10 @@ function helpPages(parts: PageParts) {
 }
 
 /** Sub-applications are typed without the realm's variables; the shell has set them before any of them runs. */
-const contextOf = (c: Context): Context<IdentityEnv> => c
+function contextOf(c: Context): Context<IdentityEnv> {
+  const untyped: unknown = c
+  return untyped as Context<IdentityEnv>
+}
 
 /** Where the pages are that help articles link to. */
 function helpPageAddress(realm: string, page: string): string {

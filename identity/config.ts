@@ -17,7 +17,7 @@ import { AppError } from '../kit/errors/index.ts'
 const basePort = 8080
 
 /** Every setting of the identity service. Read once; secrets have a `_FILE` variant. */
-const settings = z.object({
+export const settings = z.object({
   NODE_ENV: text().default('development'),
   LINGPAI_PORT: wholeNumber(1, 65_000).default(basePort),
   LINGPAI_HOST: text().default('127.0.0.1'),
@@ -48,16 +48,11 @@ const settings = z.object({
   /** What whoever reads /metrics shows as Bearer token; without it, keep the path inside your network. */
   LINGPAI_METRICS_TOKEN: secret(text()).optional(),
   LINGPAI_HASH_QUEUE: wholeNumber(1, 10_000).default(64),
+  LINGPAI_KEY_SERVICE_TOKEN: secret(text()).optional(),
 })
 
 /** Read by the key source itself: a file of keys is a source of its own, not a text in a file. */
-const keySettings = [
-  'LINGPAI_KEYS',
-  'LINGPAI_KEYS_FILE',
-  'LINGPAI_KEY_SERVICE_URL',
-  'LINGPAI_KEY_SERVICE_TOKEN',
-  'LINGPAI_KEY_SERVICE_TOKEN_FILE',
-]
+export const keySettings = ['LINGPAI_KEYS', 'LINGPAI_KEYS_FILE', 'LINGPAI_KEY_SERVICE_URL']
 
 export type IdentityConfig = z.output<typeof settings> & {
   production: boolean
@@ -87,5 +82,7 @@ export function readIdentityConfig(environment: Environment): IdentityConfig {
       'The SMS or email gateway is simulated: set LINGPAI_SMS_GATEWAY and LINGPAI_EMAIL_GATEWAY, or LINGPAI_ALLOW_SIMULATED=yes to run a demonstration.'
     throw new AppError('settings.invalid', { details: { sentences: [sentence] } })
   }
-  return { ...config, production, simulated, keySource: keySourceFrom(environment) }
+  // The service's token is the one secret among what the key source reads, and may be given as a file too.
+  const keySource = keySourceFrom(environment, () => config.LINGPAI_KEY_SERVICE_TOKEN)
+  return { ...config, production, simulated, keySource }
 }

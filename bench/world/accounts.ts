@@ -12,8 +12,8 @@ export interface Population {
   /** Whose keys encrypt: the product's own data folder. */
   dataFolder: string
   count: number
-  /** How many different hashes of the one password. */
-  hashes: number
+  /** Of the one password, shared by all. */
+  hashes: readonly string[]
   progress: (done: number) => void
 }
 
@@ -21,10 +21,9 @@ const batch = 20_000
 
 /** Fills the bench's realm with people of the demo world, each with four identifiers, a password and a known device. */
 export async function createAccounts(population: Population): Promise<void> {
-  const { databaseUrl, dataFolder, count, progress } = population
+  const { databaseUrl, dataFolder, count, hashes, progress } = population
   const now = new Date()
   const keys = createKeyRing(await loadKeyMaterial({ source: undefined, dataFolder, production: false, now }))
-  const hashes = await makeHashes(population.hashes)
   const client = new pg.Client({ connectionString: databaseUrl })
   await client.connect()
   try {
@@ -57,7 +56,7 @@ export async function createAccounts(population: Population): Promise<void> {
   }
 }
 
-async function makeHashes(count: number): Promise<string[]> {
+export async function makeHashes(count: number): Promise<string[]> {
   const make = () => hash(benchPassword, hashParameters)
   return await Promise.all(Array.from({ length: count }, make))
 }

@@ -11,7 +11,7 @@ import type { LoadSettings, handlers as loadHandlers } from '../load-worker.ts'
 import { parentOf } from '../processor-time.ts'
 import type { ProductSettings, handlers as productHandlers } from '../product-worker.ts'
 import { startWorker, type Worker } from '../worker.ts'
-import { createAccounts } from './accounts.ts'
+import { createAccounts, makeHashes } from './accounts.ts'
 import { benchRealm, writePolicy } from './policy.ts'
 
 export type Load = Worker<typeof loadHandlers>
@@ -63,6 +63,7 @@ export async function createWorld({ hashes, profile, say }: WorldPlan): Promise<
   const key: LoadSettings = { privateJwk: signing.privateJwk, kid: signing.kid }
   const load: Load = await startWorker('load-worker', key)
   const products = new Map<number, Promise<Product>>()
+  let made: Promise<string[]> | undefined
 
   return {
     postgres,
@@ -72,8 +73,9 @@ export async function createWorld({ hashes, profile, say }: WorldPlan): Promise<
     key,
     folder,
     async product(accounts) {
-      const known =
-        products.get(accounts) ?? startProduct({ accounts, hashes, profile, say, folder, postgres, jwksUri })
+      made ??= makeHashes(hashes)
+      const plan = { accounts, profile, say, folder, postgres, jwksUri, hashes: made }
+      const known = products.get(accounts) ?? startProduct(plan)
       products.set(accounts, known)
       return await known
     },
@@ -86,8 +88,9 @@ export async function createWorld({ hashes, profile, say }: WorldPlan): Promise<
   }
 }
 
-interface ProductPlan extends WorldPlan {
+interface ProductPlan extends Omit<WorldPlan, 'hashes'> {
   accounts: number
+  hashes: Promise<readonly string[]>
   folder: string
   postgres: PostgresServer
   jwksUri: string
@@ -113,7 +116,7 @@ async function startProduct({
   await database.close()
   const name = accounts.toLocaleString('en')
   const progress = (done: number): void => say(`${name} accounts: ${Math.floor((100 * done) / accounts)} %`)
-  await createAccounts({ databaseUrl: url, dataFolder, count: accounts, hashes, progress })
+  await createAccounts({ databaseUrl: url, dataFolder, count: accounts, hashes: await hashes, progress })
   const settings: ProductSettings = { environment }
   const flags = profile === null ? [] : ['--cpu-prof', `--cpu-prof-dir=${profile}`]
   const worker: Worker<typeof productHandlers> = await startWorker('product-worker', settings, flags)

@@ -8,6 +8,4 @@ export {
   type AccountStanding,
   type AccountStore,
   createAccountStore,
-  type NewAccount,
-  type NewPerson,
 } from './store.ts'

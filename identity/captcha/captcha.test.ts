@@ -3,14 +3,11 @@ import { createHmac, randomBytes } from 'node:crypto'
 import { test } from 'node:test'
 import { solveChallenge } from 'altcha-lib'
 import { deriveKey } from 'altcha-lib/algorithms/pbkdf2'
-import { assertSameKeys } from '../../kit/i18n/index.ts'
 import { solveWork } from '../../kit/ui/islands/solve-work.ts'
 import { answerCaptcha } from './answer-captcha.ts'
 import type { CaptchaDeps, CaptchaPolicy, CaptchaRow, CaptchaWay } from './captcha.ts'
 import { type IssuedCaptcha, imageCodeOf, issueCaptcha } from './issue-captcha.ts'
 import { createMemoryCaptchaStore } from './memory-store.ts'
-import { en } from './phrases/en.ts'
-import { zhCN } from './phrases/zh-CN.ts'
 import { renderCaptcha } from './render-captcha.ts'
 import { chooseWay } from './rules.ts'
 import { loadSounds } from './sounds.ts'
@@ -258,5 +255,3 @@ test('the way: script and the realm’s wish for work, the picture for everyone 
   assert.equal(chooseWay(policy, { hasScript: true, asksForImage: true }), 'image')
   assert.equal(chooseWay({ ...policy, preferred: 'image' }, { hasScript: true, asksForImage: false }), 'image')
 })
-
-test('every phrase is in both languages', () => assertSameKeys(zhCN, en))

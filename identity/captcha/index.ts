@@ -2,10 +2,8 @@
 // Owns the drawing, the sounds and the rules; the rows are kept by whoever fits `CaptchaStore`, which holds only a MAC
 // of the answer. Flow: createCaptchas, then issue → (render the picture and the sound) → answer.
 // The code is a speed bump for cheap scripts, no more: the locks and throttles are what bounds guessing.
-export type { AnswerOutcome } from './answer-captcha.ts'
-export type { CaptchaStore, CaptchaWay } from './captcha.ts'
-export type { IssuedCaptcha, IssueOutcome } from './issue-captcha.ts'
+
+export type { CaptchaWay } from './captcha.ts'
 export { type Captchas, createCaptchas } from './judge.ts'
-export { phrases as captchaPhrases } from './phrases/index.ts'
-export type { RenderAs, RenderOutcome } from './render-captcha.ts'
-export { createCaptchaStore, type SqlCaptchaStore } from './store.ts'
+export type { RenderAs } from './render-captcha.ts'
+export { createCaptchaStore } from './store.ts'

@@ -340,6 +340,22 @@ describe('an enrolment', () => {
     world.pass(day)
   })
 
+  it('of a first email is told as added, not as changed', async () => {
+    const holder = await world.holder()
+    const browser = await signedIn(holder)
+    world.pass(10 * minute)
+    await browser.begin('enrolment', { enrolling: 'email' })
+    await browser.give({ kind: 'password', password: rightPassword })
+    assert.equal(nextOf(await browser.give(await code(holder.phone))), 'new-identifier')
+    const email = `first-${holder.phone}@mail.example`
+    assert.equal(nextOf(await browser.give({ kind: 'new-identifier', value: email })), 'email-code')
+    const sent = { kind: 'email-code', code: await world.codeTo(email) } as const
+    assert.equal(endOf(await browser.give(sent)), 'completed')
+    const told = (await world.noticesTo(holder.phone)).map(({ template }) => template)
+    assert.ok(told.includes('identifier-added'), told.join())
+    assert.ok(!told.includes('identifier-changed'), told.join())
+  })
+
   it("of another's number tells only its holder", async () => {
     const [holder, theirs] = [await world.holder(), await world.holder()]
     const browser = await enrolling(holder)

@@ -1,6 +1,6 @@
 import type { Evidence } from '../evidence/index.ts'
 import type { Identifier } from '../identifiers/index.ts'
-import type { Next, Step, Way } from './rules.ts'
+import type { Next, SecondFactorCause, Step, Way } from './rules.ts'
 import type { CeremonyState, Draft } from './state.ts'
 
 /** What a surface submits. Each kind fits the step of its name; `password` with an identifier also fits `identify`. */
@@ -60,6 +60,8 @@ export interface CeremonyView {
   /** Where a code went, masked; only where the person proved enough to see it, or typed it themselves. */
   recipientMasked: string | null
   code: { sentAt: Date; expiresAt: Date; resendAt: Date } | null
+  /** Why a code is asked after the password; only who gave the right one gets to see it. */
+  secondFactorFor: SecondFactorCause | null
   enrolling: 'phone' | 'email' | null
   failures: number
   identifier: Identifier | null

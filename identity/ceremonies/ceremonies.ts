@@ -11,6 +11,7 @@ import { enginePolicy, gatherFacts } from './facts.ts'
 import { finish } from './finish.ts'
 import { type Facts, type Next, nextStep, type Purpose, type Way } from './rules.ts'
 import type { Ceremony, CeremonyState, Target } from './state.ts'
+import type { NewCeremony } from './store.ts'
 import { stepAhead, viewOf } from './view.ts'
 import { writeFailure } from './write-failure.ts'
 
@@ -49,18 +50,7 @@ export function createCeremonies(deps: CeremonyDependencies) {
     const throttled = await deps.throttles.take(realm, policy, [['ceremonies-per-address', visit.addressKey]])
     if (!throttled.ok) return throttled
     const id = deps.newId()
-    await deps.store.insert(deps.database.query, {
-      id,
-      realm,
-      purpose: request.purpose,
-      browserHash: visit.browserHash,
-      deviceId: visit.deviceId,
-      state: initialState(visit, request),
-      draft: {},
-      returnTo: request.returnTo,
-      language: visit.language,
-      expiresAt: new Date(deps.now().getTime() + policy.ceremonies.lifetime),
-    })
+    await deps.store.insert(deps.database.query, newCeremony(visit, request, { id, now: deps.now() }))
     return { ok: true, id }
   }
 
@@ -145,10 +135,14 @@ export function createCeremonies(deps: CeremonyDependencies) {
     })
   }
 
-  /** How hard a password to be is to guess, for who is being asked for one. */
+  /** How hard a password to be is to guess, for who is being asked for one and for nobody else: it takes a tenth of a second. */
   async function strength(visit: Visit, id: string, password: string): Promise<Strength | null> {
     const found = await open(visit, id)
     if (!found.ok) return null
+    const { next } = await think(visit, found.ceremony)
+    if (next.state !== 'step' || next.step.kind !== 'new-password') return null
+    const { name: realm, policy } = visit.realm
+    if (!(await deps.throttles.take(realm, policy, [['answers-per-address', visit.addressKey]])).ok) return null
     return await deps.passwords.strength(password, await passwordFacts({ deps, visit, ceremony: found.ceremony }))
   }
 
@@ -208,6 +202,22 @@ export function createCeremonies(deps: CeremonyDependencies) {
   async function show(visit: Visit, ceremony: Ceremony, refusal: AnswerRefusal | null): Promise<AnswerResult> {
     const { facts, next } = await think(visit, ceremony)
     return { ok: true, view: await viewOf({ deps, visit, ceremony, facts, next }), refusal }
+  }
+}
+
+function newCeremony(visit: Visit, request: BeginRequest, { id, now }: { id: string; now: Date }): NewCeremony {
+  const { name: realm, policy } = visit.realm
+  return {
+    id,
+    realm,
+    purpose: request.purpose,
+    browserHash: visit.browserHash,
+    deviceId: visit.deviceId,
+    state: initialState(visit, request),
+    draft: {},
+    returnTo: request.returnTo,
+    language: visit.language,
+    expiresAt: new Date(now.getTime() + policy.ceremonies.lifetime),
   }
 }
 

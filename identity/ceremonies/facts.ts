@@ -27,7 +27,9 @@ export async function gatherFacts(deps: CeremonyDependencies, visit: Visit, cere
 }
 
 async function recentFailures(deps: CeremonyDependencies, visit: Visit, ceremony: Ceremony): Promise<number> {
-  const matters = ceremony.purpose === 'sign-in' && visit.realm.policy.captcha.signIn === 'after-failure'
+  // Only a captcha depends on them, and that is over once a first factor is right.
+  const guessing = ceremony.state.evidence.every(({ kind }) => !['password', 'sms-code', 'email-code'].includes(kind))
+  const matters = guessing && ceremony.purpose === 'sign-in' && visit.realm.policy.captcha.signIn === 'after-failure'
   return matters ? await deps.risk.recentFailures(visit) : 0
 }
 

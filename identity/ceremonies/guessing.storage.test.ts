@@ -138,6 +138,17 @@ describe('single use', () => {
     assert.equal(rows.filter(row => row !== undefined).length, 1)
   })
 
+  it('parallel requests to send again send one message', async () => {
+    const holder = await world.holder()
+    const browser = await atCode(holder.phone)
+    world.pass(60_000)
+    const resends = Array.from({ length: 20 }, async () =>
+      world.ceremonies.resend(await browser.visit(), browser.at.id),
+    )
+    await Promise.all(resends)
+    assert.equal((await world.noticesTo(holder.phone)).length, 2)
+  })
+
   it('parallel right passwords open exactly one session', async () => {
     const holder = await world.holder()
     const browser = world.browser()

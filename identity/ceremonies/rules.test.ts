@@ -2,7 +2,16 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import fc from 'fast-check'
 import type { Evidence, EvidenceKind } from '../evidence/index.ts'
-import { type EnginePolicy, type Facts, nextStep, type Purpose, purposes, type Step, type Subject } from './rules.ts'
+import {
+  type EnginePolicy,
+  type Facts,
+  nextStep,
+  type Purpose,
+  purposes,
+  type Step,
+  type Subject,
+  secondFactorCause,
+} from './rules.ts'
 
 const now = new Date('2026-01-01T00:00:00Z')
 const day = 86_400_000
@@ -130,7 +139,12 @@ function answer(facts: Facts, step: Step, move: Move, w: World): Facts {
     case 'sms-code':
     case 'email-code':
       return add(step.kind, step.to === 'new' ? 'new' : 'old')
-    default:
+    case 'captcha':
+    case 'consent':
+    case 'identity-item':
+    case 'new-password':
+    case 'password':
+    case 'real-name':
       return add(step.kind)
   }
 }
@@ -251,7 +265,14 @@ test('until something is proved, the steps of a recovery are the same whatever t
   )
 })
 
-test('a password from an unknown device is followed by the code', () => {
+test('a password from an unknown device is followed by the code, and the reason is known', () => {
+  const holder = {
+    held: false,
+    has: { password: true, phone: true, email: false, person: true },
+    twoStep: 'unknown-devices',
+    idleFor: 0,
+    passwordChangeDue: false,
+  } as const
   const facts: Facts = {
     ...start({
       purpose: 'sign-in',
@@ -262,13 +283,7 @@ test('a password from an unknown device is followed by the code', () => {
       aal: 1,
       maxAge: null,
     } as World),
-    subject: {
-      held: false,
-      has: { password: true, phone: true, email: false, person: true },
-      twoStep: 'unknown-devices',
-      idleFor: 0,
-      passwordChangeDue: false,
-    },
+    subject: holder,
     evidence: [{ kind: 'password', at: now.toISOString(), bound: null }],
   }
   const rules: EnginePolicy = {
@@ -279,5 +294,12 @@ test('a password from an unknown device is followed by the code', () => {
     dormantAfter: 90 * day,
   }
   assert.deepEqual(nextStep(facts, rules, now), { state: 'step', step: { kind: 'sms-code', to: 'account' } })
-  assert.deepEqual(nextStep({ ...facts, deviceKnown: true }, rules, now), { state: 'completed', aal: 1, amr: ['pwd'] })
+  assert.equal(secondFactorCause(facts, rules), 'unknown-device')
+  const known = { ...facts, deviceKnown: true }
+  assert.deepEqual(nextStep(known, rules, now), { state: 'completed', aal: 1, amr: ['pwd'] })
+  assert.equal(secondFactorCause(known, rules), null)
+  const careful = { ...known, subject: { ...holder, twoStep: 'always' as const } }
+  assert.equal(secondFactorCause(careful, rules), 'two-step')
+  assert.equal(secondFactorCause({ ...known, risk: 'more' }, rules), 'caution')
+  assert.equal(secondFactorCause({ ...careful, evidence: [] }, rules), null)
 })

@@ -162,9 +162,26 @@ function secondFactor(facts: Facts, policy: EnginePolicy): Step | { refuse: Refu
   return identityItem(facts, subject)
 }
 
+/** What made a second factor due, for who has given the password; the engine asks it, this only says why. */
+export function secondFactorCause(facts: Facts, policy: EnginePolicy): SecondFactorCause | null {
+  const { subject } = facts
+  const asked = facts.purpose === 'sign-in' && facts.way === 'password' && proved(facts, 'password')
+  if (!asked || !subject || !secondFactorDue(facts, subject, policy)) return null
+  if (isStrangeDevice(facts, policy)) return 'unknown-device'
+  return subject.twoStep === 'always' ? 'two-step' : 'caution'
+}
+export type SecondFactorCause = 'unknown-device' | 'two-step' | 'caution'
+
+const isStrangeDevice = (facts: Facts, policy: EnginePolicy): boolean =>
+  facts.way === 'password' && !facts.deviceKnown && policy.secondFactor.unknownDevice === 'code'
+
 function secondFactorDue(facts: Facts, subject: Subject, policy: EnginePolicy): boolean {
-  const strangeDevice = facts.way === 'password' && !facts.deviceKnown && policy.secondFactor.unknownDevice === 'code'
-  return strangeDevice || subject.twoStep === 'always' || facts.risk === 'more' || aalNeeded(facts, policy) >= 2
+  return (
+    isStrangeDevice(facts, policy) ||
+    subject.twoStep === 'always' ||
+    facts.risk === 'more' ||
+    aalNeeded(facts, policy) >= 2
+  )
 }
 
 /** NIST SP 800-63B-4 3.1.3.3: a number may have been given to someone else since it was last used here. */

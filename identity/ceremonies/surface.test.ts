@@ -25,6 +25,33 @@ async function begin(client: TestClient, page: string, headers = from()): Promis
 
 const password = (identifier: string, csrf: string) => ({ csrf, form: 'sign-in', identifier, password: 'not-it' })
 
+it('a block of IPv6 addresses is counted as one address: the next of them does not get round a captcha or throttle', async () => {
+  const client = identity.client()
+  const headers = { 'x-forwarded-for': '2001:db8:1:2::1' }
+  const { path, page } = await begin(client, 'sign-in', headers)
+  assert.ok(!page.text.includes('with_captcha'))
+  await client.request(path, { form: password('13800138111', csrfOf(page.text)), headers })
+  const next = await begin(identity.client(), 'sign-in', { 'x-forwarded-for': '2001:db8:1:2:ffff::9' })
+  assert.ok(next.page.text.includes('with_captcha'))
+  const far = await begin(identity.client(), 'sign-in', { 'x-forwarded-for': '2001:db8:ffff::9' })
+  assert.ok(!far.page.text.includes('with_captcha'))
+})
+
+it('the strength of a password is measured for who is asked for one only', async () => {
+  const client = identity.client()
+  const { path, page } = await begin(client, 'sign-in')
+  const form = { csrf: csrfOf(page.text), password: 'kQ7#vTz9' }
+  assert.equal((await client.request(`${path}/strength`, { form, headers: from() })).status, 404)
+})
+
+it('an enrolment over the API names what is enrolled', async () => {
+  const answer = await identity.client().post('/realms/toll/api/ceremonies', { purpose: 'enrolment' }, from())
+  assert.equal(answer.status, 422)
+  const email = { purpose: 'enrolment', enrolling: 'email' }
+  const refused = await identity.client().post('/realms/traffic/api/ceremonies', email, from())
+  assert.deepEqual([refused.status, (refused.json as { code: string }).code], [404, 'identifier.not_allowed'])
+})
+
 describe('no link through a sign-in page leads elsewhere (CWE-601)', () => {
   const elsewhere = [
     'https://evil.example/',

@@ -4,7 +4,7 @@ import type { CeremonyView } from './answer-types.ts'
 import { codeProving } from './answers/index.ts'
 import type { CeremonyDependencies } from './dependencies.ts'
 import { enginePolicy } from './facts.ts'
-import { type Facts, type Next, nextStep, type Step } from './rules.ts'
+import { type Facts, type Next, nextStep, type Step, secondFactorCause } from './rules.ts'
 import type { Ceremony } from './state.ts'
 
 interface Looked {
@@ -28,6 +28,7 @@ export async function viewOf(looked: Looked): Promise<CeremonyView> {
     way: ceremony.state.way,
     recipientMasked: sent?.masked ?? null,
     code: sent?.code ?? null,
+    secondFactorFor: secondFactorCause(looked.facts, enginePolicy(looked.visit.realm.policy)),
     enrolling: ceremony.state.enrolling,
     failures: ceremony.state.failures,
     identifier: ceremony.draft.identifier ?? null,

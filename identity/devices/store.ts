@@ -81,8 +81,16 @@ export function createDeviceStore(deps: { keys: KeyRing; now: () => Date; newId:
       place: string | null,
     ): Promise<boolean> {
       const now = deps.now()
-      const known = await this.isKnown(executor, accountId, deviceId)
-      await executor
+      // What the insert finds and what the look before it finds are of one moment: the statement's.
+      const noted = await executor
+        .with('earlier', cte =>
+          cte
+            .selectFrom('account_devices')
+            .select('device_id')
+            .where('account_id', '=', accountId)
+            .where('device_id', '=', deviceId)
+            .where('forgotten_at', 'is', null),
+        )
         .insertInto('account_devices')
         .values({
           account_id: accountId,
@@ -94,9 +102,10 @@ export function createDeviceStore(deps: { keys: KeyRing; now: () => Date; newId:
         .onConflict(conflict =>
           conflict.columns(['account_id', 'device_id']).doUpdateSet({ last_sign_in_at: now, forgotten_at: null }),
         )
-        .execute()
+        .returning(eb => eb.exists(eb.selectFrom('earlier').select('earlier.device_id')).as('known'))
+        .executeTakeFirstOrThrow()
       await executor.updateTable('devices').set({ last_seen_at: now, place }).where('id', '=', deviceId).execute()
-      return known
+      return Boolean(noted.known)
     },
 
     async list(executor: Executor<IdentityTables>, accountId: string): Promise<AccountDevice[]> {

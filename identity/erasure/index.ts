@@ -4,7 +4,7 @@
  * events go when the policy's time for them has passed.
  * Flow: startClosing → (cancelClosing) → eraseDue, a job → closed → eraseDue again, for the events.
  */
-export { type ClosingDependencies, type ClosingOrigin, cancelClosing, startClosing } from './closing.ts'
-export { collectData, type DataDependencies, type HolderData } from './collect-data.ts'
+export { type ClosingOrigin, cancelClosing, startClosing } from './closing.ts'
+export { collectData } from './collect-data.ts'
 export { createErasure, type Erasure, type ErasureDependencies } from './erase-due.ts'
 export { zipData } from './zip-data.ts'

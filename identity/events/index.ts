@@ -4,13 +4,12 @@
  * Flow: append → link (every few seconds) → checkpoint, signed, in the database and outside → verify, offline.
  * `kinds.ts` has every kind of event; `describe-event.ts` says them to people.
  */
-export { createEventLog, type EventInput, type EventLog, type EventOutcome, type Surface } from './append.ts'
-export { type Chain, type ChainDependencies, createChain } from './chain.ts'
-export { describeEvent, type EventDescription, type TellableEvent } from './describe-event.ts'
+export { createEventLog, type EventInput, type EventLog, type Surface } from './append.ts'
+export { type Chain, createChain } from './chain.ts'
+export { describeEvent, type EventDescription } from './describe-event.ts'
 export { describeFinding } from './describe-finding.ts'
 export { createEventErasure, type EventErasure } from './erase-events.ts'
-export type { Finding, FindingCode } from './findings.ts'
-export { type EventKind, eventKinds, isEventKind, type Tone } from './kinds.ts'
-export { type ActivityEvent, type ActivityPage, findEvent, listEvents } from './list-events.ts'
+export { type EventKind, type Tone } from './kinds.ts'
+export { type ActivityEvent, findEvent, listEvents } from './list-events.ts'
 export { realmsWithEvents } from './realms-with-events.ts'
-export { createVerifier, type Verification, type Verifier } from './verify-chain.ts'
+export { createVerifier } from './verify-chain.ts'

@@ -4,7 +4,6 @@ export {
   assuranceOf,
   type Evidence,
   type EvidenceKind,
-  evidenceKinds,
   freshEvidence,
   methodsOf,
 } from './evidence.ts'

@@ -7,7 +7,6 @@ export type WrittenLanguage = 'zh-CN' | 'en'
 
 /** The groups of the index, in the order in which they are shown. */
 export const topics = ['sign-in', 'password', 'code', 'phone', 'safety', 'privacy', 'about', 'legal'] as const
-export type Topic = (typeof topics)[number]
 
 const errorCode = z.string().regex(/^[a-z][a-z0-9]*([._-][a-z0-9]+)*$/)
 

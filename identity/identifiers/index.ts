@@ -1,7 +1,7 @@
 /**
  * Login identifiers: what a person types to say who they are. Kept encrypted, found by a keyed blind index, shown by mask only.
  */
-export { type Identifier, maskIdentifier, type RecognisedIdentifier, recognise } from './rules.ts'
+export { type Identifier, maskIdentifier, recognise } from './rules.ts'
 export {
   createIdentifierStore,
   type IdentifierRow,

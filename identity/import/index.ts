@@ -3,12 +3,9 @@
  * and what was left out. Flow: readRecords → parse → readAccount → prepareLine, then a batch in one transaction: advance the
  * journal → findHolders → insertAccounts → reject the rest.
  */
-export type { FaultCode, LineFault } from './fault.ts'
 export {
   type ImportDependencies,
-  type ImportProgress,
-  type ImportSummary,
   importAccounts,
 } from './import-accounts.ts'
-export { type RunImportOptions, type RunImportResult, runImport } from './run-import.ts'
-export { fileSource, formatOf, type ImportFormat, type ImportSource } from './source.ts'
+export { runImport } from './run-import.ts'
+export { type ImportSource } from './source.ts'

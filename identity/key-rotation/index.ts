@@ -2,11 +2,9 @@
  * Rotating the keys of field encryption, blind indexes and MACs under load. Owns the phases (`rotate-keys.ts`), what becomes of
  * the key material in each (`phases.ts`), the rewriting of rows, and how running processes follow (`followKeys`).
  */
-export { type FollowDependencies, type FollowedKeys, followKeys } from './follow-keys.ts'
+export { followKeys } from './follow-keys.ts'
 export {
   type RotationDependencies,
-  type RotationProgress,
-  type RotationSummary,
   rotateKeys,
 } from './rotate-keys.ts'
-export { type RunRotationOptions, runRotation } from './run-rotation.ts'
+export { runRotation } from './run-rotation.ts'

@@ -23,7 +23,7 @@ onEachDatabase<unknown>('rotating keys', raw => {
     const { identifiers, accounts } = world.stores()
     const ids = Array.from({ length: count }, makeId)
     for (const [index, id] of ids.entries()) {
-      await identifiers.add(world.database.query, { realm: 'toll', id: id }, phone(index), now())
+      await identifiers.add(world.database.query, { realm: 'toll', id }, phone(index), now())
       await accounts.savePerson(world.database.query, id, 'toll', {
         ...person,
         name: `王${index}`,

@@ -3,7 +3,6 @@
  * counted as failed *before* it is verified, by one statement, so that parallel guesses can't exceed the limit; a right answer
  * then clears the count.
  */
-export { createGate, type Gate, type GateOutcome, type LockSubject } from './gate.ts'
-export { lockEnd } from './rules.ts'
-export { createLockStore, type LockState, type LockStore } from './store.ts'
+export { createGate, type Gate, type LockSubject } from './gate.ts'
+export { createLockStore, type LockStore } from './store.ts'
 export { createThrottles, type ThrottleOutcome, type Throttles } from './throttles.ts'

@@ -3,4 +3,4 @@
  * Owns no table; knows how long each may keep its rows. What is not purged: accounts, identifiers, persons, devices, consents,
  * locks (their sums must last), and events (`erasure` ends those of closed accounts).
  */
-export { createMaintenance, type MaintenanceDependencies, type MaintenanceJob } from './create-maintenance.ts'
+export { createMaintenance, type MaintenanceJob } from './create-maintenance.ts'

@@ -6,4 +6,3 @@
  */
 export { createNotices, type Notices, type NoticesDependencies } from './create-notices.ts'
 export type { NewNotice, NoticeTemplate, NoticeWriter } from './notice.ts'
-export type { NoticeMetrics } from './send-notice.ts'

@@ -3,13 +3,13 @@ import { isEligible } from '../accounts/index.ts'
 import type { Realm } from '../realms/index.ts'
 import { findClientPolicy } from './clients.ts'
 import type { OidcDependencies } from './dependencies.ts'
-import type { SeenSessions } from './seen-sessions.ts'
+import type { Seen } from './seen.ts'
 import type { ArtifactStore } from './store.ts'
 import type { LiveSession } from './store-sessions.ts'
 
 type AccountDependencies = Pick<OidcDependencies, 'database' | 'accounts' | 'identifiers' | 'touchSession'> & {
   artifacts: ArtifactStore
-  seen: SeenSessions
+  seen: Seen
 }
 
 /** Which claims each scope gives (OpenID Connect Core 1.0 5.4); what no page of ours shows in clear leaves masked. */
@@ -25,7 +25,8 @@ export function createFindAccount(deps: AccountDependencies, realm: Realm): Find
   return async (ctx, sub, token) => {
     const uid = token && 'sessionUid' in token ? token.sessionUid : ctx.oidc.session?.uid
     const session =
-      uid && (deps.seen.recall(uid) ?? (await deps.artifacts.liveSession(deps.database.query, realm.name, uid)))
+      uid &&
+      (deps.seen.session(uid)?.session ?? (await deps.artifacts.liveSession(deps.database.query, realm.name, uid)))
     if (!session || session.accountId !== sub || !isEligible(session)) return undefined
     if (token?.kind === 'RefreshToken') await deps.touchSession(realm, session.id)
     return accountOf(deps, realm, ctx, session)

@@ -3,8 +3,9 @@ import type { KeyRing } from '../../kit/crypto/index.ts'
 import type { Database } from '../../kit/database/index.ts'
 import { isEligible } from '../accounts/index.ts'
 import type { IdentityTables } from '../tables.ts'
-import type { SeenSessions } from './seen-sessions.ts'
+import type { Seen } from './seen.ts'
 import type { Artifact, ArtifactKey, ArtifactStore } from './store.ts'
+import { issuedModels } from './store-issued.ts'
 
 interface AdapterDependencies {
   database: Database<IdentityTables>
@@ -12,7 +13,7 @@ interface AdapterDependencies {
   artifacts: ArtifactStore
   now: () => Date
   realm: string
-  seen: SeenSessions
+  seen: Seen
   findClient: (id: string) => AdapterPayload | undefined
 }
 
@@ -21,7 +22,9 @@ export const replayWindowSeconds = 3660
 
 /** What oidc-provider stores and finds, by the rules of our database: hashed ids, one winner, sessions that follow ours. */
 export function createAdapter(deps: AdapterDependencies): AdapterFactory {
-  const findArtifact = createFindTogether(deps)
+  const findTogether = createFindTogether(deps)
+  const findArtifact: FindArtifact = async (model, idHash) =>
+    (model === 'Grant' ? deps.seen.grant(idHash) : undefined) ?? (await findTogether(model, idHash))
   return model => {
     switch (model) {
       case 'Client':
@@ -39,20 +42,25 @@ export function createAdapter(deps: AdapterDependencies): AdapterFactory {
 type FindArtifact = (model: string, idHash: string) => Promise<Artifact | undefined>
 
 function artifactAdapter(
-  { database, keys, artifacts, now, realm }: AdapterDependencies,
+  { database, keys, artifacts, now, realm, seen }: AdapterDependencies,
   model: string,
   findArtifact: FindArtifact,
 ): Adapter {
   const run = database.query
   const keyOf = (id: string): ArtifactKey => ({ realm, model, idHash: keys.hashToken(id) })
+  const changing = (): void => {
+    if (model === 'Grant') seen.forgetGrant()
+  }
   const revoke = (grantId: string) => artifacts.revokeGrant(run, { realm, grantId, idHash: keys.hashToken(grantId) })
 
   return {
     async upsert(id, payload, expiresIn) {
       const { jti: _, ...kept } = payload
+      changing()
       await artifacts.upsert(run, keyOf(id), {
         payload: kept,
-        grantId: payload.grantId ?? null,
+        // By its own id too: what was issued under it is read together with it.
+        grantId: model === 'Grant' ? id : (payload.grantId ?? null),
         uid: model === 'Grant' ? grantUid(payload.accountId, payload.clientId) : null,
         userCode: payload.userCode ?? null,
         expiresAt: expiresIn === undefined ? null : new Date(now().getTime() + expiresIn * 1000),
@@ -82,7 +90,10 @@ function artifactAdapter(
       throw new errors.InvalidGrant(alreadyUsed)
     },
 
-    destroy: id => artifacts.destroy(run, keyOf(id)),
+    destroy: id => {
+      changing()
+      return artifacts.destroy(run, keyOf(id))
+    },
     revokeByGrantId: grantId => artifacts.destroyByGrant(run, realm, model, grantId),
   }
 }
@@ -91,15 +102,19 @@ function artifactAdapter(
 export const alreadyUsed = 'already used by another request'
 
 /** Whose kind is not known is looked for as each kind at once (introspection, revocation): that is one question, not three. */
-function createFindTogether({ database, artifacts, realm }: AdapterDependencies): FindArtifact {
-  const waiting = new Map<string, { models: string[]; found: Promise<Map<string, Artifact>> }>()
+function createFindTogether({ database, artifacts, realm, seen }: AdapterDependencies): FindArtifact {
+  const waiting = new Map<string, { models: string[]; found: Promise<ReadonlyMap<string, Artifact>> }>()
   return async (model, idHash) => {
     let question = waiting.get(idHash)
     if (!question) {
       const models: string[] = []
-      const ask = () => {
+      const ask = async () => {
         waiting.delete(idHash)
-        return artifacts.findAmong(database.query, realm, models, idHash)
+        if (!models.some(one => issuedModels.has(one)))
+          return await artifacts.findAmong(database.query, realm, models, idHash)
+        const found = await artifacts.findIssued(database.query, realm, models, idHash)
+        for (const issued of found.values()) seen.rememberIssued(issued)
+        return found
       }
       question = { models, found: Promise.resolve().then(ask) }
       waiting.set(idHash, question)
@@ -127,9 +142,9 @@ function sessionAdapter({ database, keys, artifacts, now, realm, seen }: Adapter
 
     // Asked at every use of a token: it is good only while our session lives and its account may act at all.
     async findByUid(uid) {
-      const found = await artifacts.findSession(run, realm, uid)
+      const found = seen.session(uid) ?? (await artifacts.findSession(run, realm, uid))
       if (!found || !isEligible(found.session)) return undefined
-      seen.remember(found.session)
+      seen.rememberSession(found)
       return { ...found.payload, jti: uid, uid, accountId: found.session.accountId }
     },
 

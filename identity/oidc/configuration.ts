@@ -9,7 +9,7 @@ import type { OidcDependencies } from './dependencies.ts'
 import { loadGrant } from './grants.ts'
 import { createPrompts } from './prompts.ts'
 import { levelNames } from './rules.ts'
-import { createSeenSessions } from './seen-sessions.ts'
+import { createSeen } from './seen.ts'
 import type { PublishedKey } from './signing-keys.ts'
 import type { ArtifactStore } from './store.ts'
 
@@ -45,7 +45,7 @@ export function createConfiguration(deps: OidcDependencies, parts: Configuration
     const client = findClientPolicy(clients(), id)
     return client && clientMetadata(client)
   }
-  const seen = createSeenSessions()
+  const seen = createSeen()
   return {
     adapter: createAdapter({ ...deps, artifacts, seen, realm: realm.name, findClient }),
     jwks: { keys: parts.signingKeys.map(key => key.privateJwk) },

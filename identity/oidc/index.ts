@@ -3,10 +3,9 @@
  * the two ways our pages and the provider hand a person to each other (interactions, sign-out). Our session is the
  * truth: the provider has none of its own.
  */
-export type { Access, AccessRequest, AccessResult } from './access-tokens.ts'
+export type { AccessRequest } from './access-tokens.ts'
 export { createOidc, type Oidc } from './create-oidc.ts'
-export type { OidcDependencies, OidcPage, PageRequest } from './dependencies.ts'
-export type { CeremonyWanted, InteractionOutcome, InteractionRequest, Interactions } from './interactions.ts'
-export { scopeInWords } from './pages/consent-page.tsx'
+export type { OidcDependencies, OidcPage } from './dependencies.ts'
+export type { InteractionOutcome } from './interactions.ts'
 export { drawProviderPage } from './pages/provider-pages.tsx'
 export { createOidcPages } from './pages/routes.tsx'

@@ -127,7 +127,9 @@ async function resolveLogin(
   const session = await eligibleSession(deps, request)
   await followSession(interaction, session)
   const demand = demandOf(interaction.params)
-  const choice = chooseLevel(demand.acr, await deps.reachableAal(realm, session?.accountId ?? null))
+  // Where no level is asked for, none can be out of reach.
+  const reachable = demand.acr.length === 0 ? 0 : await deps.reachableAal(realm, session?.accountId ?? null)
+  const choice = chooseLevel(demand.acr, reachable)
   if (!choice.ok) return await refuse(open, 'unmet_authentication_requirements')
   const level = Math.max(1, choice.level) as 1 | 2 | 3
   const ceremony = (purpose: CeremonyWanted['purpose'], maxAge: number | null): InteractionOutcome => ({

@@ -1,4 +1,4 @@
-import { errors, interactionPolicy, type KoaContextWithOIDC } from 'oidc-provider'
+import { errors, interactionPolicy } from 'oidc-provider'
 import type { Realm } from '../realms/index.ts'
 import type { OidcDependencies } from './dependencies.ts'
 import { chooseLevel, demandOf } from './rules.ts'
@@ -36,5 +36,3 @@ export function createPrompts(deps: Pick<OidcDependencies, 'reachableAal' | 'now
 export function unmet(): errors.OIDCProviderError {
   return new errors.UnmetAuthenticationRequirements('none of the requested authentication levels can be reached')
 }
-
-export type { KoaContextWithOIDC }

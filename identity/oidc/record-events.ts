@@ -43,8 +43,17 @@ export async function recordEvents(
   { database, events }: Pick<OidcDependencies, 'database' | 'events'>,
   ctx: object,
 ): Promise<void> {
-  const noted = happened.get(ctx) ?? []
-  if (noted.length === 0) return
+  const [first, ...more] = happened.get(ctx) ?? []
+  if (!first) return
+  // Nearly always one, which needs no transaction.
+  if (more.length === 0) await events.append(database.query, first)
+  else await appendAll({ database, events }, [first, ...more])
+}
+
+async function appendAll(
+  { database, events }: Pick<OidcDependencies, 'database' | 'events'>,
+  noted: readonly EventInput[],
+): Promise<void> {
   await database.transaction(async tx => {
     for (const event of noted) await events.append(tx, event)
   })

@@ -34,8 +34,6 @@ interface SigningKeyDependencies {
   now: () => Date
 }
 
-export type SigningKeys = ReturnType<typeof createSigningKeys>
-
 export function createSigningKeys({ database, store, keys, events, now }: SigningKeyDependencies) {
   return { published, rotate }
 

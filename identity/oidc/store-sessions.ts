@@ -12,6 +12,12 @@ export interface LiveSession {
   authTime: Date
 }
 
+/** The same with what the provider keeps of it. */
+export interface KeptSession {
+  payload: Record<string, unknown>
+  session: LiveSession
+}
+
 /** Whom a session of ours signed in to. */
 export interface SessionAuthorizations {
   realm: string
@@ -25,11 +31,7 @@ type Run = Executor<IdentityTables>
 export function sessionQueries({ now }: { now: () => Date }) {
   return {
     /** What the provider keeps of a session of ours, while ours lives. */
-    async findSession(
-      run: Run,
-      realm: string,
-      id: string,
-    ): Promise<{ payload: Record<string, unknown>; session: LiveSession } | null> {
+    async findSession(run: Run, realm: string, id: string): Promise<KeptSession | null> {
       if (!isUuid(id)) return null
       const row = await run
         .selectFrom('oidc_artifacts')
@@ -37,12 +39,12 @@ export function sessionQueries({ now }: { now: () => Date }) {
           join.on('sessions.id', '=', id).on('sessions.ended_at', 'is', null).on('sessions.expires_at', '>', now()),
         )
         .innerJoin('accounts', 'accounts.id', 'sessions.account_id')
-        .select(['oidc_artifacts.payload', ...liveColumns])
+        .select(['oidc_artifacts.payload as session_payload', ...liveColumns])
         .where('oidc_artifacts.realm', '=', realm)
         .where('oidc_artifacts.uid', '=', id)
         .where('oidc_artifacts.model', '=', 'Session')
         .executeTakeFirst()
-      return row ? { payload: row.payload as Record<string, unknown>, session: liveSessionOf(row) } : null
+      return row ? keptSessionOf(row) : null
     },
 
     async liveSession(run: Run, realm: string, id: string): Promise<LiveSession | null> {
@@ -79,7 +81,7 @@ export function sessionQueries({ now }: { now: () => Date }) {
   }
 }
 
-const liveColumns = [
+export const liveColumns = [
   'sessions.id',
   'sessions.account_id',
   'sessions.aal',
@@ -102,6 +104,24 @@ interface LiveRow {
 function liveSessionOf({ account_id: accountId, auth_time: authTime, ...row }: LiveRow): LiveSession {
   return { id: row.id, accountId, status: row.status, ial: row.ial, aal: row.aal, amr: row.amr, authTime }
 }
+
+/** Of a row in which the session may be missing. */
+export function keptSessionOf(row: Nullable<LiveRow> & { session_payload: unknown }): KeptSession | null {
+  const { id, account_id, aal, amr, auth_time, status, ial } = row
+  const isThere =
+    id !== null &&
+    account_id !== null &&
+    aal !== null &&
+    amr !== null &&
+    auth_time !== null &&
+    status !== null &&
+    ial !== null
+  if (!isThere) return null
+  const session = liveSessionOf({ id, account_id, aal, amr, auth_time, status, ial })
+  return { payload: row.session_payload as Record<string, unknown>, session }
+}
+
+type Nullable<T> = { [K in keyof T]: T[K] | null }
 
 /** A provider session that stands for none of ours has an id of another form. */
 const isUuid = (text: string): boolean => /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(text)

@@ -2,6 +2,7 @@ import { sql } from 'kysely'
 import type { Executor } from '../../kit/database/index.ts'
 import type { IdentityTables } from '../tables.ts'
 import { grantQueries } from './store-grants.ts'
+import { issuedQueries } from './store-issued.ts'
 import { sessionQueries } from './store-sessions.ts'
 import { singleUseQueries } from './store-single-use.ts'
 
@@ -34,6 +35,7 @@ export function createArtifactStore(deps: { now: () => Date }) {
     ...artifactQueries(deps),
     ...singleUseQueries(deps),
     ...grantQueries(),
+    ...issuedQueries(deps),
     ...sessionQueries(deps),
   }
 }

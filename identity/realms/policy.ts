@@ -158,7 +158,6 @@ export type Policy = z.output<typeof policySchema>
 /** The policy as its file writes it, before lengths of time become milliseconds. */
 export type PolicyDocument = z.input<typeof policySchema>
 export type ClientPolicy = Policy['clients'][number]
-export type LockPolicy = z.output<typeof lock>
 export type ThrottlePolicy = z.output<typeof throttle>
 export type ThrottleName = keyof Policy['throttles']
 export type CodePolicy = z.output<typeof code>

@@ -3,10 +3,9 @@
 // notice) is the ceremony engine's to do. Flow: createRiskWatch, which is told of each try and asked of each right one
 // (gatherFacts → assess); listVerdicts → explainReason; before the person has typed anything, checkVisit.
 export { checkVisit } from './check-visit.ts'
-export type { EnvironmentDescription, EnvironmentLine } from './describe-environment.ts'
 export { explainReason } from './explain-reason.ts'
-export { attemptsKeptDays, type RiskPolicy } from './policy.ts'
-export type { RiskReason, RiskReasonCode, RiskVerdict } from './reason.ts'
-export { type AttemptPlace, createRiskStore, type RiskStore, type StoredVerdict } from './store.ts'
-export { createRiskWatch, type RiskWatch } from './watch.ts'
+export { attemptsKeptDays } from './policy.ts'
+export type { RiskReason, RiskReasonCode } from './reason.ts'
+export { createRiskStore, type RiskStore } from './store.ts'
+export { createRiskWatch } from './watch.ts'
 export type { WatchedVisit } from './watched-visit.ts'

@@ -7,8 +7,6 @@ import type { AttemptPlace, RiskStore } from './store.ts'
 import { isTrustworthy, type WatchedVisit } from './watched-visit.ts'
 
 /** What the ceremonies tell of each try at a primary factor, and ask of each that was right. */
-export type RiskWatch = ReturnType<typeof createRiskWatch>
-
 export function createRiskWatch(deps: {
   store: Pick<RiskStore, 'writeAttempt' | 'past' | 'writeVerdict' | 'countFailures'>
   places: Places

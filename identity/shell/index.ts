@@ -1,11 +1,10 @@
 /**
  * The HTTP shell: who asks (`Visit`), how pages are framed, what an error code means outward, and cookies. Owns no concept.
  */
-
 export { apiPart, createRealmApi, outsidePart, type RealmApiPart } from './api-app.ts'
 export { problemSchema } from './api-problem.ts'
 export { type ApiRoute, apiRoute } from './api-routes.ts'
-export { createRealmCookies, type RealmCookies } from './cookies.ts'
+export { createRealmCookies } from './cookies.ts'
 export { createErrors, type IdentityErrors } from './errors.tsx'
-export { createRealmShell, type IdentityEnv, type RealmShell, type ShellDependencies } from './realm-shell.tsx'
+export { createRealmShell, type IdentityEnv, type RealmShell } from './realm-shell.tsx'
 export { safeReturnPath } from './return-path.ts'

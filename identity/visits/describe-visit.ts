@@ -1,3 +1,4 @@
+import { isIPv6 } from 'node:net'
 import type { Context } from 'hono'
 import type { KeyRing } from '../../kit/crypto/index.ts'
 import type { Database } from '../../kit/database/index.ts'
@@ -59,7 +60,8 @@ export async function describeVisit(
     clientLabel: [client.browser, client.system].filter(Boolean).join(' · '),
     place: place ? placeName(place, language) : null,
     address,
-    addressKey: keys.mac(address, 'address'),
+    // Whoever has one IPv6 address has a whole block of them: counted as one.
+    addressKey: keys.mac(isIPv6(address) ? (addressPrefix(address) ?? address) : address, 'address'),
     prefixKey: keys.mac(addressPrefix(address) ?? address, 'address'),
     headers: c.req.raw.headers,
   }

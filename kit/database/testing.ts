@@ -22,7 +22,9 @@ let databases = 0
 export async function openTestPostgres(): Promise<TestPostgres> {
   shared ??= startPostgres()
   const url = await (await shared).createDatabase(`test_${process.pid}_${++databases}`)
-  return { url, open: async <T>(options = {}) => closeAtEnd(await openDatabase<T>({ url, ...options })) }
+  // Tests that send 200 requests at once wait their turn, however slow the machine.
+  const patient = { url, connectionTimeoutMs: 60_000 }
+  return { url, open: async <T>(options = {}) => closeAtEnd(await openDatabase<T>({ ...patient, ...options })) }
 }
 
 /** A new, empty embedded database in memory. */

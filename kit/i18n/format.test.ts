@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { formatDate, formatDateTime, formatDuration, formatNumber, formatRelative } from './index.ts'
+import { formatDate, formatDateTime, formatDuration, formatNumber, formatRelative, roundUpToMinute } from './index.ts'
 
 const date = new Date('2026-03-05T16:07:30Z')
 const minute = 60_000
@@ -17,7 +17,13 @@ test('relative time uses the largest unit that fits', () => {
   assert.equal(formatRelative(ago(3 * minute), date, 'zh-CN'), '3分钟前')
   assert.equal(formatRelative(ago(47 * 60 * minute), date, 'en'), 'yesterday')
   assert.equal(formatRelative(ago(-2 * minute - 1), date, 'en'), 'in 2 minutes')
-  assert.equal(formatRelative(date, date, 'zh-CN'), '现在')
+  assert.equal(formatRelative(ago(minute - 1), date, 'zh-CN'), '刚刚')
+  assert.equal(formatRelative(date, date, 'en'), 'just now')
+})
+
+test('the end of a wait is rounded up to the minute', () => {
+  assert.equal(roundUpToMinute(date).toISOString(), '2026-03-05T16:08:00.000Z')
+  assert.equal(roundUpToMinute(new Date('2026-03-05T16:07:00Z')).toISOString(), '2026-03-05T16:07:00.000Z')
 })
 
 test('a duration has at most two units and is never said shorter than it is', () => {

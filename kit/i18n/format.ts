@@ -19,9 +19,15 @@ export function formatTime(date: Date, language: Language, timeZone = defaultTim
   return dateTimeFormat(language, { timeZone, hour: '2-digit', minute: '2-digit', hourCycle: 'h23' }).format(date)
 }
 
-/** How long ago or ahead, in the largest unit that fits: `3分钟前`, `in 2 days`. */
+/** The first whole minute not before `date`: who comes at the time that is said is not sent away again. */
+export function roundUpToMinute(date: Date): Date {
+  return new Date(Math.ceil(date.getTime() / minute) * minute)
+}
+
+/** How long ago or ahead, in the largest unit that fits: `刚刚`, `3分钟前`, `in 2 days`. */
 export function formatRelative(date: Date, now: Date, language: Language): string {
   const difference = date.getTime() - now.getTime()
+  if (difference <= 0 && difference > -minute) return justNow[language]
   const unit = units.find(each => Math.abs(difference) >= each.milliseconds) ?? second
   const amount = Math.trunc(difference / unit.milliseconds)
   return new Intl.RelativeTimeFormat(locales[language], { numeric: 'auto' }).format(amount, unit.name)
@@ -50,12 +56,16 @@ export function formatNumber(value: number, language: Language): string {
   return new Intl.NumberFormat(locales[language]).format(value)
 }
 
+const minute = 60_000
+
+const justNow: Readonly<Record<Language, string>> = { 'zh-CN': '刚刚', 'zh-Hant': '剛剛', en: 'just now' }
+
 const second = { name: 'second', milliseconds: 1000 } as const
 
 const units = [
   { name: 'day', milliseconds: 86_400_000 },
   { name: 'hour', milliseconds: 3_600_000 },
-  { name: 'minute', milliseconds: 60_000 },
+  { name: 'minute', milliseconds: minute },
   second,
 ] as const
 

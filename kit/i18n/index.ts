@@ -9,6 +9,7 @@ export {
   formatNumber,
   formatRelative,
   formatTime,
+  roundUpToMinute,
 } from './format.ts'
 export { isLanguage, type Language, languageNames, languages, matchLanguage } from './language.ts'
 export { negotiateLanguage } from './negotiate-language.ts'

@@ -2,11 +2,19 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { startWorld } from './harness.ts'
 import { messageTo } from './outbox.ts'
-import { masked, newPerson } from './people.ts'
+import { masked, newPerson, type Person } from './people.ts'
 import { answerCode, atHome, openSignIn, press, register, signIn, signInOnNewDevice, signOut } from './steps.ts'
+import type { Visitor } from './visitor.ts'
 
 const world = startWorld()
 const account = () => `${world.identity}/realms/toll/account`
+
+/** A page that asks for the password first, because what can be done there is grave. */
+async function openGuarded({ page }: Visitor, { password }: Person, path: string): Promise<void> {
+  await page.goto(`${account()}${path}`)
+  await page.fill('input[autocomplete=current-password]', password)
+  await press(page)
+}
 
 test('from the portal to 安全中心: score, ways to sign in, devices and activity in words', async () => {
   const visitor = await world.visit()
@@ -30,7 +38,7 @@ test('sessions: the other browser is listed, and ending it ends it', async () =>
   await first.page.goto(`${account()}/sessions`)
   await press(first.page, 'form[action$="/sessions/end-others"] button')
   assert.match(await first.read(), /其他地方的登录都已退出/)
-  await second.page.goto(`${account()}`)
+  await second.page.goto(account())
   await second.page.waitForSelector('#identifier')
   await first.page.goto(account())
   assert.match(await first.read(), /安全中心/)
@@ -81,8 +89,9 @@ test('the phone is changed with proofs of the old and of the new, and the old on
 test('my data comes as a file', async () => {
   const visitor = await world.visit()
   const { page } = visitor
-  await register(world, visitor, newPerson())
-  await page.goto(`${account()}/data`)
+  const person = newPerson()
+  await register(world, visitor, person)
+  await openGuarded(visitor, person, '/data')
   const [download] = await Promise.all([page.waitForEvent('download'), page.click('#content form button.main')])
   assert.match(download.suggestedFilename(), /^toll-account-\d{4}-\d{2}-\d{2}\.zip$/)
   assert.equal(await download.failure(), null)
@@ -92,10 +101,13 @@ test('my data comes as a file', async () => {
 test('closing the account: what happens is said, it asks to be confirmed, and can be taken back while it cools off', async () => {
   const visitor = await world.visit()
   const { page } = visitor
-  await register(world, visitor, newPerson())
+  const person = newPerson()
+  await register(world, visitor, person)
   await page.goto(`${account()}/close`)
-  assert.match(await visitor.read(), /7 天/)
+  assert.match(await visitor.read(), /7\s*天/)
   await press(page, 'a[href$="/close/confirm"]')
+  await page.fill('#password', person.password)
+  await press(page)
   await press(page, 'button.danger')
   assert.equal(await page.isVisible('#error-summary'), true)
   await page.check('#confirmed')
@@ -111,7 +123,7 @@ test('two-step at every sign-in: the known device is asked for a code as well', 
   const { page } = visitor
   const person = newPerson()
   await register(world, visitor, person)
-  await page.goto(`${account()}/two-step`)
+  await openGuarded(visitor, person, '/two-step')
   await page.check('input[value="always"]')
   await press(page)
   await page.goto(world.toll)

@@ -38,7 +38,7 @@ for (const [what, path] of [
     const { phone } = newPerson()
     if (path === 'register') await page.check('#consent')
     await page.fill(path === 'register' ? '#phone' : '#identifier', phone)
-    await page.fill('#captcha', 'no such digits')
+    await page.fill('#captcha', '0000')
     await press(page)
     assert.match(await complaint(visitor), /验证没有通过，请再做一次/)
     assert.notEqual(await loadedPicture(page), first)
@@ -88,20 +88,16 @@ test('with the keyboard alone: from the home page to being signed in and out, th
 async function tabTo(page: Page, selector: string): Promise<void> {
   for (let steps = 0; steps < 40; steps++) {
     await page.keyboard.press('Tab')
-    const seen = await page.evaluate(wanted => {
-      const { activeElement: focused } = document
-      if (!focused || focused === document.body) return { there: false, outline: 'none' }
-      return { there: focused.matches(wanted), outline: ring(focused) }
-
-      /** Of the control itself, or of the box that is drawn around a field. */
-      function ring(element: Element): string {
-        const own = getComputedStyle(element).outlineStyle
-        const box = element.closest('.box')
-        return own === 'none' && box ? getComputedStyle(box).outlineStyle : own
-      }
-    }, selector)
-    assert.ok(seen.outline !== 'none' || !seen.there, `${selector} has the focus, and nothing shows it`)
-    if (seen.there) return
+    const focused = page.locator(':focus')
+    if ((await focused.count()) === 0) continue
+    const isThere = await focused.evaluate((element, wanted) => element.matches(wanted), selector)
+    // A field's ring is drawn around its box.
+    const ring = await focused.evaluate(element => {
+      const { outlineStyle, boxShadow } = getComputedStyle(element.closest('.box') ?? element)
+      return outlineStyle !== 'none' && boxShadow !== 'none'
+    })
+    assert.ok(ring, `the focus is on ${await focused.evaluate(element => element.outerHTML)}, and nothing shows it`)
+    if (isThere) return
   }
   assert.fail(`${selector} is not reached with the Tab key`)
 }

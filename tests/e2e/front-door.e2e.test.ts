@@ -76,6 +76,8 @@ test('sign-in by phone, national ID, username and email with password, and by ph
   const account = `${world.identity}/realms/toll/account`
   await register(world, visitor, person)
   await page.goto(`${account}/identifiers/username`)
+  await page.fill('#password', person.password)
+  await press(page)
   await page.fill('#username', 'Qing.River')
   await press(page)
   const email = `${person.phone}@qinghe.example`

@@ -70,7 +70,10 @@ export function startWorld(): World {
         ...(address === undefined ? {} : { extraHTTPHeaders: { 'x-forwarded-for': address } }),
         ...options,
       })
-      return await openVisitor(context, Object.values(running.addresses))
+      return await openVisitor(context, {
+        origins: Object.values(running.addresses),
+        scripts: options.javaScriptEnabled !== false,
+      })
     },
   }
 }

@@ -1,8 +1,7 @@
 /** A walk through the product, from the portal's home to the end of the account, that stops at every page. */
 import type { World } from './harness.ts'
-import { codeTo } from './outbox.ts'
 import type { Person } from './people.ts'
-import { answerPassword, openSignIn, register, signOut, submit } from './steps.ts'
+import { answerPassword, openSignIn, press, recover, register, signOut } from './steps.ts'
 import type { Visitor } from './visitor.ts'
 
 export interface Tour {
@@ -19,6 +18,8 @@ export async function walk(tour: Tour): Promise<void> {
   await register(tour.world, tour.visitor, tour.person, tour.stop)
   await tour.stop('toll-home')
   await signedInPages(tour)
+  await accountPages(tour)
+  await tour.visitor.page.goto(tour.world.toll)
   await signOut(tour.visitor)
   await tour.stop('signed-out')
   await recoveryPages(tour)
@@ -44,12 +45,11 @@ async function signInPages({ world, visitor, stop }: Tour): Promise<void> {
   await page.click('.tools details summary')
   await stop('sign-in-menu')
   await page.keyboard.press('Escape')
-  await page.click('a[href*="way=sms-code"]')
+  await press(page, 'a[href*="way=sms-code"]')
   await page.waitForSelector('.proof[data-state=done]')
   await stop('sign-in-sms')
   await openSignIn(world, visitor)
-  await page.click(submit)
-  await page.waitForSelector('#error-summary')
+  await press(page)
   await stop('sign-in-empty')
   await answerPassword(visitor, '13900000000', 'not the password')
   await page.waitForSelector('.proof[data-state=done]')
@@ -74,8 +74,7 @@ async function signInPages({ world, visitor, stop }: Tour): Promise<void> {
 
 async function sendEmpty({ page }: Visitor): Promise<void> {
   await page.fill('#phone', '1391')
-  await page.click(submit)
-  await page.waitForSelector('#error-summary')
+  await press(page)
 }
 
 async function signedInPages({ world, visitor: { page }, stop }: Tour): Promise<void> {
@@ -86,31 +85,49 @@ async function signedInPages({ world, visitor: { page }, stop }: Tour): Promise<
   await stop('fleet-signed-in')
 }
 
+async function accountPages({ world, visitor: { page }, person, stop }: Tour): Promise<void> {
+  const account = `${world.identity}/realms/toll/account`
+  await page.goto(account)
+  await stop('account')
+  await page.goto(`${account}/identifiers/username`)
+  await stop('step-up')
+  await page.fill('#password', person.password)
+  await press(page)
+  await stop('account-username')
+  await page.fill('#username', '1')
+  await press(page)
+  await stop('account-username-wrong')
+  for (const path of [
+    'profile',
+    'identifiers',
+    'identifiers/phone',
+    'identifiers/email',
+    'password',
+    'two-step',
+    'devices',
+    'sessions',
+    'activity',
+    'applications',
+    'data',
+    'close',
+    'close/confirm',
+  ]) {
+    await page.goto(`${account}/${path}`)
+    await stop(`account-${path.replace('/', '-')}`)
+  }
+  await page.goto(`${account}/password`)
+  await page.fill('#password', '12345678')
+  await press(page)
+  await stop('account-password-weak')
+}
+
 async function recoveryPages({ world, visitor, person, stop }: Tour): Promise<void> {
   const { page } = visitor
   await openSignIn(world, visitor)
-  await page.click('a[href*="/recover"]')
-  await page.waitForSelector('.proof[data-state=done]')
-  await stop('recover-account')
-  await page.fill('#identifier', person.phone)
-  await page.click(submit)
-  await page.waitForSelector('#code')
-  await stop('recover-code')
-  await page.fill('#code', '000000')
-  await page.click(submit)
-  await page.waitForSelector('#error-summary')
-  await stop('recover-code-wrong')
-  await page.fill('#code', await codeTo(world, person.phone))
-  await page.click(submit)
-  await page.waitForSelector('#national-id-last-6')
-  await stop('recover-identity')
-  await page.fill('#national-id-last-6', person.idNumber.slice(-6))
-  await page.fill('#name', person.name)
-  await page.click(submit)
-  await page.waitForSelector('#password')
-  await stop('recover-password')
-  await page.fill('#password', 'quiet harbour 82 lanterns')
-  await page.click(submit)
-  await page.waitForURL('**/recovered*')
-  await stop('recovered')
+  await recover(world, visitor, { person, password: 'quiet harbour 82 lanterns', onPage: stop })
+  await openSignIn(world, visitor)
+  await answerPassword(visitor, person.phone, 'quiet harbour 82 lanterns')
+  await stop('second-factor')
+  await page.goto(`${world.identity}/outbox`)
+  await stop('outbox-full')
 }

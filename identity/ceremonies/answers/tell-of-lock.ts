@@ -1,3 +1,4 @@
+import { roundUpToMinute } from '../../../kit/i18n/index.ts'
 import type { CountedKind } from '../../realms/index.ts'
 import type { AnswerContext, SubjectKey } from './context.ts'
 
@@ -27,7 +28,7 @@ export async function tellOfLock(
     if (until) {
       const reportUrl = await deps.reports.make(tx, account, eventId)
       await deps.notices.tell(tx, account, 'locked', {
-        until: until.toISOString(),
+        until: roundUpToMinute(until).toISOString(),
         reportUrl,
       })
     } else {

@@ -1,4 +1,5 @@
 import type { Context } from 'hono'
+import type { z } from 'zod'
 import type { Database } from '../../../kit/database/index.ts'
 import { AppError } from '../../../kit/errors/index.ts'
 import type { Language } from '../../../kit/i18n/index.ts'
@@ -9,7 +10,7 @@ import { apiPart, apiRoute, type IdentityEnv, type RealmApiPart, safeReturnPath 
 import type { IdentityTables } from '../../tables.ts'
 import type { Visit } from '../../visits/index.ts'
 import type { Answer, CeremonyView } from '../answer-types.ts'
-import type { AnswerResult, BeginRequest, Ceremonies } from '../ceremonies.ts'
+import type { AnswerResult, Ceremonies } from '../ceremonies.ts'
 import { captchaRoutes } from './captcha-routes.ts'
 import { missingCodes, missingProblem, refusalCodes, refusalProblem, refusedCodes } from './problems.ts'
 import * as schemas from './schemas.ts'
@@ -57,10 +58,17 @@ function ceremonyRoutes(deps: CeremonyApiDependencies) {
         request: schemas.beginRequest,
         status: 201,
         response: schemas.viewAnswer,
-        errors: ['throttled', 'registration.closed', 'session.needed', 'assurance.identity_needed', ...missingCodes],
+        errors: [
+          'throttled',
+          'registration.closed',
+          'session.needed',
+          'assurance.identity_needed',
+          'identifier.not_allowed',
+          ...missingCodes,
+        ],
       },
       async ({ c, body }) => {
-        await requireBeginnable(deps, c, body.purpose)
+        await requireBeginnable(deps, c, body)
         const { target, returnTo } = body
         const begun = await deps.ceremonies.begin(c.get('visit'), {
           purpose: body.purpose,
@@ -171,8 +179,13 @@ function adviceRoutes(deps: CeremonyApiDependencies) {
 }
 
 /** Which ceremonies may be begun here; the engine decides what each then asks. */
-async function requireBeginnable(deps: CeremonyApiDependencies, c: C, purpose: BeginRequest['purpose']): Promise<void> {
+async function requireBeginnable(
+  deps: CeremonyApiDependencies,
+  c: C,
+  { purpose, enrolling }: z.output<typeof schemas.beginRequest>,
+): Promise<void> {
   const { policy } = c.get('realm')
+  if (enrolling && !policy.identifiers.includes(enrolling)) throw new AppError('identifier.not_allowed')
   if (purpose === 'registration' && !policy.registration.open) throw new AppError('registration.closed')
   if (!sessionPurposes.includes(purpose)) return
   const { session } = c.get('visit')

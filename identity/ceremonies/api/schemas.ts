@@ -7,22 +7,24 @@ const typed = z.string().max(longest)
 const instant = z.iso.datetime()
 const way = z.enum(['password', 'sms-code', 'email-code'])
 
-export const beginRequest = z.strictObject({
-  purpose: z.enum(purposes),
-  way: way.optional(),
-  target: z
-    .strictObject({
-      aal: z.literal([1, 2, 3]).meta({ description: 'The assurance to reach (NIST SP 800-63B-4).' }),
-      maxAgeSeconds: z.int().min(0).max(31_536_000).nullable().default(null),
-    })
-    .optional(),
-  enrolling: z.enum(['phone', 'email']).optional().meta({ description: 'With purpose `enrolment`: what is added.' }),
-  returnTo: z
-    .string()
-    .max(2000)
-    .optional()
-    .meta({ description: 'A path below `/realms/<realm>/`; given back at the end.' }),
-})
+export const beginRequest = z
+  .strictObject({
+    purpose: z.enum(purposes),
+    way: way.optional(),
+    target: z
+      .strictObject({
+        aal: z.literal([1, 2, 3]).meta({ description: 'The assurance to reach (NIST SP 800-63B-4).' }),
+        maxAgeSeconds: z.int().min(0).max(31_536_000).nullable().default(null),
+      })
+      .optional(),
+    enrolling: z.enum(['phone', 'email']).optional().meta({ description: 'With purpose `enrolment`: what is added.' }),
+    returnTo: z
+      .string()
+      .max(2000)
+      .optional()
+      .meta({ description: 'A path below `/realms/<realm>/`; given back at the end.' }),
+  })
+  .refine(begun => (begun.purpose === 'enrolment') === (begun.enrolling !== undefined), { path: ['enrolling'] })
 
 export const answerRequest = z
   .discriminatedUnion('kind', [

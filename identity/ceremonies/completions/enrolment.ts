@@ -4,7 +4,7 @@ import { maskIdentifier } from '../../identifiers/index.ts'
 import type { IdentityTables } from '../../tables.ts'
 import { accountOf, type Completed, circumstances, type Proved } from './sign-in.ts'
 
-/** Puts the new phone or email in place of the old; the old address is told, other sessions end (ASVS 5.0 6.3.7, 7.4.3). */
+/** Puts the new phone or email in place of the old, if there was one; the old address is told, other sessions end (ASVS 5.0 6.3.7, 7.4.3). */
 export async function completeEnrolment(tx: Transaction<IdentityTables>, proved: Proved): Promise<Completed> {
   const { deps, visit, ceremony } = proved
   const account = await accountOf(tx, proved)
@@ -12,9 +12,11 @@ export async function completeEnrolment(tx: Transaction<IdentityTables>, proved:
   if (!identifier) throw new TypeError('An enrolment completed without an identifier')
   const { kind } = identifier
   const masked = maskIdentifier(identifier)
+  const before = await deps.identifiers.list(tx, account.id)
+  const change = before.some(one => one.kind === kind) ? 'changed' : 'added'
   const eventId = await deps.events.append(tx, {
     realm: account.realm,
-    kind: 'identifier.changed',
+    kind: `identifier.${change}`,
     outcome: 'success',
     surface: visit.surface,
     accountId: account.id,
@@ -27,7 +29,7 @@ export async function completeEnrolment(tx: Transaction<IdentityTables>, proved:
   const reportUrl = await deps.reports.make(tx, account, eventId)
   const parameters = { kind, masked, at: circumstances(deps, visit).at, reportUrl }
   // Told before the change, so that it goes to the old address.
-  await deps.notices.tell(tx, account, 'identifier-changed', parameters)
+  await deps.notices.tell(tx, account, `identifier-${change}`, parameters)
   await deps.identifiers.remove(tx, account.id, kind)
   if (!(await deps.identifiers.add(tx, account, identifier, deps.now()))) throw new AppError('identifier.taken')
   if (kind === 'phone') await deps.accounts.update(tx, account.id, { phone_changed_at: deps.now() })

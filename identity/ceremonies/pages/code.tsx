@@ -67,7 +67,6 @@ function WayButton({ screen, way, label }: { screen: Screen; way: string; label:
 
 /** Why a code is asked after the password. */
 export function SecondFactorNotice({ screen }: { screen: Screen }) {
-  return screen.view.purpose === 'sign-in' && screen.view.way === 'password' ? (
-    <Notice kind="info">{phrases(screen.language)('code.second-factor')}</Notice>
-  ) : null
+  const { secondFactorFor: cause } = screen.view
+  return cause ? <Notice kind="info">{phrases(screen.language)(`second-factor.${cause}`)}</Notice> : null
 }

@@ -1,5 +1,5 @@
 import { chinaEn, chinaZhCN } from '../../../kit/china/index.ts'
-import { createPhrases, formatDateTime, formatTime, type Language } from '../../../kit/i18n/index.ts'
+import { createPhrases, formatDateTime, formatTime, type Language, roundUpToMinute } from '../../../kit/i18n/index.ts'
 import type { FieldFault } from '../../../kit/ui/index.ts'
 import { passwordReasonText } from '../../authenticators/password/index.ts'
 import type { Policy } from '../../realms/index.ts'
@@ -56,8 +56,7 @@ export function faultsOf(refusal: AnswerRefusal, context: FaultContext): FieldFa
 }
 
 function until(date: Date, { language, policy, now }: FaultContext): string {
-  // Rounded up to the minute, so that who comes at the time said is not sent away again.
-  const rounded = new Date(Math.ceil(date.getTime() / 60_000) * 60_000)
+  const rounded = roundUpToMinute(date)
   const soon = rounded.getTime() - now.getTime() < 12 * 3_600_000
   return soon ? formatTime(rounded, language, policy.timeZone) : formatDateTime(rounded, language, policy.timeZone)
 }

@@ -21,7 +21,9 @@ export function drawMissing(realm: Realm, language: Language, missing: CeremonyM
     body: (
       <div class="content narrow stack">
         <Card title={title} level={1} lead={t(`missing.${kind}.body`)}>
-          <Button href={restartAddress(realm, missing)}>{t('missing.restart')}</Button>
+          <Button href={restartAddress(realm, missing)}>
+            {t(kind === 'ended' ? 'missing.go-on' : 'missing.restart')}
+          </Button>
         </Card>
       </div>
     ),

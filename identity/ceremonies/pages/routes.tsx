@@ -1,12 +1,9 @@
 import { type Context, Hono } from 'hono'
 import { readFields } from '../../../kit/http/index.ts'
-import type { Language } from '../../../kit/i18n/index.ts'
-import type { Assets } from '../../../kit/ui/index.ts'
 import { strengthAdvice } from '../../authenticators/password/index.ts'
 import type { Captchas } from '../../captcha/index.ts'
 import { redirectOrigins } from '../../realms/index.ts'
-import { type IdentityEnv, type RealmShell, safeReturnPath } from '../../shell/index.ts'
-import type { Visit } from '../../visits/index.ts'
+import { type IdentityEnv, safeReturnPath } from '../../shell/index.ts'
 import type { AnswerRefusal, CeremonyView } from '../answer-types.ts'
 import type { BeginRequest, Ceremonies, CeremonyMissing } from '../ceremonies.ts'
 import type { Completed } from '../completions/index.ts'
@@ -14,30 +11,21 @@ import { phrases } from '../phrases/index.ts'
 import type { Way } from '../rules.ts'
 import { drawCeremony } from './ceremony-page.tsx'
 import { checkFields } from './check-fields.ts'
-import { faultsOf } from './faults.ts'
+import { addressOf, createScreens, idOf, type ScreenDependencies, type Trouble, text } from './create-screens.ts'
 import { drawMissing, drawRecovered } from './outcomes.tsx'
 import { type Fields, isWay, readAnswers } from './read-answers.ts'
-import type { CaptchaOnPage, Screen } from './screen.ts'
 
-export interface CeremonyPagesDependencies {
-  shell: RealmShell
+export interface CeremonyPagesDependencies extends ScreenDependencies {
   ceremonies: Ceremonies
   captchas: Pick<Captchas, 'issue' | 'render'>
-  environment: (visit: Visit, language: Language) => { result: 'ok' | 'warn' | 'bad'; text: string }
-  helpFor: (code: string, realm: string, language: Language) => Promise<{ address: string; title: string } | undefined>
-  assets: Pick<Assets, 'js'>
-  /** The demo outbox's address; null with real gateways. */
-  outbox: string | null
-  now: () => Date
 }
 
 type C = Context<IdentityEnv>
-/** Why a form comes back. */
-type Trouble = 'page-expired' | readonly AnswerRefusal[]
 
 /** `/realms/:realm/sign-in`, `/register`, `/recover`, `/ceremonies/:id…`: one page for every step of every ceremony. */
 export function createCeremonyPages(deps: CeremonyPagesDependencies): Hono<IdentityEnv> {
   const { shell, ceremonies } = deps
+  const screenOf = createScreens(deps)
   const app = new Hono<IdentityEnv>()
   app.get('/sign-in', c => beginPage(c, 'sign-in'))
   app.get('/register', c => beginPage(c, 'registration'))
@@ -53,7 +41,7 @@ export function createCeremonyPages(deps: CeremonyPagesDependencies): Hono<Ident
 
   async function beginPage(c: C, purpose: 'sign-in' | 'registration' | 'recovery'): Promise<Response> {
     if (purpose === 'registration' && !c.get('realm').policy.registration.open) return c.notFound()
-    const begun = await ceremonies.begin(c.get('visit'), { purpose, returnTo: returnPath(c), ...(await wayAsked(c)) })
+    const begun = await ceremonies.begin(c.get('visit'), { purpose, returnTo: returnPath(c), ...wayAsked(c) })
     if (!begun.ok) return await tooMany(c)
     return c.redirect(`${c.get('realm').path}/ceremonies/${begun.id}`, 303)
   }
@@ -118,9 +106,9 @@ export function createCeremonyPages(deps: CeremonyPagesDependencies): Hono<Ident
   async function strength(c: C): Promise<Response> {
     const fields = await readFields(c)
     if (!shell.forged(c, text(fields, 'csrf'), idOf(c)).ok) return c.json({ code: 'csrf.expired' }, 403)
-    const strength = await ceremonies.strength(c.get('visit'), idOf(c), text(fields, 'password').slice(0, 256))
-    if (!strength) return c.json({ code: 'ceremony.unknown' }, 404)
-    const { score, reasons } = strength
+    const judged = await ceremonies.strength(c.get('visit'), idOf(c), text(fields, 'password').slice(0, 256))
+    if (!judged) return c.json({ code: 'ceremony.unknown' }, 404)
+    const { score, reasons } = judged
     return c.json({ score, advice: strengthAdvice(reasons, c.get('visit').language) })
   }
 
@@ -161,65 +149,6 @@ export function createCeremonyPages(deps: CeremonyPagesDependencies): Hono<Ident
     })
   }
 
-  async function screenOf(c: C, view: CeremonyView, trouble: Trouble, typed: Fields): Promise<Screen> {
-    const realm = c.get('realm')
-    const { language } = c.get('preferences')
-    const form = text(typed, 'form')
-    const digits = realm.policy.codes[view.way === 'email-code' ? 'email-code' : 'sms-code'].digits
-    const context = { language, policy: realm.policy, form, codeDigits: digits, now: deps.now() }
-    const refusals = trouble === 'page-expired' ? [] : trouble
-    const faults =
-      trouble === 'page-expired'
-        ? [{ field: 'content', message: phrases(language)('fault.page-expired') }]
-        : refusals.flatMap(refusal => faultsOf(refusal, context))
-    const way = await wayShown(c, view, typed)
-    const code = refusals[0]?.code ?? (view.next.state === 'refused' ? view.next.reason : null)
-    return {
-      realm,
-      language,
-      view,
-      way,
-      action: addressOf(c),
-      csrf: shell.csrf(c, view.id),
-      faults,
-      typed,
-      captcha: await captchaFor(c, view, way, refusals),
-      environment: view.purpose === 'sign-in' ? deps.environment(c.get('visit'), language) : null,
-      help: (code && (await deps.helpFor(code, realm.name, language))) || null,
-      outbox: deps.outbox,
-      proofWorker: deps.assets.js('proof-of-work-worker'),
-      now: deps.now(),
-    }
-  }
-
-  /** A captcha where the engine asks for one, and beside every form whose answer has a message sent. */
-  async function captchaFor(
-    c: C,
-    view: CeremonyView,
-    way: Way,
-    refusals: readonly AnswerRefusal[],
-  ): Promise<CaptchaOnPage | null> {
-    if (view.next.state !== 'step') return null
-    const { step } = view.next
-    const beforeSending = step.kind === 'identify' && view.purpose === 'sign-in' && way !== 'password'
-    const withConsent = step.kind === 'consent'
-    if (step.kind !== 'captcha' && !beforeSending && !withConsent) return null
-    const { policy } = c.get('realm')
-    // After the work was refused, or by request, the picture: it works everywhere.
-    const wantsPicture = c.req.query('captcha') === 'image' || refusals.some(({ code }) => code.startsWith('captcha.'))
-    const work =
-      policy.captcha.preferred === 'work' && !wantsPicture ? await deps.captchas.issue(view.id, policy, 'work') : null
-    const picture = await deps.captchas.issue(view.id, policy, 'image')
-    if (!picture.ok) return null
-    const image = picture.captcha
-    const base = `${addressOf(c)}/captcha/${image.id}`
-    const another = `${addressOf(c)}?captcha=image${way === 'sms-code' ? '&way=sms-code' : ''}`
-    return {
-      work: work?.ok && work.captcha.way === 'work' ? { id: work.captcha.id, challenge: work.captcha.challenge } : null,
-      image: { id: image.id, src: `${base}.png`, audio: `${base}.wav`, another },
-    }
-  }
-
   async function missing(c: C, what: CeremonyMissing): Promise<Response> {
     const drawn = drawMissing(c.get('realm'), c.get('visit').language, what)
     return await shell.page(c, {
@@ -235,27 +164,9 @@ export function createCeremonyPages(deps: CeremonyPagesDependencies): Hono<Ident
   }
 }
 
-const idOf = (c: C): string => {
-  const id = c.req.param('id') ?? ''
-  return /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(id) ? id : '00000000-0000-0000-0000-000000000000'
-}
-const addressOf = (c: C): string => `${c.get('realm').path}/ceremonies/${idOf(c)}`
 const returnPath = (c: C): string => safeReturnPath(c.get('realm'), c.req.query('return_to'))
 
-function text(fields: Fields, name: string): string {
-  const value = fields[name]
-  return typeof value === 'string' ? value : ''
-}
-
-async function wayAsked(c: C): Promise<{ way?: Way }> {
+function wayAsked(c: C): { way?: Way } {
   const way = c.req.query('way') ?? ''
   return isWay(way) ? { way } : {}
-}
-
-/** The tab that was opened or whose form came back; else the ceremony's own way. */
-async function wayShown(c: C, view: CeremonyView, typed: Fields): Promise<Way> {
-  const form = text(typed, 'form')
-  if (form === 'sign-in') return 'password'
-  const way = text(typed, 'way') || (c.req.query('way') ?? '')
-  return isWay(way) ? way : view.way
 }

@@ -27,7 +27,9 @@ export const en = {
   'code.sent-to-account.sms': 'If this account exists, a code was sent to its phone. It is good for {minutes} minutes.',
   'code.sent-to-account.email':
     'If this account exists, a code was sent to its email. It is good for {minutes} minutes.',
-  'code.second-factor': 'Your account has not been used on this device before, so there is one more step.',
+  'second-factor.unknown-device': 'We do not know this device yet, so there is one more step.',
+  'second-factor.two-step': 'You chose two steps for every sign-in.',
+  'second-factor.caution': 'To keep your account safe, there is one more step this time.',
   'code.label': '{digits}-digit code',
   'code.submit': 'Continue',
   'code.resend': 'Send again',
@@ -121,6 +123,7 @@ export const en = {
   'missing.other.title': 'Please go on in the first browser',
   'missing.other.body':
     'This was begun in another browser. So that nobody can misuse it, a change of browser means starting again.',
+  'missing.go-on': 'Go on',
   'missing.restart': 'Start again',
   'fault.wrong.password':
     'The account or the password is not right. {count} {count, one: attempt, other: attempts} left.',

@@ -60,22 +60,7 @@ export async function openWorld(whole: Database<unknown>, options: WorldOptions 
     await loadPolicy(policies, document, now())
   }
   const realms = await createRealms({ store: policies, development: { origin, port: 8080 } })
-  const log = personalDataGuard()
-  const logger = createLogger({ app: 'identity', destination: { write: () => {} }, onLine: log.write })
-  const nowhere = { kind: 'simulated', send: async () => ({ ok: true as const, reference: 'x' }) }
-  const notices = createNotices({
-    ...stores,
-    realms,
-    // Never started: what was written is read from its table.
-    gateways: { sms: nowhere, email: nowhere } as unknown as Parameters<typeof createNotices>[0]['gateways'],
-    logger,
-  })
-  const reports = createReports({
-    ...stores,
-    notices,
-    issuerOf: name => realms.get(name).issuer,
-    signOutClients: async () => {},
-  })
+  const { notices, reports, log } = silentNotices(stores, realms)
   const registry: RealNameRegistry = {
     kind: 'test',
     check: options.registry ?? (async () => ({ outcome: 'match' })),
@@ -161,6 +146,27 @@ export async function openWorld(whole: Database<unknown>, options: WorldOptions 
       return await database.query.selectFrom('events').selectAll().where('kind', '=', kind).orderBy('id').execute()
     },
   }
+}
+
+/** Notices that are written and never sent: tests read them from their table. */
+function silentNotices(stores: ReturnType<typeof composeStores>, realms: Awaited<ReturnType<typeof createRealms>>) {
+  const log = personalDataGuard()
+  const logger = createLogger({ app: 'identity', destination: { write: () => {} }, onLine: log.write })
+  const nowhere = { kind: 'simulated', send: async () => ({ ok: true as const, reference: 'x' }) }
+  const notices = createNotices({
+    ...stores,
+    realms,
+    // Never started: what was written is read from its table.
+    gateways: { sms: nowhere, email: nowhere } as unknown as Parameters<typeof createNotices>[0]['gateways'],
+    logger,
+  })
+  const reports = createReports({
+    ...stores,
+    notices,
+    issuerOf: name => realms.get(name).issuer,
+    signOutClients: async () => {},
+  })
+  return { notices, reports, log }
 }
 
 function assertNever(message: string): never {

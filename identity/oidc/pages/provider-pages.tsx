@@ -42,9 +42,13 @@ export function drawProviderPage(realm: Realm, page: OidcPage, language: Languag
   }
 }
 
-export function drawGone(realm: Realm, language: Language): { title: string; body: Child } {
+/** Who is signed in came back to what is done (the button "back"): nothing went wrong. */
+export function drawGone(realm: Realm, language: Language, signedIn: boolean): { title: string; body: Child } {
   const t = phrases(language)
-  return framed(t('gone.title'), t('gone.body'), <Button href={realm.policy.home}>{t('gone.home')}</Button>)
+  const home = <Button href={realm.policy.home}>{t('gone.home')}</Button>
+  return signedIn
+    ? framed(t('gone.signed-in.title'), t('gone.signed-in.body'), home)
+    : framed(t('gone.title'), t('gone.body'), home)
 }
 
 function framed(title: string, lead: string, children: Child): { title: string; body: Child } {

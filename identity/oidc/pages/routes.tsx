@@ -50,7 +50,10 @@ export function createOidcPages(deps: OidcPagesDependencies): Hono<IdentityEnv> 
       case 'redirect':
         return c.redirect(outcome.url, 303)
       case 'gone':
-        return await shell.page(c, { ...drawGone(c.get('realm'), c.get('visit').language), status: 410 })
+        return await shell.page(c, {
+          ...drawGone(c.get('realm'), c.get('visit').language, c.get('visit').session !== null),
+          status: 410,
+        })
       case 'ceremony':
         return await beginCeremony(c, outcome.ceremony)
       case 'consent': {

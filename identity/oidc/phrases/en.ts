@@ -2,6 +2,8 @@ export const en = {
   'gone.title': 'This sign-in request is no longer valid',
   'gone.body':
     'It may have been open too long, or was finished elsewhere. Please go back to the application and sign in again.',
+  'gone.signed-in.title': 'You are signed in',
+  'gone.signed-in.body': 'This sign-in is done already. Please go on from the home page.',
   'gone.home': 'Back to the home page',
   'consent.title': 'Let “{client}” use your information?',
   'consent.lead': 'This is a third-party application. If you allow it, it can see:',

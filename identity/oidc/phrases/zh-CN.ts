@@ -1,6 +1,8 @@
 export const zhCN = {
   'gone.title': '这次登录请求已经失效',
   'gone.body': '可能放得太久，或者已经在别处完成。请回到应用重新点“登录”。',
+  'gone.signed-in.title': '您已经登录了',
+  'gone.signed-in.body': '这次登录已经完成，从首页继续即可。',
   'gone.home': '回到首页',
   'consent.title': '允许“{client}”使用您的信息吗',
   'consent.lead': '这是第三方应用。允许后，它可以看到：',

@@ -1,0 +1,55 @@
+import assert from 'node:assert/strict'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { it } from 'node:test'
+import { noteOf } from '../kit/config/settings.ts'
+import { packageRoot } from '../kit/root.ts'
+import { keySettings, readIdentityConfig, settings } from './config.ts'
+
+it('the table of settings is the one that the program reads', () => {
+  const guide = readFileSync(new URL('docs/guides/production.md', packageRoot), 'utf8')
+  const rows = [...guide.matchAll(/^\| `([A-Z_]+)` +\| (\S*) +\| (.+?) +\|$/gm)].map(
+    ([, name = '', initial = '', meaning = '']) => ({
+      name,
+      initial: initial.replaceAll('`', ''),
+      isSecret: meaning.endsWith('_secret_'),
+    }),
+  )
+  const initials: Readonly<Record<string, unknown>> = settings.parse({})
+  const known = Object.entries(settings.shape).map(([name, field]) => ({
+    name,
+    initial: textOf(initials[name]),
+    isSecret: noteOf(field).secret === true,
+  }))
+  const keys = keySettings.map(name => ({ name, initial: '', isSecret: false }))
+  const byName = (one: { name: string }, other: { name: string }) => (one.name < other.name ? -1 : 1)
+  assert.deepEqual(rows.toSorted(byName), [...known, ...keys].toSorted(byName))
+})
+
+it('the token of the key service may be given as a file', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'lingpai-config-'))
+  const path = join(folder, 'token')
+  writeFileSync(path, 'a-token\n')
+  try {
+    const url = 'https://keys.example'
+    const { keySource } = readIdentityConfig({
+      LINGPAI_KEY_SERVICE_URL: url,
+      LINGPAI_KEY_SERVICE_TOKEN_FILE: path,
+    })
+    assert.deepEqual(keySource, { kind: 'service', url, token: 'a-token' })
+  } finally {
+    rmSync(folder, { recursive: true })
+  }
+})
+
+it('production with simulated gateways is refused until it is said out loud', () => {
+  assert.throws(() => readIdentityConfig({ NODE_ENV: 'production' }), { code: 'settings.invalid' })
+  const config = readIdentityConfig({ NODE_ENV: 'production', LINGPAI_ALLOW_SIMULATED: 'yes' })
+  assert.deepEqual([config.production, config.simulated], [true, true])
+})
+
+/** A setting's initial value as the guide writes it. */
+function textOf(value: unknown): string {
+  return typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean' ? String(value) : ''
+}
