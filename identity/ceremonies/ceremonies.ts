@@ -11,6 +11,7 @@ import { finish } from './finish.ts'
 import { type CeremonyMissing, openCeremony } from './open-ceremony.ts'
 import { type Facts, type Next, nextStep, type Purpose, type Way } from './rules.ts'
 import type { Ceremony, CeremonyState, Target } from './state.ts'
+import type { NewCeremony } from './store.ts'
 import { stepAhead, viewOf } from './view.ts'
 import { writeFailure } from './write-failure.ts'
 
@@ -43,18 +44,7 @@ export function createCeremonies(deps: CeremonyDependencies) {
     const throttled = await deps.throttles.take(realm, policy, [['ceremonies-per-address', visit.addressKey]])
     if (!throttled.ok) return throttled
     const id = deps.newId()
-    await deps.store.insert(deps.database.query, {
-      id,
-      realm,
-      purpose: request.purpose,
-      browserHash: visit.browserHash,
-      deviceId: visit.deviceId,
-      state: initialState(visit, request),
-      draft: {},
-      returnTo: request.returnTo,
-      language: visit.language,
-      expiresAt: new Date(deps.now().getTime() + policy.ceremonies.lifetime),
-    })
+    await deps.store.insert(deps.database.query, newCeremony(visit, request, { id, now: deps.now() }))
     return { ok: true, id }
   }
 
@@ -72,10 +62,8 @@ export function createCeremonies(deps: CeremonyDependencies) {
     const found = await open(visit, id)
     if (!found.ok) return found
     const { ceremony } = found
-    const throttled = await deps.throttles.take(visit.realm.name, visit.realm.policy, [
-      ['answers-per-address', visit.addressKey],
-    ])
-    if (!throttled.ok) return await show(visit, ceremony, { code: 'throttled', retryAt: throttled.retryAt })
+    const taken = await takeAnswer(deps, visit)
+    if (!taken.ok) return await show(visit, ceremony, { code: 'throttled', retryAt: taken.retryAt })
     const { facts, next } = await think(visit, ceremony)
     if (next.state === 'step' && !fits(next.step, given))
       return await show(visit, ceremony, { code: 'answer.unexpected' })
@@ -145,8 +133,7 @@ export function createCeremonies(deps: CeremonyDependencies) {
     if (!found.ok) return null
     const { next } = await think(visit, found.ceremony)
     if (next.state !== 'step' || next.step.kind !== 'new-password') return null
-    const { name: realm, policy } = visit.realm
-    if (!(await deps.throttles.take(realm, policy, [['answers-per-address', visit.addressKey]])).ok) return null
+    if (!(await takeAnswer(deps, visit)).ok) return null
     return await deps.passwords.strength(password, await passwordFacts({ deps, visit, ceremony: found.ceremony }))
   }
 
@@ -195,6 +182,29 @@ export function createCeremonies(deps: CeremonyDependencies) {
   }
 }
 
+async function takeAnswer(
+  deps: Pick<CeremonyDependencies, 'throttles'>,
+  { realm, addressKey }: Visit,
+): Promise<ThrottleOutcome> {
+  return await deps.throttles.take(realm.name, realm.policy, [['answers-per-address', addressKey]])
+}
+
+function newCeremony(visit: Visit, request: BeginRequest, { id, now }: { id: string; now: Date }): NewCeremony {
+  const { name: realm, policy } = visit.realm
+  return {
+    id,
+    realm,
+    purpose: request.purpose,
+    browserHash: visit.browserHash,
+    deviceId: visit.deviceId,
+    state: initialState(visit, request),
+    draft: {},
+    returnTo: request.returnTo,
+    language: visit.language,
+    expiresAt: new Date(now.getTime() + policy.ceremonies.lifetime),
+  }
+}
+
 function initialState(visit: Visit, request: BeginRequest): CeremonyState {
   const behindSession = ['step-up', 're-authentication', 'enrolment'].includes(request.purpose)
   const session = behindSession ? visit.session : null
@@ -219,8 +229,8 @@ function changedBy(ceremony: Ceremony, answered: Awaited<ReturnType<typeof lookA
     const evidence = [...ceremony.state.evidence, ...(answered.evidence ?? [])]
     return { ...ceremony, state: { ...state, evidence }, draft: { ...ceremony.draft, ...answered.draft } }
   }
-  // A captcha is good for one try: a wrong answer spends it.
-  const spent = answered.refusal.code === 'answer.wrong' || answered.refusal.code === 'registry.not_confirmed'
+  // A captcha is good for one try: a wrong answer spends it, and one that a lock refused, or one captcha would fill the log.
+  const spent = ['answer.wrong', 'answer.locked', 'registry.not_confirmed'].includes(answered.refusal.code)
   return spent
     ? { ...ceremony, state: { ...state, evidence: state.evidence.filter(one => one.kind !== 'captcha') } }
     : { ...ceremony, state }
