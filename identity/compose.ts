@@ -131,8 +131,6 @@ export async function composeIdentity({
     app,
     raw: operations.access.watchRaw(oidc.raw),
     keys: stores.keys,
-    /** Takes up new keys and policies; by itself every few seconds once started. */
-    takeUpChanges,
     /** Hashes a password within the service's bound. */
     hash: engine.pool.hash,
     realms,
