@@ -152,7 +152,7 @@ export function createCeremonies(deps: CeremonyDependencies) {
     const { next } = await think(visit, found.ceremony)
     if (next.state !== 'step' || next.step.kind !== 'new-password') return null
     const { name: realm, policy } = visit.realm
-    if (!(await deps.throttles.take(realm, policy, [['answers-per-address', visit.addressKey]])).ok) return null
+    if (!(await deps.throttles.take(realm, policy, [['strength-per-address', visit.addressKey]])).ok) return null
     return await deps.passwords.strength(password, await passwordFacts({ deps, visit, ceremony: found.ceremony }))
   }
 
