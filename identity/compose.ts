@@ -26,7 +26,7 @@ import { createReports } from './reports/index.ts'
 import { createRealmShell } from './shell/index.ts'
 import type { IdentityTables } from './tables.ts'
 
-export { composeIdentityTools, type IdentityTools } from './compose-tools.ts'
+export { composeIdentityTools, composeOfflineTools, type IdentityTools } from './compose-tools.ts'
 
 export interface IdentityDependencies {
   config: IdentityConfig
@@ -120,6 +120,8 @@ export async function composeIdentity({ config, database: whole, logger, origin,
     app,
     raw: operations.access.watchRaw(oidc.raw),
     keys: stores.keys,
+    /** Takes up new keys and policies; by itself every few seconds once started. */
+    takeUpChanges,
     /** Hashes a password within the service's bound. */
     hash: engine.pool.hash,
     realms,

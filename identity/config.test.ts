@@ -17,9 +17,10 @@ it('the table of settings is the one that the program reads', () => {
     }),
   )
   const initials: Readonly<Record<string, unknown>> = settings.parse({})
+  const written = (value: unknown): string => (value === undefined ? '' : JSON.stringify(value).replaceAll('"', ''))
   const known = Object.entries(settings.shape).map(([name, field]) => ({
     name,
-    initial: String(initials[name] ?? ''),
+    initial: written(initials[name]),
     isSecret: noteOf(field).secret === true,
   }))
   const keys = keySettings.map(name => ({ name, initial: '', isSecret: false }))

@@ -266,7 +266,7 @@ test('until something is proved, the steps of a recovery are the same whatever t
 })
 
 test('a password from an unknown device is followed by the code, and the reason is known', () => {
-  const subject = {
+  const holder = {
     held: false,
     has: { password: true, phone: true, email: false, person: true },
     twoStep: 'unknown-devices',
@@ -283,7 +283,7 @@ test('a password from an unknown device is followed by the code, and the reason 
       aal: 1,
       maxAge: null,
     } as World),
-    subject,
+    subject: holder,
     evidence: [{ kind: 'password', at: now.toISOString(), bound: null }],
   }
   const rules: EnginePolicy = {
@@ -298,7 +298,7 @@ test('a password from an unknown device is followed by the code, and the reason 
   const known = { ...facts, deviceKnown: true }
   assert.deepEqual(nextStep(known, rules, now), { state: 'completed', aal: 1, amr: ['pwd'] })
   assert.equal(secondFactorCause(known, rules), null)
-  const careful = { ...known, subject: { ...subject, twoStep: 'always' as const } }
+  const careful = { ...known, subject: { ...holder, twoStep: 'always' as const } }
   assert.equal(secondFactorCause(careful, rules), 'two-step')
   assert.equal(secondFactorCause({ ...known, risk: 'more' }, rules), 'caution')
   assert.equal(secondFactorCause({ ...careful, evidence: [] }, rules), null)
