@@ -36,6 +36,8 @@ export async function measurePassword(
   holder: HolderVisit,
   password: string,
 ): Promise<Strength> {
+  const { realm, addressKey } = holder.visit
+  await deps.throttles.demand(realm.name, realm.policy, [['strength-per-address', addressKey]])
   return await deps.passwords.strength(password, await passwordFacts(deps, holder))
 }
 

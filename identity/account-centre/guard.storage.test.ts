@@ -34,6 +34,28 @@ onEachDatabase<unknown>('The guard of the account centre', async database => {
     })
   }
 
+  it('limits how often a holder changes this and that, for each change sends messages', async () => {
+    const accountId = await world.openAccount()
+    const browser = await world.signIn(accountId)
+    const toggle = (turn: number) =>
+      browser.call('PUT', '/two-step', { twoStep: turn % 2 ? 'always' : 'unknown-devices' })
+    for (let turn = 0; turn < 30; turn++) assert.equal((await toggle(turn)).status, 200)
+    const limited = await toggle(30)
+    assert.deepEqual([limited.status, limited.body.code], [429, 'throttled'])
+    const html = await (await browser.get('/account/two-step')).text()
+    const csrf = /name="csrf" value="([^"]+)"/.exec(html)?.[1] ?? ''
+    assert.equal((await browser.send('/account/two-step', { csrf, twoStep: 'unknown-devices' })).status, 429)
+  })
+
+  it('limits how often an address has a password measured', async () => {
+    const browser = await world.signIn(await world.openAccount())
+    const answers = []
+    for (let turn = 0; turn < 61; turn++)
+      answers.push(await browser.call('POST', '/password/strength', { password: 'a' }))
+    assert.deepEqual(new Set(answers.slice(0, 60).map(one => one.status)), new Set([200]))
+    assert.deepEqual([answers[60]?.status, answers[60]?.body.code], [429, 'throttled'])
+  })
+
   it('refuses the API to whoever is not signed in: session.needed', async () => {
     const answer = await world.stranger().call('GET', '')
     assert.deepEqual([answer.status, answer.body.code], [401, 'session.needed'])

@@ -133,7 +133,8 @@ export function createCeremonies(deps: CeremonyDependencies) {
     if (!found.ok) return null
     const { next } = await think(visit, found.ceremony)
     if (next.state !== 'step' || next.step.kind !== 'new-password') return null
-    if (!(await takeAnswer(deps, visit)).ok) return null
+    const { name: realm, policy } = visit.realm
+    if (!(await deps.throttles.take(realm, policy, [['strength-per-address', visit.addressKey]])).ok) return null
     return await deps.passwords.strength(password, await passwordFacts({ deps, visit, ceremony: found.ceremony }))
   }
 

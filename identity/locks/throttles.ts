@@ -1,9 +1,12 @@
 import { sql } from 'kysely'
 import type { Database } from '../../kit/database/index.ts'
+import { AppError } from '../../kit/errors/index.ts'
 import type { Policy, ThrottleName, ThrottlePolicy } from '../realms/index.ts'
 import type { IdentityTables } from '../tables.ts'
 
 export type ThrottleOutcome = { ok: true } | { ok: false; code: 'throttled'; name: ThrottleName; retryAt: Date }
+
+type ThrottleUse = readonly [ThrottleName, string]
 
 export type Throttles = ReturnType<typeof createThrottles>
 
@@ -31,18 +34,22 @@ export function createThrottles(deps: { database: Database<IdentityTables>; now:
     return new Date((row?.full_at.getTime() ?? now.getTime()) + step - throttle.per)
   }
 
-  return {
-    /** Takes one of each; the first that is used up refuses. */
-    async take(
-      realm: string,
-      policy: Policy,
-      uses: readonly (readonly [ThrottleName, string])[],
-    ): Promise<ThrottleOutcome> {
-      for (const [name, key] of uses) {
-        const retryAt = await take(`${realm}:${name}:${key}`, policy.throttles[name])
-        if (retryAt) return { ok: false, code: 'throttled', name, retryAt }
-      }
-      return { ok: true }
-    },
+  /** Takes one of each; the first that is used up refuses. */
+  async function takeEach(realm: string, policy: Policy, uses: readonly ThrottleUse[]): Promise<ThrottleOutcome> {
+    for (const [name, key] of uses) {
+      const retryAt = await take(`${realm}:${name}:${key}`, policy.throttles[name])
+      if (retryAt) return { ok: false, code: 'throttled', name, retryAt }
+    }
+    return { ok: true }
   }
+
+  /** The same for what has no other answer. @throws AppError `throttled` */
+  async function demand(realm: string, policy: Policy, uses: readonly ThrottleUse[]): Promise<void> {
+    const taken = await takeEach(realm, policy, uses)
+    if (taken.ok) return
+    const retryAfterSeconds = Math.max(1, Math.ceil((taken.retryAt.getTime() - deps.now().getTime()) / 1000))
+    throw new AppError('throttled', { details: { retryAt: taken.retryAt.toISOString(), retryAfterSeconds } })
+  }
+
+  return { take: takeEach, demand }
 }

@@ -135,6 +135,7 @@ export const policySchema = z.strictObject({
     'answers-per-address': throttle,
     'ceremonies-per-address': throttle,
     'registry-per-address': throttle,
+    'strength-per-address': throttle,
   }),
   captcha: z.strictObject({
     signIn: captchaUse,

@@ -42,7 +42,7 @@ export interface StaffDependencies {
   devices: Pick<DeviceStore, 'forget'>
   gate: Pick<Gate, 'standing'>
   locks: Pick<LockStore, 'read' | 'release'>
-  throttles: Pick<Throttles, 'take'>
+  throttles: Pick<Throttles, 'demand'>
   events: EventLog
   notices: Pick<Notices, 'tell' | 'deadLetters' | 'retryDead'>
   risk: Pick<RiskStore, 'listVerdicts'>

@@ -12,13 +12,7 @@ export async function startRecovery(
   { realm, actor, place, accountId, why }: StaffActOn & { why: string },
 ): Promise<void> {
   // The holder's phone must not be flooded from a counter either.
-  const throttled = await deps.throttles.take(realm.name, realm.policy, [
-    ['code-per-recipient', `staff-recovery:${accountId}`],
-  ])
-  if (!throttled.ok) {
-    const retryAfterSeconds = Math.max(1, Math.ceil((throttled.retryAt.getTime() - deps.now().getTime()) / 1000))
-    throw new AppError('throttled', { details: { retryAt: throttled.retryAt.toISOString(), retryAfterSeconds } })
-  }
+  await deps.throttles.demand(realm.name, realm.policy, [['code-per-recipient', `staff-recovery:${accountId}`]])
   await deps.database.transaction(async tx => {
     const account = await accountOf(deps, tx, realm.name, accountId)
     if (account.status === 'closed') throw wrongStatus(account.status)

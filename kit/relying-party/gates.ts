@@ -3,7 +3,7 @@ import { AppError } from '../errors/index.ts'
 import { beginAttempt, type Journey } from './attempts.ts'
 import { NO_SILENT } from './callback.ts'
 import { readForm } from './kept-forms.ts'
-import { isNavigation, type Parts, pathOf } from './parts.ts'
+import { isNavigation, type Parts, pathOf, requireSameOrigin } from './parts.ts'
 import type { Assurance } from './ports.ts'
 import { meetsAssurance } from './rules.ts'
 import type { LiveSession, Sessions } from './sessions.ts'
@@ -34,6 +34,8 @@ export function createGates(parts: Parts, sessions: Sessions, guarded: Guarded):
         const journey: Journey = { kind: live === null ? 'sign-in' : 'step-up', returnTo, ...(wanted && { wanted }) }
         if (live !== null) Object.assign(journey, { subject: live.person.sub, idTokenHint: live.tokens.idToken })
         if (c.req.method === 'GET') return beginAttempt(parts, c, journey)
+        // What another site sends is not kept: sent again from our own page it would pass for the person's own (CWE-352).
+        requireSameOrigin(parts, c)
         const form = await readForm(parts, c)
         if (form === null) throw new AppError('form_not_kept')
         return beginAttempt(parts, c, { ...journey, form })

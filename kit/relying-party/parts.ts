@@ -1,4 +1,5 @@
 import type { Context } from 'hono'
+import { AppError } from '../errors/index.ts'
 import type { PortalCookies } from './cookies.ts'
 import type { Issuer } from './issuer.ts'
 import type { RelyingPartyOptions, Report } from './ports.ts'
@@ -28,6 +29,18 @@ export const sealingContext = (what: 'attempt' | 'session' | 'form', client: str
 export const pathOf = (c: Context): string => {
   const url = new URL(c.req.url)
   return url.pathname + url.search
+}
+
+/**
+ * Another site must not be able to act for a person. Sec-Fetch-Site decides where it is sent, Origin otherwise; "null" is what
+ * our own pages send under `Referrer-Policy: no-referrer`, and a foreign POST brings no SameSite=Lax session cookie.
+ */
+export function requireSameOrigin(parts: Parts, c: Context): void {
+  const site = c.req.header('sec-fetch-site')
+  const origin = c.req.header('origin') ?? 'null'
+  const isOurs =
+    site === undefined ? origin === 'null' || origin === parts.origin : site === 'same-origin' || site === 'none'
+  if (!isOurs) throw new AppError('cross_site')
 }
 
 /** A page load, which can be sent elsewhere; a script's request can not. Old browsers send no Fetch Metadata. */

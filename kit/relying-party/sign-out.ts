@@ -1,7 +1,6 @@
 import type { Context } from 'hono'
 import * as oidc from 'openid-client'
-import { AppError } from '../errors/index.ts'
-import type { Parts } from './parts.ts'
+import { type Parts, requireSameOrigin } from './parts.ts'
 import { problemOf } from './problems.ts'
 import type { LiveSession, Sessions } from './sessions.ts'
 
@@ -21,18 +20,6 @@ export async function signOut(parts: Parts, sessions: Sessions, c: Context): Pro
     parts.report({ what: 'issuer_sign_out_failed', code: problem, cause: error })
     return c.redirect(`${parts.base}/signed-out?everywhere=no`, 303)
   }
-}
-
-/**
- * Another site must not be able to sign a person out. Sec-Fetch-Site decides where it is sent, Origin otherwise; "null" is
- * what our own pages send under `Referrer-Policy: no-referrer`, and a foreign POST brings no SameSite=Lax session cookie.
- */
-function requireSameOrigin(parts: Parts, c: Context): void {
-  const site = c.req.header('sec-fetch-site')
-  const origin = c.req.header('origin') ?? 'null'
-  const isOurs =
-    site === undefined ? origin === 'null' || origin === parts.origin : site === 'same-origin' || site === 'none'
-  if (!isOurs) throw new AppError('cross_site')
 }
 
 async function endSessionUrl(parts: Parts, live: LiveSession): Promise<string> {

@@ -109,6 +109,16 @@ describe('requireAssurance', () => {
     assert.deepEqual(modelOf(done).body, { card: '1101', note: '<b>&"' })
   })
 
+  for (const site of ['cross-site', 'same-site']) {
+    it(`keeps no form that another site sent: ${site}`, async () => {
+      await signIn()
+      const headers = { 'sec-fetch-site': site }
+      const visit = await browser.visit(`${world.portal}/strong`, { method: 'POST', form: { card: '1101' }, headers })
+      assert.equal(visit.status, 403)
+      assert.equal(modelOf(visit).code, 'cross_site')
+    })
+  }
+
   it('shows the kept form again after a reload', async () => {
     await signIn()
     world.test.holder.acr = AAL2

@@ -5,6 +5,7 @@ import type { IdentityEnv } from '../../shell/index.ts'
 import { demandAssurance } from '../demand-assurance.ts'
 import type { AccountCentreDependencies } from '../dependencies.ts'
 import { findHolder } from '../find-holder.ts'
+import { limitChanges } from '../limit-changes.ts'
 import { accountRoutes } from './account-routes.ts'
 import { deviceRoutes } from './device-routes.ts'
 import { identityRoutes } from './identity-routes.ts'
@@ -36,6 +37,8 @@ export function createAccountApi(deps: AccountCentreDependencies): Hono<Identity
     if (!holder) return refuse({ ok: false, code: 'session.needed' })
     const demanded = await demandAssurance(deps, holder, route.operation, `${c.get('realm').path}/account`)
     if (!demanded.ok) return refuse(demanded)
+    const limited = await limitChanges(deps, holder, route.operation)
+    if (!limited.ok) return refuse(limited)
     const answer = await route.run({
       deps,
       holder,

@@ -5,6 +5,7 @@ import type { HolderVisit } from '../act.ts'
 import { demandAssurance } from '../demand-assurance.ts'
 import type { AccountCentreDependencies } from '../dependencies.ts'
 import { findHolder } from '../find-holder.ts'
+import { limitChanges } from '../limit-changes.ts'
 import type { Operation } from '../rules.ts'
 import { drawIdentityNeeded, drawTooMany } from './outcome-pages.tsx'
 import type { Said } from './said.ts'
@@ -41,7 +42,10 @@ export function createGuard(deps: AccountCentreDependencies) {
       const fields = await readFields(c)
       if (!shell.forged(c, fieldOf(fields, 'csrf'), holder.session.id).ok)
         return c.redirect(saying(back, 'expired'), 303)
-      return (await ask(c, holder, operation, back)) ?? (await handle(c, holder, fields))
+      const asked = await ask(c, holder, operation, back)
+      if (asked) return asked
+      if (!(await limitChanges(deps, holder, operation)).ok) return await drawTooMany(c, shell)
+      return await handle(c, holder, fields)
     }
   }
 

@@ -6,6 +6,7 @@ import type { Ceremonies } from '../../ceremonies/index.ts'
 import { type Realm, redirectOrigins } from '../../realms/index.ts'
 import type { Session } from '../../sessions/index.ts'
 import type { IdentityEnv, RealmShell } from '../../shell/index.ts'
+import type { OidcPage } from '../dependencies.ts'
 import type { CeremonyWanted, InteractionOutcome, InteractionRequest, Interactions } from '../interactions.ts'
 import { ConsentPage, consentTitle } from './consent-page.tsx'
 import { drawGone, drawProviderPage } from './provider-pages.tsx'
@@ -27,9 +28,7 @@ export function createOidcPages(deps: OidcPagesDependencies): Hono<IdentityEnv> 
   app.get('/interaction/:uid', async c => await answer(c, await interactions.resolve(requestOf(c))))
   app.post('/interaction/:uid', decide)
   app.post('/sign-out', signOut)
-  app.get('/signed-out', c =>
-    shell.page(c, drawProviderPage(c.get('realm'), { kind: 'signed-out', client: null }, c.get('visit').language)),
-  )
+  app.get('/signed-out', signedOut)
   return app
 
   async function decide(c: C): Promise<Response> {
@@ -88,6 +87,20 @@ export function createOidcPages(deps: OidcPagesDependencies): Hono<IdentityEnv> 
       c.get('cookies').clearSession(c)
     }
     return c.redirect(`${c.get('realm').path}/signed-out`, 303)
+  }
+
+  /** Whose form was refused is still signed in, must not believe otherwise, and is asked again. */
+  function signedOut(c: C): Response | Promise<Response> {
+    const { realm, session, language } = c.get('visit')
+    const page: OidcPage = session
+      ? {
+          kind: 'sign-out',
+          action: `${realm.path}/sign-out`,
+          fields: { csrf: shell.csrf(c, session.id) },
+          client: null,
+        }
+      : { kind: 'signed-out', client: null }
+    return shell.page(c, drawProviderPage(realm, page, language))
   }
 }
 
