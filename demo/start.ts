@@ -1,11 +1,17 @@
 /** What `npm start` runs: everything in one process with the demonstration world loaded, and a table of what to try. */
 
+import { explainFailure } from '../start/explain-failure.ts'
 import { serve } from '../start/serve.ts'
 import type { Running } from '../start/start-all.ts'
 import { createNameOf, type DemoAccount, loadDemoWorld, phrases } from './world/index.ts'
 
 // The table stays in sight: one line a request is for production.
-await serve({ LINGPAI_LOG_LEVEL: 'warn', ...process.env }, { nameOf: createNameOf(), ready: introduce })
+try {
+  await serve({ LINGPAI_LOG_LEVEL: 'warn', ...process.env }, { nameOf: createNameOf(), ready: introduce })
+} catch (error) {
+  process.stderr.write(`\n${explainFailure(error)}\n`)
+  process.exit(1)
+}
 
 /** Loads the demo's accounts where they are not there yet, and says who they are. */
 async function introduce(running: Running): Promise<void> {

@@ -33,7 +33,7 @@ export async function composeOidc({ stores, realms, shell, logger, production }:
       const standing = accountId ? await accounts.standing(database.query, accountId, null) : null
       return standing && (standing.passwordSetAt === null || !standing.verifiedKinds.includes('phone')) ? 1 : 2
     },
-    touchSession: async (realm, id) => await sessions.use(database.query, id, realm.policy.sessions),
+    touchSession: async (realm, session) => await sessions.use(database.query, session, realm.policy.sessions),
     async renderPage({ realm, page, req, uiLocales }) {
       const names = createRealmCookies(realm)
       const preferences = readPreferences({

@@ -41,6 +41,24 @@ export interface ToolDependencies {
 
 export type IdentityTools = ReturnType<typeof composeIdentityTools>
 
+/** What needs no database, and so works beside a running process that has the embedded one open. */
+export function composeOfflineTools({ config, now, print }: Pick<ToolDependencies, 'config' | 'now' | 'print'>) {
+  return {
+    /** Says what is wrong with a policy file, line by line. */
+    async checkRealm(file: string): Promise<boolean> {
+      const parsed = readPolicy(file, print)
+      if (parsed) print(`${file}: nothing to mend`)
+      return parsed !== null
+    },
+
+    /** New key material, for the operator to put where production takes it from. */
+    async createKeys(): Promise<boolean> {
+      print(JSON.stringify(await createFullKeyMaterial(config.LINGPAI_SUITE, now())))
+      return true
+    },
+  }
+}
+
 /** What the command line does beside serving. Each says how it went in words and answers whether all is well. */
 export function composeIdentityTools({ config, database: whole, now, language, print }: ToolDependencies) {
   const loadKeys = async (): Promise<KeyMaterial> => {
@@ -51,11 +69,9 @@ export function composeIdentityTools({ config, database: whole, now, language, p
 
   return {
     migrateSchema,
-    checkRealm,
     loadRealm,
     importAccounts,
     verifyAudit,
-    createKeys,
     rotateKeys,
     markKeysBackedUp,
     doctor,
@@ -71,15 +87,8 @@ export function composeIdentityTools({ config, database: whole, now, language, p
     return true
   }
 
-  /** Says what is wrong with a policy file, line by line. */
-  async function checkRealm(file: string): Promise<boolean> {
-    const parsed = await readPolicy(file)
-    if (parsed) print(`${file}: nothing to mend`)
-    return parsed !== null
-  }
-
   async function loadRealm(file: string): Promise<boolean> {
-    const parsed = await readPolicy(file)
+    const parsed = readPolicy(file, print)
     if (!parsed) return false
     const { database } = await stores()
     const { version, changed } = await loadPolicy(createPolicyStore(database), parsed.document, now())
@@ -89,16 +98,6 @@ export function composeIdentityTools({ config, database: whole, now, language, p
         : `${parsed.policy.realm}: version ${version} says just the same`,
     )
     return true
-  }
-
-  async function readPolicy(file: string) {
-    try {
-      return parsePolicy(readFileSync(file, 'utf8'))
-    } catch (error) {
-      if (!(error instanceof AppError) || error.code !== 'policy.invalid') throw error
-      for (const problem of error.details.problems as PolicyProblem[]) print(`${file}: ${describeProblem(problem)}`)
-      return null
-    }
   }
 
   async function importAccounts(file: string, options: { realm: string; signal: AbortSignal }): Promise<boolean> {
@@ -138,12 +137,6 @@ export function composeIdentityTools({ config, database: whole, now, language, p
     return results.every(result => result.findings.length === 0)
   }
 
-  /** New key material, for the operator to put where production takes it from. */
-  async function createKeys(): Promise<boolean> {
-    print(JSON.stringify(await createFullKeyMaterial(config.LINGPAI_SUITE, now())))
-    return true
-  }
-
   function keyFile(): string {
     if (config.keySource === undefined) return join(config.LINGPAI_DATA, 'keys.json')
     if (config.keySource.kind === 'file') return config.keySource.path
@@ -170,5 +163,24 @@ export function composeIdentityTools({ config, database: whole, now, language, p
     const findings = await examine({ config, database: whole, loadKeys, now })
     for (const { well, words } of findings) print(`${well ? 'ok  ' : '!!  '}${words}`)
     return findings.every(({ well }) => well)
+  }
+}
+
+/** @returns null where the file was wrong, which has been said */
+function readPolicy(file: string, print: (line: string) => void): ReturnType<typeof parsePolicy> | null {
+  try {
+    return parsePolicy(readText(file))
+  } catch (error) {
+    if (!(error instanceof AppError) || error.code !== 'policy.invalid') throw error
+    for (const problem of error.details.problems as PolicyProblem[]) print(`${file}: ${describeProblem(problem)}`)
+    return null
+  }
+}
+
+function readText(file: string): string {
+  try {
+    return readFileSync(file, 'utf8')
+  } catch (cause) {
+    throw new AppError('policy.unreadable', { details: { file }, cause })
   }
 }

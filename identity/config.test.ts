@@ -17,9 +17,10 @@ it('the table of settings is the one that the program reads', () => {
     }),
   )
   const initials: Readonly<Record<string, unknown>> = settings.parse({})
+  const written = (value: unknown): string => (value === undefined ? '' : JSON.stringify(value).replaceAll('"', ''))
   const known = Object.entries(settings.shape).map(([name, field]) => ({
     name,
-    initial: textOf(initials[name]),
+    initial: written(initials[name]),
     isSecret: noteOf(field).secret === true,
   }))
   const keys = keySettings.map(name => ({ name, initial: '', isSecret: false }))
@@ -48,8 +49,3 @@ it('production with simulated gateways is refused until it is said out loud', ()
   const config = readIdentityConfig({ NODE_ENV: 'production', LINGPAI_ALLOW_SIMULATED: 'yes' })
   assert.deepEqual([config.production, config.simulated], [true, true])
 })
-
-/** A setting's initial value as the guide writes it. */
-function textOf(value: unknown): string {
-  return typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean' ? String(value) : ''
-}

@@ -18,7 +18,8 @@ const basePort = 8080
 
 /** Every setting of the identity service. Read once; secrets have a `_FILE` variant. */
 export const settings = z.object({
-  NODE_ENV: text().default('development'),
+  /** A misspelt "production" must not start a demonstration. */
+  NODE_ENV: oneOf(['development', 'production', 'test']).default('development'),
   LINGPAI_PORT: wholeNumber(1, 65_000).default(basePort),
   LINGPAI_HOST: text().default('127.0.0.1'),
   LINGPAI_DATA: folder().default('data'),

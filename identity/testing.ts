@@ -52,6 +52,7 @@ export async function openTestIdentity(
     origin: testOrigin,
     nameOf: () => undefined,
     now: clock.now,
+    keysStaleAfterMs: Number.POSITIVE_INFINITY,
   })
   const { keys } = identity
   const database = inSchema<IdentityTables>(raw, 'identity')

@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util'
-import { composeIdentityTools, type IdentityTools } from '../identity/compose.ts'
+import { composeIdentityTools, composeOfflineTools, type IdentityTools } from '../identity/compose.ts'
 import { readIdentityConfig } from '../identity/config.ts'
 import { AppError } from '../kit/errors/index.ts'
 import { matchLanguage } from '../kit/i18n/index.ts'
@@ -35,7 +35,7 @@ export const commands: readonly Command[] = [
     words: ['realm', 'check'],
     takes: 'FILE',
     does: 'say what is wrong with a policy file, line by line',
-    run: async rest => await withTools(tools => tools.checkRealm(fileIn(rest))),
+    run: async rest => await offlineTools().checkRealm(fileIn(rest)),
   },
   {
     words: ['realm', 'load'],
@@ -68,7 +68,7 @@ export const commands: readonly Command[] = [
     words: ['keys', 'create'],
     takes: '',
     does: 'print new key material',
-    run: async () => await withTools(tools => tools.createKeys()),
+    run: async () => await offlineTools().createKeys(),
   },
   {
     words: ['keys', 'rotate'],
@@ -114,11 +114,15 @@ function stopSignal(): AbortSignal {
   return stopping.signal
 }
 
+const print = (line: string): void => void process.stdout.write(`${line}\n`)
+
+const offlineTools = () =>
+  composeOfflineTools({ config: readIdentityConfig(process.env), now: () => new Date(), print })
+
 async function withTools(work: (tools: IdentityTools) => Promise<boolean>): Promise<boolean> {
   const config = readIdentityConfig(process.env)
   const database = await openAppDatabase(config)
   const language = matchLanguage((process.env.LANG ?? '').replace(/[_.].*$/, '')) ?? 'en'
-  const print = (line: string): void => void process.stdout.write(`${line}\n`)
   try {
     return await work(composeIdentityTools({ config, database, now: () => new Date(), language, print }))
   } finally {

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { composeIdentity, type Identity } from '../identity/compose.ts'
 import { type IdentityConfig, readIdentityConfig } from '../identity/config.ts'
 import { type Database, migrate, openDatabase } from '../kit/database/index.ts'
-import { type RunningServer, startServer } from '../kit/http/index.ts'
+import { startServer } from '../kit/http/index.ts'
 import { createLogger, type Logger } from '../kit/log/index.ts'
 import { loadAssets } from '../kit/ui/index.ts'
 import { composeToll, type Toll } from '../portals/toll/compose.ts'
@@ -35,32 +35,45 @@ export async function startAll({
   loggerOf = appLogger,
 }: StartOptions): Promise<Running> {
   const config = readIdentityConfig(environment)
-  const database = await openAppDatabase(config)
   const addresses = addressesOf(config.LINGPAI_PORT)
   const logger = loggerOf('identity', config.LINGPAI_LOG_LEVEL)
   const origin = config.production ? null : addresses.identity
-  const identity = await composeIdentity({ config, database, logger, origin, nameOf, now })
-  const toll = await prepareToll({
-    config,
-    database,
-    identity,
-    logger: loggerOf('toll', config.LINGPAI_LOG_LEVEL),
-    now,
-  })
-  const { LINGPAI_HOST: host, LINGPAI_PORT: port } = config
-  const servers = [
-    startServer({ app: identity.app, raw: identity.raw, host, port }),
-    startServer({ app: toll.app, host, port: port + 1 }),
-  ]
-  await Promise.all(servers.map(async server => await server.listening))
-  await identity.start()
-  await toll.start()
+  const opened = closeInReverse()
+  try {
+    const database = opened.keep(await openAppDatabase(config), one => one.close())
+    const composed = await composeIdentity({ config, database, logger, origin, nameOf, now })
+    const identity = opened.keep(composed, one => one.stop())
+    const tollLogger = loggerOf('toll', config.LINGPAI_LOG_LEVEL)
+    const parts = { config, database, identity, logger: tollLogger, now }
+    const toll = opened.keep(await prepareToll(parts), one => one.stop())
+    const { LINGPAI_HOST: host, LINGPAI_PORT: port } = config
+    const servers = [
+      startServer({ app: identity.app, raw: identity.raw, host, port }),
+      startServer({ app: toll.app, host, port: port + 1 }),
+    ]
+    opened.keep(servers, async all => void (await Promise.all(all.map(async server => await server.stop()))))
+    await Promise.all(servers.map(async server => await server.listening))
+    await identity.start()
+    await toll.start()
+    return { config, database, identity, addresses, stop: opened.close }
+  } catch (error) {
+    // What was opened would keep a process alive that serves nothing.
+    await opened.close()
+    throw error
+  }
+}
+
+/** What is opened last closes first: requests under way end, then what they use. */
+function closeInReverse() {
+  const closings: (() => Promise<void>)[] = []
   return {
-    config,
-    database,
-    identity,
-    addresses,
-    stop: async () => await stopAll({ servers, toll, identity, database }),
+    keep<One>(one: One, close: (one: One) => Promise<void>): One {
+      closings.unshift(async () => await close(one))
+      return one
+    },
+    close: async (): Promise<void> => {
+      for (const close of closings) await close()
+    },
   }
 }
 
@@ -104,17 +117,4 @@ async function prepareToll({ config, database, identity, logger, now }: TollPart
   })
   await migrate({ database, ...toll.migrations })
   return toll
-}
-
-/** Requests under way end first, then what they use. */
-async function stopAll(parts: {
-  servers: RunningServer[]
-  toll: Toll
-  identity: Identity
-  database: Database<unknown>
-}): Promise<void> {
-  await Promise.all(parts.servers.map(async server => await server.stop()))
-  await parts.toll.stop()
-  await parts.identity.stop()
-  await parts.database.close()
 }

@@ -50,7 +50,7 @@ describe('the documents', () => {
 
   for (const folder of ['docs/guides', 'docs/decisions']) {
     it(`${folder}: each stands in the table of contents`, () => {
-      const listed = [...read(`${folder}/README.md`).matchAll(/\]\(([^)]+\.md)\)/g)].map(([, target]) => target)
+      const listed = [...read(`${folder}/README.md`).matchAll(/\]\(([^)]+\.md)\)/g)].map(([, target = '']) => target)
       const there = globSync('*.md', { cwd: `${root}${folder}` }).filter(name => name !== 'README.md')
       assert.deepEqual(listed.toSorted(), there.toSorted())
     })

@@ -24,6 +24,9 @@ function kindOf(file: string): Kind {
 /** Browsers share the machine's processor with what they test. */
 const concurrencyOf = (kind: Kind): number => (kind === 'e2e' ? 1 : 2)
 
+/** For a file: only what hangs ends by it, also on a machine that does much else. A walk through every page takes minutes. */
+const timeoutOf = (kind: Kind): number => (kind === 'e2e' ? 30 : 10) * 60_000
+
 const totals = { tests: 0, suites: 0, passed: 0, cancelled: 0, skipped: 0, todo: 0 }
 let failed = false
 
@@ -34,7 +37,7 @@ async function runKind(kind: Kind, env: NodeJS.ProcessEnv): Promise<void> {
   const stream = run({
     files: files.toSorted().map(file => `${root}${file}`),
     concurrency: concurrencyOf(kind),
-    timeout: 180_000,
+    timeout: timeoutOf(kind),
     env,
   })
   stream.on('test:summary', ({ file, counts, success }) => {

@@ -1,4 +1,3 @@
-import { AppError } from '../../kit/errors/index.ts'
 import type { Strength } from '../authenticators/password/index.ts'
 import type { ThrottleOutcome } from '../locks/index.ts'
 import type { Visit } from '../visits/index.ts'
@@ -9,6 +8,7 @@ import type { Completed } from './completions/index.ts'
 import type { CeremonyDependencies } from './dependencies.ts'
 import { enginePolicy, gatherFacts } from './facts.ts'
 import { finish } from './finish.ts'
+import { type CeremonyMissing, openCeremony } from './open-ceremony.ts'
 import { type Facts, type Next, nextStep, type Purpose, type Way } from './rules.ts'
 import type { Ceremony, CeremonyState, Target } from './state.ts'
 import type { NewCeremony } from './store.ts'
@@ -24,13 +24,6 @@ export interface BeginRequest {
   enrolling?: 'phone' | 'email'
 }
 
-export interface CeremonyMissing {
-  ok: false
-  code: 'ceremony.unknown' | 'ceremony.other_browser' | 'ceremony.expired' | 'ceremony.ended'
-  /** What to begin again; only the browser that began it is told. */
-  restart: { purpose: Purpose; returnTo: string } | null
-}
-
 export type AnswerResult =
   | { ok: true; view: CeremonyView; refusal: AnswerRefusal | null }
   | { ok: true; completed: Completed; purpose: Purpose }
@@ -40,6 +33,7 @@ export type Ceremonies = ReturnType<typeof createCeremonies>
 
 /** One engine for every ceremony. Surfaces show what `view` says and submit answers; nothing else decides anything. */
 export function createCeremonies(deps: CeremonyDependencies) {
+  const open = async (visit: Visit, id: string) => await openCeremony(deps, visit, id)
   return { begin, view, answer, resend, chooseWay, strength }
 
   async function begin(
@@ -68,10 +62,8 @@ export function createCeremonies(deps: CeremonyDependencies) {
     const found = await open(visit, id)
     if (!found.ok) return found
     const { ceremony } = found
-    const throttled = await deps.throttles.take(visit.realm.name, visit.realm.policy, [
-      ['answers-per-address', visit.addressKey],
-    ])
-    if (!throttled.ok) return await show(visit, ceremony, { code: 'throttled', retryAt: throttled.retryAt })
+    const taken = await takeAnswer(deps, visit)
+    if (!taken.ok) return await show(visit, ceremony, { code: 'throttled', retryAt: taken.retryAt })
     const { facts, next } = await think(visit, ceremony)
     if (next.state === 'step' && !fits(next.step, given))
       return await show(visit, ceremony, { code: 'answer.unexpected' })
@@ -141,23 +133,8 @@ export function createCeremonies(deps: CeremonyDependencies) {
     if (!found.ok) return null
     const { next } = await think(visit, found.ceremony)
     if (next.state !== 'step' || next.step.kind !== 'new-password') return null
-    const { name: realm, policy } = visit.realm
-    if (!(await deps.throttles.take(realm, policy, [['answers-per-address', visit.addressKey]])).ok) return null
+    if (!(await takeAnswer(deps, visit)).ok) return null
     return await deps.passwords.strength(password, await passwordFacts({ deps, visit, ceremony: found.ceremony }))
-  }
-
-  async function open(visit: Visit, id: string): Promise<{ ok: true; ceremony: Ceremony } | CeremonyMissing> {
-    const ceremony = await deps.store.find(deps.database.query, visit.realm.name, id)
-    if (!ceremony) return { ok: false, code: 'ceremony.unknown', restart: null }
-    // Begun in one browser and carried into another: refused, and a new one needs fresh proofs.
-    if (ceremony.browserHash !== visit.browserHash) return { ok: false, code: 'ceremony.other_browser', restart: null }
-    // What a session began ends with it: signing it out elsewhere stops who holds it from binding a phone or raising it.
-    const { sessionId } = ceremony.state
-    if (sessionId && ceremony.status === 'open' && visit.session?.id !== sessionId) throw new AppError('session.ended')
-    const restart = { purpose: ceremony.purpose, returnTo: ceremony.returnTo }
-    const late = ceremony.status === 'open' && ceremony.expiresAt <= deps.now()
-    if (ceremony.status === 'expired' || late) return { ok: false, code: 'ceremony.expired', restart }
-    return ceremony.status === 'completed' ? { ok: false, code: 'ceremony.ended', restart } : { ok: true, ceremony }
   }
 
   async function think(visit: Visit, ceremony: Ceremony): Promise<{ facts: Facts; next: Next }> {
@@ -205,6 +182,13 @@ export function createCeremonies(deps: CeremonyDependencies) {
   }
 }
 
+async function takeAnswer(
+  deps: Pick<CeremonyDependencies, 'throttles'>,
+  { realm, addressKey }: Visit,
+): Promise<ThrottleOutcome> {
+  return await deps.throttles.take(realm.name, realm.policy, [['answers-per-address', addressKey]])
+}
+
 function newCeremony(visit: Visit, request: BeginRequest, { id, now }: { id: string; now: Date }): NewCeremony {
   const { name: realm, policy } = visit.realm
   return {
@@ -245,8 +229,8 @@ function changedBy(ceremony: Ceremony, answered: Awaited<ReturnType<typeof lookA
     const evidence = [...ceremony.state.evidence, ...(answered.evidence ?? [])]
     return { ...ceremony, state: { ...state, evidence }, draft: { ...ceremony.draft, ...answered.draft } }
   }
-  // A captcha is good for one try: a wrong answer spends it.
-  const spent = answered.refusal.code === 'answer.wrong' || answered.refusal.code === 'registry.not_confirmed'
+  // A captcha is good for one try: a wrong answer spends it, and one that a lock refused, or one captcha would fill the log.
+  const spent = ['answer.wrong', 'answer.locked', 'registry.not_confirmed'].includes(answered.refusal.code)
   return spent
     ? { ...ceremony, state: { ...state, evidence: state.evidence.filter(one => one.kind !== 'captcha') } }
     : { ...ceremony, state }

@@ -237,6 +237,16 @@ describe('a captcha (ASVS 5.0 6.5.1)', () => {
     assert.deepEqual(await world.noticesTo(holder.phone), [])
   })
 
+  it('is asked again after an answer that a lock refused', async () => {
+    const browser = elsewhere()
+    for (let i = 0; i < 6; i++) {
+      await browser.begin('sign-in')
+      await browser.give({ kind: 'password', identifier: holder.phone, password: 'wrong-one' })
+    }
+    const again = await browser.give({ kind: 'password', identifier: holder.phone, password: 'wrong-one' })
+    assert.deepEqual([endOf(again), nextOf(again)], ['answer.locked', 'captcha'])
+  })
+
   it('is asked again after a wrong code', async () => {
     const browser = await asked(holder.phone)
     const wrong = await browser.answer(code(other(await world.codeTo(holder.phone))))

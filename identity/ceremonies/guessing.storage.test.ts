@@ -149,6 +149,31 @@ describe('single use', () => {
     assert.equal((await world.noticesTo(holder.phone)).length, 2)
   })
 
+  it('two tabs of a new browser that sign in at once write one device, and both are answered', async () => {
+    const holders = [await world.holder(), await world.holder()]
+    const browser = world.browser()
+    const ceremonies: string[] = []
+    for (const { phone } of holders) {
+      await browser.begin('sign-in')
+      assert.equal(endOf(await browser.give(password(phone))), 'sms-code')
+      ceremonies.push(browser.at.id)
+    }
+    const codes = await Promise.all(holders.map(({ phone }) => world.codeTo(phone)))
+    const answers = codes.map((code, i) => browser.answer({ kind: 'sms-code', code }, ceremonies[i]))
+    assert.deepEqual(await tally(answers), { completed: 2 })
+    const rows = await world.database.query
+      .selectFrom('account_devices')
+      .select('device_id')
+      .where(
+        'account_id',
+        'in',
+        holders.map(({ id }) => id),
+      )
+      .execute()
+    assert.equal(rows.length, 2)
+    assert.equal(new Set(rows.map(row => row.device_id)).size, 1)
+  })
+
   it('parallel right passwords open exactly one session', async () => {
     const holder = await world.holder()
     const browser = world.browser()

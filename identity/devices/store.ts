@@ -26,31 +26,33 @@ export interface AccountDevice {
 export type DeviceStore = ReturnType<typeof createDeviceStore>
 
 export function createDeviceStore(deps: { keys: KeyRing; now: () => Date; newId: () => string }) {
+  // The realm is in the hash: one secret sent to two realms is two devices.
+  const hashOf = (realm: string, secret: string): string => deps.keys.hashToken(`${realm}:${secret}`)
+
   return {
     async find(executor: Executor<IdentityTables>, realm: string, secret: string): Promise<Device | null> {
       const row = await executor
         .selectFrom('devices')
         .select(['id', 'first_seen_at'])
-        .where('secret_hash', '=', deps.keys.hashToken(secret))
+        .where('secret_hash', '=', hashOf(realm, secret))
         .where('realm', '=', realm)
         .executeTakeFirst()
       return row ? { id: row.id, firstSeenAt: row.first_seen_at } : null
     },
 
-    /** A device is written down at its first full sign-in, not at its first look at a page. */
+    /** A device is written down at its first full sign-in, not at its first look at a page; two at once write one. */
     async insert(
       executor: Executor<IdentityTables>,
       realm: string,
       secret: string,
       { client, place }: { client: ClientDescription; place: string | null },
     ): Promise<string> {
-      const id = deps.newId()
-      await executor
+      const { id } = await executor
         .insertInto('devices')
         .values({
-          id,
+          id: deps.newId(),
           realm,
-          secret_hash: deps.keys.hashToken(secret),
+          secret_hash: hashOf(realm, secret),
           browser: client.browser,
           system: client.system,
           form_factor: client.formFactor,
@@ -58,7 +60,9 @@ export function createDeviceStore(deps: { keys: KeyRing; now: () => Date; newId:
           first_seen_at: deps.now(),
           last_seen_at: deps.now(),
         })
-        .execute()
+        .onConflict(conflict => conflict.column('secret_hash').doUpdateSet({ last_seen_at: deps.now() }))
+        .returning('id')
+        .executeTakeFirstOrThrow()
       return id
     },
 

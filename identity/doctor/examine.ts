@@ -47,14 +47,18 @@ export async function examine(examination: Examination): Promise<Finding[]> {
     try {
       findings.push(...(await look(examination)))
     } catch (error) {
-      findings.push(
-        ill(
-          `${look.name.replace('lookAt', '')} could not be looked at: ${isAppError(error) ? error.code : String(error)}`,
-        ),
-      )
+      const finding = ill(whyNot(look.name.replace('lookAt', ''), error))
+      if (!findings.some(({ words }) => words === finding.words)) findings.push(finding)
     }
   }
   return findings
+}
+
+function whyNot(what: string, error: unknown): string {
+  // PostgreSQL: undefined_table and invalid_schema_name.
+  const isEmpty = error instanceof Error && 'code' in error && ['42P01', '3F000'].includes(String(error.code))
+  if (isEmpty) return 'The database has not our tables yet: run "lingpai migrate".'
+  return `${what} could not be looked at: ${isAppError(error) ? error.code : String(error)}`
 }
 
 async function lookAtDatabase({ config, database }: Examination): Promise<Finding[]> {

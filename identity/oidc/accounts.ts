@@ -28,7 +28,7 @@ export function createFindAccount(deps: AccountDependencies, realm: Realm): Find
       uid &&
       (deps.seen.session(uid)?.session ?? (await deps.artifacts.liveSession(deps.database.query, realm.name, uid)))
     if (!session || session.accountId !== sub || !isEligible(session)) return undefined
-    if (token?.kind === 'RefreshToken') await deps.touchSession(realm, session.id)
+    if (token?.kind === 'RefreshToken') await deps.touchSession(realm, session)
     return accountOf(deps, realm, ctx, session)
   }
 }

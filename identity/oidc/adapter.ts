@@ -56,6 +56,7 @@ function artifactAdapter(
   return {
     async upsert(id, payload, expiresIn) {
       const { jti: _, ...kept } = payload
+      requireStorable(kept)
       changing()
       await artifacts.upsert(run, keyOf(id), {
         payload: kept,
@@ -131,6 +132,7 @@ function sessionAdapter({ database, keys, artifacts, now, realm, seen }: Adapter
     ...refused('Session'),
 
     async upsert(id, { authorizations, state }, expiresIn) {
+      requireStorable({ state })
       await artifacts.upsert(run, sessionKey(keys, realm, id), {
         payload: { authorizations, state },
         grantId: null,
@@ -168,6 +170,15 @@ function replayAdapter({ database, keys, artifacts, now, realm }: AdapterDepende
     },
     upsert: async () => {},
   }
+}
+
+/** As JSON writes them; an even number of backslashes before is text of its own. */
+const unstorable = /(?<!\\)(?:\\\\)*\\u(?:0000|d[89a-f])/
+
+/** Of a request's parameters some are kept. PostgreSQL keeps neither U+0000 nor lone surrogates: a 400 here, else a 500 there. */
+function requireStorable(payload: object): void {
+  if (unstorable.test(JSON.stringify(payload)))
+    throw new errors.InvalidRequest('a parameter holds a forbidden character')
 }
 
 /** How all grants of an account to a client are found: to list and to revoke a consent. */

@@ -6,7 +6,7 @@ import type { ConsentStore } from '../consents/index.ts'
 import type { EventLog } from '../events/index.ts'
 import type { IdentifierStore } from '../identifiers/index.ts'
 import type { ClientPolicy, Realm, Realms } from '../realms/index.ts'
-import type { Session, SessionStore } from '../sessions/index.ts'
+import type { SeenSession, Session, SessionStore } from '../sessions/index.ts'
 import type { IdentityTables } from '../tables.ts'
 
 /** What the provider shows to a person instead of its own pages. */
@@ -63,7 +63,7 @@ export interface OidcDependencies {
   /** The highest level that the account, or any account where none is known yet, can prove. */
   reachableAal: (realm: Realm, accountId: string | null) => Promise<number>
   /** A refresh uses the session: idle time counts from it. */
-  touchSession: (realm: Realm, sessionId: string) => Promise<void>
+  touchSession: (realm: Realm, session: SeenSession) => Promise<void>
   /** Development: clients may keep their keys and logout endpoints on this machine or in a private network. */
   allowPrivateAddresses: boolean
   /** Waits before a logout notice is tried again. */

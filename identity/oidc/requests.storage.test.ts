@@ -38,6 +38,13 @@ describe('requests that the issuer refuses', () => {
       'unsupported_response_mode',
     ],
     ['an unknown prompt', p => p.set('prompt', 'nothing'), 'invalid_request'],
+    ['a state with U+0000', p => p.set('state', 'a\0b'), 'invalid_request'],
+    ['a login hint with U+0000', p => p.set('login_hint', 'a\0b'), 'invalid_request'],
+    [
+      'a claim whose wanted value holds U+0000',
+      p => p.set('claims', '{"id_token":{"sub":{"value":"\\u0000"}}}'),
+      'invalid_request',
+    ],
     ['a duplicate parameter', p => p.append('scope', 'openid'), 'invalid_request'],
   ]
   for (const [name, change, code] of sentBack) {
@@ -102,6 +109,15 @@ describe('requests that the issuer refuses', () => {
     ]) {
       assert.equal(await (await fetch(world.origin + path)).text(), 'not found')
     }
+  })
+
+  it('refuses a sign-out whose state cannot be kept, and the session lives on', async () => {
+    const browser = world.browser()
+    const sessionId = await world.signIn(browser, await world.openAccount())
+    await app.signIn(browser)
+    const out = client.buildEndSessionUrl(app.configuration, { state: 'a\0b' })
+    assert.equal((await browser.open(out)).status, 400)
+    assert.ok(await world.sessions.findById(world.database.query, sessionId))
   })
 
   it('answers unknown provider paths with 404', async () => {

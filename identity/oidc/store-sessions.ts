@@ -10,6 +10,8 @@ export interface LiveSession {
   aal: number
   amr: string[]
   authTime: Date
+  createdAt: Date
+  lastSeenAt: Date
 }
 
 /** The same with what the provider keeps of it. */
@@ -87,6 +89,8 @@ export const liveColumns = [
   'sessions.aal',
   'sessions.amr',
   'sessions.auth_time',
+  'sessions.created_at',
+  'sessions.last_seen_at',
   'accounts.status',
   'accounts.ial',
 ] as const
@@ -97,29 +101,33 @@ interface LiveRow {
   aal: number
   amr: string[]
   auth_time: Date
+  created_at: Date
+  last_seen_at: Date
   status: LiveSession['status']
   ial: number
 }
 
-function liveSessionOf({ account_id: accountId, auth_time: authTime, ...row }: LiveRow): LiveSession {
-  return { id: row.id, accountId, status: row.status, ial: row.ial, aal: row.aal, amr: row.amr, authTime }
+function liveSessionOf(row: LiveRow): LiveSession {
+  return {
+    id: row.id,
+    accountId: row.account_id,
+    status: row.status,
+    ial: row.ial,
+    aal: row.aal,
+    amr: row.amr,
+    authTime: row.auth_time,
+    createdAt: row.created_at,
+    lastSeenAt: row.last_seen_at,
+  }
 }
 
 /** Of a row in which the session may be missing. */
 export function keptSessionOf(row: Nullable<LiveRow> & { session_payload: unknown }): KeptSession | null {
-  const { id, account_id, aal, amr, auth_time, status, ial } = row
-  const isThere =
-    id !== null &&
-    account_id !== null &&
-    aal !== null &&
-    amr !== null &&
-    auth_time !== null &&
-    status !== null &&
-    ial !== null
-  if (!isThere) return null
-  const session = liveSessionOf({ id, account_id, aal, amr, auth_time, status, ial })
-  return { payload: row.session_payload as Record<string, unknown>, session }
+  const { session_payload: payload, ...columns } = row
+  return isComplete(columns) ? { payload: payload as Record<string, unknown>, session: liveSessionOf(columns) } : null
 }
+
+const isComplete = (row: Nullable<LiveRow>): row is LiveRow => row.id !== null && row.status !== null
 
 type Nullable<T> = { [K in keyof T]: T[K] | null }
 

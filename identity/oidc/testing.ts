@@ -69,7 +69,7 @@ export async function openWorld(whole: Database<IdentityTables>, options: WorldO
     sessionOf,
     forgetSession: realm => [`${cookieOf(realm)}=; Path=${realm.path}; Max-Age=0`],
     reachableAal: async () => 2,
-    touchSession: async (_realm, id) => void seen.touched.push(id),
+    touchSession: async (_realm, { id }) => void seen.touched.push(id),
     allowPrivateAddresses: options.allowPrivateAddresses ?? true,
     wait: async () => {},
   })

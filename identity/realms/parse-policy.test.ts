@@ -52,3 +52,17 @@ test('broken YAML says where', () => {
 test('a code that lives longer than ten minutes is refused', () => {
   assert.match(problems(toll.replace('lifetime: 5m', 'lifetime: 11m'))[0] ?? '', /ten minutes/)
 })
+
+test('a setting that is missing is said to be', () => {
+  assert.deepEqual(problems(toll.replace('realm: toll\n', '')), ['line 1: realm: is missing'])
+})
+
+test('two clients may not have one id', () => {
+  const found = problems(toll.replace('id: toll-fleet', 'id: toll-portal'))
+  assert.deepEqual(found, [`line ${lineOf('id: toll-fleet')}: clients.1.id: another client has this id`])
+})
+
+test('a time zone must be one', () => {
+  const found = problems(toll.replace('Asia/Shanghai', 'Asia/Qinghe'))
+  assert.deepEqual(found, [`line ${lineOf('timeZone')}: timeZone: is no time zone; write one as Asia/Shanghai`])
+})

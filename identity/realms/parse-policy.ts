@@ -58,6 +58,9 @@ function problemsOf(issue: z.core.$ZodIssue, lineOf: (path: readonly PropertyKey
     problem,
   })
   if (issue.code === 'unrecognized_keys') return issue.keys.map(key => at([...issue.path, key], 'is not a setting'))
+  // Of what is not there, the library says which type it would have been.
+  if (issue.code === 'invalid_type' && issue.message.endsWith('received undefined'))
+    return [at(issue.path, 'is missing')]
   return [at(issue.path, issue.message)]
 }
 

@@ -73,6 +73,22 @@ const operation = z.strictObject({
   maxAge: duration,
 })
 
+function isTimeZone(name: string): boolean {
+  try {
+    return new Intl.DateTimeFormat('en', { timeZone: name }).resolvedOptions().timeZone !== ''
+  } catch {
+    return false
+  }
+}
+
+/** Of two clients with one id the second would never be found. */
+function refuseTwins(clients: readonly { id: string }[], context: z.RefinementCtx): void {
+  for (const [index, { id }] of clients.entries()) {
+    if (clients.findIndex(one => one.id === id) === index) continue
+    context.addIssue({ code: 'custom', path: [index, 'id'], message: 'another client has this id' })
+  }
+}
+
 export const policySchema = z.strictObject({
   realm: z.string().regex(/^[a-z][a-z0-9-]{1,30}$/),
   name: text,
@@ -81,7 +97,7 @@ export const policySchema = z.strictObject({
   /** Where people reach this realm; in production no two realms share one. */
   origin: z.url(),
   brand: z.enum(['toll', 'traffic', 'bank', 'lookup', 'staff']),
-  timeZone: z.string(),
+  timeZone: z.string().refine(isTimeZone, 'is no time zone; write one as Asia/Shanghai'),
   hotline: z.string().min(3),
   senderName: z.string().min(2).max(12),
   home: z.url(),
@@ -151,7 +167,7 @@ export const policySchema = z.strictObject({
   }),
   notices: z.strictObject({ attempts: z.int().min(1).max(20), firstRetry: duration }),
   footer: z.array(z.strictObject({ text, url: z.string().min(1) })),
-  clients: z.array(client),
+  clients: z.array(client).superRefine(refuseTwins),
 })
 
 export type Policy = z.output<typeof policySchema>

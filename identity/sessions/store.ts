@@ -21,6 +21,9 @@ export interface Session {
   expiresAt: Date
 }
 
+/** A session as it was just read, and found alive. */
+export type SeenSession = Pick<Session, 'id' | 'createdAt' | 'lastSeenAt'>
+
 export interface NewSession {
   accountId: string
   realm: string
@@ -42,13 +45,14 @@ export type SessionStore = ReturnType<typeof createSessionStore>
 export function createSessionStore(deps: { keys: KeyRing; now: () => Date; newId: () => string }) {
   const { keys, now } = deps
 
-  async function touch(executor: Executor<IdentityTables>, row: SessionRow, limits: SessionLimits): Promise<void> {
-    if (now().getTime() - row.last_seen_at.getTime() < touchAfter) return
-    const expires = sessionEnd(row.created_at, now(), limits)
+  async function touch(executor: Executor<IdentityTables>, seen: SeenSession, limits: SessionLimits): Promise<void> {
+    if (now().getTime() - seen.lastSeenAt.getTime() < touchAfter) return
+    const expires = sessionEnd(seen.createdAt, now(), limits)
     await executor
       .updateTable('sessions')
       .set({ last_seen_at: now(), expires_at: expires })
-      .where('id', '=', row.id)
+      .where('id', '=', seen.id)
+      .where('ended_at', 'is', null)
       .execute()
   }
 
@@ -98,15 +102,13 @@ export function createSessionStore(deps: { keys: KeyRing; now: () => Date; newId
         .where('realm', '=', realm)
         .executeTakeFirst()
       if (!row) return null
-      await touch(executor, row, limits)
-      return sessionOf(row)
+      const session = sessionOf(row)
+      await touch(executor, session, limits)
+      return session
     },
 
     /** A refresh of tokens uses the session as a page does. */
-    async use(executor: Executor<IdentityTables>, id: string, limits: SessionLimits): Promise<void> {
-      const row = await live(executor, now()).where('id', '=', id).executeTakeFirst()
-      if (row) await touch(executor, row, limits)
-    },
+    use: touch,
 
     async findById(executor: Executor<IdentityTables>, id: string): Promise<Session | null> {
       const row = await live(executor, now()).where('id', '=', id).executeTakeFirst()

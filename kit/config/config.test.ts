@@ -42,7 +42,7 @@ describe('parseEnvironment', () => {
     [{ LINGPAI_PORT: '0' }, "LINGPAI_PORT must be a whole number from 1 to 65000; it is '0'."],
     [{ LINGPAI_PORT: '65001' }, "LINGPAI_PORT must be a whole number from 1 to 65000; it is '65001'."],
     [{ LINGPAI_PORT: '1e3' }, "LINGPAI_PORT must be a whole number from 1 to 65000; it is '1e3'."],
-    [{ LINGPAI_ALLOW_SIMULATED: 'maybe' }, "LINGPAI_ALLOW_SIMULATED must be true or false; it is 'maybe'."],
+    [{ LINGPAI_ALLOW_SIMULATED: 'maybe' }, "LINGPAI_ALLOW_SIMULATED must be yes or no; it is 'maybe'."],
     [{ LINGPAI_SMS: 'pigeon' }, "LINGPAI_SMS must be one of simulated, generic, alibaba; it is 'pigeon'."],
     [
       { DATABASE_URL: 'mysql://root:hunter2@db' },

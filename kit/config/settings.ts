@@ -30,7 +30,7 @@ export function yesOrNo() {
   const word = z.string().transform(value => value.toLowerCase())
   const known = word.pipe(z.enum(['true', 'yes', '1', 'false', 'no', '0']))
   return setting(
-    'true or false',
+    'yes or no',
     known.transform(value => value === 'true' || value === 'yes' || value === '1'),
   )
 }

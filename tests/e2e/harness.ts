@@ -78,10 +78,13 @@ export function startWorld(): World {
   }
 }
 
+/** Pictures show the addresses that a reader will have. */
+const shown = process.env['LINGPAI_PICTURES'] ? [8080] : []
+
 /** The first port of a run of free ones. @throws Error when there is none after many looks */
 async function freeBlock(): Promise<number> {
-  for (let look = 0; look < 50; look++) {
-    const start = 20_000 + Math.floor(Math.random() * 12_000)
+  const anywhere = Array.from({ length: 50 }, () => 20_000 + Math.floor(Math.random() * 12_000))
+  for (const start of [...shown, ...anywhere]) {
     const ports = Array.from({ length: portsInBlock }, (_, index) => start + index)
     if ((await Promise.all(ports.map(isFree))).every(Boolean)) return start
   }

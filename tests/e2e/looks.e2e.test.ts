@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url'
 import { packageRoot } from '../../kit/root.ts'
 import { startWorld, type VisitOptions } from './harness.ts'
 import { newPerson } from './people.ts'
+import { takePictures } from './pictures.ts'
 import { walk } from './tour.ts'
 
 /** Each pair of language, light, size and width that could disturb another is in one of these. */
@@ -18,6 +19,8 @@ const looks: Record<string, VisitOptions & { query: string }> = {
 const pictures = process.env['LINGPAI_PICTURES'] ? fileURLToPath(new URL('dist/pictures/', packageRoot)) : null
 
 const world = startWorld()
+
+if (pictures) test('the pictures of the README', async () => await takePictures(world))
 
 for (const [look, { query, ...options }] of Object.entries(looks)) {
   test(`every page in ${look}: axe finds nothing, nothing is cut off, nothing complains`, async () => {

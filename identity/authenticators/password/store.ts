@@ -37,7 +37,12 @@ export function createPasswordStore(deps: { now: () => Date }) {
         .values({ account_id: accountId, hash, set_at: at, must_change: false })
         .onConflict(conflict => conflict.column('account_id').doUpdateSet({ hash, set_at: at, must_change: false }))
         .execute()
-      await executor.insertInto('password_history').values({ account_id: accountId, set_at: at, hash }).execute()
+      await executor
+        .insertInto('password_history')
+        .values({ account_id: accountId, set_at: at, hash })
+        // Two within a millisecond: the later one is the one that counts.
+        .onConflict(conflict => conflict.columns(['account_id', 'set_at']).doUpdateSet({ hash }))
+        .execute()
     },
 
     /** The same password under better parameters; only where it has not been changed meanwhile. */

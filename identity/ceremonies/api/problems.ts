@@ -2,7 +2,7 @@ import { AppError } from '../../../kit/errors/index.ts'
 import type { Language } from '../../../kit/i18n/index.ts'
 import type { Realm } from '../../realms/index.ts'
 import type { AnswerRefusal, CeremonyView } from '../answer-types.ts'
-import type { CeremonyMissing } from '../ceremonies.ts'
+import type { CeremonyMissing } from '../open-ceremony.ts'
 import { faultsOf } from '../pages/faults.ts'
 import { showView } from './show-view.ts'
 

@@ -37,6 +37,7 @@ async function changePassword(
   await deps.passwords.set(tx, account.id, hash)
   const own = visit.session?.accountId === account.id ? visit.session.id : null
   const ended = await deps.sessions.endAll(tx, account.id, 'password-changed', own)
+  deps.sessionsEnded(ended)
   const eventId = await deps.events.append(tx, {
     realm: account.realm,
     kind: 'password.changed',

@@ -2,7 +2,7 @@ import type { Child } from 'hono/jsx'
 import type { Language } from '../../../kit/i18n/index.ts'
 import { Button, Card, Notice } from '../../../kit/ui/index.ts'
 import type { Realm } from '../../realms/index.ts'
-import type { CeremonyMissing } from '../ceremonies.ts'
+import type { CeremonyMissing } from '../open-ceremony.ts'
 import { phrases } from '../phrases/index.ts'
 
 interface Drawn {
