@@ -1,4 +1,5 @@
 import { setTimeout as wait } from 'node:timers/promises'
+import { parse } from 'hono/utils/cookie'
 import type { Logger } from '../kit/log/index.ts'
 import { readPreferences } from '../kit/ui/index.ts'
 import type { Stores } from './compose-stores.ts'
@@ -49,6 +50,5 @@ export async function composeOidc({ stores, realms, shell, logger, production }:
 }
 
 function cookieIn(header: string | undefined, name: string): string | undefined {
-  const pair = header?.split('; ').find(each => each.startsWith(`${name}=`))
-  return pair?.slice(name.length + 1)
+  return parse(header ?? '', name)[name]
 }

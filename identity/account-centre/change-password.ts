@@ -1,4 +1,10 @@
-import type { PasswordContext, PasswordReason, Strength } from '../authenticators/password/index.ts'
+import {
+  contextOfHolder,
+  type PasswordContext,
+  type PasswordReason,
+  realmNames,
+  type Strength,
+} from '../authenticators/password/index.ts'
 import { act, type HolderVisit } from './act.ts'
 import type { AccountCentreDependencies } from './dependencies.ts'
 
@@ -45,18 +51,5 @@ async function passwordFacts(
   deps: AccountCentreDependencies,
   { visit, account }: HolderVisit,
 ): Promise<PasswordContext> {
-  const { query } = deps.database
-  const person = await deps.accounts.revealPerson(query, account.id)
-  const phone = await deps.identifiers.reveal(query, account.id, 'phone')
-  const username = await deps.identifiers.reveal(query, account.id, 'username')
-  const email = await deps.identifiers.reveal(query, account.id, 'email')
-  const { name } = visit.realm.policy
-  return {
-    names: person ? [person.name] : [],
-    documentNumbers: person ? [person.document] : [],
-    phones: phone ? [phone] : [],
-    usernames: username ? [username] : [],
-    emails: email ? [email] : [],
-    realmNames: [visit.realm.name, name['zh-CN'], name.en],
-  }
+  return { ...(await contextOfHolder(deps, deps.database.query, account.id)), realmNames: realmNames(visit.realm) }
 }

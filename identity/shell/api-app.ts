@@ -119,7 +119,7 @@ function refuseCrossSite(shell: RealmShell): MiddlewareHandler<IdentityEnv> {
     // Such a token is nothing that a browser adds by itself.
     const hasToken = /^(bearer|dpop) /i.test(c.req.header('authorization') ?? '')
     if (!isReading && !hasToken) {
-      const check = shell.forged(c, undefined, '')
+      const check = shell.forged(c, null, '')
       if (!check.ok && check.code === 'csrf.cross_site') throw new AppError('csrf.cross_site')
     }
     return await next()

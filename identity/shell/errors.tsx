@@ -5,7 +5,7 @@ import { phrases } from './phrases/index.ts'
 import type { IdentityEnv, RealmShell } from './realm-shell.tsx'
 
 /** Error code → HTTP status, for pages and API alike; what is missing here is an incident. */
-const statuses = {
+export const errorStatuses = {
   'realm.unknown': 404,
   'session.needed': 401,
   'session.ended': 401,
@@ -71,6 +71,8 @@ const statuses = {
   'keys.stale': 503,
 } as const
 
+export type ErrorCode = keyof typeof errorStatuses
+
 export type IdentityErrors = ReturnType<typeof createErrors>
 
 export function createErrors(deps: {
@@ -78,7 +80,7 @@ export function createErrors(deps: {
   logIncident: (incident: string, error: unknown) => void
   newIncident: () => string
 }) {
-  const table = createErrorTable(statuses, deps)
+  const table = createErrorTable(errorStatuses, deps)
   return {
     statusOf: table.statusOf,
     problemJson: table.problemJson,

@@ -5,6 +5,6 @@ export { apiPart, createRealmApi, outsidePart, type RealmApiPart } from './api-a
 export { problemSchema } from './api-problem.ts'
 export { type ApiRoute, apiRoute } from './api-routes.ts'
 export { createRealmCookies } from './cookies.ts'
-export { createErrors, type IdentityErrors } from './errors.tsx'
+export { createErrors, type ErrorCode, errorStatuses, type IdentityErrors } from './errors.tsx'
 export { createRealmShell, type IdentityEnv, type RealmShell } from './realm-shell.tsx'
 export { safeReturnPath } from './return-path.ts'

@@ -1,6 +1,13 @@
 import type { Context, MiddlewareHandler } from 'hono'
 import type { Child } from 'hono/jsx'
-import { type CsrfResult, checkCsrf, contentSecurityPolicy, csrfToken } from '../../kit/http/index.ts'
+import {
+  type CsrfResult,
+  checkCsrf,
+  contentSecurityPolicy,
+  csrfToken,
+  fieldOf,
+  type Parameters,
+} from '../../kit/http/index.ts'
 import type { Language } from '../../kit/i18n/index.ts'
 import {
   type Assets,
@@ -104,7 +111,9 @@ export function createRealmShell(deps: ShellDependencies) {
     return csrfToken(deps.keys.mac, c.get('visit').deviceSecret, purpose)
   }
 
-  function forged(c: RealmContext, token: string | undefined, purpose: string): CsrfResult {
+  /** Whether a form came from a page of ours; `fields` holds its token, and is null where no form can be. */
+  function forged(c: RealmContext, fields: Readonly<Parameters> | null, purpose: string): CsrfResult {
+    const token = (fields && fieldOf(fields, 'csrf')) || undefined
     const origins = [new URL(c.get('realm').issuer).origin]
     return checkCsrf(c, deps.keys.mac, { token, browserSecret: c.get('cookies').device(c), purpose, origins })
   }

@@ -21,7 +21,7 @@ export {
   type FetchJsonDependencies,
   type FetchRequest,
 } from './fetch-json.ts'
-export type { Parameters } from './parameters.ts'
+export { fieldOf, type Parameters } from './parameters.ts'
 export {
   type Issue,
   type ParameterOptions,

@@ -2,6 +2,12 @@ import { decodeUtf8, malformed, requireStorableText } from './read-body.ts'
 
 export type Parameters = Record<string, string | string[]>
 
+/** One field of a form as text; nothing where it was left out or stood several times. */
+export function fieldOf(fields: Readonly<Parameters>, name: string): string {
+  const value = fields[name]
+  return typeof value === 'string' ? value : ''
+}
+
 const maxParameters = 200
 
 /**

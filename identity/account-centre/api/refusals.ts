@@ -1,38 +1,11 @@
 import { AppError } from '../../../kit/errors/index.ts'
 import { createErrorTable } from '../../../kit/http/index.ts'
+import { type ErrorCode, errorStatuses } from '../../shell/index.ts'
 import type { Refused } from './route.ts'
 
-/** What the account centre refuses, as HTTP statuses; the OpenAPI document is made from it too. */
-export const refusalStatuses = {
-  'session.needed': 401,
-  'session.ended': 401,
-  'assurance.needed': 403,
-  'assurance.identity_needed': 403,
-  'csrf.cross_site': 403,
-  throttled: 429,
-  'password.unacceptable': 422,
-  'username.invalid': 422,
-  'username.not_allowed': 404,
-  'identifier.not_allowed': 404,
-  'identifier.taken': 409,
-  'identifier.missing': 404,
-  'identifier.needed': 409,
-  'identifier.last': 409,
-  'session.unknown': 404,
-  'device.unknown': 404,
-  'event.unknown': 404,
-  'consent.unknown': 404,
-  'closing.not_confirmed': 422,
-  'closing.begun_already': 409,
-  'closing.not_begun': 409,
-  'link.unknown': 404,
-  'link.used': 410,
-  'link.expired': 410,
-} as const
+export type RefusalCode = ErrorCode | 'request.malformed' | 'request.invalid' | 'csrf.cross_site'
 
-export type RefusalCode = keyof typeof refusalStatuses | 'request.malformed' | 'request.invalid'
-
-const table = createErrorTable(refusalStatuses, {
+const table = createErrorTable(errorStatuses, {
   // Every code is in the table, or this does not compile.
   logIncident: (_incident, error) => {
     throw error

@@ -1,3 +1,4 @@
+import { fieldOf } from '../../../kit/http/index.ts'
 import { collectData, zipData } from '../../erasure/index.ts'
 import { beginClosing, cancelClosing } from '../close-account.ts'
 import { beginDownload, isTicketGood } from '../download-data.ts'
@@ -5,7 +6,7 @@ import { readApplications, revokeConsent } from '../read-applications.ts'
 import { ApplicationsPage } from './applications-page.tsx'
 import { ClosePage, ConfirmClosePage } from './close-page.tsx'
 import { DataPage } from './data-page.tsx'
-import { baseOf, fieldOf, saying } from './guard.ts'
+import { baseOf, saying } from './guard.ts'
 import type { Site } from './site.ts'
 
 /** Who else sees the holder's data, taking it along, and closing the account. */

@@ -40,8 +40,7 @@ export function createGuard(deps: AccountCentreDependencies) {
       const holder = await findHolder(deps, c.get('visit'))
       if (!holder) return signIn(c, back)
       const fields = await readFields(c)
-      if (!shell.forged(c, fieldOf(fields, 'csrf'), holder.session.id).ok)
-        return c.redirect(saying(back, 'expired'), 303)
+      if (!shell.forged(c, fields, holder.session.id).ok) return c.redirect(saying(back, 'expired'), 303)
       const asked = await ask(c, holder, operation, back)
       if (asked) return asked
       if (!(await limitChanges(deps, holder, operation)).ok) return await drawTooMany(c, shell)
@@ -67,11 +66,6 @@ export const baseOf = (c: C): string => `${c.get('realm').path}/account`
 
 /** An address below the account centre with what to say there. */
 export const saying = (path: string, said: Said): string => `${path}?said=${said}`
-
-export function fieldOf(fields: Parameters, name: string): string {
-  const value = fields[name]
-  return typeof value === 'string' ? value : ''
-}
 
 function signIn(c: C, returnTo: string): Response {
   return c.redirect(`${c.get('realm').path}/sign-in?return_to=${encodeURIComponent(returnTo)}`, 303)

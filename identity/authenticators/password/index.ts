@@ -2,6 +2,7 @@
 // Flow for a new one: checkNewPassword → wasUsedBefore → pool.hash. For a sign-in: pool.verify, or pool.verifyDecoy when
 // there is no such account; `needsRehash` asks for pool.hash of the password just typed. Never within a transaction.
 export { createBlocklistLoader } from './blocklist.ts'
+export { contextOfHolder, realmNames } from './context-of-holder.ts'
 export type { PasswordContext } from './context-words.ts'
 export {
   createHashPool,

@@ -1,4 +1,4 @@
-import type { PasswordContext } from '../../authenticators/password/index.ts'
+import { contextOfHolder, type PasswordContext, realmNames } from '../../authenticators/password/index.ts'
 import { type Answered, refused } from '../answer-types.ts'
 import { type AnswerContext, evidenceOf } from './context.ts'
 
@@ -18,19 +18,19 @@ export async function passwordFacts({
   visit,
   ceremony,
 }: Pick<AnswerContext, 'deps' | 'visit' | 'ceremony'>): Promise<PasswordContext> {
-  const { identifier, person } = ceremony.draft
   const accountId = ceremony.state.subject?.accountId ?? null
-  const { query } = deps.database
-  const known = accountId ? await deps.accounts.revealPerson(query, accountId) : (person ?? null)
-  const typedPhone = identifier?.kind === 'phone' ? identifier.value : null
-  const phone = accountId ? await deps.identifiers.reveal(query, accountId, 'phone') : typedPhone
-  const username = accountId ? await deps.identifiers.reveal(query, accountId, 'username') : null
-  const { name } = visit.realm.policy
+  const known = accountId ? await contextOfHolder(deps, deps.database.query, accountId) : contextOfDraft(ceremony.draft)
+  return { ...known, realmNames: realmNames(visit.realm) }
+}
+
+/** Of someone who has no account yet: what they typed. */
+function contextOfDraft({
+  identifier,
+  person,
+}: AnswerContext['ceremony']['draft']): Omit<PasswordContext, 'realmNames'> {
   return {
-    names: known ? [known.name] : [],
-    documentNumbers: known ? [known.document] : [],
-    phones: phone ? [phone] : [],
-    usernames: username ? [username] : [],
-    realmNames: [visit.realm.name, name['zh-CN'], name.en],
+    names: person ? [person.name] : [],
+    documentNumbers: person ? [person.document] : [],
+    phones: identifier?.kind === 'phone' ? [identifier.value] : [],
   }
 }

@@ -1,4 +1,5 @@
 import { parseIdentityDocument, parseMobile, parsePersonName } from '../../../kit/china/index.ts'
+import { fieldOf } from '../../../kit/http/index.ts'
 import { recognise } from '../../identifiers/index.ts'
 import type { Policy } from '../../realms/index.ts'
 import type { AnswerRefusal } from '../answer-types.ts'
@@ -10,10 +11,7 @@ import type { Fields } from './read-answers.ts'
  * person mend one field at a time. It only ever refuses; whatever passes is the engine's to judge.
  */
 export function checkFields(fields: Fields, step: Step | null, policy: Policy, today: Date): AnswerRefusal[] {
-  const field = (name: string): string => {
-    const value = fields[name]
-    return typeof value === 'string' ? value : ''
-  }
+  const field = (name: string): string => fieldOf(fields, name)
   const form = field('form')
   // A form of a step that is over is not looked at: the engine says that it goes on below.
   if (step === null || stepOf[form] !== step.kind) return []

@@ -1,4 +1,5 @@
 import type { Context } from 'hono'
+import { fieldOf } from '../../../kit/http/index.ts'
 import type { Language } from '../../../kit/i18n/index.ts'
 import type { Assets } from '../../../kit/ui/index.ts'
 import type { Captchas } from '../../captcha/index.ts'
@@ -35,7 +36,7 @@ export function createScreens(deps: ScreenDependencies) {
   async function screenOf(c: C, view: CeremonyView, trouble: Trouble, typed: Fields): Promise<Screen> {
     const realm = c.get('realm')
     const { language } = c.get('preferences')
-    const form = text(typed, 'form')
+    const form = fieldOf(typed, 'form')
     const digits = realm.policy.codes[view.way === 'email-code' ? 'email-code' : 'sms-code'].digits
     const context = { language, policy: realm.policy, form, codeDigits: digits, now: deps.now() }
     const refusals = trouble === 'page-expired' ? [] : trouble
@@ -101,16 +102,10 @@ export const idOf = (c: C): string => {
 /** The ceremony's page. */
 export const addressOf = (c: C): string => `${c.get('realm').path}/ceremonies/${idOf(c)}`
 
-/** A field's text; nothing where it was left out or sent twice. */
-export function text(fields: Fields, name: string): string {
-  const value = fields[name]
-  return typeof value === 'string' ? value : ''
-}
-
 /** The tab that was opened or whose form came back; else the ceremony's own way. */
 function wayShown(c: C, view: CeremonyView, typed: Fields): Way {
-  const form = text(typed, 'form')
+  const form = fieldOf(typed, 'form')
   if (form === 'sign-in') return 'password'
-  const way = text(typed, 'way') || (c.req.query('way') ?? '')
+  const way = fieldOf(typed, 'way') || (c.req.query('way') ?? '')
   return isWay(way) ? way : view.way
 }

@@ -1,3 +1,4 @@
+import { fieldOf } from '../../../kit/http/index.ts'
 import type { Answer } from '../answer-types.ts'
 import type { Way } from '../rules.ts'
 
@@ -8,10 +9,7 @@ export type Fields = Readonly<Record<string, string | string[]>>
  * can't answer another question than it asked.
  */
 export function readAnswers(fields: Fields): Answer[] {
-  const field = (name: string): string => {
-    const value = fields[name]
-    return typeof value === 'string' ? value : ''
-  }
+  const field = (name: string): string => fieldOf(fields, name)
   return [...consentIn(fields, field), ...captchaIn(fields, field), ...mainIn(field)]
 }
 

@@ -1,5 +1,5 @@
 import { type Context, Hono } from 'hono'
-import { readFields } from '../../../kit/http/index.ts'
+import { fieldOf, readFields } from '../../../kit/http/index.ts'
 import { strengthAdvice } from '../../authenticators/password/index.ts'
 import type { Captchas } from '../../captcha/index.ts'
 import { redirectOrigins } from '../../realms/index.ts'
@@ -12,7 +12,7 @@ import { phrases } from '../phrases/index.ts'
 import type { Way } from '../rules.ts'
 import { drawCeremony } from './ceremony-page.tsx'
 import { checkFields } from './check-fields.ts'
-import { addressOf, createScreens, idOf, type ScreenDependencies, type Trouble, text } from './create-screens.ts'
+import { addressOf, createScreens, idOf, type ScreenDependencies, type Trouble } from './create-screens.ts'
 import { drawMissing, drawRecovered } from './outcomes.tsx'
 import { type Fields, isWay, readAnswers } from './read-answers.ts'
 
@@ -56,7 +56,7 @@ export function createCeremonyPages(deps: CeremonyPagesDependencies): Hono<Ident
   async function submit(c: C): Promise<Response> {
     const fields = await readFields(c)
     const id = idOf(c)
-    if (!shell.forged(c, text(fields, 'csrf'), id).ok) return await expired(c, fields)
+    if (!shell.forged(c, fields, id).ok) return await expired(c, fields)
     const before = await ceremonies.view(c.get('visit'), id)
     if (!before.ok) return await missing(c, before)
     const seen = checkFields(fields, before.view.ahead, c.get('realm').policy, deps.now())
@@ -87,7 +87,7 @@ export function createCeremonyPages(deps: CeremonyPagesDependencies): Hono<Ident
 
   async function resend(c: C): Promise<Response> {
     const fields = await readFields(c)
-    if (!shell.forged(c, text(fields, 'csrf'), idOf(c)).ok) return await expired(c, fields)
+    if (!shell.forged(c, fields, idOf(c)).ok) return await expired(c, fields)
     const result = await ceremonies.resend(c.get('visit'), idOf(c))
     if (!result.ok) return await missing(c, result)
     if ('completed' in result) return leave(c, result.completed, result.purpose)
@@ -96,8 +96,8 @@ export function createCeremonyPages(deps: CeremonyPagesDependencies): Hono<Ident
 
   async function chooseWay(c: C): Promise<Response> {
     const fields = await readFields(c)
-    if (!shell.forged(c, text(fields, 'csrf'), idOf(c)).ok) return await expired(c, fields)
-    const way = text(fields, 'way')
+    if (!shell.forged(c, fields, idOf(c)).ok) return await expired(c, fields)
+    const way = fieldOf(fields, 'way')
     const result = await ceremonies.chooseWay(c.get('visit'), idOf(c), isWay(way) ? way : 'password')
     if (!result.ok) return await missing(c, result)
     if ('completed' in result) return leave(c, result.completed, result.purpose)
@@ -106,8 +106,8 @@ export function createCeremonyPages(deps: CeremonyPagesDependencies): Hono<Ident
 
   async function strength(c: C): Promise<Response> {
     const fields = await readFields(c)
-    if (!shell.forged(c, text(fields, 'csrf'), idOf(c)).ok) return c.json({ code: 'csrf.expired' }, 403)
-    const judged = await ceremonies.strength(c.get('visit'), idOf(c), text(fields, 'password').slice(0, 256))
+    if (!shell.forged(c, fields, idOf(c)).ok) return c.json({ code: 'csrf.expired' }, 403)
+    const judged = await ceremonies.strength(c.get('visit'), idOf(c), fieldOf(fields, 'password').slice(0, 256))
     if (!judged) return c.json({ code: 'ceremony.unknown' }, 404)
     const { score, reasons } = judged
     return c.json({ score, advice: strengthAdvice(reasons, c.get('visit').language) })

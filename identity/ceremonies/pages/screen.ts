@@ -1,3 +1,4 @@
+import { fieldOf } from '../../../kit/http/index.ts'
 import type { Language } from '../../../kit/i18n/index.ts'
 import type { FieldFault } from '../../../kit/ui/index.ts'
 import type { Realm } from '../../realms/index.ts'
@@ -32,8 +33,7 @@ export interface CaptchaOnPage {
 }
 
 export function typedText(screen: Screen, field: string): string {
-  const value = screen.typed[field]
-  return typeof value === 'string' ? value : ''
+  return fieldOf(screen.typed, field)
 }
 
 export function errorAt(screen: Screen, field: string): string | undefined {

@@ -33,8 +33,7 @@ export function createOidcPages(deps: OidcPagesDependencies): Hono<IdentityEnv> 
 
   async function decide(c: C): Promise<Response> {
     const fields = await readFields(c)
-    const csrf = fields.csrf
-    if (!shell.forged(c, typeof csrf === 'string' ? csrf : undefined, uidOf(c)).ok) {
+    if (!shell.forged(c, fields, uidOf(c)).ok) {
       return await answer(c, await interactions.resolve(requestOf(c)))
     }
     const request = requestOf(c)
@@ -81,8 +80,7 @@ export function createOidcPages(deps: OidcPagesDependencies): Hono<IdentityEnv> 
   async function signOut(c: C): Promise<Response> {
     const { session } = c.get('visit')
     const fields = await readFields(c)
-    const csrf = typeof fields.csrf === 'string' ? fields.csrf : undefined
-    if (session && shell.forged(c, csrf, session.id).ok) {
+    if (session && shell.forged(c, fields, session.id).ok) {
       await deps.signOut(c.get('realm'), session)
       c.get('cookies').clearSession(c)
     }
