@@ -1,19 +1,22 @@
 /** The load generator: a process of its own, so that what it costs is not counted with the product. */
 import { createPrivateKey } from 'node:crypto'
 import { hash, verify } from '@node-rs/argon2'
+import { sharedPasswordOf } from '../demo/world/index.ts'
 import { type Browser, createBrowser } from './load/browser.ts'
 import { send } from './load/http.ts'
 import { type Client, clientCredentials, introspect, refresh, signIn, type Tokens, userinfo } from './load/journeys.ts'
 import { answerParent, workerSettings } from './worker.ts'
-import { addressOf, type BenchPerson, benchPassword, deviceSecretOf, hashParameters, phoneOf } from './world/people.ts'
+import { addressOf, type BenchPerson, deviceSecretOf, hashParameters, phoneOf } from './world/people.ts'
 import { benchRealm, clients, redirectUri } from './world/policy.ts'
 
 export interface LoadSettings {
   privateJwk: Readonly<Record<string, string>>
   kid: string
+  /** How many passwords the accounts share. */
+  hashes: number
 }
 
-const { privateJwk, kid } = workerSettings() as LoadSettings
+const { privateJwk, kid, hashes } = workerSettings() as LoadSettings
 const key = createPrivateKey({ key: { ...privateJwk }, format: 'jwk' })
 const clientOf = (issuer: string, id: string): Client => ({ id, issuer, key, kid })
 /** As the toll portal asks. */
@@ -60,7 +63,7 @@ export const handlers = {
     return await forEach(people, concurrency, async person => {
       const browser = createBrowser(addressOf(person))
       browser.set(`identity-${benchRealm}-device`, deviceSecretOf(person), `/realms/${benchRealm}`)
-      const answer = { identifier: phoneOf(person), password: benchPassword }
+      const answer = { identifier: phoneOf(person), password: sharedPasswordOf(person % hashes) }
       const client = clientOf(issuer, clients.web)
       const tokens = await signIn({ client, redirectUri, scope, browser, answer })
       signedIn.set(`${issuer} ${person}`, { browser, tokens })
@@ -102,9 +105,9 @@ export const handlers = {
 
   /** What the machine does when it does nothing but verify passwords. @returns verifications a second */
   async hashRate({ count, concurrency }: { count: number; concurrency: number }): Promise<number> {
-    const stored = await hash(benchPassword, hashParameters)
+    const stored = await hash(sharedPasswordOf(0), hashParameters)
     const items = Array.from({ length: count }, (_, at) => at)
-    return count / (await forEach(items, concurrency, async () => void (await verify(stored, benchPassword))))
+    return count / (await forEach(items, concurrency, async () => void (await verify(stored, sharedPasswordOf(0)))))
   },
 
   async get({ urls, count, concurrency }: { urls: string[]; count: number; concurrency: number }): Promise<number> {

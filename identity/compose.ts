@@ -38,11 +38,21 @@ export interface IdentityDependencies {
   /** What the simulated real-name registry knows. */
   nameOf: (idNumber: string) => string | undefined
   now: () => Date
+  /** Without a look at the keys for so long nothing is written; what never starts the service never looks. */
+  keysStaleAfterMs?: number
 }
 
 export type Identity = Awaited<ReturnType<typeof composeIdentity>>
 
-export async function composeIdentity({ config, database: whole, logger, origin, nameOf, now }: IdentityDependencies) {
+export async function composeIdentity({
+  config,
+  database: whole,
+  logger,
+  origin,
+  nameOf,
+  now,
+  keysStaleAfterMs,
+}: IdentityDependencies) {
   await migrate({ database: whole, schema: 'identity', folder: new URL('identity/migrations/', packageRoot) })
   const load = async (): Promise<KeyMaterial> => await loadKeys(config, now)
   const followed = await followKeys({
@@ -50,6 +60,7 @@ export async function composeIdentity({ config, database: whole, logger, origin,
     load,
     processId: randomUUID(),
     report: err => logger.warn({ err }, 'the keys were not read'),
+    ...(keysStaleAfterMs === undefined ? {} : { staleAfterMs: keysStaleAfterMs }),
   })
   const bare = composeStores({ database: whole, keys: followed.keys, now })
   const metrics = createMetrics({ report: err => logger.warn({ err }, 'a metric was not read') })
@@ -120,8 +131,6 @@ export async function composeIdentity({ config, database: whole, logger, origin,
     app,
     raw: operations.access.watchRaw(oidc.raw),
     keys: stores.keys,
-    /** Takes up new keys and policies; by itself every few seconds once started. */
-    takeUpChanges,
     /** Hashes a password within the service's bound. */
     hash: engine.pool.hash,
     realms,

@@ -52,10 +52,8 @@ export async function openTestIdentity(
     origin: testOrigin,
     nameOf: () => undefined,
     now: clock.now,
+    keysStaleAfterMs: Number.POSITIVE_INFINITY,
   })
-  // As a started service does: a process that does not look for new keys may not write after a while.
-  const following = setInterval(() => void identity.takeUpChanges(), 10_000)
-  after(() => clearInterval(following))
   const { keys } = identity
   const database = inSchema<IdentityTables>(raw, 'identity')
   const fetch: TestFetch = request => identity.app.fetch(request)

@@ -3,7 +3,7 @@ import { existsSync, globSync, readFileSync } from 'node:fs'
 import { describe, it } from 'node:test'
 import { fileURLToPath } from 'node:url'
 import { packageRoot } from '../kit/root.ts'
-import { findCommand } from '../start/commands.ts'
+import { commands, findCommand } from '../start/commands.ts'
 
 const root = fileURLToPath(packageRoot)
 const files = globSync('{*.md,docs/**/*.md}', { cwd: root }).toSorted()
@@ -42,5 +42,25 @@ describe('the documents', () => {
         if (words !== undefined) assert.ok(findCommand(words.split(/\s+/)), line)
       }
     })
+
+    it(`${file}: no folder of somebody's machine, no package registry`, () => {
+      assert.doesNotMatch(read(file), /(?<![\w.])\/(tmp|home|root|work|Users)\/|registry\.npm|npmmirror/)
+    })
   }
+
+  for (const folder of ['docs/guides', 'docs/decisions']) {
+    it(`${folder}: each stands in the table of contents`, () => {
+      const listed = [...read(`${folder}/README.md`).matchAll(/\]\(([^)]+\.md)\)/g)].map(([, target = '']) => target)
+      const there = globSync('*.md', { cwd: `${root}${folder}` }).filter(name => name !== 'README.md')
+      assert.deepEqual(listed.toSorted(), there.toSorted())
+    })
+  }
+
+  it('the guide to production has every command as the command line prints it', () => {
+    const rows = [...read('docs/guides/production.md').matchAll(/^\| `lingpai ([^`]+)` +\| (.+?) +\|$/gm)]
+    assert.deepEqual(
+      rows.map(([, words, does]) => ({ words, does })),
+      commands.map(({ words, takes, does }) => ({ words: [...words, takes].join(' ').trim(), does })),
+    )
+  })
 })

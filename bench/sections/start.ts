@@ -18,7 +18,7 @@ interface Started {
 
 const settle = 3000
 
-/** All apps in one process, as `npm start` runs them once it has built: how soon they answer, and what they keep. */
+/** All apps in one process, as `npm start` runs them once it has built, with the demo world: how soon they answer, and what they keep. */
 export const startSection: Section = async (world, { quick }, say) => {
   const repeats = quick ? 1 : 3
   const embedded = await productEnvironment(join(world.folder, 'embedded'))
@@ -65,8 +65,8 @@ const seconds = (value: number): string => `${value.toFixed(2)} s`
 
 async function startOnce(environment: Record<string, string>): Promise<Started> {
   const began = performance.now()
-  const cli = fileURLToPath(new URL('dist/start/cli.js', packageRoot))
-  const child = spawn(process.execPath, [cli, 'serve', '--demo'], {
+  const app = fileURLToPath(new URL('dist/demo/start.js', packageRoot))
+  const child = spawn(process.execPath, [app], {
     env: { PATH: process.env.PATH, ...environment },
     stdio: ['ignore', 'ignore', 'inherit'],
   })

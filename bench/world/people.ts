@@ -4,9 +4,6 @@ import { personAt } from '../../demo/people/index.ts'
 /** An index of the demo world's generator. */
 export type BenchPerson = number
 
-/** Everybody's; a thousand different hashes of it are shared among them. */
-export const benchPassword = 'Qinghe-bench-2026'
-
 /** Those of the service (OWASP's least): others would be hashed anew at the first sign-in. */
 export const hashParameters = { algorithm: 2, memoryCost: 19456, timeCost: 2, parallelism: 1, outputLen: 32 }
 

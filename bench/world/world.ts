@@ -60,7 +60,7 @@ export async function createWorld({ hashes, profile, say }: WorldPlan): Promise<
   const jwks = JSON.stringify({ keys: [publicJwk(signing)] })
   const jwksServer = startServer({ port: 0, handler: (_, res) => void res.end(jwks) })
   const jwksUri = `http://localhost:${(await jwksServer.listening).port}/jwks.json`
-  const key: LoadSettings = { privateJwk: signing.privateJwk, kid: signing.kid }
+  const key: LoadSettings = { privateJwk: signing.privateJwk, kid: signing.kid, hashes }
   const load: Load = await startWorker('load-worker', key)
   const products = new Map<number, Promise<Product>>()
   let made: Promise<string[]> | undefined

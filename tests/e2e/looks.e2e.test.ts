@@ -1,4 +1,4 @@
-import { mkdirSync } from 'node:fs'
+import { mkdirSync, rmSync } from 'node:fs'
 import { test } from 'node:test'
 import { fileURLToPath } from 'node:url'
 import { packageRoot } from '../../kit/root.ts'
@@ -17,6 +17,8 @@ const looks: Record<string, VisitOptions & { query: string }> = {
 }
 
 const pictures = process.env['LINGPAI_PICTURES'] ? fileURLToPath(new URL('dist/pictures/', packageRoot)) : null
+
+if (pictures) rmSync(pictures, { recursive: true, force: true })
 
 const world = startWorld()
 

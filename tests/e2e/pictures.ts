@@ -2,7 +2,7 @@ import { fileURLToPath } from 'node:url'
 import { packageRoot } from '../../kit/root.ts'
 import type { World } from './harness.ts'
 import { newPerson } from './people.ts'
-import { answerPassword, openSignIn, register, signInOnNewDevice, signOut } from './steps.ts'
+import { answerPassword, openSignIn, register, signInOnNewDevice } from './steps.ts'
 import type { Visitor } from './visitor.ts'
 
 const folder = fileURLToPath(new URL('docs/pictures/', packageRoot))
@@ -12,8 +12,11 @@ const sharp = { deviceScaleFactor: 2 }
 export async function takePictures(world: World): Promise<void> {
   const person = newPerson()
   const desktop = await world.visit(sharp)
+  await openSignIn(world, desktop)
+  await take(desktop, 'sign-in-desktop')
   await register(world, desktop, person)
   await take(desktop, 'toll-home-desktop')
+  world.advance(40 * 60_000)
 
   const phone = await world.visit({ ...sharp, width: 390 })
   await openSignIn(world, phone)
@@ -32,10 +35,6 @@ export async function takePictures(world: World): Promise<void> {
 
   await desktop.page.goto(`${world.identity}/realms/toll/account`)
   await take(desktop, 'account-desktop')
-  await desktop.page.goto(world.toll)
-  await signOut(desktop)
-  await openSignIn(world, desktop)
-  await take(desktop, 'sign-in-desktop')
   for (const visitor of [desktop, phone, large]) await visitor.leave()
 }
 

@@ -21,17 +21,16 @@ export function StepForm({
   const work: Record<string, string> = screen.captcha?.work ? { captcha_work_id: screen.captcha.work.id } : {}
   return (
     <>
-      <ErrorSummary errors={screen.faults} />
-      {screen.help && screen.faults.length > 0 ? (
-        <p>
-          <a href={screen.help.address}>{phrases(screen.language)('help.more', { title: screen.help.title })}</a>
-        </p>
-      ) : null}
+      <ErrorSummary errors={screen.faults} help={helpLink(screen)} />
       <Form action={screen.action} hidden={{ csrf: screen.csrf, form, ...withCaptcha, ...work, ...hidden }}>
         {children}
       </Form>
     </>
   )
+}
+
+function helpLink({ help, language }: Screen): { href: string; label: string } | undefined {
+  return help ? { href: help.address, label: phrases(language)('help.more', { title: help.title }) } : undefined
 }
 
 /** Work for the browser where it can, the picture for everybody else; both when the work was not accepted. */

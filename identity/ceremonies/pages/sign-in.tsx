@@ -1,3 +1,4 @@
+import { type Language, toTraditional } from '../../../kit/i18n/index.ts'
 import { Button, Card, EnvironmentCheck, Field, Split, Tabs } from '../../../kit/ui/index.ts'
 import { phrases } from '../phrases/index.ts'
 import { kindsInWords } from './kinds-in-words.ts'
@@ -15,8 +16,8 @@ export function SignInPage({ screen }: { screen: Screen }) {
   const byCode = screen.way === 'sms-code'
   return (
     <Split
-      title={screen.language === 'en' ? policy.slogan.en : policy.slogan['zh-CN']}
-      lead={screen.language === 'en' ? policy.purpose.en : policy.purpose['zh-CN']}
+      title={inLanguage(policy.slogan, screen.language)}
+      lead={inLanguage(policy.purpose, screen.language)}
       tells={[
         { icon: 'shield', text: t('tell.address', { address: new URL(issuer).host }) },
         { icon: 'phone', text: t('tell.never-ask') },
@@ -45,6 +46,11 @@ export function SignInPage({ screen }: { screen: Screen }) {
       </Card>
     </Split>
   )
+}
+
+function inLanguage(text: { 'zh-CN': string; en: string }, language: Language): string {
+  if (language === 'en') return text.en
+  return language === 'zh-Hant' ? toTraditional(text['zh-CN']) : text['zh-CN']
 }
 
 function PasswordForm({ screen }: { screen: Screen }) {

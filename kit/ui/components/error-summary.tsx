@@ -4,8 +4,14 @@ import { Icon } from './icon.tsx'
 
 export type FieldFault = { field: string; message: Child }
 
+type ErrorSummaryProps = {
+  errors: readonly FieldFault[]
+  /** The help article that explains the first of them. */
+  help?: { href: string; label: Child } | undefined
+}
+
 /** All errors of a form at the top, each leading to its field. Takes the focus when the page opens. */
-export function ErrorSummary({ errors }: { errors: readonly FieldFault[] }) {
+export function ErrorSummary({ errors, help }: ErrorSummaryProps) {
   const t = useWords()
   if (errors.length === 0) return null
   return (
@@ -28,6 +34,11 @@ export function ErrorSummary({ errors }: { errors: readonly FieldFault[] }) {
             </li>
           ))}
         </ul>
+        {help === undefined ? null : (
+          <p>
+            <a href={help.href}>{help.label}</a>
+          </p>
+        )}
       </div>
     </div>
   )

@@ -14,7 +14,7 @@ const dollarShape = /^(md5|sha1|sha256|sha512|sm3)(-suffix)?\$([^$]*)\$([^$]+)$/
 /**
  * One round of a digest over password and salt:
  * - `sha256$<salt>$<hash>` (sha1, sha512, sm3 alike): digest of salt then password; `sha256-suffix$…`: of password then
- *   salt. The salt is text, the hash hex or base64;
+ *   salt. The salt is text as it stands, or bytes written `hex:…` or `base64:…`; the hash is hex or base64;
  * - `{SSHA}`, `{SSHA256}`, `{SSHA512}`: LDAP's base64 of digest and salt, password first.
  *
  * MD5 is refused: nobody asked for it, and a list of salted MD5 is read almost as fast as one in clear. Its people come
@@ -28,8 +28,10 @@ export function parseSaltedDigest(text: string): ParsedHash | undefined {
   if (!isDigestName(name)) return fault('weak-digest')
   if (saltText === '') return fault('unsalted')
   const expected = decodeHash(hashText, digestBytes[name])
-  const salt = Buffer.from(saltText, 'utf8')
-  return expected === undefined ? fault('malformed') : saltedDigest({ name, salt, expected, saltFirst: !suffix })
+  const salt = decodeSalt(saltText)
+  return expected === undefined || salt === undefined
+    ? fault('malformed')
+    : saltedDigest({ name, salt, expected, saltFirst: !suffix })
 }
 
 function parseLdap(scheme: string, encoded: string): ParsedHash | undefined {
@@ -71,6 +73,14 @@ function decodeHash(text: string, bytes: number): Buffer | undefined {
   const isHex = text.length === bytes * 2 && /^[0-9a-f]+$/i.test(text)
   const decoded = isHex ? Buffer.from(text, 'hex') : decodeBase64(text)
   return decoded?.length === bytes ? decoded : undefined
+}
+
+/** Many old systems drew their salts as bytes, which no text can hold: those say how they are written. */
+function decodeSalt(text: string): Buffer | undefined {
+  const [, form, written = ''] = /^(hex|base64):(.*)$/.exec(text) ?? []
+  if (form === undefined) return Buffer.from(text, 'utf8')
+  const isHex = /^([0-9a-f]{2})+$/i.test(written)
+  return form === 'base64' ? decodeBase64(written) : isHex ? Buffer.from(written, 'hex') : undefined
 }
 
 function isDigestName(name: string): name is DigestName {
