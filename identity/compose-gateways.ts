@@ -4,6 +4,7 @@ import { createFetchJson } from '../kit/http/index.ts'
 import type { IdentityConfig } from './config.ts'
 import { createSimulatedEmail, createSmtpEmail, type EmailGateway } from './gateways/email/index.ts'
 import type { Outbox } from './gateways/outbox/index.ts'
+import { createGenericHttpRegistry, createSimulatedRegistry, type RealNameRegistry } from './gateways/registry/index.ts'
 import {
   createAlibabaCloudSms,
   createGenericHttpSms,
@@ -89,4 +90,14 @@ function needed<Name extends keyof IdentityConfig>(
   if (value === undefined || value === null)
     throw new AppError('settings.invalid', { details: { sentences: [`${name} must be set for this gateway.`] } })
   return value
+}
+
+/** Builds the real-name registry that the settings name. @throws AppError `settings.invalid` */
+export function composeRegistry(
+  { config, now }: GatewayDependencies,
+  nameOf: (idNumber: string) => string | undefined,
+): RealNameRegistry {
+  if (config.LINGPAI_REGISTRY === 'simulated') return createSimulatedRegistry({ nameOf })
+  const settings = { url: needed(config, 'LINGPAI_REGISTRY_URL'), secret: needed(config, 'LINGPAI_REGISTRY_SECRET') }
+  return createGenericHttpRegistry(settings, { fetchJson: createFetchJson({ guard: refuseInsideTransaction }), now })
 }

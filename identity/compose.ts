@@ -9,7 +9,7 @@ import { createPlaces, type KnownPlace } from '../kit/places/index.ts'
 import { packageRoot } from '../kit/root.ts'
 import { loadAssets } from '../kit/ui/index.ts'
 import { composeCeremonies } from './compose-ceremonies.ts'
-import { composeEmail, composeSms } from './compose-gateways.ts'
+import { composeEmail, composeRegistry, composeSms } from './compose-gateways.ts'
 import { composeMaintenance } from './compose-maintenance.ts'
 import { composeOidc } from './compose-oidc.tsx'
 import { composeOperations } from './compose-operations.ts'
@@ -17,7 +17,6 @@ import { composePages } from './compose-pages.ts'
 import { composeStores } from './compose-stores.ts'
 import type { IdentityConfig } from './config.ts'
 import { createMemoryOutbox } from './gateways/outbox/index.ts'
-import { createSimulatedRegistry } from './gateways/registry/index.ts'
 import { followKeys } from './key-rotation/index.ts'
 import { createNotices } from './notices/index.ts'
 import { countEvents, createMetrics } from './operations/index.ts'
@@ -87,7 +86,7 @@ export async function composeIdentity({
   const oidc = await composeOidc({ stores, realms, shell, logger, production: config.production })
   const { signOutClients } = oidc
   const reports = createReports({ ...stores, notices, issuerOf: realm => realms.get(realm).issuer, signOutClients })
-  const registry = createSimulatedRegistry({ nameOf })
+  const registry = composeRegistry(gateways, nameOf)
   const engine = composeCeremonies({
     stores,
     realms,

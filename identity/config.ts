@@ -46,6 +46,10 @@ export const settings = z.object({
   LINGPAI_EMAIL_GATEWAY: oneOf(['simulated', 'smtp']).default('simulated'),
   LINGPAI_SMTP_URL: secret(urlOf(['smtp', 'smtps'])).optional(),
   LINGPAI_EMAIL_FROM: text().optional(),
+  /** Who confirms that a name and an ID number belong together. */
+  LINGPAI_REGISTRY: oneOf(['simulated', 'http']).default('simulated'),
+  LINGPAI_REGISTRY_URL: urlOf(['https', 'http']).optional(),
+  LINGPAI_REGISTRY_SECRET: secret(text()).optional(),
   /** What whoever reads /metrics shows as Bearer token; without it, keep the path inside your network. */
   LINGPAI_METRICS_TOKEN: secret(text()).optional(),
   LINGPAI_HASH_QUEUE: wholeNumber(1, 10_000).default(64),
@@ -77,10 +81,11 @@ function providerTemplates() {
 export function readIdentityConfig(environment: Environment): IdentityConfig {
   const config = parseEnvironment(environment, settings, { ownPrefix: 'LINGPAI_', alsoKnown: keySettings })
   const production = config.NODE_ENV === 'production'
-  const simulated = config.LINGPAI_SMS_GATEWAY === 'simulated' || config.LINGPAI_EMAIL_GATEWAY === 'simulated'
+  const gateways = [config.LINGPAI_SMS_GATEWAY, config.LINGPAI_EMAIL_GATEWAY, config.LINGPAI_REGISTRY]
+  const simulated = gateways.includes('simulated')
   if (production && simulated && !config.LINGPAI_ALLOW_SIMULATED) {
     const sentence =
-      'The SMS or email gateway is simulated: set LINGPAI_SMS_GATEWAY and LINGPAI_EMAIL_GATEWAY, or LINGPAI_ALLOW_SIMULATED=yes to run a demonstration.'
+      'A gateway is simulated: set LINGPAI_SMS_GATEWAY, LINGPAI_EMAIL_GATEWAY and LINGPAI_REGISTRY, or LINGPAI_ALLOW_SIMULATED=yes to run a demonstration.'
     throw new AppError('settings.invalid', { details: { sentences: [sentence] } })
   }
   // The service's token is the one secret among what the key source reads, and may be given as a file too.

@@ -134,11 +134,11 @@ async function lookAtDataFolder({ config }: Examination): Promise<Finding[]> {
 }
 
 function lookAtGateways({ config }: Examination): Finding[] {
-  if (!config.simulated) return [well('SMS and email go through real gateways.')]
-  const words = 'A gateway is simulated: nobody gets a message.'
+  if (!config.simulated) return [well('SMS, email and the real-name check go through real gateways.')]
+  const words = 'A gateway is simulated: messages reach nobody, or real names are not really checked.'
   return [
     config.production
-      ? ill(`${words} Set LINGPAI_SMS_GATEWAY and LINGPAI_EMAIL_GATEWAY.`)
+      ? ill(`${words} Set LINGPAI_SMS_GATEWAY, LINGPAI_EMAIL_GATEWAY and LINGPAI_REGISTRY.`)
       : well(`${words} That is right for a demonstration.`),
   ]
 }

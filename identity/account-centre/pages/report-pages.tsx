@@ -40,7 +40,7 @@ export function createReportPages(deps: AccountCentreDependencies): Hono<Identit
     const { path } = c.get('realm')
     // Used before, expired or unknown: the page of the link says so.
     if (!reported.ok) return c.redirect(`${path}/not-me/${encodeURIComponent(c.req.param('token'))}`, 303)
-    c.get('cookies').clearSession(c)
+    // A session of the reported account has ended; one of another account, in the browser of whoever helps, is left alone.
     return c.redirect(`${path}/not-me/done`, 303)
   })
 

@@ -1,7 +1,7 @@
-import { createHmac } from 'node:crypto'
 import { z } from 'zod'
 import type { FetchJson } from '../../../kit/http/index.ts'
 import { exchangeFailed, failed, type SendFailure, type SendOutcome } from '../outcome/index.ts'
+import { signedHeaders } from '../signature/index.ts'
 import type { SmsGateway, SmsMessage } from './port.ts'
 
 export type Json = string | number | boolean | null | readonly Json[] | { readonly [name: string]: Json }
@@ -28,8 +28,6 @@ export function createGenericHttpSms(
 ): SmsGateway {
   async function send(message: SmsMessage): Promise<SendOutcome> {
     const body = JSON.stringify(fillIn(settings.body, message))
-    const timestamp = Math.floor(deps.now().getTime() / 1000)
-    const signature = createHmac('sha256', settings.secret).update(`${timestamp}.${body}`).digest('hex')
     try {
       const { status, text } = await deps.fetchJson({
         url: settings.url,
@@ -38,8 +36,7 @@ export function createGenericHttpSms(
         timeoutMs: settings.timeoutMs ?? 5_000,
         headers: {
           ...settings.headers,
-          'content-type': 'application/json',
-          'x-lingpai-signature': `t=${timestamp},v1=${signature}`,
+          ...signedHeaders(body, settings.secret, deps.now()),
           ...(message.reference === undefined ? {} : { 'idempotency-key': message.reference }),
         },
       })
