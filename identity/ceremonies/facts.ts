@@ -1,4 +1,5 @@
 import { type AccountStanding, nobodysId } from '../accounts/index.ts'
+import { passwordAge } from '../authenticators/password/index.ts'
 import type { Policy } from '../realms/index.ts'
 import type { Visit } from '../visits/index.ts'
 import type { CeremonyDependencies } from './dependencies.ts'
@@ -36,8 +37,7 @@ async function recentFailures(deps: CeremonyDependencies, visit: Visit, ceremony
 function subjectOf(standing: AccountStanding | null, policy: Policy, now: Date): Subject {
   if (!standing) return nobody
   const { account, passwordSetAt, verifiedKinds } = standing
-  const { mode, after } = policy.password.rotation
-  const overdue = mode === 'demand' && passwordSetAt !== null && now.getTime() - passwordSetAt.getTime() > after
+  const overdue = passwordSetAt !== null && passwordAge(policy.password.rotation, passwordSetAt, now) === 'demand'
   return {
     held: account.status === 'held' || account.status === 'closed',
     has: {

@@ -6,7 +6,7 @@ import { packageRoot } from '../../kit/root.ts'
 import { parseArticle } from './article.ts'
 import { findHelpProblems } from './find-help-problems.ts'
 import { createHelp } from './help.ts'
-import { samplePolicy } from './sample-policy.ts'
+import { samplePolicy } from './testing-policy.ts'
 
 const folder = new URL('help/', packageRoot)
 const realms = ['toll', 'traffic', 'bank', 'lookup', 'staff']

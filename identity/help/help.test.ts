@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { packageRoot } from '../../kit/root.ts'
 import { createHelp } from './help.ts'
-import { samplePolicy } from './sample-policy.ts'
+import { samplePolicy } from './testing-policy.ts'
 
 const deps = {
   folder: new URL('help/', packageRoot),

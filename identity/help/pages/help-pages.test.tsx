@@ -5,7 +5,7 @@ import type { Language } from '../../../kit/i18n/index.ts'
 import { packageRoot } from '../../../kit/root.ts'
 import { LanguageContext } from '../../../kit/ui/index.ts'
 import { createHelp } from '../help.ts'
-import { samplePolicy } from '../sample-policy.ts'
+import { samplePolicy } from '../testing-policy.ts'
 import { createHelpPages } from './help-pages.tsx'
 
 function serve(language: Language = 'zh-CN'): (path: string) => Promise<{ status: number; html: string }> {
