@@ -7,10 +7,10 @@ import { solveWork } from '../../kit/ui/islands/solve-work.ts'
 import { answerCaptcha } from './answer-captcha.ts'
 import type { CaptchaDeps, CaptchaPolicy, CaptchaRow, CaptchaWay } from './captcha.ts'
 import { type IssuedCaptcha, imageCodeOf, issueCaptcha } from './issue-captcha.ts'
-import { createMemoryCaptchaStore } from './testing-store.ts'
 import { renderCaptcha } from './render-captcha.ts'
 import { chooseWay } from './rules.ts'
 import { loadSounds } from './sounds.ts'
+import { createMemoryCaptchaStore } from './testing-store.ts'
 
 const policy: CaptchaPolicy = {
   preferred: 'work',

@@ -6,8 +6,8 @@ import { onEachDatabase } from '../../kit/database/testing.ts'
 import { packageRoot } from '../../kit/root.ts'
 import type { IdentityTables } from '../tables.ts'
 import type { CaptchaRow, CaptchaStore } from './captcha.ts'
-import { createMemoryCaptchaStore } from './testing-store.ts'
 import { createCaptchaStore } from './store.ts'
+import { createMemoryCaptchaStore } from './testing-store.ts'
 
 const now = new Date('2026-03-05T08:00:00.123Z')
 const later = (minutes: number) => new Date(now.getTime() + minutes * 60_000)
