@@ -71,6 +71,8 @@ const sentencesByCode: Readonly<Record<string, (of: Said) => string>> = {
     `The key service answered ${of('status')} instead of 200: look at its address and token.`,
   'key-service-unreachable': () =>
     'The key service does not answer: see that LINGPAI_KEY_SERVICE_URL is right and it runs.',
+  'ciphertext-unreadable': () =>
+    'The keys are not those that the database was written with. Bring back the right ones, or start with an empty database.',
   'places.file_unreadable': of => `LINGPAI_PLACES_FILE must be a file that can be read; it is ${of('file')}.`,
   'places.file_not_xdb': of => `${of('file')} is no ip2region file (xdb).`,
   'places.file_wrong_family': of => `${of('file')} must be an ip2region file for ${of('expected')}.`,
