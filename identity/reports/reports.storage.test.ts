@@ -73,15 +73,15 @@ onEachDatabase<unknown>('"This wasn’t me"', async database => {
       devicesForgotten: 1,
       closingStopped: false,
     })
+  })
 
-    it('leaves another account’s session in the same browser alone', async () => {
-      const { page } = await openLink()
-      const helper = await world.signIn(await world.openAccount())
-      const response = await helper.send(page, {})
-      assert.equal(response.headers.get('location'), '/realms/toll/not-me/done')
-      assert.doesNotMatch(response.headers.get('set-cookie') ?? '', /session/)
-      assert.equal(await world.isLive(helper.sessionId), true)
-    })
+  it('leaves another account’s session in the same browser alone', async () => {
+    const { page } = await openLink()
+    const helper = await world.signIn(await world.openAccount())
+    const response = await helper.send(page, {})
+    assert.equal(response.headers.get('location'), '/realms/toll/not-me/done')
+    assert.doesNotMatch(response.headers.get('set-cookie') ?? '', /session/)
+    assert.equal(await world.isLive(helper.sessionId), true)
   })
 
   it('leads to recovery', async () => {
