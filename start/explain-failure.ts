@@ -77,6 +77,8 @@ const sentencesByCode: Readonly<Record<string, (of: Said) => string>> = {
   'places.file_not_xdb': of => `${of('file')} is no ip2region file (xdb).`,
   'places.file_wrong_family': of => `${of('file')} must be an ip2region file for ${of('expected')}.`,
   'policy.unreadable': of => `There is no policy file ${of('file')} that can be read.`,
+  'policy.stored_unreadable': of =>
+    `This release can't take the running policy of realm ${of('realm')}: ${of('problems')}. Mend its file, then: lingpai realm load FILE`,
   'policy.shared_origin': of =>
     `Realms ${of('realms')} have the same origin ${of('origin')}. Production needs one for each: change "origin" in one policy and load it.`,
   'realm.unknown': () => 'There is no such realm. "lingpai realm load FILE" makes one of a policy file.',

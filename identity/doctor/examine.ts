@@ -60,7 +60,7 @@ function whyNot(what: string, error: unknown): string {
   // PostgreSQL: undefined_table and invalid_schema_name.
   const isEmpty = error instanceof Error && 'code' in error && ['42P01', '3F000'].includes(String(error.code))
   if (isEmpty) return 'The database has not our tables yet: run "lingpai migrate".'
-  return `${what} could not be looked at: ${isAppError(error) ? error.code : String(error)}`
+  return `${what} could not be looked at: ${isAppError(error) ? `${error.code} ${JSON.stringify(error.details)}` : String(error)}`
 }
 
 async function lookAtDatabase({ config, database }: Examination): Promise<Finding[]> {
