@@ -22,7 +22,7 @@ import { createNotices } from './notices/index.ts'
 import { countEvents, createMetrics } from './operations/index.ts'
 import { createPolicyStore, createRealms, loadPolicy, type PolicyStore, parsePolicy } from './realms/index.ts'
 import { createReports } from './reports/index.ts'
-import { createRealmShell } from './shell/index.ts'
+import { createRealmShell, keepToOrigins } from './shell/index.ts'
 import type { IdentityTables } from './tables.ts'
 
 export { composeIdentityTools, composeOfflineTools, type IdentityTools } from './compose-tools.ts'
@@ -128,7 +128,7 @@ export async function composeIdentity({
   let watching: NodeJS.Timeout | undefined
   return {
     app,
-    raw: operations.access.watchRaw(oidc.raw),
+    raw: operations.access.watchRaw(origin === null ? keepToOrigins(realms, oidc.raw) : oidc.raw),
     keys: stores.keys,
     /** Hashes a password within the service's bound. */
     hash: engine.pool.hash,
@@ -163,7 +163,7 @@ export async function composeIdentity({
 /** Development makes its keys where it keeps its data, the one that signs audit checkpoints among them. */
 async function loadKeys(config: IdentityConfig, now: () => Date): Promise<KeyMaterial> {
   const { LINGPAI_DATA: dataFolder, production, LINGPAI_SUITE: suite, keySource: source } = config
-  mkdirSync(dataFolder, { recursive: true })
+  mkdirSync(dataFolder, { recursive: true, mode: 0o700 })
   return await loadKeyMaterial({ source, dataFolder, production, suite, now: now() })
 }
 

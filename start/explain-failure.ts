@@ -71,10 +71,14 @@ const sentencesByCode: Readonly<Record<string, (of: Said) => string>> = {
     `The key service answered ${of('status')} instead of 200: look at its address and token.`,
   'key-service-unreachable': () =>
     'The key service does not answer: see that LINGPAI_KEY_SERVICE_URL is right and it runs.',
+  'ciphertext-unreadable': () =>
+    'The keys are not those that the database was written with. Bring back the right ones, or start with an empty database.',
   'places.file_unreadable': of => `LINGPAI_PLACES_FILE must be a file that can be read; it is ${of('file')}.`,
   'places.file_not_xdb': of => `${of('file')} is no ip2region file (xdb).`,
   'places.file_wrong_family': of => `${of('file')} must be an ip2region file for ${of('expected')}.`,
   'policy.unreadable': of => `There is no policy file ${of('file')} that can be read.`,
+  'policy.stored_unreadable': of =>
+    `This release can't take the running policy of realm ${of('realm')}: ${of('problems')}. Mend its file, then: lingpai realm load FILE`,
   'policy.shared_origin': of =>
     `Realms ${of('realms')} have the same origin ${of('origin')}. Production needs one for each: change "origin" in one policy and load it.`,
   'realm.unknown': () => 'There is no such realm. "lingpai realm load FILE" makes one of a policy file.',

@@ -35,16 +35,17 @@ export async function startAll({
   loggerOf = appLogger,
 }: StartOptions): Promise<Running> {
   const config = readIdentityConfig(environment)
-  const addresses = addressesOf(config.LINGPAI_PORT)
+  const local = addressesOf(config.LINGPAI_PORT)
   const logger = loggerOf('identity', config.LINGPAI_LOG_LEVEL)
-  const origin = config.production ? null : addresses.identity
+  const origin = config.production ? null : local.identity
   const opened = closeInReverse()
   try {
     const database = opened.keep(await openAppDatabase(config), one => one.close())
     const composed = await composeIdentity({ config, database, logger, origin, nameOf, now })
     const identity = opened.keep(composed, one => one.stop())
+    const addresses = config.production ? publicAddresses(identity) : local
     const tollLogger = loggerOf('toll', config.LINGPAI_LOG_LEVEL)
-    const parts = { config, database, identity, logger: tollLogger, now }
+    const parts = { config, database, identity, origin: addresses.toll, logger: tollLogger, now }
     const toll = opened.keep(await prepareToll(parts), one => one.stop())
     const { LINGPAI_HOST: host, LINGPAI_PORT: port } = config
     const servers = [
@@ -92,19 +93,26 @@ function addressesOf(port: number): Running['addresses'] {
   return { identity: `http://localhost:${port}`, toll: `http://localhost:${port + 1}` }
 }
 
+/** In production the policy says where people reach the realm and its portal. */
+function publicAddresses({ realms }: Identity): Running['addresses'] {
+  const { origin, home } = realms.get('toll').policy
+  return { identity: origin, toll: new URL(home).origin }
+}
+
 interface TollParts {
   config: IdentityConfig
+  origin: string
   database: Database<unknown>
   identity: Identity
   logger: Logger
   now: () => Date
 }
 
-async function prepareToll({ config, database, identity, logger, now }: TollParts): Promise<Toll> {
+async function prepareToll({ config, origin, database, identity, logger, now }: TollParts): Promise<Toll> {
   const toll = composeToll({
     config: tollConfig({
       dataFolder: config.LINGPAI_DATA,
-      origin: addressesOf(config.LINGPAI_PORT).toll,
+      origin,
       issuer: identity.realms.get('toll').issuer,
       demo: config.simulated,
     }),

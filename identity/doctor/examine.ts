@@ -1,7 +1,8 @@
+import { existsSync } from 'node:fs'
 import { stat } from 'node:fs/promises'
 import { availableParallelism } from 'node:os'
 import { sql } from 'kysely'
-import { describeBackup, type KeyMaterial } from '../../kit/crypto/index.ts'
+import { createKeyRing, describeBackup, type KeyMaterial, type KeyRing } from '../../kit/crypto/index.ts'
 import { type Database, inSchema } from '../../kit/database/index.ts'
 import { isAppError } from '../../kit/errors/index.ts'
 import { createPolicyStore, createRealms } from '../realms/index.ts'
@@ -36,6 +37,7 @@ export async function examine(examination: Examination): Promise<Finding[]> {
     lookAtDatabase,
     lookAtClock,
     lookAtKeys,
+    lookAtFit,
     lookAtRealms,
     lookAtDataFolder,
     lookAtGateways,
@@ -58,7 +60,7 @@ function whyNot(what: string, error: unknown): string {
   // PostgreSQL: undefined_table and invalid_schema_name.
   const isEmpty = error instanceof Error && 'code' in error && ['42P01', '3F000'].includes(String(error.code))
   if (isEmpty) return 'The database has not our tables yet: run "lingpai migrate".'
-  return `${what} could not be looked at: ${isAppError(error) ? error.code : String(error)}`
+  return `${what} could not be looked at: ${isAppError(error) ? `${error.code} ${JSON.stringify(error.details)}` : String(error)}`
 }
 
 async function lookAtDatabase({ config, database }: Examination): Promise<Finding[]> {
@@ -107,6 +109,25 @@ async function lookAtKeys({ loadKeys }: Examination): Promise<Finding[]> {
   ]
 }
 
+/** Keys of another deployment look right by themselves: what the database holds shows whether they are these. */
+async function lookAtFit({ database, loadKeys }: Examination): Promise<Finding[]> {
+  const { query } = inSchema<IdentityTables>(database, 'identity')
+  const rows = await query.selectFrom('signing_keys').select(['realm', 'private_cipher']).execute()
+  const keys = createKeyRing(await loadKeys())
+  const lost = new Set(rows.filter(row => !canRead(keys, row)).map(({ realm }) => realm))
+  if (lost.size === 0) return [well('The keys fit the database.')]
+  const words = `The keys can't read what the database holds (${[...lost].join(', ')}): they are another deployment's, or an old one is missing.`
+  return [ill(`${words} Bring back the right ones before the service is started.`)]
+}
+
+function canRead(keys: KeyRing, { realm, private_cipher }: { realm: string; private_cipher: string }): boolean {
+  try {
+    return keys.decrypt(private_cipher, `signing-keys.${realm}`) !== ''
+  } catch {
+    return false
+  }
+}
+
 async function lookAtRealms({ config, database }: Examination): Promise<Finding[]> {
   const store = createPolicyStore(inSchema<IdentityTables>(database, 'identity'))
   const development = config.production ? null : { origin: 'http://localhost:8080', port: 8080 }
@@ -117,6 +138,8 @@ async function lookAtRealms({ config, database }: Examination): Promise<Finding[
       .flatMap(client => client.redirectUris)
       .filter(uri => uri.startsWith('http:') && !/^http:\/\/(localhost|127\.)/.test(uri))
     if (plain.length > 0) return ill(`Realm ${name}: a redirect address is not https: ${plain.join(', ')}`)
+    if (config.production && !policy.home.startsWith('https:'))
+      return ill(`Realm ${name}: its portal's address "home" (${policy.home}) is not https.`)
     if (config.production && !policy.origin.startsWith('https:'))
       return ill(`Realm ${name}: its origin ${policy.origin} is not https.`)
     return well(`Realm ${name} runs version ${version} of its policy.`)
@@ -124,6 +147,7 @@ async function lookAtRealms({ config, database }: Examination): Promise<Finding[
 }
 
 async function lookAtDataFolder({ config }: Examination): Promise<Finding[]> {
+  if (!existsSync(config.LINGPAI_DATA)) return [well('The data folder is not there yet: the first start makes it.')]
   const { mode } = await stat(config.LINGPAI_DATA)
   const open = process.platform !== 'win32' && (mode & 0o077) !== 0
   return [

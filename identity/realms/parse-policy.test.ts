@@ -66,3 +66,9 @@ test('a time zone must be one', () => {
   const found = problems(toll.replace('Asia/Shanghai', 'Asia/Qinghe'))
   assert.deepEqual(found, [`line ${lineOf('timeZone')}: timeZone: is no time zone; write one as Asia/Shanghai`])
 })
+
+test('a stored policy from before a setting was there still runs', () => {
+  const before = toll.replace(/^ {2}strength-per-address: .*\n/m, '')
+  assert.notEqual(before, toll)
+  assert.deepEqual(parsePolicy(before).policy.throttles['strength-per-address'], { limit: 60, per: 60_000 })
+})

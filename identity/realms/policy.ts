@@ -89,6 +89,10 @@ function refuseTwins(clients: readonly { id: string }[], context: z.RefinementCt
   }
 }
 
+/**
+ * Stored policies outlive releases: a setting that comes later has a default (`prefault`), so that the service still starts with the
+ * rows that it finds.
+ */
 export const policySchema = z.strictObject({
   realm: z.string().regex(/^[a-z][a-z0-9-]{1,30}$/),
   name: text,
@@ -135,7 +139,7 @@ export const policySchema = z.strictObject({
     'answers-per-address': throttle,
     'ceremonies-per-address': throttle,
     'registry-per-address': throttle,
-    'strength-per-address': throttle,
+    'strength-per-address': throttle.prefault({ limit: 60, per: '1m' }),
   }),
   captcha: z.strictObject({
     signIn: captchaUse,

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
-import { AppError } from '../../kit/errors/index.ts'
-import { parsePolicyDocument } from './parse-policy.ts'
+import { AppError, isAppError } from '../../kit/errors/index.ts'
+import { type PolicyProblem, parsePolicyDocument } from './parse-policy.ts'
 import type { Policy, PolicyDocument } from './policy.ts'
 import type { PolicyStore } from './store.ts'
 
@@ -34,7 +34,7 @@ export async function createRealms(deps: { store: PolicyStore; development: Deve
   async function reload(): Promise<void> {
     const next = new Map<string, Realm>()
     for (const { realm: name, version, document } of await deps.store.running()) {
-      const policy = parsePolicyDocument(development ? movePorts(document, development.port) : document)
+      const policy = readStored(name, development ? movePorts(document, development.port) : document)
       const path = `/realms/${name}`
       next.set(name, { name, version, policy, path, issuer: `${development?.origin ?? policy.origin}${path}` })
     }
@@ -53,6 +53,17 @@ export async function createRealms(deps: { store: PolicyStore; development: Deve
       if (!realm) throw new AppError('realm.unknown')
       return realm
     },
+  }
+}
+
+/** @throws AppError `policy.stored_unreadable` where another release wrote what this one can't take */
+function readStored(realm: string, document: unknown): Policy {
+  try {
+    return parsePolicyDocument(document)
+  } catch (cause) {
+    if (!isAppError(cause)) throw cause
+    const problems = (cause.details['problems'] as PolicyProblem[]).map(one => `${one.setting} ${one.problem}`)
+    throw new AppError('policy.stored_unreadable', { details: { realm, problems }, cause })
   }
 }
 

@@ -26,7 +26,7 @@ export interface Jobs {
 /** Jobs on pg-boss, whose tables live in a schema of their own and are made and upgraded by `start`. */
 export function createJobs<T>({ database, schema = 'jobs', report, pollSeconds = 10 }: JobsOptions<T>): Jobs {
   const boss = createBoss(database, schema)
-  boss.on('error', error => report(error))
+  boss.on('error', error => report(asFailure(error)))
   const definitions = new Map<string, JobDefinition>()
   const workers = new Map<string, string>()
   const timers: NodeJS.Timeout[] = []
@@ -111,4 +111,11 @@ async function execute<T>(database: Database<T>, compiled: CompiledQuery): Promi
 async function scheduleJob(boss: PgBoss, name: string, { schedule, timeZone }: JobDefinition): Promise<void> {
   if (schedule === undefined) await boss.unschedule(name)
   else await boss.schedule(name, schedule, null, { tz: timeZone ?? 'Asia/Shanghai' })
+}
+
+/** What pg-boss tells of a failure at one of its queues is a plain object: of it, what is safe to log. */
+function asFailure(error: unknown): unknown {
+  if (error instanceof Error || typeof error !== 'object' || error === null) return error
+  const { queue, code } = error as { queue?: unknown; code?: unknown }
+  return new AppError('jobs.queue_failed', { details: { queue, code } })
 }

@@ -78,7 +78,7 @@ async function breakIn(person: Person): Promise<{ thief: Visitor; link: string }
   const thief = await world.visit()
   await openSignIn(world, thief)
   await answerPassword(thief, person.phone, person.password)
-  assert.match(await thief.read(), /这次登录要多一步验证/)
+  assert.match(await thief.read(), /我们还不认识这台设备，所以多一步验证/)
   await answerCode(world, thief, person.phone)
   await atHome(world, thief)
   const told = await messageTo(world, person.phone, ({ template }) => template === 'signed-in-new-device')

@@ -164,20 +164,22 @@ describe('an imported hash that compares in no time', () => {
   it('costs a wrong password as much as an unknown account does', async () => {
     const pool = createHashPool({ running: 1, queue: 1, parameters: defaultHashParameters, guard })
     const stored = 'sha256$seasalt$9befb939e17057dc40786f7f2938240e9e55768d275ad0c51638c73a3c53e506'
-    const unknown = await fastestOf3(() => pool.verifyDecoy('wrong'))
-    const imported = await fastestOf3(() => pool.verify(stored, 'wrong'))
-    assert.ok(imported > unknown * 0.3, `${imported} ms against ${unknown} ms`)
+    const unknown = await leastWorkOf3(() => pool.verifyDecoy('wrong'))
+    const imported = await leastWorkOf3(() => pool.verify(stored, 'wrong'))
+    assert.ok(imported > unknown * 0.3, `${imported} µs against ${unknown} µs`)
   })
 })
 
-async function fastestOf3(work: () => Promise<unknown>): Promise<number> {
-  const times: number[] = []
+/** Processor time of all threads, in microseconds: whatever else the machine is doing does not count. */
+async function leastWorkOf3(work: () => Promise<unknown>): Promise<number> {
+  const costs: number[] = []
   for (let run = 0; run < 3; run++) {
-    const start = performance.now()
+    const before = process.cpuUsage()
     await work()
-    times.push(performance.now() - start)
+    const { user, system } = process.cpuUsage(before)
+    costs.push(user + system)
   }
-  return Math.min(...times)
+  return Math.min(...costs)
 }
 
 function isAllowed(text: string): boolean {
