@@ -1,6 +1,7 @@
 import { hash } from '@node-rs/argon2'
 import pg from 'pg'
 import { copySink, generateAccounts, makeSharedHashes, type RowSink } from '../../demo/world/index.ts'
+import { deviceHash } from '../../identity/devices/index.ts'
 import { createIdMaker, createKeyRing, type KeyRing, loadKeyMaterial } from '../../kit/crypto/index.ts'
 import { deviceSecretOf, hashParameters } from './people.ts'
 import { benchRealm } from './policy.ts'
@@ -54,7 +55,7 @@ function withDevices(sink: RowSink, keys: KeyRing, now: Date): RowSink {
         devices: devices.map(device => ({
           id: device.id,
           realm: benchRealm,
-          secret_hash: keys.hashToken(deviceSecretOf(device.index)),
+          secret_hash: deviceHash(keys, benchRealm, deviceSecretOf(device.index)),
           browser: 'Chrome',
           system: 'Windows',
           form_factor: 'desktop',

@@ -25,9 +25,11 @@ export interface AccountDevice {
 
 export type DeviceStore = ReturnType<typeof createDeviceStore>
 
+/** How a device cookie is kept. The realm is in the hash: one secret sent to two realms is two devices. */
+export const deviceHash = (keys: KeyRing, realm: string, secret: string): string => keys.hashToken(`${realm}:${secret}`)
+
 export function createDeviceStore(deps: { keys: KeyRing; now: () => Date; newId: () => string }) {
-  // The realm is in the hash: one secret sent to two realms is two devices.
-  const hashOf = (realm: string, secret: string): string => deps.keys.hashToken(`${realm}:${secret}`)
+  const hashOf = (realm: string, secret: string): string => deviceHash(deps.keys, realm, secret)
 
   return {
     async find(executor: Executor<IdentityTables>, realm: string, secret: string): Promise<Device | null> {
