@@ -3,6 +3,7 @@ import type { KeyRing } from '../../kit/crypto/index.ts'
 import type { Database } from '../../kit/database/index.ts'
 import { isEligible } from '../accounts/index.ts'
 import type { IdentityTables } from '../tables.ts'
+import type { PendingWrites } from './pending-writes.ts'
 import type { Seen } from './seen.ts'
 import type { Artifact, ArtifactKey, ArtifactStore } from './store.ts'
 import { issuedModels } from './store-issued.ts'
@@ -14,6 +15,7 @@ interface AdapterDependencies {
   now: () => Date
   realm: string
   seen: Seen
+  writes: PendingWrites
   findClient: (id: string) => AdapterPayload | undefined
 }
 
@@ -23,8 +25,12 @@ export const replayWindowSeconds = 3660
 /** What oidc-provider stores and finds, by the rules of our database: hashed ids, one winner, sessions that follow ours. */
 export function createAdapter(deps: AdapterDependencies): AdapterFactory {
   const findTogether = createFindTogether(deps)
-  const findArtifact: FindArtifact = async (model, idHash) =>
-    (model === 'Grant' ? deps.seen.grant(idHash) : undefined) ?? (await findTogether(model, idHash))
+  const findArtifact: FindArtifact = async (model, idHash) => {
+    const seen = model === 'Grant' ? deps.seen.grant(idHash) : undefined
+    if (seen) return seen
+    await deps.writes.settle(rowOf({ model, idHash }))
+    return await findTogether(model, idHash)
+  }
   return model => {
     switch (model) {
       case 'Client':
@@ -42,7 +48,7 @@ export function createAdapter(deps: AdapterDependencies): AdapterFactory {
 type FindArtifact = (model: string, idHash: string) => Promise<Artifact | undefined>
 
 function artifactAdapter(
-  { database, keys, artifacts, now, realm, seen }: AdapterDependencies,
+  { database, keys, artifacts, now, realm, seen, writes }: AdapterDependencies,
   model: string,
   findArtifact: FindArtifact,
 ): Adapter {
@@ -51,21 +57,26 @@ function artifactAdapter(
   const changing = (): void => {
     if (model === 'Grant') seen.forgetGrant()
   }
-  const revoke = (grantId: string) => artifacts.revokeGrant(run, { realm, grantId, idHash: keys.hashToken(grantId) })
+  const revoke = async (grantId: string): Promise<void> => {
+    await writes.settle(null)
+    await artifacts.revokeGrant(run, { realm, grantId, idHash: keys.hashToken(grantId) })
+  }
 
   return {
     async upsert(id, payload, expiresIn) {
       const { jti: _, ...kept } = payload
       requireStorable(kept)
       changing()
-      await artifacts.upsert(run, keyOf(id), {
+      const details = {
         payload: kept,
         // By its own id too: what was issued under it is read together with it.
         grantId: model === 'Grant' ? id : (payload.grantId ?? null),
         uid: model === 'Grant' ? grantUid(payload.accountId, payload.clientId) : null,
         userCode: payload.userCode ?? null,
         expiresAt: expiresIn === undefined ? null : new Date(now().getTime() + expiresIn * 1000),
-      })
+      }
+      const key = keyOf(id)
+      await writes.put(rowOf(key), executor => artifacts.upsert(executor, key, details))
     },
 
     async find(id) {
@@ -75,6 +86,7 @@ function artifactAdapter(
     },
 
     async findByUserCode(userCode) {
+      await writes.settle(null)
       const found = await artifacts.findByUserCode(run, realm, model, userCode)
       return found ? { ...found.payload, ...consumedMember(found.consumedAt) } : undefined
     },
@@ -83,6 +95,7 @@ function artifactAdapter(
 
     // The provider reads `consumed` and only then consumes; between the two another request may have. The statement decides.
     async consume(id) {
+      await writes.settle(rowOf(keyOf(id)))
       if (await artifacts.consume(run, keyOf(id))) return
       const grantId = await artifacts.grantIdOf(run, keyOf(id))
       // RFC 6749 4.1.2 and RFC 9700 4.14.2: the second use ends what the first was given.
@@ -91,11 +104,16 @@ function artifactAdapter(
       throw new errors.InvalidGrant(alreadyUsed)
     },
 
-    destroy: id => {
+    async destroy(id) {
       changing()
-      return artifacts.destroy(run, keyOf(id))
+      const key = keyOf(id)
+      await writes.put(rowOf(key), executor => artifacts.destroy(executor, key))
     },
-    revokeByGrantId: grantId => artifacts.destroyByGrant(run, realm, model, grantId),
+
+    async revokeByGrantId(grantId) {
+      await writes.settle(null)
+      await artifacts.destroyByGrant(run, realm, model, grantId)
+    },
   }
 }
 
@@ -126,33 +144,41 @@ function createFindTogether({ database, artifacts, realm, seen }: AdapterDepende
 }
 
 /** Only what clients were authorized in a session is kept; the rest is ours (`session-bridge.ts`). */
-function sessionAdapter({ database, keys, artifacts, now, realm, seen }: AdapterDependencies): Adapter {
+function sessionAdapter({ database, keys, artifacts, now, realm, seen, writes }: AdapterDependencies): Adapter {
   const run = database.query
   return {
     ...refused('Session'),
 
     async upsert(id, { authorizations, state }, expiresIn) {
       requireStorable({ state })
-      await artifacts.upsert(run, sessionKey(keys, realm, id), {
+      const key = sessionKey(keys, realm, id)
+      const details = {
         payload: { authorizations, state },
         grantId: null,
         uid: id,
         userCode: null,
         expiresAt: new Date(now().getTime() + (expiresIn ?? 0) * 1000),
-      })
+      }
+      await writes.put(rowOf(key), executor => artifacts.upsert(executor, key, details))
     },
 
     // Asked at every use of a token: it is good only while our session lives and its account may act at all.
     async findByUid(uid) {
+      await writes.settle(rowOf(sessionKey(keys, realm, uid)))
       const found = seen.session(uid) ?? (await artifacts.findSession(run, realm, uid))
       if (!found || !isEligible(found.session)) return undefined
       seen.rememberSession(found)
       return { ...found.payload, jti: uid, uid, accountId: found.session.accountId }
     },
 
-    destroy: id => artifacts.destroy(run, sessionKey(keys, realm, id)),
+    async destroy(id) {
+      const key = sessionKey(keys, realm, id)
+      await writes.put(rowOf(key), executor => artifacts.destroy(executor, key))
+    },
   }
 }
+
+const rowOf = ({ model, idHash }: Pick<ArtifactKey, 'model' | 'idHash'>): string => `${model} ${idHash}`
 
 export function sessionKey(keys: KeyRing, realm: string, id: string): ArtifactKey {
   return { realm, model: 'Session', idHash: keys.hashToken(id) }

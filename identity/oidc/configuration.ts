@@ -7,6 +7,7 @@ import { createAdapter, replayWindowSeconds } from './adapter.ts'
 import { clientMetadata, findClientPolicy, scopesOf } from './clients.ts'
 import type { OidcDependencies } from './dependencies.ts'
 import { loadGrant } from './grants.ts'
+import type { PendingWrites } from './pending-writes.ts'
 import { createPrompts } from './prompts.ts'
 import { levelNames } from './rules.ts'
 import { createSeen } from './seen.ts'
@@ -30,6 +31,7 @@ const minutes = 60
 export interface ConfigurationParts {
   realm: Realm
   artifacts: ArtifactStore
+  writes: PendingWrites
   signingKeys: readonly PublishedKey[]
   pages: {
     renderError: NonNullable<Configuration['renderError']>
@@ -39,7 +41,7 @@ export interface ConfigurationParts {
 }
 
 export function createConfiguration(deps: OidcDependencies, parts: ConfigurationParts): Configuration {
-  const { realm, artifacts } = parts
+  const { realm, artifacts, writes } = parts
   const clients = () => deps.realms.find(realm.name)?.policy ?? realm.policy
   const findClient = (id: string) => {
     const client = findClientPolicy(clients(), id)
@@ -47,7 +49,7 @@ export function createConfiguration(deps: OidcDependencies, parts: Configuration
   }
   const seen = createSeen()
   return {
-    adapter: createAdapter({ ...deps, artifacts, seen, realm: realm.name, findClient }),
+    adapter: createAdapter({ ...deps, artifacts, seen, writes, realm: realm.name, findClient }),
     jwks: { keys: parts.signingKeys.map(key => key.privateJwk) },
     routes,
     scopes: scopesOf(realm.policy),

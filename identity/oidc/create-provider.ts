@@ -1,16 +1,19 @@
 import { type errors, type KoaContextWithOIDC, Provider } from 'oidc-provider'
+import type { Executor } from '../../kit/database/index.ts'
 import { isAppError } from '../../kit/errors/index.ts'
 import type { Realm } from '../realms/index.ts'
+import type { IdentityTables } from '../tables.ts'
 import { type ConfigurationParts, createConfiguration, routes } from './configuration.ts'
 import type { OidcDependencies } from './dependencies.ts'
 import { type SendLogoutNotice, takeOverLogoutNotices } from './logout-notices.ts'
 import { clientOf, setSecurityHeaders, showPage } from './pages.ts'
-import { recordEvents, watchEvents } from './record-events.ts'
+import { createPendingWrites } from './pending-writes.ts'
+import { notedEvents, watchEvents } from './record-events.ts'
 import { demandOf, reportedLevel } from './rules.ts'
 import { bridgeSessions, dropProviderCookie } from './session-bridge.ts'
 import type { SignOut } from './sign-out.ts'
 
-type ProviderParts = Omit<ConfigurationParts, 'pages'> & { signOut: SignOut }
+type ProviderParts = Omit<ConfigurationParts, 'pages' | 'writes'> & { signOut: SignOut }
 
 /** One realm's provider, for one version of its policy and one set of signing keys. */
 export function createProvider(
@@ -18,9 +21,10 @@ export function createProvider(
   parts: ProviderParts,
 ): { provider: Provider; sendLogoutNotice: SendLogoutNotice } {
   const { realm, signOut } = parts
+  const writes = createPendingWrites(deps.database)
   const provider = new Provider(
     realm.issuer,
-    createConfiguration(deps, { ...parts, pages: pages(deps, realm, signOut) }),
+    createConfiguration(deps, { ...parts, writes, pages: pages(deps, realm, signOut) }),
   )
   speakAsIssuer(provider, realm)
   bridgeSessions({ ...deps, artifacts: parts.artifacts }, provider, realm)
@@ -52,8 +56,13 @@ export function createProvider(
     const ctx = koa as unknown as KoaContextWithOIDC
     setSecurityHeaders(ctx, realm)
     refuseOtherResponseModes(ctx)
+    writes.gather(ctx)
     await next()
-    await afterwards(deps, realm, signOut, ctx)
+    await afterwards(realm, signOut, ctx)
+    const events = notedEvents(ctx).map(event => async (executor: Executor<IdentityTables>) => {
+      await deps.events.append(executor, event)
+    })
+    await writes.flush(ctx, events)
   })
   return { provider, sendLogoutNotice: takeOverLogoutNotices(provider) }
 }
@@ -67,12 +76,7 @@ function refuseOtherResponseModes(ctx: KoaContextWithOIDC): void {
 }
 
 /** What must be so before the answer goes out. */
-async function afterwards(
-  deps: OidcDependencies,
-  realm: Realm,
-  signOut: SignOut,
-  ctx: KoaContextWithOIDC,
-): Promise<void> {
+async function afterwards(realm: Realm, signOut: SignOut, ctx: KoaContextWithOIDC): Promise<void> {
   switch (ctx.oidc?.route) {
     case 'discovery':
       // Clients may use the query only; the library says what it could do.
@@ -89,7 +93,6 @@ async function afterwards(
       break
   }
   if (ctx.oidc) dropProviderCookie(ctx)
-  await recordEvents(deps, ctx)
 }
 
 function pages(deps: OidcDependencies, realm: Realm, signOut: SignOut): ConfigurationParts['pages'] {

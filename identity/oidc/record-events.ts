@@ -3,7 +3,6 @@ import type { KoaContextWithOIDC } from 'oidc-provider'
 import type { EventInput } from '../events/index.ts'
 import type { Realm } from '../realms/index.ts'
 import { alreadyUsed } from './adapter.ts'
-import type { OidcDependencies } from './dependencies.ts'
 
 /** The provider's listeners cannot be waited for, so they leave what happened here, and it is written before the answer goes. */
 const happened = new WeakMap<object, EventInput[]>()
@@ -38,26 +37,8 @@ export function watchEvents(provider: Provider, realm: Realm): void {
   })
 }
 
-/** Writes what was noted. */
-export async function recordEvents(
-  { database, events }: Pick<OidcDependencies, 'database' | 'events'>,
-  ctx: object,
-): Promise<void> {
-  const [first, ...more] = happened.get(ctx) ?? []
-  if (!first) return
-  // Nearly always one, which needs no transaction.
-  if (more.length === 0) await events.append(database.query, first)
-  else await appendAll({ database, events }, [first, ...more])
-}
-
-async function appendAll(
-  { database, events }: Pick<OidcDependencies, 'database' | 'events'>,
-  noted: readonly EventInput[],
-): Promise<void> {
-  await database.transaction(async tx => {
-    for (const event of noted) await events.append(tx, event)
-  })
-}
+/** What was noted. */
+export const notedEvents = (ctx: object): readonly EventInput[] => happened.get(ctx) ?? []
 
 function note(ctx: object, event: EventInput): void {
   happened.set(ctx, [...(happened.get(ctx) ?? []), event])

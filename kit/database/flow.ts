@@ -1,15 +1,16 @@
 import { AsyncLocalStorage } from 'node:async_hooks'
 import { AppError } from '../errors/index.ts'
+import type { Report } from './types.ts'
 
-/** One attempt at a transaction, as seen by everything that is called from it. */
+/** One attempt at a transaction, or one gathering of writes, as seen by everything that is called from it. */
 export interface Flow {
-  state: 'opening' | 'inside' | 'over'
+  state: 'opening' | 'inside' | 'gathering' | 'over'
   readonly afterCommit: (() => void)[]
 }
 
 const flows = new AsyncLocalStorage<Flow>()
 
-export const newFlow = (): Flow => ({ state: 'opening', afterCommit: [] })
+export const newFlow = (state: 'opening' | 'gathering' = 'opening'): Flow => ({ state, afterCommit: [] })
 
 export const runInFlow = <R>(flow: Flow, work: () => Promise<R>): Promise<R> => flows.run(flow, work)
 
@@ -34,4 +35,15 @@ export function refuseInsideTransaction(what: string): void {
 /** A second connection asked for inside a transaction waits for ever on the embedded database, so it is refused on both. */
 export function refuseForeignExecutor(): void {
   if (isInsideTransaction()) throw new AppError('database.foreign_executor')
+}
+
+export function runAfterCommit(flow: Flow, report: Report): void {
+  for (const action of flow.afterCommit) {
+    try {
+      action()
+    } catch (error) {
+      // What was written has been: its caller must not be told that it failed.
+      report(error)
+    }
+  }
 }

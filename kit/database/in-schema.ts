@@ -13,6 +13,7 @@ export function inSchema<T>(database: AnyDatabase, schema: string): Database<T> 
   return {
     ...typed,
     query: typed.query.withSchema(schema),
+    together: (work, options) => typed.together(writes => work(writes.withSchema(schema)), options),
     transaction: (work, options) => typed.transaction(tx => work(tx.withSchema(schema)), options),
   }
 }

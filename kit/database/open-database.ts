@@ -1,11 +1,10 @@
-import { setTimeout as wait } from 'node:timers/promises'
 import { Kysely, sql, type Transaction } from 'kysely'
-import { AppError } from '../errors/index.ts'
 import { guardedDialect } from './dialect.ts'
 import { openEmbedded } from './embedded.ts'
-import { isWorthRetrying } from './failures.ts'
-import { currentFlow, type Flow, newFlow, refuseForeignExecutor, runInFlow } from './flow.ts'
+import { currentFlow, newFlow, runAfterCommit, runInFlow } from './flow.ts'
+import { retrying } from './retrying.ts'
 import { openServer, type ServerOptions } from './server.ts'
+import { createTogether } from './together.ts'
 import type { Database, Isolation, Report } from './types.ts'
 
 export type DatabaseOptions = (ServerOptions | { folder: string } | { memory: true; snapshot?: Blob }) & {
@@ -23,28 +22,13 @@ export async function openDatabase<T>(options: DatabaseOptions): Promise<Databas
     kind,
     query,
     transaction: (work, settings) => retrying(() => attempt({ query, work, report, ...settings })),
+    together: createTogether(query, report),
     afterCommit: action => {
       const flow = currentFlow()
       if (flow === undefined) action()
       else flow.afterCommit.push(action)
     },
     close,
-  }
-}
-
-const maximumAttempts = 8
-
-async function retrying<R>(run: () => Promise<R>): Promise<R> {
-  refuseForeignExecutor()
-  for (let attempts = 1; ; attempts++) {
-    try {
-      return await run()
-    } catch (error) {
-      if (!isWorthRetrying(error)) throw error
-      if (attempts === maximumAttempts) throw new AppError('database.conflict', { cause: error })
-      // Full jitter: those who collided must not meet again.
-      await wait(Math.random() * Math.min(500, 5 * 2 ** attempts))
-    }
   }
 }
 
@@ -70,15 +54,4 @@ async function attempt<T, R>({ query, work, report, isolation }: Attempt<T, R>):
   })
   runAfterCommit(flow, report)
   return result
-}
-
-function runAfterCommit(flow: Flow, report: Report): void {
-  for (const action of flow.afterCommit) {
-    try {
-      action()
-    } catch (error) {
-      // The transaction has committed: its caller must not be told that it failed.
-      report(error)
-    }
-  }
 }

@@ -1,4 +1,4 @@
-import type { Kysely, Transaction } from 'kysely'
+import type { Kysely, OperationNodeSource, Transaction } from 'kysely'
 
 /** A change of one row lost to another transaction may be tried again; anything stricter than the default costs retries. */
 export type Isolation = 'read committed' | 'repeatable read' | 'serializable'
@@ -12,7 +12,18 @@ export interface Database<T> {
    * `work` must not have effects outside the database: those belong in `afterCommit`.
    */
   transaction<R>(work: (tx: Transaction<T>) => Promise<R>, options?: { isolation?: Isolation }): Promise<R>
-  /** Runs `action` once the surrounding transaction has committed, never if it rolls back; at once outside of one. */
+  /**
+   * Gathers the writes that `work` makes through its executor and runs them as one statement: all or nothing, for the cost of one
+   * round trip. They answer nothing (no `returning`), and no two may touch the same row; reads inside `work` go through `query`.
+   *
+   * @param options.provided a write with `returning`, run beside them: where it touches no row, nothing at all is written
+   */
+  together<R>(
+    work: (writes: Kysely<T>) => Promise<R>,
+    options?: { provided?: OperationNodeSource },
+  ): Promise<{ ok: true; value: R } | { ok: false }>
+  /** Runs `action` once the surrounding transaction or gathered statement has committed, never if it fails; at once outside
+   * of one. */
   afterCommit(action: () => void): void
   close(): Promise<void>
 }

@@ -1,0 +1,54 @@
+import { Provider } from 'oidc-provider'
+import type { Database, Executor } from '../../kit/database/index.ts'
+import type { IdentityTables } from '../tables.ts'
+
+type Write = (executor: Executor<IdentityTables>) => Promise<void>
+
+export type PendingWrites = ReturnType<typeof createPendingWrites>
+
+/**
+ * What a request has the provider keep is written in one statement before its answer goes out, so that an answer's grant, code and
+ * tokens are kept all or none. Outside of the provider's requests each is written at once.
+ */
+export function createPendingWrites({ together, query }: Pick<Database<IdentityTables>, 'together' | 'query'>) {
+  const byRequest = new WeakMap<object, Map<string, Write>>()
+  const ofRequest = (): Map<string, Write> | undefined => Provider.ctx && byRequest.get(Provider.ctx)
+
+  return {
+    /** From here on the request's writes wait for `flush`. */
+    gather: (request: object): void => void byRequest.set(request, new Map()),
+
+    /** Later writes to the same row take the place of earlier ones. */
+    async put(row: string, write: Write): Promise<void> {
+      const pending = ofRequest()
+      if (!pending) return await write(query)
+      pending.delete(row)
+      pending.set(row, write)
+    },
+
+    /** Before a look at rows that may be waiting. @param row null where it is not known which they are */
+    async settle(row: string | null): Promise<void> {
+      const pending = ofRequest()
+      if (!pending || pending.size === 0 || (row !== null && !pending.has(row))) return
+      const writes = [...pending.values()]
+      pending.clear()
+      await writeAll(writes)
+    },
+
+    /** Writes what waits, and what else must be written before the answer goes out. */
+    async flush(request: object, others: readonly Write[]): Promise<void> {
+      const writes = [...(byRequest.get(request)?.values() ?? []), ...others]
+      byRequest.delete(request)
+      await writeAll(writes)
+    },
+  }
+
+  async function writeAll(writes: readonly Write[]): Promise<void> {
+    const [only, ...more] = writes
+    if (!only) return
+    if (more.length === 0) return await only(query)
+    await together(async executor => {
+      for (const write of writes) await write(executor)
+    })
+  }
+}
