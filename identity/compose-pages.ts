@@ -87,11 +87,11 @@ export function composePages(parts: PageParts): Hono<IdentityEnv> {
 
   const pages = new Hono<IdentityEnv>()
   pages.use(shell.describe('page'))
-  pages.route('/', ceremonyPages(parts))
-  pages.route(
-    '/',
-    createOidcPages({ shell, ceremonies, interactions: parts.oidc.interactions, signOut: signOut(parts) }),
-  )
+  const { interactions } = parts.oidc
+  const ceremonyParts = ceremonyPages(parts)
+  pages.route('/', ceremonyParts.pages)
+  const showCeremony = ceremonyParts.show
+  pages.route('/', createOidcPages({ shell, ceremonies, showCeremony, interactions, signOut: signOut(parts) }))
   pages.route('/account', centre.pages)
   pages.route('/not-me', centre.reportPages)
   pages.route('/help', helpPages(parts))
@@ -99,7 +99,7 @@ export function composePages(parts: PageParts): Hono<IdentityEnv> {
   return app
 }
 
-function ceremonyPages(parts: PageParts): Hono<IdentityEnv> {
+function ceremonyPages(parts: PageParts): ReturnType<typeof createCeremonyPages> {
   const { config, shell, assets, engine, stores } = parts
   const help = helpOf(parts)
   return createCeremonyPages({
@@ -110,6 +110,11 @@ function ceremonyPages(parts: PageParts): Hono<IdentityEnv> {
     helpFor: help.articleFor,
     assets,
     outbox: config.simulated ? '/outbox' : null,
+    async onwards(realm, { interaction, session }) {
+      if (!interaction || !session) return null
+      const outcome = await parts.oidc.interactions.signedIn({ realm, uid: interaction, session })
+      return outcome.kind === 'redirect' ? outcome.url : null
+    },
     now: stores.now,
   })
 }

@@ -1,7 +1,7 @@
 import type { Database } from '../../kit/database/index.ts'
 import type { AccountStore } from '../accounts/index.ts'
 import type { Passwords } from '../authenticators/password/index.ts'
-import type { Ceremonies } from '../ceremonies/index.ts'
+import type { BeginRefused, BeginRequest } from '../ceremonies/index.ts'
 import type { Consents } from '../consents/index.ts'
 import type { DeviceStore } from '../devices/index.ts'
 import type { EventLog } from '../events/index.ts'
@@ -12,6 +12,7 @@ import type { Reports } from '../reports/index.ts'
 import type { SessionStore } from '../sessions/index.ts'
 import type { IdentityErrors, RealmShell } from '../shell/index.ts'
 import type { IdentityTables } from '../tables.ts'
+import type { Visit } from '../visits/index.ts'
 
 export interface AccountCentreDependencies {
   database: Database<IdentityTables>
@@ -21,7 +22,7 @@ export interface AccountCentreDependencies {
   sessions: SessionStore
   passwords: Pick<Passwords, 'prepare' | 'set' | 'strength'>
   throttles: Throttles
-  ceremonies: Pick<Ceremonies, 'begin'>
+  ceremonies: { begin: (visit: Visit, request: BeginRequest) => Promise<{ ok: true; id: string } | BeginRefused> }
   events: EventLog
   notices: Pick<NoticeWriter, 'tell'>
   reports: Reports

@@ -21,5 +21,7 @@ export const nobodysId = '00000000-0000-0000-0000-000000000000'
  * holder's mind; a held one recovers first; a closed one is gone.
  */
 export function isEligible(account: Pick<Account, 'status'>): boolean {
-  return account.status === 'active' || account.status === 'closing'
+  return eligibleStatuses.includes(account.status)
 }
+
+export const eligibleStatuses: readonly AccountStatus[] = ['active', 'closing']

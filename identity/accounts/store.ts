@@ -1,8 +1,8 @@
-import { sql } from 'kysely'
+import { type Expression, sql } from 'kysely'
 import type { KeyRing } from '../../kit/crypto/index.ts'
 import type { Executor } from '../../kit/database/index.ts'
 import type { AccountStatus, IdentityTables } from '../tables.ts'
-import type { Account } from './rules.ts'
+import { type Account, eligibleStatuses } from './rules.ts'
 
 export interface NewAccount {
   id: string
@@ -135,10 +135,18 @@ export function createAccountStore(deps: { keys: KeyRing; now: () => Date }) {
       }
     },
 
-    /** All that the ceremony engine wants to know of an account, in one look. */
+    /** The account, if it may act; to be asked within a larger statement. */
+    eligible: (executor: Executor<IdentityTables>, id: string) =>
+      executor.selectFrom('accounts').select('id').where('id', '=', id).where('status', 'in', eligibleStatuses),
+
+    /**
+     * All that the ceremony engine wants to know of an account, in one look.
+     *
+     * @param id the account's id, or the question whose account it is
+     */
     async standing(
       executor: Executor<IdentityTables>,
-      id: string,
+      id: string | Expression<{ account_id: string }>,
       deviceId: string | null,
     ): Promise<AccountStanding | null> {
       const row = await executor
@@ -165,7 +173,7 @@ export function createAccountStore(deps: { keys: KeyRing; now: () => Date }) {
             )
             .as('device_known'),
         ])
-        .where('accounts.id', '=', id)
+        .where('accounts.id', '=', typeof id === 'string' ? id : sql<string>`(${id})`)
         .executeTakeFirst()
       if (!row) return null
       return {

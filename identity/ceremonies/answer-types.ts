@@ -1,3 +1,4 @@
+import type { AccountStanding } from '../accounts/index.ts'
 import type { Evidence } from '../evidence/index.ts'
 import type { Identifier } from '../identifiers/index.ts'
 import type { Next, SecondFactorCause, Step, Way } from './rules.ts'
@@ -40,7 +41,14 @@ export type AnswerRefusal =
 
 /** What one answer did. */
 export type Answered =
-  | { ok: true; evidence?: Evidence[]; state?: Partial<CeremonyState>; draft?: Partial<Draft> }
+  | {
+      ok: true
+      evidence?: Evidence[]
+      state?: Partial<CeremonyState>
+      draft?: Partial<Draft>
+      /** Of the account that the answer named, where it was looked up for it. */
+      standing?: AccountStanding | null
+    }
   | ({ ok: false; state?: Partial<CeremonyState> } & { refusal: AnswerRefusal })
 
 export const refused = (refusal: AnswerRefusal, state: Partial<CeremonyState> = {}): Answered => ({

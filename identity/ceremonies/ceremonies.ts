@@ -1,15 +1,16 @@
+import type { AccountStanding } from '../accounts/index.ts'
 import type { Strength } from '../authenticators/password/index.ts'
 import type { ThrottleOutcome } from '../locks/index.ts'
 import type { Visit } from '../visits/index.ts'
 import type { Answer, AnswerRefusal, CeremonyView } from './answer-types.ts'
 import { fits, lookAt, passwordFacts } from './answers/index.ts'
 import { challenge, wasSent } from './challenge.ts'
-import type { Completed } from './completions/index.ts'
+
 import type { CeremonyDependencies } from './dependencies.ts'
-import { enginePolicy, gatherFacts } from './facts.ts'
-import { finish } from './finish.ts'
+import { enginePolicy, gatherFacts, type Thought } from './facts.ts'
+import { type Completed, finish } from './finish.ts'
 import { type CeremonyMissing, openCeremony } from './open-ceremony.ts'
-import { type Facts, type Next, nextStep, type Purpose, type Way } from './rules.ts'
+import { type Next, nextStep, type Purpose, type Way } from './rules.ts'
 import type { Ceremony, CeremonyState, Target } from './state.ts'
 import type { NewCeremony } from './store.ts'
 import { stepAhead, viewOf } from './view.ts'
@@ -22,12 +23,22 @@ export interface BeginRequest {
   target?: Target
   way?: Way
   enrolling?: 'phone' | 'email'
+  /** The authorization that this browser waits in; `returnTo` may come from anyone, this never does. */
+  interaction?: string
 }
+
+export type BeginRefused = ThrottleOutcome & { ok: false }
 
 export type AnswerResult =
   | { ok: true; view: CeremonyView; refusal: AnswerRefusal | null }
   | { ok: true; completed: Completed; purpose: Purpose }
   | CeremonyMissing
+
+/** A ceremony as this request found it, and where it stands: what was looked up for its page serves its answer too. */
+export interface Opened {
+  ceremony: Ceremony
+  thought: Thought
+}
 
 export type Ceremonies = ReturnType<typeof createCeremonies>
 
@@ -39,45 +50,56 @@ export function createCeremonies(deps: CeremonyDependencies) {
   async function begin(
     visit: Visit,
     request: BeginRequest,
-  ): Promise<{ ok: true; id: string } | (ThrottleOutcome & { ok: false })> {
+  ): Promise<{ ok: true; id: string; view: () => Promise<CeremonyView> } | BeginRefused> {
     const { name: realm, policy } = visit.realm
     const throttled = await deps.throttles.take(realm, policy, [['ceremonies-per-address', visit.addressKey]])
     if (!throttled.ok) return throttled
-    const id = deps.newId()
-    await deps.store.insert(deps.database.query, newCeremony(visit, request, { id, now: deps.now() }))
-    return { ok: true, id }
+    const begun = newCeremony(visit, request, { id: deps.newId(), now: deps.now() })
+    await deps.store.insert(deps.database.query, begun)
+    const { deviceId: _, language: __, ...kept } = begun
+    const ceremony: Ceremony = { ...kept, status: 'open', version: 1, createdAt: deps.now() }
+    return { ok: true, id: begun.id, view: async () => (await lookAround(visit, ceremony)).view }
   }
 
-  async function view(visit: Visit, id: string): Promise<{ ok: true; view: CeremonyView } | CeremonyMissing> {
+  async function view(
+    visit: Visit,
+    id: string,
+  ): Promise<{ ok: true; view: CeremonyView; opened: Opened } | CeremonyMissing> {
     const found = await open(visit, id)
-    if (!found.ok) return found
-    const { facts, next } = await think(visit, found.ceremony)
+    return found.ok ? { ok: true, ...(await lookAround(visit, found.ceremony)) } : found
+  }
+
+  async function lookAround(visit: Visit, ceremony: Ceremony): Promise<{ view: CeremonyView; opened: Opened }> {
+    const thought = await think(visit, ceremony)
+    const { facts, next } = thought
     // A step-up that begins with a code has nobody's answer to send it after.
-    if (next.state === 'step' && found.ceremony.version === 1)
-      await challenge(deps, visit, { ceremony: found.ceremony, facts, step: next.step, again: false })
-    return { ok: true, view: await viewOf({ deps, visit, ceremony: found.ceremony, facts, next }) }
+    if (next.state === 'step' && ceremony.version === 1)
+      await challenge(deps, visit, { ceremony, facts, step: next.step, again: false })
+    return { view: await viewOf({ deps, visit, ceremony, facts, next }), opened: { ceremony, thought } }
   }
 
-  async function answer(visit: Visit, id: string, given: Answer): Promise<AnswerResult> {
-    const found = await open(visit, id)
+  /** @param opened what `view` found in this same request */
+  async function answer(visit: Visit, id: string, given: Answer, opened?: Opened): Promise<AnswerResult> {
+    const found = opened ? { ok: true as const, ceremony: opened.ceremony } : await open(visit, id)
     if (!found.ok) return found
     const { ceremony } = found
     const taken = await takeAnswer(deps, visit)
     if (!taken.ok) return await show(visit, ceremony, { code: 'throttled', retryAt: taken.retryAt })
-    const { facts, next } = await think(visit, ceremony)
+    const thought = opened?.thought ?? (await think(visit, ceremony))
+    const { facts, next, standing } = thought
     if (next.state === 'step' && !fits(next.step, given))
       return await show(visit, ceremony, { code: 'answer.unexpected' })
     if (!(await deps.store.claim(deps.database.query, ceremony)))
       return await show(visit, ceremony, { code: 'answer.conflict' })
     const claimed: Ceremony = { ...ceremony, version: ceremony.version + 1 }
     return await inHand(claimed, async () => {
-      if (next.state !== 'step') return await settle(visit, claimed, next, null)
-      const answered = await lookAt({ deps, visit, ceremony: claimed, facts, step: next.step }, given)
+      if (next.state !== 'step') return await settle(visit, claimed, thought, null)
+      const answered = await lookAt({ deps, visit, ceremony: claimed, facts, standing, step: next.step }, given)
       const refusal = answered.ok ? null : answered.refusal
       const changed = changedBy(claimed, answered)
       if (refusal) await writeFailure(deps, { visit, ceremony: changed, answer: given, refusal })
-      const after = await think(visit, changed)
-      return await settle(visit, changed, after.next, refusal)
+      const after = await think(visit, changed, answered.ok ? answered.standing : undefined)
+      return await settle(visit, changed, after, refusal)
     })
   }
 
@@ -122,8 +144,7 @@ export function createCeremonies(deps: CeremonyDependencies) {
     const draft = ceremony.state.sessionId ? ceremony.draft : {}
     const changed = { ...ceremony, version: ceremony.version + 1, state, draft }
     return await inHand(changed, async () => {
-      const { next } = await think(visit, changed)
-      return await settle(visit, changed, next, null)
+      return await settle(visit, changed, await think(visit, changed), null)
     })
   }
 
@@ -138,24 +159,24 @@ export function createCeremonies(deps: CeremonyDependencies) {
     return await deps.passwords.strength(password, await passwordFacts({ deps, visit, ceremony: found.ceremony }))
   }
 
-  async function think(visit: Visit, ceremony: Ceremony): Promise<{ facts: Facts; next: Next }> {
-    const facts = await gatherFacts(deps, visit, ceremony)
+  async function think(visit: Visit, ceremony: Ceremony, known?: AccountStanding | null): Promise<Thought> {
+    const { facts, standing } = await gatherFacts(deps, visit, ceremony, known)
     const { refusal } = ceremony.state
     const next: Next = refusal
       ? { state: 'refused', reason: refusal }
       : nextStep(facts, enginePolicy(visit.realm.policy), deps.now())
-    return { facts, next }
+    return { facts, standing, next }
   }
 
   /** Writes what the answer changed, and ends the ceremony where the engine says so. */
   async function settle(
     visit: Visit,
     ceremony: Ceremony,
-    next: Next,
+    { facts, next, standing }: Thought,
     refusal: AnswerRefusal | null,
   ): Promise<AnswerResult> {
     if (next.state === 'completed' && refusal === null) {
-      const completed = await finish(deps, visit, ceremony, next)
+      const completed = await finish({ deps, visit, ceremony, standing }, next)
       return completed
         ? { ok: true, completed, purpose: ceremony.purpose }
         : await show(visit, ceremony, { code: 'answer.conflict' })
@@ -163,7 +184,6 @@ export function createCeremonies(deps: CeremonyDependencies) {
     if (next.state === 'refused') return await refuse(visit, ceremony, next)
     if (!(await deps.store.save(deps.database.query, ceremony, 'open')))
       return await show(visit, ceremony, { code: 'answer.conflict' })
-    const { facts } = await think(visit, ceremony)
     const sendingRefused =
       next.state === 'step' && refusal === null
         ? await challenge(deps, visit, { ceremony, facts, step: next.step, again: false })
@@ -173,7 +193,7 @@ export function createCeremonies(deps: CeremonyDependencies) {
 
   async function refuse(visit: Visit, ceremony: Ceremony, next: Next & { state: 'refused' }): Promise<AnswerResult> {
     const ended: Ceremony = { ...ceremony, state: { ...ceremony.state, refusal: next.reason } }
-    await finish(deps, visit, ended, next)
+    await finish({ deps, visit, ceremony: ended, standing: null }, next)
     return await show(visit, ended, null)
   }
 
@@ -220,6 +240,7 @@ function initialState(visit: Visit, request: BeginRequest): CeremonyState {
     target: request.target ?? { aal: 1, maxAge: null },
     enrolling: request.enrolling ?? null,
     sessionId: session?.id ?? null,
+    interaction: request.interaction ?? null,
     refusal: null,
   }
 }

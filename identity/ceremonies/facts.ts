@@ -3,16 +3,35 @@ import { passwordAge } from '../authenticators/password/index.ts'
 import type { Policy } from '../realms/index.ts'
 import type { Visit } from '../visits/index.ts'
 import type { CeremonyDependencies } from './dependencies.ts'
-import type { EnginePolicy, Facts, Subject } from './rules.ts'
+import type { EnginePolicy, Facts, Next, Subject } from './rules.ts'
 import type { Ceremony } from './state.ts'
 
-/** Gathers what the engine decides by. */
-export async function gatherFacts(deps: CeremonyDependencies, visit: Visit, ceremony: Ceremony): Promise<Facts> {
+/** What the engine decided by, and what it decided. */
+export interface Thought {
+  facts: Facts
+  standing: AccountStanding | null
+  next: Next
+}
+
+/**
+ * Gathers what the engine decides by.
+ *
+ * @param known the standing of the subject as this request has just read it; null where it is no account
+ */
+export async function gatherFacts(
+  deps: CeremonyDependencies,
+  visit: Visit,
+  ceremony: Ceremony,
+  known?: AccountStanding | null,
+): Promise<{ facts: Facts; standing: AccountStanding | null }> {
   const { state } = ceremony
   const asked = state.subject && (state.subject.accountId ?? nobodysId)
-  const standing = asked ? await deps.accounts.standing(deps.database.query, asked, visit.deviceId) : null
+  // Not looked up again where there is no account either, or the count of statements would tell (ASVS 5.0 6.3.8).
+  const isKnown = known !== undefined && (known?.account.id ?? nobodysId) === asked
+  const look = async () => (asked ? await deps.accounts.standing(deps.database.query, asked, visit.deviceId) : null)
+  const standing = isKnown ? known : await look()
   const session = state.sessionId && visit.session?.id === state.sessionId ? visit.session : null
-  return {
+  const facts: Facts = {
     purpose: ceremony.purpose,
     evidence: state.evidence,
     sessionEvidence: session?.evidence ?? [],
@@ -25,6 +44,7 @@ export async function gatherFacts(deps: CeremonyDependencies, visit: Visit, cere
     target: state.target,
     enrolling: state.enrolling,
   }
+  return { facts, standing }
 }
 
 async function recentFailures(deps: CeremonyDependencies, visit: Visit, ceremony: Ceremony): Promise<number> {

@@ -6,6 +6,7 @@ export type { Answer, AnswerRefusal, CeremonyView } from './answer-types.ts'
 export { createCeremonyApi } from './api/routes.ts'
 export {
   type AnswerResult,
+  type BeginRefused,
   type BeginRequest,
   type Ceremonies,
   createCeremonies,

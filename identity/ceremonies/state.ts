@@ -17,6 +17,8 @@ export interface CeremonyState {
   enrolling: 'phone' | 'email' | null
   /** The session that a step-up raises. */
   sessionId: string | null
+  /** The authorization of an application that it was begun for; missing in rows of earlier releases. */
+  interaction?: string | null
   refusal: Refusal | null
 }
 

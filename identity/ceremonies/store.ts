@@ -116,7 +116,12 @@ export function createCeremonyStore(deps: { keys: KeyRing; now: () => Date }) {
 
     /** Writes what an answer changed; the claim of `version + 1` must still stand. */
     async save(executor: Executor<IdentityTables>, ceremony: Ceremony, status: Ceremony['status']): Promise<boolean> {
-      const row = await executor
+      return (await this.saving(executor, ceremony, status).executeTakeFirst()) !== undefined
+    },
+
+    /** The same, to be run as part of a larger statement. */
+    saving(executor: Executor<IdentityTables>, ceremony: Ceremony, status: Ceremony['status']) {
+      return executor
         .updateTable('ceremonies')
         .set({
           state: JSON.stringify(ceremony.state),
@@ -130,8 +135,6 @@ export function createCeremonyStore(deps: { keys: KeyRing; now: () => Date }) {
         .where('version', '=', ceremony.version)
         .where('status', '=', 'open')
         .returning('id')
-        .executeTakeFirst()
-      return row !== undefined
     },
 
     /** Marks what ran out of time, a batch a call. */

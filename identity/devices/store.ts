@@ -114,6 +114,23 @@ export function createDeviceStore(deps: { keys: KeyRing; now: () => Date; newId:
       return Boolean(noted.known)
     },
 
+    /** Notes a full sign-in on a device that the account knows already. */
+    async signedInAgain(
+      executor: Executor<IdentityTables>,
+      accountId: string,
+      deviceId: string,
+      place: string | null,
+    ): Promise<void> {
+      const now = deps.now()
+      await executor
+        .updateTable('account_devices')
+        .set({ last_sign_in_at: now })
+        .where('account_id', '=', accountId)
+        .where('device_id', '=', deviceId)
+        .execute()
+      await executor.updateTable('devices').set({ last_seen_at: now, place }).where('id', '=', deviceId).execute()
+    },
+
     async list(executor: Executor<IdentityTables>, accountId: string): Promise<AccountDevice[]> {
       const rows = await executor
         .selectFrom('account_devices')

@@ -45,6 +45,12 @@ export function createIdentifierStore(deps: { keys: KeyRing; now: () => Date }) 
     },
 
     async accountOf(executor: Executor<IdentityTables>, realm: string, identifier: Identifier): Promise<string | null> {
+      const row = await this.holderOf(executor, realm, identifier).executeTakeFirst()
+      return row?.account_id ?? null
+    },
+
+    /** The account whose identifier it is, to be looked for within a larger question. */
+    holderOf(executor: Executor<IdentityTables>, realm: string, identifier: Identifier) {
       const known = indexes(realm, identifier)
       const held = executor
         .selectFrom('identifiers')
@@ -53,12 +59,10 @@ export function createIdentifierStore(deps: { keys: KeyRing; now: () => Date }) 
         .where('kind', '=', identifier.kind)
       // By either index: this process may not yet have the new key, or no longer the old one. As two queries, because an
       // "or" of both makes the planner read every phone of the realm when it knows little of the table.
-      const row = await held
+      return held
         .where('blind_index', 'in', known)
         .unionAll(held.where(newestIndex, 'in', known))
         .limit(1)
-        .executeTakeFirst()
-      return row?.account_id ?? null
     },
 
     /** @returns false where another account has it */

@@ -18,6 +18,15 @@ export interface InteractionRequest {
   res: ServerResponse
 }
 
+/** A ceremony that was begun for an authorization, in the browser that waits in it, has opened a session there. */
+export interface SignedIn {
+  realm: Realm
+  uid: string
+  session: ProvedSession
+}
+
+type ProvedSession = Pick<Session, 'id' | 'accountId' | 'aal' | 'amr' | 'authTime'>
+
 export interface CeremonyWanted {
   purpose: 'sign-in' | 'step-up' | 're-authentication'
   /** `maxAge` in milliseconds. */
@@ -47,19 +56,25 @@ type InteractionDependencies = Pick<OidcDependencies, 'database' | 'consents' | 
 
 /** What happens between the provider's two halves of an authorization: our pages prove who it is and ask for consent. */
 export function createInteractions(deps: InteractionDependencies) {
-  return { resolve, consent, abort }
+  return { resolve, signedIn, consent, abort }
 
   async function resolve(request: InteractionRequest): Promise<InteractionOutcome> {
     const open = await openInteraction(deps, request)
     if (!open) return { kind: 'gone' }
     switch (open.interaction.prompt.name) {
       case 'login':
-        return await resolveLogin(deps, request, open)
+        return await resolveLogin(deps, request.realm, open, await eligibleSession(deps, request))
       case 'consent':
         return consentPage(request, open)
       default:
         return await refuse(open, 'interaction_required')
     }
+  }
+
+  /** Goes on at once, without the way back over the interaction's own page. The ceremony has seen that the account may act. */
+  async function signedIn({ realm, uid, session }: SignedIn): Promise<InteractionOutcome> {
+    const open = await findInteraction(deps, realm, uid)
+    return open?.interaction.prompt.name === 'login' ? await resolveLogin(deps, realm, open, session) : { kind: 'gone' }
   }
 
   async function consent(request: InteractionRequest): Promise<InteractionOutcome> {
@@ -103,15 +118,18 @@ async function openInteraction(deps: InteractionDependencies, request: Interacti
   const provider = deps.providerOf(realm.name)
   if (!provider) return null
   const cookie = provider.createContext(req, res).cookies.get(provider.cookieName('interaction'))
-  if (cookie !== uid) return null
-  const interaction = await provider.Interaction.find(uid)
+  return cookie === uid ? await findInteraction(deps, realm, uid) : null
+}
+
+async function findInteraction(deps: InteractionDependencies, realm: Realm, uid: string): Promise<Open | null> {
+  const interaction = await deps.providerOf(realm.name)?.Interaction.find(uid)
   const client = interaction && findClientPolicy(realm.policy, String(interaction.params.client_id))
   if (!interaction || !client) return null
   return { interaction, client, now: deps.now() }
 }
 
 /** The authorization began with another session of this browser: it goes on with the one of today, not to an error. */
-async function followSession(interaction: Interaction, session: Session | null): Promise<void> {
+async function followSession(interaction: Interaction, session: ProvedSession | null): Promise<void> {
   if (!interaction.session || interaction.session.uid === session?.id) return
   delete interaction.session
   await interaction.persist()
@@ -119,12 +137,11 @@ async function followSession(interaction: Interaction, session: Session | null):
 
 async function resolveLogin(
   deps: InteractionDependencies,
-  request: InteractionRequest,
+  realm: Realm,
   open: Open,
+  session: ProvedSession | null,
 ): Promise<InteractionOutcome> {
-  const { realm } = request
   const { interaction, client } = open
-  const session = await eligibleSession(deps, request)
   await followSession(interaction, session)
   const demand = demandOf(interaction.params)
   // Where no level is asked for, none can be out of reach.
@@ -166,7 +183,7 @@ async function eligibleSession(
   return live && isEligible(live) ? session : null
 }
 
-function loginOf(session: Session): NonNullable<InteractionResults['login']> {
+function loginOf(session: ProvedSession): NonNullable<InteractionResults['login']> {
   return {
     accountId: session.accountId,
     acr: String(session.aal),

@@ -108,7 +108,12 @@ export async function openWorld(whole: Database<IdentityTables>, options: WorldO
 
     /** What a completed step-up or re-authentication does. */
     async raise(browser: Browser, sessionId: string, aal: number): Promise<void> {
-      const secret = await sessions.raise(database.query, sessionId, { aal, amr: ['pwd', 'sms', 'mfa'], evidence: [] })
+      const session = { id: sessionId, accountId: '' }
+      const { secret } = await sessions.raise(database.query, session, {
+        aal,
+        amr: ['pwd', 'sms', 'mfa'],
+        evidence: [],
+      })
       browser.setCookie(cookieOf(realms.get('toll')), secret, '/realms/toll')
     },
 

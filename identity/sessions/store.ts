@@ -35,6 +35,9 @@ export interface NewSession {
   evidence: Evidence[]
 }
 
+/** A session as its authentication left it, with the secret for its cookie. */
+export type OpenedSession = Pick<Session, 'id' | 'accountId' | 'aal' | 'amr' | 'authTime'> & { secret: string }
+
 export interface SessionLimits {
   idle: number
   absolute: number
@@ -57,12 +60,11 @@ export function createSessionStore(deps: { keys: KeyRing; now: () => Date; newId
   }
 
   return {
-    /** @returns the session's id and the secret for its cookie */
     async insert(
       executor: Executor<IdentityTables>,
       session: NewSession,
       limits: SessionLimits,
-    ): Promise<{ id: string; secret: string }> {
+    ): Promise<OpenedSession> {
       const id = deps.newId()
       const secret = keys.randomToken()
       const at = now()
@@ -87,7 +89,7 @@ export function createSessionStore(deps: { keys: KeyRing; now: () => Date; newId
           ended_reason: null,
         })
         .execute()
-      return { id, secret }
+      return { id, accountId: session.accountId, aal: session.aal, amr: session.amr, authTime: at, secret }
     },
 
     /** The live session of a cookie's secret; touched, once a minute at most, so that idle time counts from its use. */
@@ -122,17 +124,18 @@ export function createSessionStore(deps: { keys: KeyRing; now: () => Date; newId
      */
     async raise(
       executor: Executor<IdentityTables>,
-      id: string,
+      { id, accountId }: Pick<Session, 'id' | 'accountId'>,
       raised: { aal: number; amr: string[]; evidence: Evidence[] },
-    ): Promise<string> {
+    ): Promise<OpenedSession> {
       const secret = keys.randomToken()
+      const at = now()
       const row = await executor
         .updateTable('sessions')
         .set({
           aal: raised.aal,
           amr: raised.amr,
           evidence: JSON.stringify(raised.evidence),
-          auth_time: now(),
+          auth_time: at,
           secret_hash: keys.hashToken(secret),
         })
         .where('id', '=', id)
@@ -140,7 +143,7 @@ export function createSessionStore(deps: { keys: KeyRing; now: () => Date; newId
         .returning('id')
         .executeTakeFirst()
       if (!row) throw new AppError('session.ended')
-      return secret
+      return { id, accountId, aal: raised.aal, amr: raised.amr, authTime: at, secret }
     },
 
     async end(executor: Executor<IdentityTables>, id: string, reason: string): Promise<boolean> {

@@ -3,20 +3,20 @@ import type { Proving, Recipient } from '../../authenticators/index.ts'
 import { type Identifier, maskIdentifier } from '../../identifiers/index.ts'
 import { type Answered, refused } from '../answer-types.ts'
 import type { CodeKind } from '../rules.ts'
-import { type AnswerContext, provingOf, type SubjectKey, throughGate } from './context.ts'
+import { type AnswerContext, provingOf, type StepContext, type SubjectKey, throughGate } from './context.ts'
 
 type CodeStep = { kind: CodeKind; to: 'account' | 'new' }
 
 /** Who a code step is about, and where its code goes. */
 export async function codeProving(
-  context: AnswerContext,
+  context: StepContext,
   step: CodeStep,
 ): Promise<{ proving: Proving; masked: string | null } | null> {
   return step.to === 'new' ? await newAddressProving(context) : await accountProving(context, step.kind)
 }
 
 /** The account's own address; or the phone that was typed where there is no account, so that its holder is told so. */
-async function accountProving(context: AnswerContext, kind: CodeKind) {
+async function accountProving(context: StepContext, kind: CodeKind) {
   const { deps, ceremony } = context
   const { subject } = ceremony.state
   if (!subject) return null
@@ -41,7 +41,7 @@ async function accountProving(context: AnswerContext, kind: CodeKind) {
 }
 
 /** An address being registered or added: free, or taken by an account, which only its holder is told. */
-async function newAddressProving(context: AnswerContext) {
+async function newAddressProving(context: StepContext) {
   const { deps, visit, ceremony } = context
   const typed = ceremony.draft.identifier
   if (!typed) return null
@@ -58,7 +58,7 @@ async function newAddressProving(context: AnswerContext) {
  * Guesses at a code for an address being added count against that address, whoever adds it; apart from guesses at a sign-in, so
  * that those never stand in the way of its owner's registration.
  */
-export function newAddressSubject(context: AnswerContext, typed: Identifier): SubjectKey {
+export function newAddressSubject(context: StepContext, typed: Identifier): SubjectKey {
   const key = `new:${context.deps.identifiers.strangerSubject(context.visit.realm.name, typed)}`
   return { accountId: null, key }
 }

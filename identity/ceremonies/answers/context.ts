@@ -1,3 +1,4 @@
+import type { AccountStanding } from '../../accounts/index.ts'
 import type { Proving, Recipient } from '../../authenticators/index.ts'
 import type { Evidence, EvidenceKind } from '../../evidence/index.ts'
 import type { LockSubject } from '../../locks/index.ts'
@@ -9,13 +10,19 @@ import type { Facts, Step } from '../rules.ts'
 import type { Ceremony } from '../state.ts'
 import { tellOfLock } from './tell-of-lock.ts'
 
-/** What every answer is looked at with. */
-export interface AnswerContext {
+/** What a step is looked at with. */
+export interface StepContext {
   deps: CeremonyDependencies
   visit: Visit
   ceremony: Ceremony
   facts: Facts
   step: Step
+}
+
+/** What every answer is looked at with. */
+export interface AnswerContext extends StepContext {
+  /** Of the ceremony's subject, or of whom the answer names. */
+  standing: AccountStanding | null
 }
 
 export interface SubjectKey {
@@ -27,7 +34,7 @@ export function evidenceOf(context: AnswerContext, kind: EvidenceKind, bound: st
   return { kind, at: context.deps.now().toISOString(), bound }
 }
 
-export function provingOf(context: AnswerContext, subject: SubjectKey, recipient: Recipient | null): Proving {
+export function provingOf(context: StepContext, subject: SubjectKey, recipient: Recipient | null): Proving {
   const { visit, ceremony, facts } = context
   return {
     realm: visit.realm.name,
@@ -59,7 +66,9 @@ export async function throughGate(
 ): Promise<Answered> {
   const { deps, visit, ceremony } = context
   const { policy, name: realm } = visit.realm
-  const known = await isKnownDevice(context, subject)
+  // Only what the account knows is told apart: what is no account has no standing.
+  const { standing } = context
+  const known = standing !== null && standing.account.id === subject.accountId && standing.deviceKnown
   const at: LockSubject = { realm, subject: subject.key, known }
   const outcome = await deps.gate.attempt(at, kind, policy, verify)
   if (outcome.ok) return { ok: true, evidence: [evidenceOf(context, kind, outcome.value.bound)] }
@@ -75,11 +84,4 @@ export async function throughGate(
     },
     { failures },
   )
-}
-
-async function isKnownDevice({ deps, visit, facts, ceremony }: AnswerContext, subject: SubjectKey): Promise<boolean> {
-  if (!subject.accountId || !visit.deviceId) return false
-  // The facts tell of the ceremony's subject; a password may come with another identifier.
-  if (ceremony.state.subject?.accountId === subject.accountId) return facts.deviceKnown
-  return await deps.devices.isKnown(deps.database.query, subject.accountId, visit.deviceId)
 }

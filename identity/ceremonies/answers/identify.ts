@@ -1,14 +1,21 @@
+import type { AccountStanding } from '../../accounts/index.ts'
 import { type Identifier, maskIdentifier, recognise } from '../../identifiers/index.ts'
 import { type Answered, refused } from '../answer-types.ts'
 import type { Way } from '../rules.ts'
 import type { AnswerContext, SubjectKey } from './context.ts'
 
 /** Who a typed identifier stands for; what is no account gets a subject of its own and goes on just the same. */
-export async function subjectOf(context: AnswerContext, identifier: Identifier): Promise<SubjectKey> {
-  const { deps, visit } = context
+export async function subjectOf(
+  { deps, visit }: AnswerContext,
+  identifier: Identifier,
+): Promise<{ subject: SubjectKey; standing: AccountStanding | null }> {
+  const { query } = deps.database
   const realm = visit.realm.name
-  const accountId = await deps.identifiers.accountOf(deps.database.query, realm, identifier)
-  return { accountId, key: accountId ? `a:${accountId}` : deps.identifiers.strangerSubject(realm, identifier) }
+  const holder = deps.identifiers.holderOf(query, realm, identifier)
+  const standing = await deps.accounts.standing(query, holder, visit.deviceId)
+  const accountId = standing?.account.id ?? null
+  const key = accountId ? `a:${accountId}` : deps.identifiers.strangerSubject(realm, identifier)
+  return { subject: { accountId, key }, standing }
 }
 
 /** Reads an identifier as the realm allows them, or says what to mend. */
@@ -34,9 +41,10 @@ export async function answerIdentify(
   if (!read.ok) return read.answered
   if (step.kind !== 'identify' || answer.way === 'password' || !step.ways.includes(answer.way))
     return refused({ code: 'answer.unexpected' })
-  const subject = await subjectOf(context, read.identifier)
+  const { subject, standing } = await subjectOf(context, read.identifier)
   return {
     ok: true,
+    standing,
     state: { way: answer.way, subject: { ...subject, masked: maskIdentifier(read.identifier) } },
     draft: { identifier: read.identifier },
   }

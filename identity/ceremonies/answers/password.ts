@@ -25,13 +25,13 @@ async function firstPassword(
   if (ceremony.purpose !== 'sign-in' || !asked) return refused({ code: 'answer.unexpected' })
   const read = readIdentifier(context, answer.identifier ?? '')
   if (!read.ok) return read.answered
-  const subject = await subjectOf(context, read.identifier)
-  const answered = await prove(context, subject, answer.password)
+  const { subject, standing } = await subjectOf(context, read.identifier)
+  const answered = await prove({ ...context, standing }, subject, answer.password)
   await deps.risk.attempted(visit, subject, answered.ok)
   const named = { way: 'password' as const, subject: { ...subject, masked: maskIdentifier(read.identifier) } }
   if (!answered.ok) return { ...answered, state: { ...answered.state, way: 'password', tried: subject.accountId } }
   const risk = subject.accountId ? await deps.risk.assess(visit, ceremony.id, subject.accountId) : 'allow'
-  return { ...answered, state: { ...named, risk }, draft: { identifier: read.identifier } }
+  return { ...answered, standing, state: { ...named, risk }, draft: { identifier: read.identifier } }
 }
 
 async function knownPassword(context: AnswerContext, password: string): Promise<Answered> {

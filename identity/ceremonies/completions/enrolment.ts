@@ -2,10 +2,10 @@ import type { Transaction } from '../../../kit/database/index.ts'
 import { AppError } from '../../../kit/errors/index.ts'
 import { maskIdentifier } from '../../identifiers/index.ts'
 import type { IdentityTables } from '../../tables.ts'
-import { accountOf, type Completed, circumstances, type Proved } from './sign-in.ts'
+import { accountOf, circumstances, type Proved } from './sign-in.ts'
 
 /** Puts the new phone or email in place of the old, if there was one; the old address is told, other sessions end (ASVS 5.0 6.3.7, 7.4.3). */
-export async function completeEnrolment(tx: Transaction<IdentityTables>, proved: Proved): Promise<Completed> {
+export async function completeEnrolment(tx: Transaction<IdentityTables>, proved: Proved): Promise<null> {
   const { deps, visit, ceremony } = proved
   const account = await accountOf(tx, proved)
   const { identifier } = ceremony.draft
@@ -34,5 +34,5 @@ export async function completeEnrolment(tx: Transaction<IdentityTables>, proved:
   if (!(await deps.identifiers.add(tx, account, identifier, deps.now()))) throw new AppError('identifier.taken')
   if (kind === 'phone') await deps.accounts.update(tx, account.id, { phone_changed_at: deps.now() })
   deps.sessionsEnded(await deps.sessions.endAll(tx, account.id, 'identifier-changed', visit.session?.id ?? null))
-  return { session: null, returnTo: ceremony.returnTo }
+  return null
 }

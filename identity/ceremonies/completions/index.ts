@@ -1,16 +1,26 @@
 /** What a completed ceremony brings about, a file a purpose, each in the transaction that ends the ceremony. */
 import type { Transaction } from '../../../kit/database/index.ts'
+import type { OpenedSession } from '../../sessions/index.ts'
 import type { IdentityTables } from '../../tables.ts'
 import type { Purpose } from '../rules.ts'
 import { completeEnrolment } from './enrolment.ts'
 import { completeRecovery } from './recovery.ts'
 import { completeRegistration } from './registration.ts'
-import { type Completed, completeSignIn, type Proved } from './sign-in.ts'
+import { completeSignIn, type Proved } from './sign-in.ts'
 import { completeStepUp } from './step-up.ts'
 
-export { type Completed, circumstances, type Proved } from './sign-in.ts'
+export {
+  circumstances,
+  completeEverydaySignIn,
+  type Ending,
+  isEveryday,
+  type Proved,
+} from './sign-in.ts'
 
-export const completions: Record<Purpose, (tx: Transaction<IdentityTables>, proved: Proved) => Promise<Completed>> = {
+/** @returns the session that it opened or raised */
+type Completion = (tx: Transaction<IdentityTables>, proved: Proved) => Promise<OpenedSession | null>
+
+export const completions: Record<Purpose, Completion> = {
   'sign-in': completeSignIn,
   registration: completeRegistration,
   recovery: completeRecovery,

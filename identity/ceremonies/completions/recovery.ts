@@ -1,9 +1,9 @@
 import type { Transaction } from '../../../kit/database/index.ts'
 import type { IdentityTables } from '../../tables.ts'
-import { accountOf, type Completed, circumstances, type Proved } from './sign-in.ts'
+import { accountOf, circumstances, type Proved } from './sign-in.ts'
 
 /** Sets the new password, opens all locks, ends every session, forgets every device. It signs nobody in: that takes the password and, here, the code. */
-export async function completeRecovery(tx: Transaction<IdentityTables>, proved: Proved): Promise<Completed> {
+export async function completeRecovery(tx: Transaction<IdentityTables>, proved: Proved): Promise<null> {
   const { deps, visit, ceremony } = proved
   const account = await accountOf(tx, proved)
   if (!ceremony.draft.passwordHash) throw new TypeError('A recovery completed without a password')
@@ -27,5 +27,5 @@ export async function completeRecovery(tx: Transaction<IdentityTables>, proved: 
   })
   const reportUrl = await deps.reports.make(tx, account, eventId)
   await deps.notices.tell(tx, account, 'recovered', { at: circumstances(deps, visit).at, reportUrl })
-  return { session: null, returnTo: ceremony.returnTo }
+  return null
 }

@@ -1,26 +1,50 @@
-import type { Transaction } from '../../../kit/database/index.ts'
-import type { Account } from '../../accounts/index.ts'
+import type { Executor, Transaction } from '../../../kit/database/index.ts'
+import type { Account, AccountStanding } from '../../accounts/index.ts'
+import type { OpenedSession } from '../../sessions/index.ts'
 import type { IdentityTables } from '../../tables.ts'
 import type { Visit } from '../../visits/index.ts'
 import type { CeremonyDependencies } from '../dependencies.ts'
 import type { Ceremony } from '../state.ts'
 
-export interface Proved {
+/** A ceremony that ends, and of whom. */
+export interface Ending {
   deps: CeremonyDependencies
   visit: Visit
   ceremony: Ceremony
+  /** Of the ceremony's subject, as this request has read it. */
+  standing: AccountStanding | null
+}
+
+export interface Proved extends Ending {
   aal: number
   amr: string[]
 }
 
-/** What the surface hands to the browser. */
-export interface Completed {
-  session: { id: string; secret: string } | null
-  returnTo: string
+/**
+ * Whether this is the everyday sign-in: on a device that the account knows, with nobody signed in there before. It brings about
+ * nothing but rows of its own, and nobody has to be told of it.
+ */
+export function isEveryday({ visit, ceremony, standing }: Ending): boolean {
+  return (
+    ceremony.purpose === 'sign-in' &&
+    standing?.deviceKnown === true &&
+    visit.session === null &&
+    ceremony.draft.passwordHash === undefined
+  )
+}
+
+/** @param writes gathers; the ceremony's own end is run beside them, and decides */
+export async function completeEverydaySignIn(writes: Executor<IdentityTables>, proved: Proved): Promise<OpenedSession> {
+  const { deps, visit, standing } = proved
+  if (!standing || !visit.deviceId) throw new TypeError('An everyday sign-in is one of a known account and device')
+  await deps.devices.signedInAgain(writes, standing.account.id, visit.deviceId, visit.place)
+  const session = await newSession(writes, proved, standing.account, visit.deviceId)
+  await writeSignIn(writes, proved, { account: standing.account, session, deviceId: visit.deviceId, newDevice: false })
+  return session
 }
 
 /** Opens a session on this device; a second sign-in by the same person raises the session that is there. */
-export async function completeSignIn(tx: Transaction<IdentityTables>, proved: Proved): Promise<Completed> {
+export async function completeSignIn(tx: Transaction<IdentityTables>, proved: Proved): Promise<OpenedSession> {
   const { ceremony } = proved
   const account = await accountOf(tx, proved)
   if (ceremony.draft.passwordHash) await changePassword(tx, proved, account, ceremony.draft.passwordHash)
@@ -58,14 +82,26 @@ export async function openSession(
   proved: Proved,
   account: Account,
   kind: 'sign-in.completed' | 'registration.completed',
-): Promise<Completed> {
-  const { deps, visit, ceremony } = proved
+): Promise<OpenedSession> {
+  const { deps, visit } = proved
   const deviceId = visit.deviceId ?? (await deps.devices.insert(tx, visit.realm.name, visit.deviceSecret, visit))
   const knownBefore = await deps.devices.signedIn(tx, account.id, deviceId, visit.place)
   const session = await sessionFor(tx, proved, account, deviceId)
   const firstSignIn = account.lastSignInAt === null
-  await deps.accounts.update(tx, account.id, { last_sign_in_at: deps.now() })
-  const eventId = await deps.events.append(tx, {
+  const eventId = await writeSignIn(tx, proved, { account, session, deviceId, newDevice: !knownBefore }, kind)
+  if (!knownBefore && !firstSignIn) await tellOfNewDevice(tx, proved, account, eventId)
+  return session
+}
+
+async function writeSignIn(
+  executor: Executor<IdentityTables>,
+  { deps, visit, ceremony, aal, amr }: Proved,
+  signedIn: { account: Account; session: OpenedSession; deviceId: string; newDevice: boolean },
+  kind: 'sign-in.completed' | 'registration.completed' = 'sign-in.completed',
+): Promise<string> {
+  const { account, session, deviceId, newDevice } = signedIn
+  await deps.accounts.update(executor, account.id, { last_sign_in_at: deps.now() })
+  return await deps.events.append(executor, {
     realm: visit.realm.name,
     kind,
     outcome: 'success',
@@ -75,27 +111,34 @@ export async function openSession(
     ceremonyId: ceremony.id,
     deviceId,
     place: visit.place,
-    detail: { aal: proved.aal, amr: proved.amr, device: visit.clientLabel, newDevice: !knownBefore },
+    detail: { aal, amr, device: visit.clientLabel, newDevice },
   })
-  if (!knownBefore && !firstSignIn) await tellOfNewDevice(tx, proved, account, eventId)
-  return { session, returnTo: ceremony.returnTo }
 }
 
 async function sessionFor(
   tx: Transaction<IdentityTables>,
-  { deps, visit, ceremony, aal, amr }: Proved,
+  proved: Proved,
   account: Account,
   deviceId: string,
-) {
+): Promise<OpenedSession> {
+  const { deps, visit, ceremony, aal, amr } = proved
   const { evidence } = ceremony.state
-  if (visit.session?.accountId === account.id) {
-    return { id: visit.session.id, secret: await deps.sessions.raise(tx, visit.session.id, { aal, amr, evidence }) }
-  }
+  if (visit.session?.accountId === account.id)
+    return await deps.sessions.raise(tx, visit.session, { aal, amr, evidence })
   // One browser, one holder: who was signed in here before is signed out.
   if (visit.session && (await deps.sessions.end(tx, visit.session.id, 'replaced')))
     deps.sessionsEnded([visit.session.id])
+  return await newSession(tx, proved, account, deviceId)
+}
+
+async function newSession(
+  executor: Executor<IdentityTables>,
+  { deps, visit, ceremony, aal, amr }: Proved,
+  account: Account,
+  deviceId: string,
+): Promise<OpenedSession> {
   return await deps.sessions.insert(
-    tx,
+    executor,
     {
       accountId: account.id,
       realm: account.realm,
@@ -104,7 +147,7 @@ async function sessionFor(
       place: visit.place,
       aal,
       amr,
-      evidence,
+      evidence: ceremony.state.evidence,
     },
     visit.realm.policy.sessions,
   )

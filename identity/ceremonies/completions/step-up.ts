@@ -1,11 +1,12 @@
 import type { Transaction } from '../../../kit/database/index.ts'
 import { AppError } from '../../../kit/errors/index.ts'
 import { assuranceOf, type Evidence, methodsOf } from '../../evidence/index.ts'
+import type { OpenedSession } from '../../sessions/index.ts'
 import type { IdentityTables } from '../../tables.ts'
-import { accountOf, type Completed, type Proved } from './sign-in.ts'
+import { accountOf, type Proved } from './sign-in.ts'
 
 /** Raises the session by what was proved; the newest evidence of each kind counts. */
-export async function completeStepUp(tx: Transaction<IdentityTables>, proved: Proved): Promise<Completed> {
+export async function completeStepUp(tx: Transaction<IdentityTables>, proved: Proved): Promise<OpenedSession> {
   const { deps, visit, ceremony } = proved
   const account = await accountOf(tx, proved)
   const { session } = visit
@@ -13,7 +14,7 @@ export async function completeStepUp(tx: Transaction<IdentityTables>, proved: Pr
   if (session?.id !== ceremony.state.sessionId || session?.accountId !== account.id) throw new AppError('session.ended')
   const evidence = newest([...session.evidence, ...ceremony.state.evidence])
   const aal = assuranceOf(evidence)
-  const secret = await deps.sessions.raise(tx, session.id, { aal, amr: methodsOf(evidence), evidence })
+  const raised = await deps.sessions.raise(tx, session, { aal, amr: methodsOf(evidence), evidence })
   await deps.events.append(tx, {
     realm: account.realm,
     kind: `${ceremony.purpose}.completed`,
@@ -26,7 +27,7 @@ export async function completeStepUp(tx: Transaction<IdentityTables>, proved: Pr
     place: visit.place,
     detail: { aal, amr: proved.amr },
   })
-  return { session: { id: session.id, secret }, returnTo: ceremony.returnTo }
+  return raised
 }
 
 function newest(evidence: readonly Evidence[]): Evidence[] {

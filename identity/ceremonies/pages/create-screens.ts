@@ -53,7 +53,7 @@ export function createScreens(deps: ScreenDependencies) {
       language,
       view,
       way,
-      action: addressOf(c),
+      action: addressOf(c, view.id),
       csrf: shell.csrf(c, view.id),
       faults,
       typed,
@@ -86,8 +86,9 @@ export function createScreens(deps: ScreenDependencies) {
     const picture = await deps.captchas.issue(view.id, policy, 'image')
     if (!picture.ok) return null
     const image = picture.captcha
-    const base = `${addressOf(c)}/captcha/${image.id}`
-    const another = `${addressOf(c)}?captcha=image${way === 'sms-code' ? '&way=sms-code' : ''}`
+    const address = addressOf(c, view.id)
+    const base = `${address}/captcha/${image.id}`
+    const another = `${address}?captcha=image${way === 'sms-code' ? '&way=sms-code' : ''}`
     return {
       work: work?.ok && work.captcha.way === 'work' ? { id: work.captcha.id, challenge: work.captcha.challenge } : null,
       image: { id: image.id, src: `${base}.png`, audio: `${base}.wav`, another },
@@ -100,7 +101,7 @@ export const idOf = (c: C): string => {
   return /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(id) ? id : '00000000-0000-0000-0000-000000000000'
 }
 /** The ceremony's page. */
-export const addressOf = (c: C): string => `${c.get('realm').path}/ceremonies/${idOf(c)}`
+export const addressOf = (c: C, id: string): string => `${c.get('realm').path}/ceremonies/${id}`
 
 /** The tab that was opened or whose form came back; else the ceremony's own way. */
 function wayShown(c: C, view: CeremonyView, typed: Fields): Way {

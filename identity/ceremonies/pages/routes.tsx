@@ -2,11 +2,11 @@ import { type Context, Hono } from 'hono'
 import { fieldOf, readFields } from '../../../kit/http/index.ts'
 import { strengthAdvice } from '../../authenticators/password/index.ts'
 import type { Captchas } from '../../captcha/index.ts'
-import { redirectOrigins } from '../../realms/index.ts'
+import { type Realm, redirectOrigins } from '../../realms/index.ts'
 import { type IdentityEnv, safeReturnPath } from '../../shell/index.ts'
 import type { AnswerRefusal, CeremonyView } from '../answer-types.ts'
-import type { BeginRequest, Ceremonies } from '../ceremonies.ts'
-import type { Completed } from '../completions/index.ts'
+import type { BeginRequest, Ceremonies, Opened } from '../ceremonies.ts'
+import type { Completed } from '../finish.ts'
 import type { CeremonyMissing } from '../open-ceremony.ts'
 import { phrases } from '../phrases/index.ts'
 import type { Way } from '../rules.ts'
@@ -19,12 +19,17 @@ import { type Fields, isWay, readAnswers } from './read-answers.ts'
 export interface CeremonyPagesDependencies extends ScreenDependencies {
   ceremonies: Ceremonies
   captchas: Pick<Captchas, 'issue' | 'render'>
+  /** The address where an authorization goes on that waited for the ceremony; null where the way is the ceremony's own. */
+  onwards: (realm: Realm, completed: Completed) => Promise<string | null>
 }
 
 type C = Context<IdentityEnv>
 
 /** `/realms/:realm/sign-in`, `/register`, `/recover`, `/ceremonies/:id…`: one page for every step of every ceremony. */
-export function createCeremonyPages(deps: CeremonyPagesDependencies): Hono<IdentityEnv> {
+export function createCeremonyPages(deps: CeremonyPagesDependencies): {
+  pages: Hono<IdentityEnv>
+  show: (c: C, view: CeremonyView) => Promise<Response>
+} {
   const { shell, ceremonies } = deps
   const screenOf = createScreens(deps)
   const app = new Hono<IdentityEnv>()
@@ -38,7 +43,7 @@ export function createCeremonyPages(deps: CeremonyPagesDependencies): Hono<Ident
   app.post('/ceremonies/:id/way', chooseWay)
   app.post('/ceremonies/:id/strength', strength)
   app.get('/ceremonies/:id/captcha/:captcha', captchaMedia)
-  return app
+  return { pages: app, show: async (c, view) => await draw(c, view, [], {}) }
 
   async function beginPage(c: C, purpose: 'sign-in' | 'registration' | 'recovery'): Promise<Response> {
     if (purpose === 'registration' && !c.get('realm').policy.registration.open) return c.notFound()
@@ -63,10 +68,13 @@ export function createCeremonyPages(deps: CeremonyPagesDependencies): Hono<Ident
     if (seen.length > 0) return await draw(c, before.view, seen, fields)
     let refusal: AnswerRefusal | null = null
     let view: CeremonyView | null = null
+    // What the first answer changes is looked up anew for the next.
+    let opened: Opened | undefined = before.opened
     for (const answer of readAnswers(fields)) {
-      const result = await ceremonies.answer(c.get('visit'), id, answer)
+      const result = await ceremonies.answer(c.get('visit'), id, answer, opened)
+      opened = undefined
       if (!result.ok) return await missing(c, result)
-      if ('completed' in result) return leave(c, result.completed, result.purpose)
+      if ('completed' in result) return await leave(c, result.completed, result.purpose)
       view = result.view
       refusal = result.refusal
       // Consent or captcha that was not needed after all is nothing to complain of.
@@ -74,7 +82,7 @@ export function createCeremonyPages(deps: CeremonyPagesDependencies): Hono<Ident
       if (needless) refusal = null
       if (refusal || view.next.state !== 'step') break
     }
-    if (!refusal || !view) return c.redirect(addressOf(c), 303)
+    if (!refusal || !view) return c.redirect(addressOf(c, idOf(c)), 303)
     return await draw(c, view, [refusal], fields)
   }
 
@@ -90,8 +98,8 @@ export function createCeremonyPages(deps: CeremonyPagesDependencies): Hono<Ident
     if (!shell.forged(c, fields, idOf(c)).ok) return await expired(c, fields)
     const result = await ceremonies.resend(c.get('visit'), idOf(c))
     if (!result.ok) return await missing(c, result)
-    if ('completed' in result) return leave(c, result.completed, result.purpose)
-    return result.refusal ? await draw(c, result.view, [result.refusal], {}) : c.redirect(addressOf(c), 303)
+    if ('completed' in result) return await leave(c, result.completed, result.purpose)
+    return result.refusal ? await draw(c, result.view, [result.refusal], {}) : c.redirect(addressOf(c, idOf(c)), 303)
   }
 
   async function chooseWay(c: C): Promise<Response> {
@@ -100,8 +108,8 @@ export function createCeremonyPages(deps: CeremonyPagesDependencies): Hono<Ident
     const way = fieldOf(fields, 'way')
     const result = await ceremonies.chooseWay(c.get('visit'), idOf(c), isWay(way) ? way : 'password')
     if (!result.ok) return await missing(c, result)
-    if ('completed' in result) return leave(c, result.completed, result.purpose)
-    return c.redirect(addressOf(c), 303)
+    if ('completed' in result) return await leave(c, result.completed, result.purpose)
+    return c.redirect(addressOf(c, idOf(c)), 303)
   }
 
   async function strength(c: C): Promise<Response> {
@@ -126,7 +134,7 @@ export function createCeremonyPages(deps: CeremonyPagesDependencies): Hono<Ident
   }
 
   /** Hands the session to the browser and lets the person go on. */
-  function leave(c: C, completed: Completed, purpose: BeginRequest['purpose']): Response {
+  async function leave(c: C, completed: Completed, purpose: BeginRequest['purpose']): Promise<Response> {
     const { realm, cookies, visit } = { realm: c.get('realm'), cookies: c.get('cookies'), visit: c.get('visit') }
     if (completed.session) {
       cookies.setSession(c, completed.session.secret)
@@ -135,7 +143,7 @@ export function createCeremonyPages(deps: CeremonyPagesDependencies): Hono<Ident
     }
     if (purpose === 'recovery')
       return c.redirect(`${realm.path}/recovered?return_to=${encodeURIComponent(completed.returnTo)}`, 303)
-    return c.redirect(completed.returnTo, 303)
+    return c.redirect((await deps.onwards(realm, completed)) ?? completed.returnTo, 303)
   }
 
   async function draw(c: C, view: CeremonyView, trouble: Trouble, typed: Fields): Promise<Response> {

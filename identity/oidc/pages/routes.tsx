@@ -2,7 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import { type Context, Hono } from 'hono'
 import { AppError } from '../../../kit/errors/index.ts'
 import { readFields } from '../../../kit/http/index.ts'
-import type { Ceremonies } from '../../ceremonies/index.ts'
+import type { Ceremonies, CeremonyView } from '../../ceremonies/index.ts'
 import { type Realm, redirectOrigins } from '../../realms/index.ts'
 import type { Session } from '../../sessions/index.ts'
 import type { IdentityEnv, RealmShell } from '../../shell/index.ts'
@@ -14,6 +14,8 @@ import { drawGone, drawProviderPage } from './provider-pages.tsx'
 export interface OidcPagesDependencies {
   shell: RealmShell
   ceremonies: Pick<Ceremonies, 'begin'>
+  /** The page of a ceremony that has just begun. */
+  showCeremony: (c: C, view: CeremonyView) => Promise<Response>
   interactions: Interactions
   /** Ends the session here and at every client of it. */
   signOut: (realm: Realm, session: Session) => Promise<void>
@@ -72,9 +74,10 @@ export function createOidcPages(deps: OidcPagesDependencies): Hono<IdentityEnv> 
       purpose: wanted.purpose,
       target: wanted.target,
       returnTo: addressOf(c),
+      interaction: uidOf(c),
     })
     if (!begun.ok) throw new AppError('throttled', { details: { retryAt: begun.retryAt.toISOString() } })
-    return c.redirect(`${c.get('realm').path}/ceremonies/${begun.id}`, 303)
+    return await deps.showCeremony(c, await begun.view())
   }
 
   async function signOut(c: C): Promise<Response> {
