@@ -62,7 +62,9 @@ export async function signIn({ client, redirectUri, scope, browser, answer }: Jo
     } else {
       if (!answer || received.status !== 200)
         throw new Error(`stopped at ${url}: ${received.status} ${plain(received.body)}`)
-      received = await browser.open(url, { method: 'POST', form: { ...hiddenFields(received.body), ...answer } })
+      const form = { ...hiddenFields(received.body), ...answer }
+      url = new URL(formAction(received.body), url).href
+      received = await browser.open(url, { method: 'POST', form })
     }
   }
   const code = new URL(url).searchParams.get('code')
@@ -101,6 +103,13 @@ async function grant(client: Client, form: Record<string, string>): Promise<Toke
   const { status, body } = await send(`${client.issuer}/oidc/token`, { method: 'POST', form })
   if (status !== 200) throw new Error(`token: ${status} ${body}`)
   return JSON.parse(body) as Tokens
+}
+
+/** Where the page's one form with a password goes. */
+function formAction(html: string): string {
+  const forms = html.match(/<form[^>]*>[^]*?<\/form>/g) ?? []
+  const form = forms.find(one => one.includes('type="password"')) ?? ''
+  return / action="([^"]*)"/.exec(form)?.[1] ?? ''
 }
 
 function hiddenFields(html: string): Record<string, string> {
