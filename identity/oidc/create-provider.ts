@@ -1,10 +1,10 @@
 import { type errors, type KoaContextWithOIDC, Provider } from 'oidc-provider'
-import { isAppError } from '../../kit/errors/index.ts'
 import type { Realm } from '../realms/index.ts'
 import { type ConfigurationParts, createConfiguration, routes } from './configuration.ts'
 import type { OidcDependencies } from './dependencies.ts'
 import { type SendLogoutNotice, takeOverLogoutNotices } from './logout-notices.ts'
 import { clientOf, setSecurityHeaders, showPage } from './pages.ts'
+import { failureOf } from './provider-failure.ts'
 import { recordEvents, watchEvents } from './record-events.ts'
 import { demandOf, reportedLevel } from './rules.ts'
 import { bridgeSessions, dropProviderCookie } from './session-bridge.ts'
@@ -35,10 +35,9 @@ export function createProvider(
     ctx.state.signedOut = true
   })
   provider.on('server_error', (ctx, err) => {
-    deps.log.error({ err, realm: realm.name, path: ctx.path }, 'the OpenID provider failed')
-    if (!isAppError(err) || err.code !== 'database.unavailable') return
-    ctx.status = 503
-    ctx.set('Retry-After', '5')
+    const { status, retryAfter } = failureOf(deps, { realm: realm.name, path: ctx.path, err })
+    if (status === 503) ctx.status = status
+    ctx.set({ ...retryAfter })
   })
   const refused = (ctx: KoaContextWithOIDC, { error, error_detail: detail }: errors.OIDCProviderError): void => {
     const client = ctx.oidc.client?.clientId
