@@ -28,7 +28,8 @@ export type AccessResult =
   /** `challenge` is the `WWW-Authenticate` header of the 401 (RFC 6750 3, RFC 9449 7.1). */
   | { ok: false; code: 'token.missing' | 'token.invalid' | 'token.proof_invalid'; challenge: string }
 
-type Refusal = Exclude<AccessResult, { ok: true }>['code']
+/** Why a call is not answered; the last is for the API to find, which knows what its answer needs. */
+export type TokenRefusal = Exclude<AccessResult, { ok: true }>['code'] | 'token.scope_missing'
 
 type AccessDependencies = Pick<OidcDependencies, 'database' | 'keys' | 'now'> & {
   artifacts: ArtifactStore
@@ -92,14 +93,21 @@ async function isProved(
   return await deps.artifacts.claim(deps.database.query, key, until)
 }
 
-function refuse(code: Refusal): AccessResult {
+function refuse(code: Exclude<AccessResult, { ok: true }>['code']): AccessResult {
+  return { ok: false, code, challenge: challengeOf(code) }
+}
+
+/** The `WWW-Authenticate` header of a refusal (RFC 6750 3, RFC 9449 7.1). */
+export function challengeOf(code: TokenRefusal): string {
   const algs = `algs="${proofAlgorithms.join(' ')}"`
   switch (code) {
     case 'token.missing':
-      return { ok: false, code, challenge: `Bearer, DPoP ${algs}` }
+      return `Bearer, DPoP ${algs}`
     case 'token.invalid':
-      return { ok: false, code, challenge: `Bearer error="invalid_token", DPoP error="invalid_token", ${algs}` }
+      return `Bearer error="invalid_token", DPoP error="invalid_token", ${algs}`
     case 'token.proof_invalid':
-      return { ok: false, code, challenge: `DPoP error="invalid_dpop_proof", ${algs}` }
+      return `DPoP error="invalid_dpop_proof", ${algs}`
+    case 'token.scope_missing':
+      return `Bearer error="insufficient_scope", scope="openid", DPoP error="insufficient_scope", scope="openid", ${algs}`
   }
 }

@@ -1,10 +1,12 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { type ParsedUrlQuery, parse } from 'node:querystring'
 import type Provider from 'oidc-provider'
+import type { Client } from 'oidc-provider'
 import { securityHeaderList } from '../../kit/http/index.ts'
 import type { Realm } from '../realms/index.ts'
 import { replayWindowSeconds } from './adapter.ts'
 import { type Assertion, isProvedBy, readAssertion, replayId } from './client-assertion.ts'
+import { findClientPolicy } from './clients.ts'
 import { mayIntrospect, routes } from './configuration.ts'
 import type { OidcDependencies } from './dependencies.ts'
 import { peekBody } from './peek-body.ts'
@@ -12,7 +14,9 @@ import { failureOf } from './provider-failure.ts'
 import type { PresentedToken, PresentedTokens } from './store-presented.ts'
 import { standingOf } from './token-standing.ts'
 
-type IntrospectionDependencies = Pick<OidcDependencies, 'keys' | 'now' | 'log'> & { presented: PresentedTokens }
+type IntrospectionDependencies = Pick<OidcDependencies, 'keys' | 'now' | 'log' | 'realms'> & {
+  presented: PresentedTokens
+}
 
 /** Answers where it can, and says whether it has; whatever it has not answered is untouched and oidc-provider's. */
 export type Introspect = (req: IncomingMessage, res: ServerResponse) => Promise<boolean>
@@ -25,13 +29,18 @@ export type Introspect = (req: IncomingMessage, res: ServerResponse) => Promise<
 export function createIntrospection(deps: IntrospectionDependencies, realm: Realm, provider: Provider): Introspect {
   const audiences = new Set([provider.issuer, provider.urlFor('token'), provider.urlFor('introspection')])
   const headers = headersOf(realm)
+  const clients = createKnownClients(deps, realm, provider)
 
   return async (req, res) => {
     const asked = isPlain(req) ? await readQuestion(req) : null
     if (!asked) return false
     const { token, assertion } = asked
-    const client = await provider.Client.find(assertion.clientId).catch(() => undefined)
-    if (!client || !isProvedBy(assertion, { client, audiences, now: deps.now() })) return false
+    const client = await clients.find(assertion.clientId)
+    if (!client) return false
+    if (!isProvedBy(assertion, { client, audiences, now: deps.now() })) {
+      clients.forget(assertion.clientId)
+      return false
+    }
     try {
       const presented = await claimAndFind(deps, realm.name, token, assertion)
       if (!presented) return false
@@ -43,6 +52,28 @@ export function createIntrospection(deps: IntrospectionDependencies, realm: Real
       answer(res, status, { ...headers, ...retryAfter }, body)
     }
     return true
+  }
+}
+
+/**
+ * Clients by their policy: oidc-provider draws up the metadata and its hash anew each time that it is asked for one. Whose assertion
+ * did not hold is asked for again, in case oidc-provider has made another client of it since.
+ */
+function createKnownClients({ realms }: Pick<OidcDependencies, 'realms'>, realm: Realm, provider: Provider) {
+  const known = new WeakMap<object, Client>()
+  const policyOf = (id: string) => findClientPolicy((realms.find(realm.name) ?? realm).policy, id)
+  return {
+    async find(id: string): Promise<Client | undefined> {
+      const policy = policyOf(id)
+      if (!policy) return undefined
+      const client = known.get(policy) ?? (await provider.Client.find(id).catch(() => undefined))
+      if (client) known.set(policy, client)
+      return client
+    },
+    forget(id: string): void {
+      const policy = policyOf(id)
+      if (policy) known.delete(policy)
+    },
   }
 }
 

@@ -2,7 +2,7 @@ import { CompiledQuery, type Expression, type SqlBool, sql } from 'kysely'
 import type { Executor } from '../../kit/database/index.ts'
 import type { IdentityTables } from '../tables.ts'
 import type { ArtifactKey } from './store.ts'
-import { type LiveSession, liveColumns, liveSessionOfRow } from './store-sessions.ts'
+import type { LiveSession } from './store-sessions.ts'
 
 /** What oidc-provider keeps of an access token, as far as we read it ourselves. */
 export interface TokenPayload {
@@ -19,16 +19,19 @@ export interface TokenPayload {
   extra?: Readonly<Record<string, unknown>>
 }
 
+/** The session of a token, and its account. */
+export type TokenSession = Omit<LiveSession, 'createdAt' | 'lastSeenAt'>
+
 /** An access token as somebody presents it, with all that decides whether it is good: one look. */
 export interface PresentedToken {
   model: 'AccessToken' | 'ClientCredentials'
   payload: TokenPayload
-  /** Whose grant it was issued under; null where that is revoked or has expired. */
-  granted: { accountId: string | null; clientId: string | null } | null
+  /** Whose grant it was issued under; nobody's where that is revoked or has expired. */
+  granted: { accountId: string | null; clientId: string | null }
   /** The grant that its session has for its client today. */
   sessionGrantId: string | null
   /** Null where it has ended. */
-  session: LiveSession | null
+  session: TokenSession | null
 }
 
 type Run = Executor<IdentityTables>
@@ -72,25 +75,37 @@ const slots = {
   claimUntil: new Date(1),
 } as const
 
-type Values = Partial<Record<keyof typeof slots, string | Date>>
+type Slot = keyof typeof slots
+type Values = Partial<Record<Slot, string | Date>>
 
-/** @throws TypeError when a value is missing: a statement must not run with a slot in it */
+/** The statement of a query whose values are slots; a slot that stands in it often is sent once. */
 function prepared<Row>(run: Run, query: { compile(): CompiledQuery<Row> }) {
   const { sql: text, parameters } = query.compile()
-  const names = new Map<unknown, keyof typeof slots>()
-  for (const [name, slot] of Object.entries(slots)) names.set(slot, name as keyof typeof slots)
+  const order = [...new Set(parameters.map(slotOf))]
+  const numbered = text.replaceAll(/\$(\d+)/g, (_, at) => `$${order.indexOf(slotOf(parameters[Number(at) - 1])) + 1}`)
   return async (values: Values): Promise<Row[]> => {
-    const given = parameters.map(parameter => {
-      const name = names.get(parameter)
-      if (name === undefined) return parameter
-      const value = values[name]
-      if (value === undefined) throw new TypeError(`the statement wants ${name}`)
-      return value
+    const given = order.map(slot => {
+      const value = values[slot]
+      return value instanceof Date ? value.toISOString() : value
     })
-    const { rows } = await run.executeQuery<Row>(CompiledQuery.raw(text, given) as CompiledQuery<Row>)
+    const { rows } = await run.executeQuery<Row>(CompiledQuery.raw(numbered, given) as CompiledQuery<Row>)
     return rows
   }
 }
+
+/** @throws TypeError for a value that would be the same at each run: write that into the text */
+function slotOf(parameter: unknown): Slot {
+  const found = Object.entries(slots).find(([, slot]) => slot === parameter)
+  if (!found) throw new TypeError('a prepared statement holds a value that is no slot')
+  return found[0] as Slot
+}
+
+/** One column costs a row less to read than seven. */
+const sessionAsJson = sql<SessionJson | null>`case when accounts.id is not null then jsonb_build_object(
+  'id', sessions.id, 'accountId', accounts.id, 'status', accounts.status, 'ial', accounts.ial, 'aal', sessions.aal,
+  'amr', sessions.amr, 'authTime', extract(epoch from sessions.auth_time) * 1000) end`
+
+type SessionJson = Omit<TokenSession, 'authTime'> & { authTime: number }
 
 /** What has authorization details (RFC 9396) is left to oidc-provider, which knows what to tell of them. */
 function tokenQuery(run: Run) {
@@ -102,14 +117,14 @@ function tokenQuery(run: Run) {
       join
         .onRef('granted.grant_id', '=', 'issued.grant_id')
         .onRef('granted.realm', '=', 'issued.realm')
-        .on('granted.model', '=', 'Grant')
+        .on('granted.model', '=', sql.lit('Grant'))
         .on(eb => notExpired(eb.ref('granted.expires_at'))),
     )
     .leftJoin('oidc_artifacts as kept', join =>
       join
         .onRef('kept.realm', '=', 'issued.realm')
         .on('kept.uid', '=', sql<string>`issued.payload ->> 'sessionUid'`)
-        .on('kept.model', '=', 'Session'),
+        .on('kept.model', '=', sql.lit('Session')),
     )
     .leftJoin('sessions', join =>
       join
@@ -120,7 +135,7 @@ function tokenQuery(run: Run) {
         .on('sessions.expires_at', '>', slots.now),
     )
     .leftJoin('accounts', 'accounts.id', 'sessions.account_id')
-    .select(['issued.model', 'issued.payload', 'granted.id_hash as granted_hash'])
+    .select(['issued.model', 'issued.payload'])
     .select([
       sql<string | null>`granted.payload ->> 'accountId'`.as('granted_account'),
       sql<string | null>`granted.payload ->> 'clientId'`.as('granted_client'),
@@ -128,9 +143,9 @@ function tokenQuery(run: Run) {
         'session_grant',
       ),
     ])
-    .select(liveColumns)
+    .select(sessionAsJson.as('session'))
     .where('issued.realm', '=', slots.realm)
-    .where('issued.model', 'in', ['AccessToken', 'ClientCredentials'])
+    .where('issued.model', 'in', [sql.lit('AccessToken'), sql.lit('ClientCredentials')])
     .where('issued.id_hash', '=', slots.idHash)
     .where(eb => notExpired(eb.ref('issued.expires_at')))
     .where(sql<SqlBool>`issued.payload -> 'rar' is null`)
@@ -154,12 +169,12 @@ function claimingQuery(run: Run) {
               sql<string>`'{}'::jsonb`.as('payload'),
               sql<Date>`${slots.claimUntil}::timestamptz`.as('expires_at'),
             ])
-            .limit(1),
+            .limit(sql.lit(1)),
         )
         .onConflict(conflict =>
           conflict
             .columns(['realm', 'model', 'id_hash'])
-            .doUpdateSet({ payload: '{}', expires_at: slots.claimUntil })
+            .doUpdateSet({ expires_at: slots.claimUntil })
             .where('oidc_artifacts.expires_at', '<=', slots.now),
         )
         .returning('id_hash as claimed_hash'),
@@ -170,12 +185,19 @@ function claimingQuery(run: Run) {
 
 type TokenRow = ReturnType<typeof tokenQuery> extends { compile(): CompiledQuery<infer Row> } ? Row : never
 
-function presentedOf(row: TokenRow): PresentedToken {
+function presentedOf({
+  model,
+  payload,
+  granted_account,
+  granted_client,
+  session_grant,
+  session,
+}: TokenRow): PresentedToken {
   return {
-    model: row.model === 'ClientCredentials' ? 'ClientCredentials' : 'AccessToken',
-    payload: row.payload as TokenPayload,
-    granted: row.granted_hash === null ? null : { accountId: row.granted_account, clientId: row.granted_client },
-    sessionGrantId: row.session_grant,
-    session: liveSessionOfRow(row),
+    model: model === 'ClientCredentials' ? 'ClientCredentials' : 'AccessToken',
+    payload: payload as TokenPayload,
+    granted: { accountId: granted_account, clientId: granted_client },
+    sessionGrantId: session_grant,
+    session: session && { ...session, authTime: new Date(session.authTime) },
   }
 }

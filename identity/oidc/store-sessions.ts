@@ -123,13 +123,8 @@ function liveSessionOf(row: LiveRow): LiveSession {
 
 /** Of a row in which the session may be missing. */
 export function keptSessionOf(row: Nullable<LiveRow> & { session_payload: unknown }): KeptSession | null {
-  const session = liveSessionOfRow(row)
-  return session && { payload: row.session_payload as Record<string, unknown>, session }
-}
-
-/** Of a row in which the session may be missing. */
-export function liveSessionOfRow(row: Nullable<LiveRow>): LiveSession | null {
-  return isComplete(row) ? liveSessionOf(row) : null
+  const { session_payload: payload, ...columns } = row
+  return isComplete(columns) ? { payload: payload as Record<string, unknown>, session: liveSessionOf(columns) } : null
 }
 
 const isComplete = (row: Nullable<LiveRow>): row is LiveRow => row.id !== null && row.status !== null

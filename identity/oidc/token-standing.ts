@@ -1,9 +1,8 @@
 import { isEligible } from '../accounts/index.ts'
-import type { PresentedToken } from './store-presented.ts'
-import type { LiveSession } from './store-sessions.ts'
+import type { PresentedToken, TokenSession } from './store-presented.ts'
 
 /** What a presented token stands on now. A machine stands for itself: no account, no session. */
-export type TokenStanding = { kind: 'dead' } | { kind: 'machine' } | { kind: 'holder'; session: LiveSession }
+export type TokenStanding = { kind: 'dead' } | { kind: 'machine' } | { kind: 'holder'; session: TokenSession }
 
 const dead: TokenStanding = { kind: 'dead' }
 
@@ -20,7 +19,7 @@ export function standingOf(
   const { accountId, clientId, grantId } = payload
   if (accountId === undefined || grantId === undefined) return dead
   // A revoked grant takes its tokens with it, also those that a racing request issued afterwards.
-  if (granted?.accountId !== accountId || granted.clientId !== clientId) return dead
+  if (granted.accountId !== accountId || granted.clientId !== clientId) return dead
   // Our session is the truth: ended, or with another grant for this client since, it carries the token no more.
   if (session?.accountId !== accountId || sessionGrantId !== grantId) return dead
   return isEligible(session) ? { kind: 'holder', session } : dead
