@@ -41,7 +41,7 @@ import { openTestIdentity, testOrigin } from './testing.ts'
 import { checkedFetch } from './testing-answers.ts'
 import { createTestClient } from './testing-client.ts'
 
-const refusedToken: AccessResult = { ok: false, code: 'token.invalid', challenge: '' }
+const refusedToken: AccessResult = { ok: false, code: 'token.invalid' }
 
 export type TestApi = Awaited<ReturnType<typeof openTestApi>>
 

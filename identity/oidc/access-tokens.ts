@@ -25,8 +25,7 @@ export interface Access {
 
 export type AccessResult =
   | { ok: true; access: Access }
-  /** `challenge` is the `WWW-Authenticate` header of the 401 (RFC 6750 3, RFC 9449 7.1). */
-  | { ok: false; code: 'token.missing' | 'token.invalid' | 'token.proof_invalid'; challenge: string }
+  | { ok: false; code: 'token.missing' | 'token.invalid' | 'token.proof_invalid' }
 
 /** Why a call is not answered; the last is for the API to find, which knows what its answer needs. */
 export type TokenRefusal = Exclude<AccessResult, { ok: true }>['code'] | 'token.scope_missing'
@@ -45,15 +44,19 @@ export function createVerifyAccess(deps: AccessDependencies) {
   return async (request: AccessRequest): Promise<AccessResult> => {
     const [scheme = '', value = '', ...rest] = (request.authorization ?? '').split(' ')
     const isDpop = scheme.toLowerCase() === 'dpop'
-    if (!value || rest.length > 0 || (!isDpop && scheme.toLowerCase() !== 'bearer')) return refuse('token.missing')
+    if (!value || rest.length > 0 || (!isDpop && scheme.toLowerCase() !== 'bearer'))
+      return { ok: false, code: 'token.missing' }
     const found = await deps.presented.find(request.realm.name, deps.keys.hashToken(value))
-    if (!found) return refuse('token.invalid')
+    if (!found) return { ok: false, code: 'token.invalid' }
     const { jkt } = found.payload
     // RFC 9449 7.1: a bound token is of no use as a bearer token, and an unbound one proves nothing with a proof.
-    if (isDpop !== (jkt !== undefined)) return refuse('token.invalid')
-    if (jkt !== undefined && !(await isProved(deps, request, value, jkt))) return refuse('token.proof_invalid')
+    if (isDpop !== (jkt !== undefined)) return { ok: false, code: 'token.invalid' }
+    if (jkt !== undefined && !(await isProved(deps, request, value, jkt)))
+      return { ok: false, code: 'token.proof_invalid' }
     const standing = standingOf(found, deps.now())
-    return standing.kind === 'dead' ? refuse('token.invalid') : { ok: true, access: accessOf(found.payload, standing) }
+    return standing.kind === 'dead'
+      ? { ok: false, code: 'token.invalid' }
+      : { ok: true, access: accessOf(found.payload, standing) }
   }
 }
 
@@ -91,10 +94,6 @@ async function isProved(
   }
   const until = new Date(deps.now().getTime() + 2 * proofWindow * 1000)
   return await deps.artifacts.claim(deps.database.query, key, until)
-}
-
-function refuse(code: Exclude<AccessResult, { ok: true }>['code']): AccessResult {
-  return { ok: false, code, challenge: challengeOf(code) }
 }
 
 /** The `WWW-Authenticate` header of a refusal (RFC 6750 3, RFC 9449 7.1). */

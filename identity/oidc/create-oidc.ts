@@ -96,12 +96,12 @@ export async function createOidc(deps: OidcDependencies) {
     req.url = target.url
     // The provider puts it before the paths of the addresses that it makes.
     Object.assign(req, { baseUrl: `/realms/${target.realm}` })
-    if (target.url === routes.introspection) void introspect(issuer, req, res)
+    if (target.url === routes.introspection) void introspectFirst(issuer, req, res)
     else void issuer.handle(req, res)
     return true
   }
 
-  async function introspect(issuer: Running, req: IncomingMessage, res: ServerResponse): Promise<void> {
+  async function introspectFirst(issuer: Running, req: IncomingMessage, res: ServerResponse): Promise<void> {
     const isAnswered = await issuer.introspect(req, res)
     if (!isAnswered) await issuer.handle(req, res)
   }

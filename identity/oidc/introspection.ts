@@ -32,18 +32,10 @@ export function createIntrospection(deps: IntrospectionDependencies, realm: Real
   const clients = createKnownClients(deps, realm, provider)
 
   return async (req, res) => {
-    const asked = isPlain(req) ? await readQuestion(req) : null
-    if (!asked) return false
-    const { token, assertion } = asked
-    const client = await clients.find(assertion.clientId)
-    if (!client) return false
-    if (!isProvedBy(assertion, { client, audiences, now: deps.now() })) {
-      clients.forget(assertion.clientId)
-      return false
-    }
     try {
-      const presented = await claimAndFind(deps, realm.name, token, assertion)
-      if (!presented) return false
+      const found = await find(req)
+      if (!found) return false
+      const { client, presented } = found
       const mayKnow = mayIntrospect(client, presented.payload)
       const isGood = mayKnow && standingOf(presented, deps.now()).kind !== 'dead'
       answer(res, 200, headers, isGood ? introspectionOf(presented, provider.issuer) : { active: false })
@@ -52,6 +44,18 @@ export function createIntrospection(deps: IntrospectionDependencies, realm: Real
       answer(res, status, { ...headers, ...retryAfter }, body)
     }
     return true
+  }
+
+  async function find(req: IncomingMessage): Promise<{ client: Client; presented: PresentedToken } | null> {
+    const asked = isPlain(req) ? await readQuestion(req) : null
+    const client = asked && (await clients.find(asked.assertion.clientId))
+    if (!client) return null
+    if (!isProvedBy(asked.assertion, { client, audiences, now: deps.now() })) {
+      clients.forget(asked.assertion.clientId)
+      return null
+    }
+    const presented = await claimAndFind(deps, realm.name, asked.token, asked.assertion)
+    return presented && { client, presented }
   }
 }
 

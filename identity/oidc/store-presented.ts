@@ -88,7 +88,7 @@ function prepared<Row>(run: Run, query: { compile(): CompiledQuery<Row> }) {
       const value = values[slot]
       return value instanceof Date ? value.toISOString() : value
     })
-    const { rows } = await run.executeQuery<Row>(CompiledQuery.raw(numbered, given) as CompiledQuery<Row>)
+    const { rows } = await run.executeQuery<Row>(CompiledQuery.raw(numbered, given))
     return rows
   }
 }
