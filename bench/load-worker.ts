@@ -4,7 +4,16 @@ import { hash, verify } from '@node-rs/argon2'
 import { sharedPasswordOf } from '../demo/world/index.ts'
 import { type Browser, createBrowser } from './load/browser.ts'
 import { send } from './load/http.ts'
-import { type Client, clientCredentials, introspect, refresh, signIn, type Tokens, userinfo } from './load/journeys.ts'
+import {
+  type Client,
+  clientCredentials,
+  introspect,
+  refresh,
+  sessionCheck,
+  signIn,
+  type Tokens,
+  userinfo,
+} from './load/journeys.ts'
 import { answerParent, workerSettings } from './worker.ts'
 import { addressOf, type BenchPerson, deviceSecretOf, hashParameters, phoneOf } from './world/people.ts'
 import { benchRealm, clients, redirectUri } from './world/policy.ts'
@@ -96,6 +105,11 @@ export const handlers = {
   async introspect(load: TokenLoad): Promise<number> {
     const client = clientOf(load.issuer, clients.web)
     return await forEach(turns(load), load.concurrency, async token => await introspect(client, token))
+  },
+
+  async sessionCheck(load: TokenLoad): Promise<number> {
+    const client = clientOf(load.issuer, clients.web)
+    return await forEach(turns(load), load.concurrency, async token => await sessionCheck(client, token))
   },
 
   async userinfo(load: TokenLoad): Promise<number> {

@@ -13,7 +13,7 @@ import { createConsents } from './consents/index.ts'
 import type { MemoryOutbox } from './gateways/outbox/index.ts'
 import { createHelp, createHelpPages, type Help } from './help/index.ts'
 import type { Notices } from './notices/index.ts'
-import { createOidcPages, type Oidc } from './oidc/index.ts'
+import { createOidcPages, createTokenApi, type Oidc } from './oidc/index.ts'
 import { createOutboxPages } from './outbox/index.ts'
 import type { Realm, Realms } from './realms/index.ts'
 import type { Reports } from './reports/index.ts'
@@ -82,6 +82,7 @@ export function composePages(parts: PageParts): Hono<IdentityEnv> {
     ceremonyApi(parts),
     outsidePart({ below: '/account', tag: 'account', app: centre.api, routes: centre.routes }),
     staffApi(parts, errors),
+    createTokenApi({ verifyAccess: parts.oidc.verifyAccess, errors }),
   ]
   app.route('/realms/:realm/api', createRealmApi({ shell, errors, parts: apiParts, version: '0.1.0' }))
 

@@ -16,6 +16,7 @@ import { createSimulatedRegistry, type RealNameRegistry } from './gateways/regis
 import { createSimulatedSms } from './gateways/sms/index.ts'
 import { createGate } from './locks/index.ts'
 import { createNotices, type Notices } from './notices/index.ts'
+import { type AccessResult, createTokenApi } from './oidc/index.ts'
 import {
   countEvents,
   createAccessLog,
@@ -39,6 +40,8 @@ import { createStaffApi, type StaffRole, type StaffToken } from './staff/index.t
 import { openTestIdentity, testOrigin } from './testing.ts'
 import { checkedFetch } from './testing-answers.ts'
 import { createTestClient } from './testing-client.ts'
+
+const refusedToken: AccessResult = { ok: false, code: 'token.invalid' }
 
 export type TestApi = Awaited<ReturnType<typeof openTestApi>>
 
@@ -108,7 +111,9 @@ export async function openTestApi(given: Parameters<typeof openTestIdentity>[0] 
     mac: (value, context) => stores.keys.mac(value, context),
   })
   const accountApi = outsidePart({ below: '/account', tag: 'account', app: centre.api, routes: centre.routes })
-  const parts = [ceremonyApi, accountApi, staff.part]
+  // There is no issuer here, so no token is good.
+  const tokenApi = createTokenApi({ verifyAccess: async () => refusedToken, errors })
+  const parts = [ceremonyApi, accountApi, staff.part, tokenApi]
   const api = createRealmApi({ shell, errors, parts, version: 'test' })
   const { readiness, access, operations } = watch({ stores, metrics, pool, notices, logger })
   const app = new Hono<IdentityEnv>()

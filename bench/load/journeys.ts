@@ -93,6 +93,13 @@ export async function introspect(client: Client, token: string): Promise<void> {
   if (status !== 200 || !body.includes('"active":true')) throw new Error(`introspection: ${status} ${body}`)
 }
 
+/** Whether the session of a token lives, and how it is proved. @throws where it does not */
+export async function sessionCheck(client: Client, token: string): Promise<void> {
+  const headers = { Authorization: `Bearer ${token}` }
+  const { status, body } = await send(`${client.issuer}/api/token/session`, { headers })
+  if (status !== 200) throw new Error(`session check: ${status} ${body}`)
+}
+
 export async function userinfo(client: Client, token: string): Promise<void> {
   const headers = { Authorization: `Bearer ${token}` }
   const { status, body } = await send(`${client.issuer}/oidc/userinfo`, { headers })

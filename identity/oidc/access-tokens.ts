@@ -1,11 +1,10 @@
 import { createHash } from 'node:crypto'
 import { calculateJwkThumbprint, EmbeddedJWK, type JWK, jwtVerify } from 'jose'
-import type Provider from 'oidc-provider'
-import type { AccessToken, ClientCredentials } from 'oidc-provider'
-import { isEligible } from '../accounts/index.ts'
 import type { Realm } from '../realms/index.ts'
 import type { OidcDependencies } from './dependencies.ts'
 import type { ArtifactStore } from './store.ts'
+import type { PresentedTokens, TokenPayload } from './store-presented.ts'
+import { standingOf, type TokenStanding } from './token-standing.ts'
 
 export interface AccessRequest {
   realm: Realm
@@ -26,14 +25,14 @@ export interface Access {
 
 export type AccessResult =
   | { ok: true; access: Access }
-  /** `challenge` is the `WWW-Authenticate` header of the 401 (RFC 6750 3, RFC 9449 7.1). */
-  | { ok: false; code: 'token.missing' | 'token.invalid' | 'token.proof_invalid'; challenge: string }
+  | { ok: false; code: 'token.missing' | 'token.invalid' | 'token.proof_invalid' }
 
-type Refusal = Exclude<AccessResult, { ok: true }>['code']
+/** Why a call is not answered; the last is for the API to find, which knows what its answer needs. */
+export type TokenRefusal = Exclude<AccessResult, { ok: true }>['code'] | 'token.scope_missing'
 
 type AccessDependencies = Pick<OidcDependencies, 'database' | 'keys' | 'now'> & {
   artifacts: ArtifactStore
-  providerOf: (realm: string) => Provider | undefined
+  presented: PresentedTokens
 }
 
 const proofAlgorithms = ['ES256', 'Ed25519', 'EdDSA']
@@ -45,38 +44,26 @@ export function createVerifyAccess(deps: AccessDependencies) {
   return async (request: AccessRequest): Promise<AccessResult> => {
     const [scheme = '', value = '', ...rest] = (request.authorization ?? '').split(' ')
     const isDpop = scheme.toLowerCase() === 'dpop'
-    if (!value || rest.length > 0 || (!isDpop && scheme.toLowerCase() !== 'bearer')) return refuse('token.missing')
-    const token = await findToken(deps, request.realm, value)
-    if (!token) return refuse('token.invalid')
+    if (!value || rest.length > 0 || (!isDpop && scheme.toLowerCase() !== 'bearer'))
+      return { ok: false, code: 'token.missing' }
+    const found = await deps.presented.find(request.realm.name, deps.keys.hashToken(value))
+    if (!found) return { ok: false, code: 'token.invalid' }
+    const { jkt } = found.payload
     // RFC 9449 7.1: a bound token is of no use as a bearer token, and an unbound one proves nothing with a proof.
-    if (isDpop !== (token.jkt !== undefined)) return refuse('token.invalid')
-    if (token.jkt && !(await isProved(deps, request, value, token.jkt))) return refuse('token.proof_invalid')
-    const access = await accessOf(deps, request.realm, token)
-    return access ? { ok: true, access } : refuse('token.invalid')
+    if (isDpop !== (jkt !== undefined)) return { ok: false, code: 'token.invalid' }
+    if (jkt !== undefined && !(await isProved(deps, request, value, jkt)))
+      return { ok: false, code: 'token.proof_invalid' }
+    const standing = standingOf(found, deps.now())
+    return standing.kind === 'dead'
+      ? { ok: false, code: 'token.invalid' }
+      : { ok: true, access: accessOf(found.payload, standing) }
   }
 }
 
-type Token = AccessToken | ClientCredentials
-
-async function findToken(deps: AccessDependencies, realm: Realm, value: string): Promise<Token | undefined> {
-  const provider = deps.providerOf(realm.name)
-  if (!provider) return undefined
-  const [personal, machine] = await Promise.all([
-    provider.AccessToken.find(value),
-    provider.ClientCredentials.find(value),
-  ])
-  if (!personal) return machine
-  // A revoked grant takes its tokens with it, also those that a racing request issued afterwards.
-  const grant = await provider.Grant.find(personal.grantId)
-  return grant?.accountId === personal.accountId && grant.clientId === personal.clientId ? personal : undefined
-}
-
-async function accessOf(deps: AccessDependencies, realm: Realm, token: Token): Promise<Access | null> {
-  const caller = { clientId: token.clientId ?? '', scopes: token.scopes }
-  if (token.kind === 'ClientCredentials') return { ...caller, holder: null }
-  const session = await deps.artifacts.liveSession(deps.database.query, realm.name, token.sessionUid ?? '')
-  if (session?.accountId !== token.accountId || !isEligible(session)) return null
-  const { id: sessionId, accountId, aal, ial, amr, authTime } = session
+function accessOf({ clientId, scope = '' }: TokenPayload, standing: Exclude<TokenStanding, { kind: 'dead' }>): Access {
+  const caller = { clientId, scopes: new Set(scope.split(' ').filter(Boolean)) }
+  if (standing.kind === 'machine') return { ...caller, holder: null }
+  const { id: sessionId, accountId, aal, ial, amr, authTime } = standing.session
   return { ...caller, holder: { accountId, sessionId, aal, ial, amr, authTime } }
 }
 
@@ -109,14 +96,17 @@ async function isProved(
   return await deps.artifacts.claim(deps.database.query, key, until)
 }
 
-function refuse(code: Refusal): AccessResult {
+/** The `WWW-Authenticate` header of a refusal (RFC 6750 3, RFC 9449 7.1). */
+export function challengeOf(code: TokenRefusal): string {
   const algs = `algs="${proofAlgorithms.join(' ')}"`
   switch (code) {
     case 'token.missing':
-      return { ok: false, code, challenge: `Bearer, DPoP ${algs}` }
+      return `Bearer, DPoP ${algs}`
     case 'token.invalid':
-      return { ok: false, code, challenge: `Bearer error="invalid_token", DPoP error="invalid_token", ${algs}` }
+      return `Bearer error="invalid_token", DPoP error="invalid_token", ${algs}`
     case 'token.proof_invalid':
-      return { ok: false, code, challenge: `DPoP error="invalid_dpop_proof", ${algs}` }
+      return `DPoP error="invalid_dpop_proof", ${algs}`
+    case 'token.scope_missing':
+      return `Bearer error="insufficient_scope", scope="openid", DPoP error="insufficient_scope", scope="openid", ${algs}`
   }
 }

@@ -28,6 +28,12 @@ export const routes = {
 
 const minutes = 60
 
+/** Seconds that a client's clock may be off (RFC 7519 4.1.4). */
+export const clockTolerance = 15
+
+/** What client assertions may be signed with. */
+export const clientAssertionAlgorithms = ['ES256', 'PS256', 'RS256', 'EdDSA', 'Ed25519'] as const
+
 export interface ConfigurationParts {
   realm: Realm
   artifacts: ArtifactStore
@@ -57,11 +63,12 @@ export function createConfiguration(deps: OidcDependencies, parts: Configuration
     acrValues: levelNames,
     responseTypes: ['code'],
     subjectTypes: ['public'],
+    clockTolerance,
     clientAuthMethods: ['private_key_jwt', 'none'],
     clientDefaults: { id_token_signed_response_alg: 'ES256' },
     enabledJWA: {
       idTokenSigningAlgValues: ['ES256', 'RS256'],
-      clientAuthSigningAlgValues: ['ES256', 'PS256', 'RS256', 'EdDSA', 'Ed25519'],
+      clientAuthSigningAlgValues: clientAssertionAlgorithms,
     },
     // RFC 9700 2.1.1: for confidential clients too, against code injection.
     pkce: { required: () => true },
@@ -75,7 +82,10 @@ export function createConfiguration(deps: OidcDependencies, parts: Configuration
     // RFC 9700 4.14.2: rotation where nothing else tells a thief from the client. Others prove a key at every use.
     rotateRefreshToken: ctx => ctx.oidc.client?.clientAuthMethod === 'none',
     extraTokenClaims: ctx => tokenAssurance(ctx),
-    assertJwtClientAuthClaimsAndHeader: async (_ctx, claims) => refuseLongLived(claims, deps.now()),
+    assertJwtClientAuthClaimsAndHeader: async (_ctx, claims) => {
+      if (livesTooLong(claims, deps.now()))
+        throw new errors.InvalidClientAuth('client assertion lives longer than an hour')
+    },
     clientBasedCORS: (_ctx, origin, client) =>
       client.clientAuthMethod === 'none' && (client.redirectUris ?? []).some(uri => new URL(uri).origin === origin),
     interactions: {
@@ -140,7 +150,7 @@ function features({ pages }: ConfigurationParts): Configuration['features'] {
 }
 
 /** RFC 7662 4: a client without a key of its own learns nothing about tokens but its own. */
-function mayIntrospect(
+export function mayIntrospect(
   client: { clientId: string; clientAuthMethod?: string | undefined },
   token: { clientId?: string | undefined },
 ): boolean {
@@ -155,10 +165,8 @@ function tokenAssurance(ctx: KoaContextWithOIDC): Record<string, unknown> | unde
 }
 
 /** An assertion is remembered until it expires, so it may not be good for longer than we remember (RFC 7523 3). */
-function refuseLongLived(claims: { exp?: unknown }, now: Date): void {
-  const left = Number(claims.exp) - now.getTime() / 1000
-  if (left > replayWindowSeconds - minutes)
-    throw new errors.InvalidClientAuth('client assertion lives longer than an hour')
+export function livesTooLong(claims: { exp?: unknown }, now: Date): boolean {
+  return Number(claims.exp) - now.getTime() / 1000 > replayWindowSeconds - minutes
 }
 
 type Fetch = NonNullable<Configuration['fetch']>

@@ -6,20 +6,24 @@ import type { Realm } from '../realms/index.ts'
 import type { IdentityTables } from '../tables.ts'
 import { createVerifyAccess } from './access-tokens.ts'
 import { grantUid } from './adapter.ts'
+import { routes } from './configuration.ts'
 import { createProvider } from './create-provider.ts'
 import type { OidcDependencies } from './dependencies.ts'
 import { createInteractions } from './interactions.ts'
+import { createIntrospection, type Introspect } from './introspection.ts'
 import { createLogoutNotices, type SendLogoutNotice } from './logout-notices.ts'
 import { providerTarget } from './provider-target.ts'
 import { createSignOut } from './sign-out.ts'
 import { createSigningKeys } from './signing-keys.ts'
 import { createArtifactStore } from './store.ts'
 import { createKeyStore } from './store-keys.ts'
+import { createPresentedTokens } from './store-presented.ts'
 
 interface Running {
   provider: Provider
   sendLogoutNotice: SendLogoutNotice
   handle: (req: IncomingMessage, res: ServerResponse) => Promise<void>
+  introspect: Introspect
   /** What it was built from; another one is built when this changes. */
   fingerprint: string
 }
@@ -31,6 +35,7 @@ const hour = 3_600_000
 /** The issuers of all realms. */
 export async function createOidc(deps: OidcDependencies) {
   const artifacts = createArtifactStore(deps)
+  const presented = createPresentedTokens(deps.database.query, deps)
   const signingKeys = createSigningKeys({ ...deps, store: createKeyStore(deps) })
   const providerOf = (realm: string): Provider | undefined => running.get(realm)?.provider
   const notices = createLogoutNotices({ ...deps, artifacts, runningOf: realm => running.get(realm) })
@@ -43,7 +48,7 @@ export async function createOidc(deps: OidcDependencies) {
     reload,
     interactions: createInteractions({ ...deps, artifacts, providerOf }),
     /** Checks an access token for one of our own APIs. */
-    verifyAccess: createVerifyAccess({ ...deps, artifacts, providerOf }),
+    verifyAccess: createVerifyAccess({ ...deps, artifacts, presented }),
     /** Tells a session's clients that it has ended; for every end that is not the client's own sign-out. */
     signOutClients: notices.signOutClients,
     idle: notices.idle,
@@ -69,7 +74,9 @@ export async function createOidc(deps: OidcDependencies) {
     if (current?.fingerprint === fingerprint) return current
     const created = createProvider(deps, { realm, artifacts, signingKeys: keys, signOut })
     await tellWrongClients(created.provider, realm)
-    return { ...created, handle: created.provider.callback(), fingerprint }
+    const { provider } = created
+    const introspect = createIntrospection({ ...deps, presented }, realm, provider)
+    return { ...created, handle: provider.callback(), introspect, fingerprint }
   }
 
   /** A client that the provider cannot take refuses only itself; whoever runs the realm finds out now, not from its users. */
@@ -89,8 +96,14 @@ export async function createOidc(deps: OidcDependencies) {
     req.url = target.url
     // The provider puts it before the paths of the addresses that it makes.
     Object.assign(req, { baseUrl: `/realms/${target.realm}` })
-    void issuer.handle(req, res)
+    if (target.url === routes.introspection) void introspectFirst(issuer, req, res)
+    else void issuer.handle(req, res)
     return true
+  }
+
+  async function introspectFirst(issuer: Running, req: IncomingMessage, res: ServerResponse): Promise<void> {
+    const isAnswered = await issuer.introspect(req, res)
+    if (!isAnswered) await issuer.handle(req, res)
   }
 
   async function revokeGrants(

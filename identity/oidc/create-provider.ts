@@ -1,6 +1,5 @@
 import { type errors, type KoaContextWithOIDC, Provider } from 'oidc-provider'
 import type { Executor } from '../../kit/database/index.ts'
-import { isAppError } from '../../kit/errors/index.ts'
 import type { Realm } from '../realms/index.ts'
 import type { IdentityTables } from '../tables.ts'
 import { type ConfigurationParts, createConfiguration, routes } from './configuration.ts'
@@ -8,6 +7,7 @@ import type { OidcDependencies } from './dependencies.ts'
 import { type SendLogoutNotice, takeOverLogoutNotices } from './logout-notices.ts'
 import { clientOf, setSecurityHeaders, showPage } from './pages.ts'
 import { createPendingWrites } from './pending-writes.ts'
+import { failureOf } from './provider-failure.ts'
 import { notedEvents, watchEvents } from './record-events.ts'
 import { demandOf, reportedLevel } from './rules.ts'
 import { bridgeSessions, dropProviderCookie } from './session-bridge.ts'
@@ -39,10 +39,9 @@ export function createProvider(
     ctx.state.signedOut = true
   })
   provider.on('server_error', (ctx, err) => {
-    deps.log.error({ err, realm: realm.name, path: ctx.path }, 'the OpenID provider failed')
-    if (!isAppError(err) || err.code !== 'database.unavailable') return
-    ctx.status = 503
-    ctx.set('Retry-After', '5')
+    const { status, retryAfter } = failureOf(deps, { realm: realm.name, path: ctx.path, err })
+    if (status === 503) ctx.status = status
+    ctx.set({ ...retryAfter })
   })
   const refused = (ctx: KoaContextWithOIDC, { error, error_detail: detail }: errors.OIDCProviderError): void => {
     const client = ctx.oidc.client?.clientId

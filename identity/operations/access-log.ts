@@ -40,7 +40,8 @@ export function createAccessLog(deps: AccessLogDependencies) {
     await next()
     // What was reached last is what answered.
     const route = routePath(c)
-    c.header('X-Request-Id', requestId)
+    // Hono's own `header` makes the answer anew once it is there.
+    c.res.headers.set('X-Request-Id', requestId)
     const realm = (c.get('realm') as { name: string } | undefined)?.name ?? null
     write({ method: c.req.method, route, status: c.res.status, realm, requestId }, started)
   }

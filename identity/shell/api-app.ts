@@ -79,13 +79,14 @@ export function createRealmApi(deps: {
   const api = new Hono<IdentityEnv>()
   api.onError(error => errors.problemJson(error))
   const routes = parts.flatMap(part => part.routes)
-  const describers = { api: shell.describe('api'), staff: shell.describe('staff') }
+  // An application that asks with a token is no browser: of its visit nothing is read and nothing written.
+  const describers = { api: shell.describe('api'), staff: shell.describe('staff'), token: shell.findRealm() }
 
   api.use(async (c, next) => {
     c.header('Cache-Control', 'no-store')
     // `/realms/toll/api/staff/…`
-    const surface = c.req.path.split('/')[4] === 'staff' ? 'staff' : 'api'
-    const answered = await describers[surface](c, next)
+    const part = c.req.path.split('/')[4]
+    const answered = await describers[part === 'staff' || part === 'token' ? part : 'api'](c, next)
     // The shell answers an unknown realm with a page; a program gets a problem.
     if (!c.get('realm')) throw new AppError('realm.unknown')
     return answered

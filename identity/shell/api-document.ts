@@ -39,11 +39,21 @@ const securitySchemes = {
     description:
       'An access token of the realm `staff` with scope `staff`; bound to a key (RFC 9449) it comes as `DPoP`.',
   },
+  accessToken: {
+    type: 'http',
+    scheme: 'bearer',
+    description: 'An access token of this realm with scope `openid`; bound to a key (RFC 9449) it comes as `DPoP`.',
+  },
   session: { type: 'apiKey', in: 'cookie', name: 'identity-<realm>-session' },
   browser: { type: 'apiKey', in: 'cookie', name: 'identity-<realm>-device' },
 }
 
-const security = { browser: [{ browser: [] }], holder: [{ session: [] }], staff: [{ staffToken: [] }] }
+const security = {
+  browser: [{ browser: [] }],
+  holder: [{ session: [] }],
+  staff: [{ staffToken: [] }],
+  application: [{ accessToken: [] }],
+}
 
 function operationOf(route: ApiRoute, schemas: SchemaBook, statusOf: DocumentedApi['statusOf']): Json {
   const { method, path, summary, description, tags, request, caller } = route

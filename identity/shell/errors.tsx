@@ -55,6 +55,7 @@ export const errorStatuses = {
   'link.expired': 410,
   'token.needed': 401,
   'token.invalid': 401,
+  'token.proof_invalid': 401,
   'token.assurance_needed': 401,
   'token.scope_needed': 403,
   'staff.role_needed': 403,

@@ -64,14 +64,32 @@ export type RealmShell = ReturnType<typeof createRealmShell>
 type RealmContext = Context<IdentityEnv>
 
 export function createRealmShell(deps: ShellDependencies) {
-  return { describe, page, document, csrf, forged }
+  const cookiesOfRealms = new WeakMap<Realm, RealmCookies>()
+  return { findRealm, describe, page, document, csrf, forged }
+
+  function cookiesOf(realm: Realm): RealmCookies {
+    const cookies = cookiesOfRealms.get(realm) ?? createRealmCookies(realm)
+    cookiesOfRealms.set(realm, cookies)
+    return cookies
+  }
+
+  /** Finds the realm, for what no browser asks: there is no visit to read. */
+  function findRealm(): MiddlewareHandler<IdentityEnv> {
+    return async (c, next) => {
+      const realm = deps.realms.find(c.req.param('realm') ?? '')
+      if (!realm) return c.notFound()
+      c.set('realm', realm)
+      c.set('cookies', cookiesOf(realm))
+      return await next()
+    }
+  }
 
   /** Finds the realm and describes the visit; what follows reads them from the context. */
   function describe(surface: Surface): MiddlewareHandler<IdentityEnv> {
     return async (c, next) => {
       const realm = deps.realms.find(c.req.param('realm') ?? '')
       if (!realm) return c.notFound()
-      const cookies = createRealmCookies(realm)
+      const cookies = cookiesOf(realm)
       const preferences = preferencesOf(c, cookies)
       c.set('realm', realm)
       c.set('cookies', cookies)

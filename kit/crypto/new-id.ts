@@ -11,7 +11,7 @@ const clockStepMs = 10_000
  * Makes UUIDv7 ids (RFC 9562 §5.7) that rise within one process: the 12 bits after the time are a counter, seeded at
  * random each millisecond (§6.2, method 1); the last 62 bits are random.
  */
-export function createIdMaker(random: RandomBytes = randomBytes): (now: Date) => string {
+export function createIdMaker(random: RandomBytes = pooled()): (now: Date) => string {
   let lastTime = -1
   let counter = 0
   return now => {
@@ -29,6 +29,17 @@ export function createIdMaker(random: RandomBytes = randomBytes): (now: Date) =>
     bytes.writeUInt16BE(0x7000 | counter, 6)
     bytes.writeUInt8(0x80 | (bytes.readUInt8(8) & 0x3f), 8)
     return format(bytes.toString('hex'))
+  }
+}
+
+/** Randomness for many ids at once: asking the system for ten bytes costs more than the rest of an id. No secret is made of it. */
+function pooled(): RandomBytes {
+  let pool = Buffer.alloc(0)
+  return length => {
+    if (pool.length < length) pool = randomBytes(Math.max(length, 2560))
+    const taken = pool.subarray(0, length)
+    pool = pool.subarray(length)
+    return taken
   }
 }
 

@@ -1,4 +1,4 @@
-import { createCipheriv, createDecipheriv, createHash, createHmac, getCiphers, getHashes } from 'node:crypto'
+import { createCipheriv, createDecipheriv, createHmac, getCiphers, getHashes, hash } from 'node:crypto'
 import { sm3 as softSm3, sm4 as softSm4 } from 'sm-crypto-v2'
 
 /** International: AES-256-GCM, SHA-256. SM: SM4-GCM (GB/T 32907), SM3 (GB/T 32905). */
@@ -56,7 +56,7 @@ function nativeSuite(cipherName: 'aes-256-gcm' | 'sm4-gcm', hashName: 'sha256' |
       }
     },
     hmac: (key, message) => createHmac(hashName, key).update(message).digest(),
-    digest: message => createHash(hashName).update(message).digest(),
+    digest: message => hash(hashName, message, 'buffer'),
   }
 }
 
