@@ -14,7 +14,7 @@ import { composeMaintenance } from './compose-maintenance.ts'
 import { composeOidc } from './compose-oidc.tsx'
 import { composeOperations } from './compose-operations.ts'
 import { composePages } from './compose-pages.ts'
-import { composeStores } from './compose-stores.ts'
+import { composeStores, type Stores } from './compose-stores.ts'
 import type { IdentityConfig } from './config.ts'
 import { createMemoryOutbox } from './gateways/outbox/index.ts'
 import { followKeys } from './key-rotation/index.ts'
@@ -66,7 +66,7 @@ export async function composeIdentity({
   const stores = { ...bare, events: countEvents(bare.events, { metrics, database: bare.database }) }
   const { database, newId } = stores
   const policies = createPolicyStore(database)
-  await loadShippedPolicies(policies, now())
+  await loadShippedPolicies(policies, stores)
   const realms = await createRealms({
     store: policies,
     development: origin === null ? null : { origin, port: config.LINGPAI_PORT },
@@ -83,7 +83,7 @@ export async function composeIdentity({
   const assets = loadAssets()
   const clientAddress = createClientAddress(config.LINGPAI_TRUSTED_PROXIES)
   const shell = createRealmShell({ ...stores, places, clientAddress, realms, assets, demo: config.simulated })
-  const oidc = await composeOidc({ stores, realms, shell, logger, production: config.production })
+  const oidc = await composeOidc({ stores, realms, shell, logger, metrics, production: config.production })
   const { signOutClients } = oidc
   const reports = createReports({ ...stores, notices, issuerOf: realm => realms.get(realm).issuer, signOutClients })
   const registry = composeRegistry(gateways, nameOf)
@@ -168,12 +168,12 @@ async function loadKeys(config: IdentityConfig, now: () => Date): Promise<KeyMat
 }
 
 /** Realms that no policy was loaded for begin with the shipped one; from then on `lingpai realm load` changes them. */
-async function loadShippedPolicies(policies: PolicyStore, now: Date): Promise<void> {
+async function loadShippedPolicies(policies: PolicyStore, stores: Stores): Promise<void> {
   const known = new Set((await policies.running()).map(({ realm }) => realm))
   const folder = new URL('policies/', packageRoot)
   for (const file of readdirSync(folder).filter(name => name.endsWith('.yaml'))) {
     const { document } = parsePolicy(readFileSync(new URL(file, folder), 'utf8'))
-    if (!known.has(document.realm)) await loadPolicy(policies, document, now)
+    if (!known.has(document.realm)) await loadPolicy(stores, document)
   }
 }
 
