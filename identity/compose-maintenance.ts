@@ -21,7 +21,7 @@ export interface MaintenanceParts {
   engine: ReturnType<typeof composeCeremonies>
   realms: Realms
   notices: NoticeWriter
-  oidc: Pick<Oidc, 'signOutClients'>
+  oidc: Pick<Oidc, 'signOutClients' | 'rotateSigningKeys' | 'deliverLogoutNotices'>
   config: IdentityConfig
   loadKeys: () => Promise<KeyMaterial>
   logger: Logger
@@ -72,6 +72,7 @@ export function composeMaintenance({
     chain,
     erasure,
     realms,
+    oidc,
     now,
   })
   for (const { name, everySeconds, work } of maintenance) jobs.define(name, { everySeconds, work })

@@ -77,6 +77,15 @@ export const commands: readonly Command[] = [
     run: async () => await withTools(tools => tools.rotateKeys(stopSignal())),
   },
   {
+    words: ['keys', 'rotate-signing'],
+    takes: '--realm REALM',
+    does: "publish new signing keys of a realm's issuer; they sign a day later",
+    run: async rest => {
+      const realm = realmIn(rest)
+      return await withTools(tools => tools.rotateSigningKeys(realm))
+    },
+  },
+  {
     words: ['keys', 'backed-up'],
     takes: '',
     does: 'note that the present keys are backed up',
@@ -98,6 +107,12 @@ export function findCommand(words: readonly string[]): { command: Command; rest:
 export function usage(known: readonly Command[]): string {
   const lines = known.map(({ words, takes, does }) => `  lingpai ${`${words.join(' ')} ${takes}`.padEnd(36)}${does}`)
   return ['Lingpai 令牌: accounts and sign-in for a whole population.', '', ...lines].join('\n')
+}
+
+function realmIn(rest: readonly string[]): string {
+  const { values } = parseArgs({ args: [...rest], options: { realm: { type: 'string' } } })
+  if (!values.realm) throw new AppError('usage', { details: { sentences: ['Say which realm: --realm toll'] } })
+  return values.realm
 }
 
 function fileIn(rest: readonly string[]): string {
