@@ -21,7 +21,7 @@ export interface Opening {
 
 /**
  * Opens an account for a person who stands at the counter with their document: IAL 3 (NIST SP 800-63A-4 2.5). The clerk chooses
- * no secret (ASVS 5.0 6.4.6): there is no password until the holder sets one. A phone typed wrong by the clerk opens nothing to its
+ * no secret (ASVS 5.0 6.4.6): there is no password until the holder sets one, which the first sign-in asks for. A phone typed wrong by the clerk opens nothing to its
  * owner: the first sign-in by code alone, and every recovery, also asks an item of identity.
  *
  * @returns the account's id

@@ -215,7 +215,7 @@ it('holds an account: nobody is signed in any more, and the holder is told; an o
   assert.deepEqual(outcome(await operator.post(`${account}/release`, {})), [409, 'account.wrong_status'])
 })
 
-it('opens an account at the counter with IAL 3 and no password; its holder signs in by code and an item of identity', async () => {
+it('opens an account at the counter with IAL 3 and no password; its holder signs in by code and an item of identity, and sets one', async () => {
   const guest = {
     phone: '13700002222',
     name: '周宁',
@@ -246,8 +246,20 @@ it('opens an account at the counter with IAL 3 and no password; its holder signs
   const item = await answer(client, id, { kind: 'sms-code', code: await world.codeSentTo(guest.phone) })
   assert.equal(stepOf(item), 'identity-item', item.text)
   const items = { name: guest.name, 'national-id-last-6': guest.document.slice(-6) }
-  const done = await answer(client, id, { kind: 'identity-item', items })
+  const due = await answer(client, id, { kind: 'identity-item', items })
+  assert.equal(stepOf(due), 'new-password', due.text)
+  assert.deepEqual((await client.get('/realms/toll/api/session')).json, { session: null })
+  const chosen = 'Reeds by the river 1985'
+  const done = await answer(client, id, { kind: 'new-password', password: chosen })
   assert.ok('completed' in (done.json as object), done.text)
+  assert.equal((await lastEvent('password.changed'))?.account_id, made.id)
+
+  // From then on it is a password like any other, and nothing more is asked of a code.
+  const again = world.client()
+  const second = await begin(again, { purpose: 'sign-in' })
+  if (second.next.step.kind === 'captcha') await passCaptcha(again, second.id)
+  const code = await answer(again, second.id, { kind: 'password', identifier: guest.phone, password: chosen })
+  assert.equal(stepOf(code), 'sms-code', code.text)
 })
 
 it('opens nothing for a phone or document that is taken, nor half of it, nor for a slip', async () => {
