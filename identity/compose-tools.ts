@@ -15,6 +15,7 @@ import { AppError } from '../kit/errors/index.ts'
 import type { Language } from '../kit/i18n/index.ts'
 import { packageRoot } from '../kit/root.ts'
 import { checkpointFolder } from './compose-maintenance.ts'
+import { composeStaffTools } from './compose-staff-tools.ts'
 import { composeStores, type Stores } from './compose-stores.ts'
 import type { IdentityConfig } from './config.ts'
 import { examine } from './doctor/index.ts'
@@ -78,6 +79,7 @@ export function composeIdentityTools({ config, database: whole, now, language, p
     rotateSigningKeys,
     markKeysBackedUp,
     doctor,
+    staff,
   }
 
   async function migrateSchema(): Promise<boolean> {
@@ -169,8 +171,15 @@ export function composeIdentityTools({ config, database: whole, now, language, p
   async function realmsOf({ database }: Pick<Stores, 'database'>): Promise<Realms> {
     return await createRealms({
       store: createPolicyStore(database),
-      development: { origin: '', port: config.LINGPAI_PORT },
+      development: config.production
+        ? null
+        : { origin: `http://localhost:${config.LINGPAI_PORT}`, port: config.LINGPAI_PORT },
     })
+  }
+
+  async function staff() {
+    const parts = await stores()
+    return composeStaffTools({ stores: parts, realm: (await realmsOf(parts)).get('staff'), language, print })
   }
 
   async function markKeysBackedUp(): Promise<boolean> {

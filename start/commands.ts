@@ -3,6 +3,7 @@ import { composeIdentityTools, composeOfflineTools, type IdentityTools } from '.
 import { readIdentityConfig } from '../identity/config.ts'
 import { AppError } from '../kit/errors/index.ts'
 import { matchLanguage } from '../kit/i18n/index.ts'
+import { askInTerminal } from './ask-in-terminal.ts'
 import { serve } from './serve.ts'
 import { openAppDatabase } from './start-all.ts'
 
@@ -92,6 +93,30 @@ export const commands: readonly Command[] = [
     run: async () => await withTools(tools => tools.markKeysBackedUp()),
   },
   {
+    words: ['staff', 'add'],
+    takes: '--username NAME --roles ROLES',
+    does: 'add a member of the staff; asks for name, phone and ID number',
+    run: async rest => {
+      const given = memberIn(rest)
+      return await withTools(async tools => await (await tools.staff()).add(given, askInTerminal))
+    },
+  },
+  {
+    words: ['staff', 'roles'],
+    takes: '--username NAME --roles ROLES',
+    does: 'change what a member may do: clerk, agent, operator, with commas; or none',
+    run: async rest => {
+      const given = memberIn(rest)
+      return await withTools(async tools => await (await tools.staff()).changeRoles(given))
+    },
+  },
+  {
+    words: ['staff', 'list'],
+    takes: '',
+    does: 'who of the staff there is',
+    run: async () => await withTools(async tools => await (await tools.staff()).list()),
+  },
+  {
     words: ['doctor'],
     takes: '',
     does: 'say what is wrong with this deployment',
@@ -105,7 +130,7 @@ export function findCommand(words: readonly string[]): { command: Command; rest:
 }
 
 export function usage(known: readonly Command[]): string {
-  const lines = known.map(({ words, takes, does }) => `  lingpai ${`${words.join(' ')} ${takes}`.padEnd(36)}${does}`)
+  const lines = known.map(({ words, takes, does }) => `  lingpai ${`${words.join(' ')} ${takes}`.padEnd(47)}${does}`)
   return ['Lingpai 令牌: accounts and sign-in for a whole population.', '', ...lines].join('\n')
 }
 
@@ -113,6 +138,14 @@ function realmIn(rest: readonly string[]): string {
   const { values } = parseArgs({ args: [...rest], options: { realm: { type: 'string' } } })
   if (!values.realm) throw new AppError('usage', { details: { sentences: ['Say which realm: --realm toll'] } })
   return values.realm
+}
+
+function memberIn(rest: readonly string[]): { username: string; roles: string } {
+  const options = { username: { type: 'string' }, roles: { type: 'string' } } as const
+  const { username, roles } = parseArgs({ args: [...rest], options }).values
+  if (username && roles) return { username, roles }
+  const sentence = 'Say who and what they may do: --username clerk-02 --roles clerk'
+  throw new AppError('usage', { details: { sentences: [sentence] } })
 }
 
 function fileIn(rest: readonly string[]): string {

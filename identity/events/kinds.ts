@@ -157,6 +157,7 @@ export const eventKinds = {
   'staff.recovery-started': byStaff(['why'], 'warn'),
   'staff.notices-read': internal([]),
   'staff.notice-retried': internal(['notice']),
+  'staff.roles-changed': { ...byStaff(['roles', 'before'], 'warn'), says: [] },
   'staff.refused': internal(['act', 'code']),
 
   'notice.dead': {

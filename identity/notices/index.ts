@@ -5,4 +5,5 @@
  * sent, tried again later, or a dead letter.
  */
 export { createNotices, type Notices, type NoticesDependencies } from './create-notices.ts'
+export { createNoticeWriter } from './enqueue-notice.ts'
 export type { NewNotice, NoticeTemplate, NoticeWriter } from './notice.ts'

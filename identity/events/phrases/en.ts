@@ -50,6 +50,7 @@ export const en = {
   'staff.locks-read': 'Staff looked at the locks of an account',
   'staff.notices-read': 'Staff looked at notices that were given up',
   'staff.notice-retried': 'Staff had a notice sent again',
+  'staff.roles-changed': 'Your role at work changed',
   'staff.refused': 'Something that staff asked for was refused',
   'staff.recovery-started': 'Our staff started an account recovery for you',
   'notice.dead': 'A notice could not be delivered',

@@ -50,6 +50,7 @@ export const zhCN = {
   'staff.locks-read': '工作人员查看了账户的锁定情况',
   'staff.notices-read': '工作人员查看了未送达的通知',
   'staff.notice-retried': '工作人员重新发送了一条通知',
+  'staff.roles-changed': '岗位权限已变更',
   'staff.refused': '工作人员的一次操作被拒绝',
   'staff.recovery-started': '工作人员协助发起找回账户',
   'notice.dead': '一条通知没有送达',
