@@ -10,10 +10,9 @@ import {
   publicJwk,
   saveKeyFile,
 } from '../kit/crypto/index.ts'
-import { type Database, migrate } from '../kit/database/index.ts'
+import type { Database } from '../kit/database/index.ts'
 import { AppError } from '../kit/errors/index.ts'
 import type { Language } from '../kit/i18n/index.ts'
-import { packageRoot } from '../kit/root.ts'
 import { checkpointFolder } from './compose-maintenance.ts'
 import { composeStaffTools } from './compose-staff-tools.ts'
 import { composeStores, type Stores } from './compose-stores.ts'
@@ -71,7 +70,6 @@ export function composeIdentityTools({ config, database: whole, now, language, p
   const stores = async () => composeStores({ database: whole, keys: createKeyRing(await loadKeys()), now })
 
   return {
-    migrateSchema,
     loadRealm,
     importAccounts,
     verifyAudit,
@@ -80,16 +78,6 @@ export function composeIdentityTools({ config, database: whole, now, language, p
     markKeysBackedUp,
     doctor,
     staff,
-  }
-
-  async function migrateSchema(): Promise<boolean> {
-    const applied = await migrate({
-      database: whole,
-      schema: 'identity',
-      folder: new URL('identity/migrations/', packageRoot),
-    })
-    print(applied.length === 0 ? 'identity: up to date' : `identity: applied ${applied.join(', ')}`)
-    return true
   }
 
   async function loadRealm(file: string): Promise<boolean> {

@@ -2,7 +2,7 @@
 import { randomUUID } from 'node:crypto'
 import { mkdirSync, readdirSync, readFileSync } from 'node:fs'
 import { type KeyMaterial, loadKeyMaterial } from '../kit/crypto/index.ts'
-import { type Database, inSchema, migrate } from '../kit/database/index.ts'
+import { type Database, inSchema } from '../kit/database/index.ts'
 import { createClientAddress } from '../kit/http/index.ts'
 import type { Logger } from '../kit/log/index.ts'
 import { createPlaces, type KnownPlace } from '../kit/places/index.ts'
@@ -41,6 +41,9 @@ export interface IdentityDependencies {
   keysStaleAfterMs?: number
 }
 
+/** To be applied before the service is composed. */
+export const identityMigrations = { schema: 'identity', folder: new URL('identity/migrations/', packageRoot) }
+
 export type Identity = Awaited<ReturnType<typeof composeIdentity>>
 
 export async function composeIdentity({
@@ -52,7 +55,6 @@ export async function composeIdentity({
   now,
   keysStaleAfterMs,
 }: IdentityDependencies) {
-  await migrate({ database: whole, schema: 'identity', folder: new URL('identity/migrations/', packageRoot) })
   const load = async (): Promise<KeyMaterial> => await loadKeys(config, now)
   const followed = await followKeys({
     database: inSchema<IdentityTables>(whole, 'identity'),

@@ -1,9 +1,13 @@
 import { parseArgs } from 'node:util'
 import { composeIdentityTools, composeOfflineTools, type IdentityTools } from '../identity/compose.ts'
-import { readIdentityConfig } from '../identity/config.ts'
+import { type IdentityConfig, readIdentityConfig } from '../identity/config.ts'
+import type { Database } from '../kit/database/index.ts'
 import { AppError } from '../kit/errors/index.ts'
 import { matchLanguage } from '../kit/i18n/index.ts'
+import { prepareJobs } from '../kit/jobs/index.ts'
 import { askInTerminal } from './ask-in-terminal.ts'
+import { explainFailure } from './explain-failure.ts'
+import { migrateAll } from './schemas.ts'
 import { serve } from './serve.ts'
 import { openAppDatabase } from './start-all.ts'
 
@@ -29,8 +33,14 @@ export const commands: readonly Command[] = [
   {
     words: ['migrate'],
     takes: '',
-    does: 'bring the database up to date',
-    run: async () => await withTools(tools => tools.migrateSchema()),
+    does: "bring every application's tables up to date; production starts on no others",
+    run: async () =>
+      await withDatabase(async database => {
+        await migrateAll(database, print)
+        await prepareJobs({ database, report: error => print(explainFailure(error)) })
+        print('jobs: up to date')
+        return true
+      }),
   },
   {
     words: ['realm', 'check'],
@@ -168,11 +178,19 @@ const offlineTools = () =>
   composeOfflineTools({ config: readIdentityConfig(process.env), now: () => new Date(), print })
 
 async function withTools(work: (tools: IdentityTools) => Promise<boolean>): Promise<boolean> {
+  const language = matchLanguage((process.env.LANG ?? '').replace(/[_.].*$/, '')) ?? 'en'
+  return await withDatabase(async (database, config) => {
+    return await work(composeIdentityTools({ config, database, now: () => new Date(), language, print }))
+  })
+}
+
+async function withDatabase(
+  work: (database: Database<unknown>, config: IdentityConfig) => Promise<boolean>,
+): Promise<boolean> {
   const config = readIdentityConfig(process.env)
   const database = await openAppDatabase(config)
-  const language = matchLanguage((process.env.LANG ?? '').replace(/[_.].*$/, '')) ?? 'en'
   try {
-    return await work(composeIdentityTools({ config, database, now: () => new Date(), language, print }))
+    return await work(database, config)
   } finally {
     await database.close()
   }

@@ -36,10 +36,11 @@ export type Toll = {
   /** Makes the clients' key if there is none, and begins to purge. Migrate first. */
   start(): Promise<void>
   stop(): Promise<void>
-  migrations: { schema: string; folder: URL }
 }
 
 const SCHEMA = 'toll'
+/** To be applied before the portal is composed. */
+export const tollMigrations = { schema: SCHEMA, folder: new URL('portals/toll/migrations/', packageRoot) }
 const PURGE_EVERY = 60_000
 const PURGE_BATCH = 500
 
@@ -72,7 +73,6 @@ export function composeToll(deps: TollDeps): Toll {
       purging.start()
     },
     stop: () => purging.stop(),
-    migrations: { schema: SCHEMA, folder: new URL('portals/toll/migrations/', packageRoot) },
   }
 }
 
