@@ -1,10 +1,11 @@
 /** Builds the identity service: the only place that does, with the `compose-…` files beside it. */
 import { randomUUID } from 'node:crypto'
-import { mkdirSync, readdirSync, readFileSync } from 'node:fs'
+import { readdirSync, readFileSync } from 'node:fs'
 import { type KeyMaterial, loadKeyMaterial } from '../kit/crypto/index.ts'
 import { type Database, inSchema } from '../kit/database/index.ts'
 import { createClientAddress } from '../kit/http/index.ts'
 import type { Logger } from '../kit/log/index.ts'
+import { makeFolder } from '../kit/make-folder.ts'
 import { createPlaces, type KnownPlace } from '../kit/places/index.ts'
 import { packageRoot } from '../kit/root.ts'
 import { loadAssets } from '../kit/ui/index.ts'
@@ -165,7 +166,7 @@ export async function composeIdentity({
 /** Development makes its keys where it keeps its data, the one that signs audit checkpoints among them. */
 async function loadKeys(config: IdentityConfig, now: () => Date): Promise<KeyMaterial> {
   const { LINGPAI_DATA: dataFolder, production, LINGPAI_SUITE: suite, keySource: source } = config
-  mkdirSync(dataFolder, { recursive: true, mode: 0o700 })
+  makeFolder(dataFolder)
   return await loadKeyMaterial({ source, dataFolder, production, suite, now: now() })
 }
 

@@ -50,6 +50,8 @@ const sentencesByCode: Readonly<Record<string, (of: Said) => string>> = {
     `Migration ${of('migration')} of ${of('schema')} is not the one that was applied. Run the release that made this database, or a later one, as it was published.`,
   'database.not_migrated': of =>
     `The tables of ${of('schema')} are not those of this release (${of('pending')}): run "lingpai migrate" first, then start.`,
+  'folder.unwritable': of =>
+    `The folder ${of('folder')} can't be made (${of('reason')}). LINGPAI_DATA must be a folder that can be written.`,
   'server.address_in_use': of =>
     `Port ${of('port')} on ${of('host')} is in use. Stop what has it, or move the block of ports with LINGPAI_PORT.`,
   'server.not_listening': of =>

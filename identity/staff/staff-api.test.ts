@@ -71,6 +71,36 @@ it('asks for a stronger or more recent sign-in (RFC 9470), and writes that down'
   }
 })
 
+// Decision 0029: the console is a server; no page of another origin reads an answer (ASVS 5.0 3.5).
+it('sends no CORS header, to whatever origin, token or method', async () => {
+  const agent = member(['agent'])
+  const asking = { origin: 'https://console.qinghe.example', authorization: `Bearer ${agent.id}` }
+  const preflight = {
+    ...asking,
+    'access-control-request-method': 'POST',
+    'access-control-request-headers': 'authorization',
+  }
+  const answers = [
+    await world.app.request(account, { method: 'OPTIONS', headers: preflight }),
+    await world.app.request(account, { headers: asking }),
+    await world.app.request(`${account}/recovery`, {
+      method: 'POST',
+      headers: { ...asking, 'content-type': 'application/json' },
+      body: '{}',
+    }),
+    await world.app.request(account, { headers: { origin: 'null' } }),
+  ]
+  assert.deepEqual(
+    answers.map(({ status }) => status),
+    [404, 200, 422, 401],
+  )
+  for (const { headers } of answers)
+    assert.deepEqual(
+      [...headers.keys()].filter(name => name.startsWith('access-control-')),
+      [],
+    )
+})
+
 it('wants the scope, 403 without', async () => {
   const refused = await member(['agent'], { scopes: ['openid'] }).get(account)
   assert.deepEqual(outcome(refused), [403, 'token.scope_needed'])

@@ -1,7 +1,7 @@
 import { Hono } from 'hono'
 import { randomToken } from '../../kit/crypto/index.ts'
 import { type Database, inSchema } from '../../kit/database/index.ts'
-import { bodyLimit, createErrorTable, securityHeaders, strictPath } from '../../kit/http/index.ts'
+import { bodyLimit, createErrorTable, retryAfter, securityHeaders, strictPath } from '../../kit/http/index.ts'
 import type { Logger } from '../../kit/log/index.ts'
 import {
   createPortalSessionStore,
@@ -118,6 +118,7 @@ function createShell({ config, logger, random }: TollDeps, frames: Frames): Hono
     },
   )
   const app = new Hono()
+  app.use(retryAfter())
   // A form here may lead on to the issuer: signing out, and a step-up in the middle of a form.
   app.use(securityHeaders({ origin: config.origin, formAction: [new URL(config.issuer).origin] }))
   app.use(strictPath())
