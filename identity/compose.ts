@@ -101,7 +101,7 @@ export async function composeIdentity({
     hashQueue: config.LINGPAI_HASH_QUEUE,
   })
   const operations = composeOperations({ stores, metrics, pool: engine.pool, notices, config, logger })
-  const maintenance = composeMaintenance({
+  const { jobs, linkAllEvents } = composeMaintenance({
     whole,
     stores,
     engine,
@@ -137,9 +137,10 @@ export async function composeIdentity({
     hash: engine.pool.hash,
     realms,
     outbox,
+    linkAllEvents,
     async start() {
       notices.start()
-      await maintenance.start()
+      await jobs.start()
       // New policies and keys are taken up by every process within seconds.
       watching = setInterval(
         () => void takeUpChanges().catch((err: unknown) => logger.warn({ err }, 'policies were not read')),
@@ -148,7 +149,7 @@ export async function composeIdentity({
     },
     async stop() {
       clearInterval(watching)
-      await maintenance.stop()
+      await jobs.stop()
       await notices.stop()
       await oidc.idle()
       await metrics.stop()

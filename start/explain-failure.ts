@@ -10,6 +10,8 @@ export function explainFailure(error: unknown): string {
     return `${words ?? shown}${causeOf(error)}`
   }
   if (!(error instanceof Error)) return String(error)
+  // What parseArgs of node:util says of an option is a sentence already.
+  if ('code' in error && String(error.code).startsWith('ERR_PARSE_ARGS_')) return error.message
   if ('path' in error && 'code' in error && folderFaults.includes(String(error.code)))
     return `LINGPAI_DATA must be a folder that can be written: ${error.message}.`
   return error.stack ?? error.message
