@@ -23,6 +23,8 @@ async function introduce(running: Running): Promise<void> {
     now: () => new Date(),
     hash: identity.hash,
   })
+  // The world comes with a past, which the jobs do not look back to.
+  await identity.linkAllEvents()
   const shown = accounts.filter(({ realm }) => realm === 'toll' || realm === 'staff')
   process.stdout.write(`\n${['Demo accounts 演示账户', ...shown.map(line)].join('\n')}\n\n`)
 }

@@ -21,7 +21,7 @@ export interface MaintenanceParts {
   engine: ReturnType<typeof composeCeremonies>
   realms: Realms
   notices: NoticeWriter
-  oidc: Pick<Oidc, 'signOutClients'>
+  oidc: Pick<Oidc, 'signOutClients' | 'rotateSigningKeys' | 'deliverLogoutNotices'>
   config: IdentityConfig
   loadKeys: () => Promise<KeyMaterial>
   logger: Logger
@@ -72,10 +72,17 @@ export function composeMaintenance({
     chain,
     erasure,
     realms,
+    oidc,
     now,
   })
   for (const { name, everySeconds, work } of maintenance) jobs.define(name, { everySeconds, work })
-  return jobs
+
+  /** Of every realm and however old: for who writes a history at once, further back than the jobs look. */
+  async function linkAllEvents(): Promise<void> {
+    for (const realm of realms.all()) await chain.sweep(realm.name, null)
+  }
+
+  return { jobs, linkAllEvents }
 }
 
 /** The folder of signed checkpoints: outside the database, so that a cut tail is found. */

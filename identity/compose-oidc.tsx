@@ -1,9 +1,9 @@
-import { setTimeout as wait } from 'node:timers/promises'
 import { parse } from 'hono/utils/cookie'
 import type { Logger } from '../kit/log/index.ts'
 import { readPreferences } from '../kit/ui/index.ts'
 import type { Stores } from './compose-stores.ts'
 import { createOidc, drawProviderPage } from './oidc/index.ts'
+import type { Metrics } from './operations/index.ts'
 import type { Realm, Realms } from './realms/index.ts'
 import { createRealmCookies, type RealmShell } from './shell/index.ts'
 
@@ -12,11 +12,12 @@ export interface OidcParts {
   realms: Realms
   shell: RealmShell
   logger: Logger
+  metrics: Pick<Metrics, 'logoutNotice'>
   production: boolean
 }
 
 /** The issuers of all realms, tied to our sessions and pages. */
-export async function composeOidc({ stores, realms, shell, logger, production }: OidcParts) {
+export async function composeOidc({ stores, realms, shell, logger, metrics, production }: OidcParts) {
   const { database, sessions, accounts } = stores
   const sessionCookie = (realm: Realm): string => createRealmCookies(realm).sessionName
   return await createOidc({
@@ -24,7 +25,7 @@ export async function composeOidc({ stores, realms, shell, logger, production }:
     realms,
     log: logger,
     allowPrivateAddresses: !production,
-    wait: async milliseconds => await wait(milliseconds),
+    logoutNoticeEnded: (realm, result) => metrics.logoutNotice({ realm, result }),
     async sessionOf(realm, req) {
       const secret = cookieIn(req.headers.cookie, sessionCookie(realm))
       return secret ? await sessions.find(database.query, realm.name, secret, realm.policy.sessions) : null

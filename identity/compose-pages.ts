@@ -1,5 +1,5 @@
 import { type Context, Hono } from 'hono'
-import { askClientHints, securityHeaders, strictPath } from '../kit/http/index.ts'
+import { askClientHints, retryAfter, securityHeaders, strictPath } from '../kit/http/index.ts'
 import type { Logger } from '../kit/log/index.ts'
 import { packageRoot } from '../kit/root.ts'
 import { type Assets, serveAssets } from '../kit/ui/index.ts'
@@ -69,6 +69,7 @@ export function composePages(parts: PageParts): Hono<IdentityEnv> {
 
   const app = new Hono<IdentityEnv>()
   app.use(parts.operations.access.middleware)
+  app.use(retryAfter())
   app.use(securityHeaders({ origin: origin ?? 'https://production.invalid' }))
   app.use(strictPath())
   app.use(askClientHints())

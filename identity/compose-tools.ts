@@ -10,17 +10,18 @@ import {
   publicJwk,
   saveKeyFile,
 } from '../kit/crypto/index.ts'
-import { type Database, migrate } from '../kit/database/index.ts'
+import type { Database } from '../kit/database/index.ts'
 import { AppError } from '../kit/errors/index.ts'
 import type { Language } from '../kit/i18n/index.ts'
-import { packageRoot } from '../kit/root.ts'
 import { checkpointFolder } from './compose-maintenance.ts'
-import { composeStores } from './compose-stores.ts'
+import { composeStaffTools } from './compose-staff-tools.ts'
+import { composeStores, type Stores } from './compose-stores.ts'
 import type { IdentityConfig } from './config.ts'
 import { examine } from './doctor/index.ts'
 import { createVerifier, describeFinding } from './events/index.ts'
 import { runImport } from './import/index.ts'
 import { runRotation } from './key-rotation/index.ts'
+import { createKeyStore, createSigningKeys } from './oidc/index.ts'
 import {
   createPolicyStore,
   createRealms,
@@ -28,6 +29,7 @@ import {
   loadPolicy,
   type PolicyProblem,
   parsePolicy,
+  type Realms,
 } from './realms/index.ts'
 
 export interface ToolDependencies {
@@ -68,30 +70,20 @@ export function composeIdentityTools({ config, database: whole, now, language, p
   const stores = async () => composeStores({ database: whole, keys: createKeyRing(await loadKeys()), now })
 
   return {
-    migrateSchema,
     loadRealm,
     importAccounts,
     verifyAudit,
     rotateKeys,
+    rotateSigningKeys,
     markKeysBackedUp,
     doctor,
-  }
-
-  async function migrateSchema(): Promise<boolean> {
-    const applied = await migrate({
-      database: whole,
-      schema: 'identity',
-      folder: new URL('identity/migrations/', packageRoot),
-    })
-    print(applied.length === 0 ? 'identity: up to date' : `identity: applied ${applied.join(', ')}`)
-    return true
+    staff,
   }
 
   async function loadRealm(file: string): Promise<boolean> {
     const parsed = readPolicy(file, print)
     if (!parsed) return false
-    const { database } = await stores()
-    const { version, changed } = await loadPolicy(createPolicyStore(database), parsed.document, now())
+    const { version, changed } = await loadPolicy(await stores(), parsed.document)
     print(
       changed
         ? `${parsed.policy.realm}: version ${version} is the running policy`
@@ -102,11 +94,7 @@ export function composeIdentityTools({ config, database: whole, now, language, p
 
   async function importAccounts(file: string, options: { realm: string; signal: AbortSignal }): Promise<boolean> {
     const { database, keys, newId } = await stores()
-    const realms = await createRealms({
-      store: createPolicyStore(database),
-      development: { origin: '', port: config.LINGPAI_PORT },
-    })
-    const realm = realms.get(options.realm)
+    const realm = (await realmsOf({ database })).get(options.realm)
     const summary = await runImport({
       database,
       keys,
@@ -150,6 +138,36 @@ export function composeIdentityTools({ config, database: whole, now, language, p
     const pause = async (milliseconds: number): Promise<void> => await wait(milliseconds)
     const summary = await runRotation({ database, material, now, newId, pause, language, print, signal })
     return summary.outcome === 'completed'
+  }
+
+  async function rotateSigningKeys(name: string): Promise<boolean> {
+    const parts = await stores()
+    const realm = (await realmsOf(parts)).get(name)
+    const rotated = await createSigningKeys({ ...parts, store: createKeyStore({ now }) }).rotate(realm, {
+      surface: 'command',
+    })
+    if (rotated.ok)
+      print(
+        `${name}: new signing keys ${rotated.kids.join(', ')} are published and sign from ${rotated.signsFrom.toISOString()}`,
+      )
+    else if (rotated.signsFrom)
+      print(`${name}: nothing done: the keys of the last rotation sign from ${rotated.signsFrom.toISOString()}`)
+    else print(`${name}: nothing done: the first start makes the realm's keys`)
+    return rotated.ok
+  }
+
+  async function realmsOf({ database }: Pick<Stores, 'database'>): Promise<Realms> {
+    return await createRealms({
+      store: createPolicyStore(database),
+      development: config.production
+        ? null
+        : { origin: `http://localhost:${config.LINGPAI_PORT}`, port: config.LINGPAI_PORT },
+    })
+  }
+
+  async function staff() {
+    const parts = await stores()
+    return composeStaffTools({ stores: parts, realm: (await realmsOf(parts)).get('staff'), language, print })
   }
 
   async function markKeysBackedUp(): Promise<boolean> {

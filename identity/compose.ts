@@ -1,10 +1,11 @@
 /** Builds the identity service: the only place that does, with the `compose-…` files beside it. */
 import { randomUUID } from 'node:crypto'
-import { mkdirSync, readdirSync, readFileSync } from 'node:fs'
+import { readdirSync, readFileSync } from 'node:fs'
 import { type KeyMaterial, loadKeyMaterial } from '../kit/crypto/index.ts'
-import { type Database, inSchema, migrate } from '../kit/database/index.ts'
+import { type Database, inSchema } from '../kit/database/index.ts'
 import { createClientAddress } from '../kit/http/index.ts'
 import type { Logger } from '../kit/log/index.ts'
+import { makeFolder } from '../kit/make-folder.ts'
 import { createPlaces, type KnownPlace } from '../kit/places/index.ts'
 import { packageRoot } from '../kit/root.ts'
 import { loadAssets } from '../kit/ui/index.ts'
@@ -14,7 +15,7 @@ import { composeMaintenance } from './compose-maintenance.ts'
 import { composeOidc } from './compose-oidc.tsx'
 import { composeOperations } from './compose-operations.ts'
 import { composePages } from './compose-pages.ts'
-import { composeStores } from './compose-stores.ts'
+import { composeStores, type Stores } from './compose-stores.ts'
 import type { IdentityConfig } from './config.ts'
 import { createMemoryOutbox } from './gateways/outbox/index.ts'
 import { followKeys } from './key-rotation/index.ts'
@@ -41,6 +42,9 @@ export interface IdentityDependencies {
   keysStaleAfterMs?: number
 }
 
+/** To be applied before the service is composed. */
+export const identityMigrations = { schema: 'identity', folder: new URL('identity/migrations/', packageRoot) }
+
 export type Identity = Awaited<ReturnType<typeof composeIdentity>>
 
 export async function composeIdentity({
@@ -52,7 +56,6 @@ export async function composeIdentity({
   now,
   keysStaleAfterMs,
 }: IdentityDependencies) {
-  await migrate({ database: whole, schema: 'identity', folder: new URL('identity/migrations/', packageRoot) })
   const load = async (): Promise<KeyMaterial> => await loadKeys(config, now)
   const followed = await followKeys({
     database: inSchema<IdentityTables>(whole, 'identity'),
@@ -66,7 +69,7 @@ export async function composeIdentity({
   const stores = { ...bare, events: countEvents(bare.events, { metrics, database: bare.database }) }
   const { database, newId } = stores
   const policies = createPolicyStore(database)
-  await loadShippedPolicies(policies, now())
+  await loadShippedPolicies(policies, stores)
   const realms = await createRealms({
     store: policies,
     development: origin === null ? null : { origin, port: config.LINGPAI_PORT },
@@ -83,7 +86,7 @@ export async function composeIdentity({
   const assets = loadAssets()
   const clientAddress = createClientAddress(config.LINGPAI_TRUSTED_PROXIES)
   const shell = createRealmShell({ ...stores, places, clientAddress, realms, assets, demo: config.simulated })
-  const oidc = await composeOidc({ stores, realms, shell, logger, production: config.production })
+  const oidc = await composeOidc({ stores, realms, shell, logger, metrics, production: config.production })
   const { signOutClients } = oidc
   const reports = createReports({ ...stores, notices, issuerOf: realm => realms.get(realm).issuer, signOutClients })
   const registry = composeRegistry(gateways, nameOf)
@@ -98,7 +101,7 @@ export async function composeIdentity({
     hashQueue: config.LINGPAI_HASH_QUEUE,
   })
   const operations = composeOperations({ stores, metrics, pool: engine.pool, notices, config, logger })
-  const maintenance = composeMaintenance({
+  const { jobs, linkAllEvents } = composeMaintenance({
     whole,
     stores,
     engine,
@@ -134,9 +137,10 @@ export async function composeIdentity({
     hash: engine.pool.hash,
     realms,
     outbox,
+    linkAllEvents,
     async start() {
       notices.start()
-      await maintenance.start()
+      await jobs.start()
       // New policies and keys are taken up by every process within seconds.
       watching = setInterval(
         () => void takeUpChanges().catch((err: unknown) => logger.warn({ err }, 'policies were not read')),
@@ -145,7 +149,7 @@ export async function composeIdentity({
     },
     async stop() {
       clearInterval(watching)
-      await maintenance.stop()
+      await jobs.stop()
       await notices.stop()
       await oidc.idle()
       await metrics.stop()
@@ -163,17 +167,17 @@ export async function composeIdentity({
 /** Development makes its keys where it keeps its data, the one that signs audit checkpoints among them. */
 async function loadKeys(config: IdentityConfig, now: () => Date): Promise<KeyMaterial> {
   const { LINGPAI_DATA: dataFolder, production, LINGPAI_SUITE: suite, keySource: source } = config
-  mkdirSync(dataFolder, { recursive: true, mode: 0o700 })
+  makeFolder(dataFolder)
   return await loadKeyMaterial({ source, dataFolder, production, suite, now: now() })
 }
 
 /** Realms that no policy was loaded for begin with the shipped one; from then on `lingpai realm load` changes them. */
-async function loadShippedPolicies(policies: PolicyStore, now: Date): Promise<void> {
+async function loadShippedPolicies(policies: PolicyStore, stores: Stores): Promise<void> {
   const known = new Set((await policies.running()).map(({ realm }) => realm))
   const folder = new URL('policies/', packageRoot)
   for (const file of readdirSync(folder).filter(name => name.endsWith('.yaml'))) {
     const { document } = parsePolicy(readFileSync(new URL(file, folder), 'utf8'))
-    if (!known.has(document.realm)) await loadPolicy(policies, document, now)
+    if (!known.has(document.realm)) await loadPolicy(stores, document)
   }
 }
 

@@ -1,7 +1,6 @@
 /** The identity service's tables as Kysely sees them; the migrations are the source. */
-import type { ColumnType, Generated } from 'kysely'
-
-type Json<T> = ColumnType<T, string, string>
+import type { Generated } from 'kysely'
+import type { Json, LogoutNoticesTable, OidcArtifactsTable, SigningKeysTable } from './tables-oidc.ts'
 
 export interface IdentityTables {
   accounts: AccountsTable
@@ -28,6 +27,7 @@ export interface IdentityTables {
   event_checkpoints: { realm: string; seq: number; hash: string; signature: string; signed_at: Date }
   oidc_artifacts: OidcArtifactsTable
   signing_keys: SigningKeysTable
+  logout_notices: LogoutNoticesTable
   imports: ImportsTable
   import_rejections: ImportRejectionsTable
   staff_members: StaffMembersTable
@@ -120,6 +120,8 @@ export interface SessionsTable {
   expires_at: Date
   ended_at: Date | null
   ended_reason: string | null
+  /** It has ended, and the notices for its clients are not written yet. */
+  clients_owed: Generated<boolean>
 }
 
 export interface ConsentsTable {
@@ -255,30 +257,6 @@ export interface EventsTable {
   surface: string
   place: string | null
   detail: Json<unknown>
-}
-
-export interface OidcArtifactsTable {
-  realm: string
-  model: string
-  id_hash: string
-  grant_id: string | null
-  uid: string | null
-  user_code: string | null
-  payload: Json<unknown>
-  expires_at: Date | null
-  consumed_at: Date | null
-}
-
-export interface SigningKeysTable {
-  realm: string
-  kid: string
-  alg: string
-  public_jwk: Json<unknown>
-  private_cipher: string
-  created_at: Date
-  signs_from: Date
-  signs_until: Date | null
-  published_until: Date | null
 }
 
 export interface ImportsTable {

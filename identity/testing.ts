@@ -7,10 +7,10 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after } from 'node:test'
 import type { KeyRing } from '../kit/crypto/index.ts'
-import { type Database, inSchema } from '../kit/database/index.ts'
+import { type Database, inSchema, migrate } from '../kit/database/index.ts'
 import { openTestMemory } from '../kit/database/testing.ts'
 import { createLogger, personalDataGuard } from '../kit/log/index.ts'
-import { composeIdentity } from './compose.ts'
+import { composeIdentity, identityMigrations } from './compose.ts'
 import { readIdentityConfig } from './config.ts'
 import type { IdentityTables } from './tables.ts'
 import { createTestClient, type TestFetch } from './testing-client.ts'
@@ -45,6 +45,7 @@ export async function openTestIdentity(
   // Every line is looked at: a test may assert that no personal data was ever about to be logged.
   const log = personalDataGuard()
   const logger = createLogger({ app: 'identity', destination: { write: () => {} }, onLine: log.write })
+  await migrate({ database: raw, ...identityMigrations })
   const identity = await composeIdentity({
     config,
     database: raw,

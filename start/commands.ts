@@ -1,8 +1,13 @@
 import { parseArgs } from 'node:util'
 import { composeIdentityTools, composeOfflineTools, type IdentityTools } from '../identity/compose.ts'
-import { readIdentityConfig } from '../identity/config.ts'
+import { type IdentityConfig, readIdentityConfig } from '../identity/config.ts'
+import type { Database } from '../kit/database/index.ts'
 import { AppError } from '../kit/errors/index.ts'
 import { matchLanguage } from '../kit/i18n/index.ts'
+import { prepareJobs } from '../kit/jobs/index.ts'
+import { askInTerminal } from './ask-in-terminal.ts'
+import { explainFailure } from './explain-failure.ts'
+import { migrateAll } from './schemas.ts'
 import { serve } from './serve.ts'
 import { openAppDatabase } from './start-all.ts'
 
@@ -28,8 +33,14 @@ export const commands: readonly Command[] = [
   {
     words: ['migrate'],
     takes: '',
-    does: 'bring the database up to date',
-    run: async () => await withTools(tools => tools.migrateSchema()),
+    does: "bring every application's tables up to date; production starts on no others",
+    run: async () =>
+      await withDatabase(async database => {
+        await migrateAll(database, print)
+        await prepareJobs({ database, report: error => print(explainFailure(error)) })
+        print('jobs: up to date')
+        return true
+      }),
   },
   {
     words: ['realm', 'check'],
@@ -77,10 +88,43 @@ export const commands: readonly Command[] = [
     run: async () => await withTools(tools => tools.rotateKeys(stopSignal())),
   },
   {
+    words: ['keys', 'rotate-signing'],
+    takes: '--realm REALM',
+    does: "publish new signing keys of a realm's issuer; they sign a day later",
+    run: async rest => {
+      const realm = realmIn(rest)
+      return await withTools(tools => tools.rotateSigningKeys(realm))
+    },
+  },
+  {
     words: ['keys', 'backed-up'],
     takes: '',
     does: 'note that the present keys are backed up',
     run: async () => await withTools(tools => tools.markKeysBackedUp()),
+  },
+  {
+    words: ['staff', 'add'],
+    takes: '--username NAME --roles ROLES',
+    does: 'add a member of the staff; asks for name, phone and ID number',
+    run: async rest => {
+      const given = memberIn(rest)
+      return await withTools(async tools => await (await tools.staff()).add(given, askInTerminal))
+    },
+  },
+  {
+    words: ['staff', 'roles'],
+    takes: '--username NAME --roles ROLES',
+    does: 'change what a member may do: clerk, agent, operator, with commas; or none',
+    run: async rest => {
+      const given = memberIn(rest)
+      return await withTools(async tools => await (await tools.staff()).changeRoles(given))
+    },
+  },
+  {
+    words: ['staff', 'list'],
+    takes: '',
+    does: 'who of the staff there is',
+    run: async () => await withTools(async tools => await (await tools.staff()).list()),
   },
   {
     words: ['doctor'],
@@ -96,8 +140,22 @@ export function findCommand(words: readonly string[]): { command: Command; rest:
 }
 
 export function usage(known: readonly Command[]): string {
-  const lines = known.map(({ words, takes, does }) => `  lingpai ${`${words.join(' ')} ${takes}`.padEnd(36)}${does}`)
+  const lines = known.map(({ words, takes, does }) => `  lingpai ${`${words.join(' ')} ${takes}`.padEnd(47)}${does}`)
   return ['Lingpai 令牌: accounts and sign-in for a whole population.', '', ...lines].join('\n')
+}
+
+function realmIn(rest: readonly string[]): string {
+  const { values } = parseArgs({ args: [...rest], options: { realm: { type: 'string' } } })
+  if (!values.realm) throw new AppError('usage', { details: { sentences: ['Say which realm: --realm toll'] } })
+  return values.realm
+}
+
+function memberIn(rest: readonly string[]): { username: string; roles: string } {
+  const options = { username: { type: 'string' }, roles: { type: 'string' } } as const
+  const { username, roles } = parseArgs({ args: [...rest], options }).values
+  if (username && roles) return { username, roles }
+  const sentence = 'Say who and what they may do: --username clerk-02 --roles clerk'
+  throw new AppError('usage', { details: { sentences: [sentence] } })
 }
 
 function fileIn(rest: readonly string[]): string {
@@ -120,11 +178,19 @@ const offlineTools = () =>
   composeOfflineTools({ config: readIdentityConfig(process.env), now: () => new Date(), print })
 
 async function withTools(work: (tools: IdentityTools) => Promise<boolean>): Promise<boolean> {
+  const language = matchLanguage((process.env.LANG ?? '').replace(/[_.].*$/, '')) ?? 'en'
+  return await withDatabase(async (database, config) => {
+    return await work(composeIdentityTools({ config, database, now: () => new Date(), language, print }))
+  })
+}
+
+async function withDatabase(
+  work: (database: Database<unknown>, config: IdentityConfig) => Promise<boolean>,
+): Promise<boolean> {
   const config = readIdentityConfig(process.env)
   const database = await openAppDatabase(config)
-  const language = matchLanguage((process.env.LANG ?? '').replace(/[_.].*$/, '')) ?? 'en'
   try {
-    return await work(composeIdentityTools({ config, database, now: () => new Date(), language, print }))
+    return await work(database, config)
   } finally {
     await database.close()
   }

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { parseArgs } from 'node:util'
 import { AppError } from '../kit/errors/index.ts'
 import { explainFailure } from './explain-failure.ts'
 
@@ -25,6 +26,11 @@ test('a refusal of the server is told without a stack', () => {
 test('a data folder that is none is told without a stack', () => {
   const cause = Object.assign(new Error('ENOTDIR: not a directory'), { code: 'ENOTDIR', path: '/dev/null/x' })
   assert.equal(explainFailure(cause), 'LINGPAI_DATA must be a folder that can be written: ENOTDIR: not a directory.')
+})
+
+test('a wrong option is told without a stack', () => {
+  const wrong = (): unknown => parseArgs({ args: ['--relm'], options: {} })
+  assert.throws(wrong, (error: unknown) => /^Unknown option '--relm'[^\n]*$/.test(explainFailure(error)))
 })
 
 test('a code without a sentence is shown with its details, anything else with its stack', () => {

@@ -10,6 +10,8 @@ export function explainFailure(error: unknown): string {
     return `${words ?? shown}${causeOf(error)}`
   }
   if (!(error instanceof Error)) return String(error)
+  // What parseArgs of node:util says of an option is a sentence already.
+  if ('code' in error && String(error.code).startsWith('ERR_PARSE_ARGS_')) return error.message
   if ('path' in error && 'code' in error && folderFaults.includes(String(error.code)))
     return `LINGPAI_DATA must be a folder that can be written: ${error.message}.`
   return error.stack ?? error.message
@@ -48,6 +50,10 @@ const sentencesByCode: Readonly<Record<string, (of: Said) => string>> = {
     `Migration ${of('migration')} of ${of('schema')} failed, and nothing of it was kept.`,
   'database.migration_changed': of =>
     `Migration ${of('migration')} of ${of('schema')} is not the one that was applied. Run the release that made this database, or a later one, as it was published.`,
+  'database.not_migrated': of =>
+    `The tables of ${of('schema')} are not those of this release (${of('pending')}): run "lingpai migrate" first, then start.`,
+  'folder.unwritable': of =>
+    `The folder ${of('folder')} can't be made (${of('reason')}). LINGPAI_DATA must be a folder that can be written.`,
   'server.address_in_use': of =>
     `Port ${of('port')} on ${of('host')} is in use. Stop what has it, or move the block of ports with LINGPAI_PORT.`,
   'server.not_listening': of =>

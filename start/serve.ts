@@ -20,6 +20,7 @@ export async function serve(
     ['Toll portal 青禾通行', toll],
     ['Security centre 安全中心', `${identity}/realms/toll/account`],
     ['Fleet 车队管理', `${toll}/fleet`],
+    ['Help 帮助', `${identity}/realms/toll/help`],
     ['API', `${identity}/realms/toll/api/openapi.json`],
     ['Issuer', `${identity}/realms/toll/.well-known/openid-configuration`],
     ...(running.config.simulated ? [['Demo outbox 演示收件箱', `${identity}/outbox`] as [string, string]] : []),

@@ -2,12 +2,13 @@ import { randomBytes } from 'node:crypto'
 import { join } from 'node:path'
 import { composeIdentity, type Identity } from '../identity/compose.ts'
 import { type IdentityConfig, readIdentityConfig } from '../identity/config.ts'
-import { type Database, migrate, openDatabase } from '../kit/database/index.ts'
+import { type Database, openDatabase } from '../kit/database/index.ts'
 import { startServer } from '../kit/http/index.ts'
 import { createLogger, type Logger } from '../kit/log/index.ts'
 import { loadAssets } from '../kit/ui/index.ts'
 import { composeToll, type Toll } from '../portals/toll/compose.ts'
 import { tollConfig } from '../portals/toll/config.ts'
+import { migrateAll, requireMigrated } from './schemas.ts'
 
 export interface Running {
   config: IdentityConfig
@@ -41,12 +42,14 @@ export async function startAll({
   const opened = closeInReverse()
   try {
     const database = opened.keep(await openAppDatabase(config), one => one.close())
+    if (config.production) await requireMigrated(database)
+    else await migrateAll(database)
     const composed = await composeIdentity({ config, database, logger, origin, nameOf, now })
     const identity = opened.keep(composed, one => one.stop())
     const addresses = config.production ? publicAddresses(identity) : local
     const tollLogger = loggerOf('toll', config.LINGPAI_LOG_LEVEL)
     const parts = { config, database, identity, origin: addresses.toll, logger: tollLogger, now }
-    const toll = opened.keep(await prepareToll(parts), one => one.stop())
+    const toll = opened.keep(prepareToll(parts), one => one.stop())
     const { LINGPAI_HOST: host, LINGPAI_PORT: port } = config
     const servers = [
       startServer({ app: identity.app, raw: identity.raw, host, port }),
@@ -108,8 +111,8 @@ interface TollParts {
   now: () => Date
 }
 
-async function prepareToll({ config, origin, database, identity, logger, now }: TollParts): Promise<Toll> {
-  const toll = composeToll({
+function prepareToll({ config, origin, database, identity, logger, now }: TollParts): Toll {
+  return composeToll({
     config: tollConfig({
       dataFolder: config.LINGPAI_DATA,
       origin,
@@ -123,6 +126,4 @@ async function prepareToll({ config, origin, database, identity, logger, now }: 
     now,
     random: randomBytes,
   })
-  await migrate({ database, ...toll.migrations })
-  return toll
 }

@@ -353,7 +353,7 @@ onEachDatabase<unknown>('Acts of the holder', async database => {
     for (let line = 0; line < 25; line++)
       await world.events.append(world.database.query, {
         realm: 'toll',
-        kind: 'consent.granted',
+        kind: 'oidc.consented',
         outcome: 'success',
         surface: 'page',
         accountId,

@@ -84,7 +84,7 @@ for (const [what, change] of [
   ['on a known device', { detail: { newDevice: false } }],
   ['on this very device', { deviceId: 'here' }],
   ['of more than a week ago', { at: ago(8 * day) }],
-  ['of another kind', { kind: 'consent.granted' }],
+  ['of another kind', { kind: 'consent.revoked' }],
 ] as const) {
   test(`a sign-in ${what} is not`, () => {
     assert.equal(unreviewed([event(change)], 'here', now).length, 0)

@@ -8,4 +8,5 @@ export {
   type AccountStanding,
   type AccountStore,
   createAccountStore,
+  type NewPerson,
 } from './store.ts'

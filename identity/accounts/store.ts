@@ -179,7 +179,8 @@ export function createAccountStore(deps: { keys: KeyRing; now: () => Date }) {
       return {
         account: accountOf(row),
         passwordSetAt: row.set_at,
-        mustChangePassword: row.must_change ?? false,
+        // Where there is none, the holder of an account that a counter opened sets one at the first sign-in.
+        mustChangePassword: row.must_change ?? row.origin === 'counter',
         hasPerson: row.name_masked !== null,
         verifiedKinds: row.verified_kinds ?? [],
         deviceKnown: Boolean(row.device_known),

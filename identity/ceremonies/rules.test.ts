@@ -170,7 +170,8 @@ function mayComplete(f: Facts, p: EnginePolicy): boolean {
       if ((strange || f.subject.twoStep === 'always' || f.risk === 'more') && !twoThings) return false
       const dormant = f.subject.idleFor === null || f.subject.idleFor > p.dormantAfter
       if (f.way === 'sms-code' && dormant && !f.deviceKnown && !identity && !password) return false
-      return !(f.subject.passwordChangeDue && f.way === 'password' && !has(f, 'new-password'))
+      const passwordDue = f.subject.passwordChangeDue && (f.way === 'password' || !f.subject.has.password)
+      return !(passwordDue && !has(f, 'new-password'))
     }
     case 'registration':
       return (

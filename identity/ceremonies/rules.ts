@@ -205,7 +205,9 @@ function assuranceReached(facts: Facts, policy: EnginePolicy): { refuse: Refusal
 }
 
 function passwordNotDue(facts: Facts): Step | null {
-  const due = facts.subject?.passwordChangeDue && facts.way === 'password'
+  const { subject } = facts
+  // Who came by a code keeps the old password for next time; who has none yet sets one now.
+  const due = subject?.passwordChangeDue && (facts.way === 'password' || !subject.has.password)
   return due && !proved(facts, 'new-password') ? { kind: 'new-password' } : null
 }
 

@@ -3,15 +3,17 @@ import { stat } from 'node:fs/promises'
 import { availableParallelism } from 'node:os'
 import { sql } from 'kysely'
 import { createKeyRing, describeBackup, type KeyMaterial, type KeyRing } from '../../kit/crypto/index.ts'
-import { type Database, inSchema } from '../../kit/database/index.ts'
+import { type Database, inSchema, pendingMigrations } from '../../kit/database/index.ts'
 import { isAppError } from '../../kit/errors/index.ts'
+import { packageRoot } from '../../kit/root.ts'
 import { createPolicyStore, createRealms } from '../realms/index.ts'
 import type { IdentityTables } from '../tables.ts'
+import { type Finding, ill, well } from './finding.ts'
+import { type GatewaySettings, lookAtGateways } from './look-at-gateways.ts'
 
 export interface Examination {
-  config: {
-    production: boolean
-    simulated: boolean
+  config: GatewaySettings & {
+    LINGPAI_METRICS_TOKEN?: string | undefined
     LINGPAI_DATA: string
     LINGPAI_TRUSTED_PROXIES: number
     DATABASE_URL?: string | undefined
@@ -21,26 +23,20 @@ export interface Examination {
   now: () => Date
 }
 
-export interface Finding {
-  well: boolean
-  /** What was looked at and, where it is not well, what to do. */
-  words: string
-}
-
 const minute = 60_000
-const well = (words: string): Finding => ({ well: true, words })
-const ill = (words: string): Finding => ({ well: false, words })
 
 /** Looks at everything, one after the other; what can't be looked at is a finding too. */
 export async function examine(examination: Examination): Promise<Finding[]> {
   const looks = [
     lookAtDatabase,
+    lookAtMigrations,
     lookAtClock,
     lookAtKeys,
     lookAtFit,
     lookAtRealms,
     lookAtDataFolder,
     lookAtGateways,
+    lookAtMetrics,
     lookAtMachine,
     lookAtQueues,
   ]
@@ -157,13 +153,23 @@ async function lookAtDataFolder({ config }: Examination): Promise<Finding[]> {
   ]
 }
 
-function lookAtGateways({ config }: Examination): Finding[] {
-  if (!config.simulated) return [well('SMS, email and the real-name check go through real gateways.')]
-  const words = 'A gateway is simulated: messages reach nobody, or real names are not really checked.'
+/** What it counts tells how many sign in, fail and are locked: nobody else's business. */
+function lookAtMetrics({ config }: Examination): Finding[] {
+  if (config.LINGPAI_METRICS_TOKEN !== undefined) return [well('/metrics asks for a token.')]
   return [
     config.production
-      ? ill(`${words} Set LINGPAI_SMS_GATEWAY, LINGPAI_EMAIL_GATEWAY and LINGPAI_REGISTRY.`)
-      : well(`${words} That is right for a demonstration.`),
+      ? ill('Whoever reaches /metrics reads it: set LINGPAI_METRICS_TOKEN, and show it to Prometheus as Bearer token.')
+      : well('/metrics asks for no token. That is right on one machine.'),
+  ]
+}
+
+async function lookAtMigrations({ database }: Examination): Promise<Finding[]> {
+  const folder = new URL('identity/migrations/', packageRoot)
+  const pending = await pendingMigrations({ database, schema: 'identity', folder })
+  return [
+    pending.length > 0
+      ? ill(`The tables are not those of this release (${pending.join(', ')}): run "lingpai migrate".`)
+      : well('The tables are those of this release.'),
   ]
 }
 
@@ -203,7 +209,17 @@ async function lookAtQueues({ database, now }: Examination): Promise<Finding[]> 
       .where('events.at', '<', new Date(now().getTime() - minute))
       .executeTakeFirst(),
   )
+  const untold = await count(
+    query
+      .selectFrom('logout_notices')
+      .select(eb => eb.fn.countAll<number>().as('count'))
+      .where('state', '=', 'dead')
+      .executeTakeFirst(),
+  )
   return [
+    untold > 0
+      ? ill(`${untold} logout notices were given up: the log says which applications do not answer.`)
+      : well('Every application took its logout notices.'),
     dead > 0
       ? ill(`${dead} notices could not be delivered: look at them in the staff API and send them again.`)
       : well('No notice is undelivered.'),

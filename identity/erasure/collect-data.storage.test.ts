@@ -17,7 +17,7 @@ onEachIdentityDatabase("The holder's data", database => {
     id = await world.openAccount()
     await world.fillTables(id)
     const by = { actor: newId(start), accountId: id, realm: 'toll', outcome: 'success', surface: 'staff' } as const
-    await world.events.append(database.query, { ...by, kind: 'staff.person-revealed' })
+    await world.events.append(database.query, { ...by, kind: 'staff.account-looked-up' })
   })
 
   it('has every value in clear and every subject filled', async () => {

@@ -128,7 +128,6 @@ export const eventKinds = {
   'data.downloaded': change([], []),
   'activity.reviewed': { ...change([], [], false), tone: 'quiet' },
 
-  'consent.granted': change(['client'], ['client', 'scopes'], false),
   'consent.revoked': change(['client'], ['client'], false),
   'oidc.authorized': quiet(['client'], ['client', 'acr', 'scope']),
   'oidc.consented': change(['client'], ['client', 'scopes'], false),
@@ -141,7 +140,6 @@ export const eventKinds = {
   'account.opened': byStaff(['ial'], 'ok'),
   'account.released': byStaff([], 'ok'),
   'account.language-changed': { ...change([], ['language'], false), tone: 'quiet' },
-  'account.reported': change([], ['reported'], false),
   'account.held': {
     tone: 'warn',
     audience: 'holder',
@@ -154,12 +152,12 @@ export const eventKinds = {
   'account.closed': { ...quiet([], ['dueAt']), says: [] },
 
   'staff.account-looked-up': byStaff(['by']),
-  'staff.person-revealed': byStaff(['why'], 'warn'),
   'staff.risk-read': internal(['verdict']),
   'staff.locks-read': internal([]),
   'staff.recovery-started': byStaff(['why'], 'warn'),
   'staff.notices-read': internal([]),
   'staff.notice-retried': internal(['notice']),
+  'staff.roles-changed': { ...byStaff(['roles', 'before'], 'warn'), says: [] },
   'staff.refused': internal(['act', 'code']),
 
   'notice.dead': {

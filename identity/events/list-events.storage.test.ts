@@ -27,12 +27,12 @@ onEachIdentityDatabase('Activity', database => {
   it("shows what staff did, but not who, and not what is the service's own", async () => {
     const accountId = newId(start)
     const common = { realm: 'toll', outcome: 'success', surface: 'staff', accountId, actor: newId(start) } as const
-    await log.append(query, { ...common, kind: 'staff.person-revealed' })
+    await log.append(query, { ...common, kind: 'staff.account-looked-up' })
     const hidden = await log.append(query, { ...common, kind: 'staff.risk-read' })
     const { events } = await listEvents(query, accountId, { limit: 10 })
     assert.deepEqual(
       events.map(event => [event.kind, event.byStaff]),
-      [['staff.person-revealed', true]],
+      [['staff.account-looked-up', true]],
     )
     assert.equal(JSON.stringify(events).includes(common.actor), false)
     assert.equal(await findEvent(query, accountId, hidden), null)

@@ -1,5 +1,6 @@
 import type { Erasure } from '../erasure/index.ts'
 import { type Chain, realmsWithEvents } from '../events/index.ts'
+import type { Oidc } from '../oidc/index.ts'
 import type { Realms } from '../realms/index.ts'
 import { type ExpiryDependencies, expireBatch } from './expire-ceremonies.ts'
 import { purgeBatch, purges } from './purge.ts'
@@ -9,6 +10,7 @@ export interface MaintenanceDependencies extends ExpiryDependencies {
   chain: Chain
   erasure: Erasure
   realms: Pick<Realms, 'all'>
+  oidc: Pick<Oidc, 'rotateSigningKeys' | 'deliverLogoutNotices'>
   now: () => Date
   /** Rows a statement: small, so that nobody waits for it. */
   batch?: number
@@ -25,7 +27,7 @@ export interface MaintenanceJob {
 
 /** The work that goes on beside requests. Stopped between two batches, the next run goes on where it was. */
 export function createMaintenance(deps: MaintenanceDependencies): MaintenanceJob[] {
-  const { database, chain, erasure, realms, now, batch = 500, done } = deps
+  const { database, chain, erasure, realms, oidc, now, batch = 500, done } = deps
   const kept = (): Keeping => keepingFor(realms.all().map(realm => realm.policy))
 
   const job = (name: string, everySeconds: number, work: (signal: AbortSignal) => Promise<number>): MaintenanceJob => ({
@@ -76,6 +78,8 @@ export function createMaintenance(deps: MaintenanceDependencies): MaintenanceJob
       const { accounts, events } = await erasure.eraseDue()
       return accounts + events
     }),
+    job('send-logout-notices', 5, oidc.deliverLogoutNotices),
+    job('rotate-signing-keys', 3600, oidc.rotateSigningKeys),
     ...Object.entries(purges).map(([name, purge]) =>
       job(
         name,

@@ -37,6 +37,7 @@ onEachIdentityDatabase('Maintenance', database => {
         now: () => now,
       }),
       realms: { all: () => [] },
+      oidc: { rotateSigningKeys: async () => 2, deliverLogoutNotices: async () => 3 },
       erasure: { eraseDue: async () => ({ accounts: 0, events: 0, failed: 0 }) },
       now: () => now,
       batch: 3,

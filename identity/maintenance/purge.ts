@@ -64,6 +64,11 @@ export const purges = {
     everySeconds: 3600,
     due: (now, kept) => sql`state <> 'waiting' and ended_at < ${before(now, kept.notices)}`,
   },
+  'purge-logout-notices': {
+    table: 'logout_notices',
+    everySeconds: 3600,
+    due: (now, kept) => sql`state = 'dead' and ended_at < ${before(now, kept.notices)}`,
+  },
   'purge-sessions': {
     table: 'sessions',
     everySeconds: 3600,

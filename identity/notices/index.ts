@@ -5,4 +5,6 @@
  * sent, tried again later, or a dead letter.
  */
 export { createNotices, type Notices, type NoticesDependencies } from './create-notices.ts'
+export { createNoticeWriter } from './enqueue-notice.ts'
 export type { NewNotice, NoticeTemplate, NoticeWriter } from './notice.ts'
+export { templateParameters } from './template-parameters.ts'

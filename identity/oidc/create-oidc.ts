@@ -1,7 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type Provider from 'oidc-provider'
 import type { Executor } from '../../kit/database/index.ts'
-import { AppError } from '../../kit/errors/index.ts'
 import type { Realm } from '../realms/index.ts'
 import type { IdentityTables } from '../tables.ts'
 import { createVerifyAccess } from './access-tokens.ts'
@@ -30,8 +29,6 @@ interface Running {
 
 export type Oidc = Awaited<ReturnType<typeof createOidc>>
 
-const hour = 3_600_000
-
 /** The issuers of all realms. */
 export async function createOidc(deps: OidcDependencies) {
   const artifacts = createArtifactStore(deps)
@@ -51,6 +48,8 @@ export async function createOidc(deps: OidcDependencies) {
     verifyAccess: createVerifyAccess({ ...deps, artifacts, presented }),
     /** Tells a session's clients that it has ended; for every end that is not the client's own sign-out. */
     signOutClients: notices.signOutClients,
+    /** For the job: tells clients what an earlier try, or a killed process, did not. @returns how many tries */
+    deliverLogoutNotices: notices.deliverDue,
     idle: notices.idle,
     revokeGrants,
     rotateSigningKeys,
@@ -115,13 +114,10 @@ export async function createOidc(deps: OidcDependencies) {
     await artifacts.revokeGrantsByUid(executor, realm, grantUid(accountId, clientId))
   }
 
-  /** @throws AppError `realm.unknown` */
-  async function rotateSigningKeys(name: string, lead = 24 * hour): Promise<{ kids: string[]; signsFrom: Date }> {
-    const realm = deps.realms.find(name)
-    if (!realm) throw new AppError('realm.unknown')
-    // A client still shows the last ID token when it signs the person out, so keys outlast the longest session.
-    const rotated = await signingKeys.rotate(name, { lead, overlap: realm.policy.sessions.absolute + hour })
-    await reload()
-    return rotated
+  /** By the policies' age, for the job; the new keys are published from here on. @returns in how many realms */
+  async function rotateSigningKeys(): Promise<number> {
+    const count = await signingKeys.rotateDue(deps.realms.all())
+    if (count > 0) await reload()
+    return count
   }
 }

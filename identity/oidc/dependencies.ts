@@ -37,6 +37,9 @@ export interface PageRequest {
   uiLocales: readonly string[]
 }
 
+/** Told; to be tried again; given up. */
+export type LogoutNoticeResult = 'sent' | 'retry' | 'dead'
+
 export interface OidcLog {
   info(details: object, message: string): void
   warn(details: object, message: string): void
@@ -66,6 +69,6 @@ export interface OidcDependencies {
   touchSession: (realm: Realm, session: SeenSession) => Promise<void>
   /** Development: clients may keep their keys and logout endpoints on this machine or in a private network. */
   allowPrivateAddresses: boolean
-  /** Waits before a logout notice is tried again. */
-  wait: (milliseconds: number) => Promise<void>
+  /** For metrics: how a try at telling a client of a session's end ended. */
+  logoutNoticeEnded: (realm: string, result: LogoutNoticeResult) => void
 }

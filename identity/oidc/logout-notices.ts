@@ -1,7 +1,11 @@
 import type Provider from 'oidc-provider'
 import type { Client } from 'oidc-provider'
+import type { Executor } from '../../kit/database/index.ts'
+import type { IdentityTables } from '../tables.ts'
 import type { OidcDependencies } from './dependencies.ts'
 import type { ArtifactStore } from './store.ts'
+import type { LogoutNotice } from './store-logout-notices.ts'
+import type { SessionAuthorizations } from './store-sessions.ts'
 
 export type SendLogoutNotice = (client: Client, accountId: string, sid: string) => Promise<void>
 
@@ -18,59 +22,97 @@ export function takeOverLogoutNotices(provider: Provider): SendLogoutNotice {
   return (client, accountId, sid) => send.call(client as never, accountId, sid)
 }
 
-type NoticeDependencies = Pick<OidcDependencies, 'database' | 'log' | 'wait'> & {
+type NoticeDependencies = Pick<OidcDependencies, 'database' | 'log' | 'now' | 'logoutNoticeEnded'> & {
   artifacts: ArtifactStore
   runningOf: (realm: string) => { provider: Provider; sendLogoutNotice: SendLogoutNotice } | undefined
 }
 
-/** A session's clients, as the provider's session lists them. */
-export type Authorizations = Readonly<Record<string, { sid?: string | undefined }>>
-
 export type LogoutNotices = ReturnType<typeof createLogoutNotices>
 
-/** Waits before the second and the third try. A client that stays away finds out at its next refresh, which is refused. */
-const retryDelays = [500, 3000]
+const second = 1000
+/** Pauses before the second try and those after it; then it is a dead letter. The client's next refresh is refused anyway. */
+const retryDelays = [5 * second, 30 * second, 120 * second, 600 * second, 3600 * second]
+/** The process that ended a session writes its clients' notices itself, unless it dies before. */
+const ownTime = 10 * second
+const batch = 50
 
-/** Tells the clients of a session that it has ended (OpenID Connect Back-Channel Logout 1.0). Nobody waits for them. */
-export function createLogoutNotices({ database, artifacts, log, wait, runningOf }: NoticeDependencies) {
-  const underWay = new Set<Promise<void>>()
+/**
+ * Tells the clients of a session that it has ended (OpenID Connect Back-Channel Logout 1.0). Nobody waits for them, and a killed
+ * process loses none: ending a session marks it as owing its clients, writing the notices clears the mark, and only a client's
+ * answer ends a notice.
+ */
+export function createLogoutNotices({
+  database,
+  artifacts,
+  log,
+  now,
+  logoutNoticeEnded,
+  runningOf,
+}: NoticeDependencies) {
+  const underWay = new Set<Promise<unknown>>()
   return {
-    /** Call it after the session has ended. Resolves when the clients are known; the notices go on their own. */
+    /** Call it after the session has ended. Resolves when the notices are written; they go on their own. */
     async signOutClients(sessionId: string): Promise<void> {
-      const signedIn = await artifacts.authorizationsOf(database.query, sessionId)
-      if (signedIn) notifyClients(signedIn.realm, signedIn.accountId, signedIn.authorizations)
+      await database.transaction(async tx => await write(tx, sessionId))
+      deliver()
     },
-    notifyClients,
-    /** Settles when every notice has been delivered or given up. */
+    /** For who ends the session in a transaction of their own; call `deliver` after it. */
+    write,
+    deliver,
+    deliverDue,
+    /** Settles when the tries under way have ended. */
     idle: async (): Promise<void> => void (await Promise.all(underWay)),
   }
 
-  function notifyClients(realm: string, accountId: string, authorizations: Authorizations): void {
-    for (const [clientId, { sid }] of Object.entries(authorizations)) {
-      if (sid) track(notify({ realm, accountId, clientId, sid }))
+  /** @param signedIn whom the session signed in to, for who knows it when the provider has forgotten it already */
+  async function write(
+    tx: Executor<IdentityTables>,
+    sessionId: string,
+    signedIn?: SessionAuthorizations,
+  ): Promise<void> {
+    await artifacts.insertLogoutNotices(tx, sessionId, signedIn ?? (await artifacts.authorizationsOf(tx, sessionId)))
+  }
+
+  function deliver(): void {
+    const sending = deliverDue()
+      .catch((err: unknown) => log.error({ err }, 'logout notices were not sent; the job tries them again'))
+      .finally(() => underWay.delete(sending))
+    underWay.add(sending)
+  }
+
+  /** Writes what dead processes did not, and tries what is due. Safe in any number of processes. @returns how many tries */
+  async function deliverDue(signal?: AbortSignal): Promise<number> {
+    const owed = await artifacts.sessionsOwed(database.query, new Date(now().getTime() - ownTime), batch)
+    for (const sessionId of owed) await database.transaction(async tx => await write(tx, sessionId))
+    for (let total = 0; ; ) {
+      const due = await artifacts.claimLogoutNotices(database.query, batch)
+      await Promise.all(due.map(send))
+      total += due.length
+      if (due.length < batch || signal?.aborted) return total
     }
   }
 
-  function track(sending: Promise<void>): void {
-    const tracked = sending.finally(() => underWay.delete(tracked))
-    underWay.add(tracked)
+  async function send(notice: LogoutNotice): Promise<void> {
+    const { realm, clientId, accountId, sid } = notice
+    try {
+      const running = runningOf(realm)
+      const client = await running?.provider.Client.find(clientId)
+      if (client?.backchannelLogoutUri) await running?.sendLogoutNotice(client, accountId, sid)
+      await artifacts.deleteLogoutNotice(database.query, notice)
+      logoutNoticeEnded(realm, 'sent')
+    } catch (err) {
+      await postpone(notice, err)
+    }
   }
 
-  async function notify(notice: { realm: string; accountId: string; clientId: string; sid: string }): Promise<void> {
-    const { realm, accountId, clientId, sid } = notice
-    for (let tries = 1; ; tries++) {
-      try {
-        const running = runningOf(realm)
-        const client = await running?.provider.Client.find(clientId)
-        if (client?.backchannelLogoutUri) await running?.sendLogoutNotice(client, accountId, sid)
-        return
-      } catch (err) {
-        const delay = retryDelays[tries - 1]
-        const details = { err, realm, client: clientId, tries }
-        if (delay === undefined) return log.error(details, 'a client did not take the logout notice')
-        log.warn(details, 'a logout notice will be tried again')
-        await wait(delay)
-      }
-    }
+  async function postpone(notice: LogoutNotice, err: unknown): Promise<void> {
+    const { realm, clientId, attempts } = notice
+    const delay = retryDelays[attempts - 1]
+    const next = delay === undefined ? null : new Date(now().getTime() + delay)
+    const details = { err, realm, client: clientId, attempts }
+    if (next) log.warn(details, 'a logout notice will be tried again')
+    else log.error(details, 'a client did not take the logout notice')
+    await artifacts.postponeLogoutNotice(database.query, notice, next)
+    logoutNoticeEnded(realm, next ? 'retry' : 'dead')
   }
 }

@@ -1,6 +1,6 @@
-import { Provider } from 'oidc-provider'
 import type { Database, Executor } from '../../kit/database/index.ts'
 import type { IdentityTables } from '../tables.ts'
+import { Provider } from './library.ts'
 
 type Write = (executor: Executor<IdentityTables>) => Promise<void>
 

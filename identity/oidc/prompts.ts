@@ -1,6 +1,7 @@
-import { errors, interactionPolicy } from 'oidc-provider'
+import type { errors as kinds } from 'oidc-provider'
 import type { Realm } from '../realms/index.ts'
 import type { OidcDependencies } from './dependencies.ts'
+import { errors, interactionPolicy } from './library.ts'
 import { chooseLevel, demandOf } from './rules.ts'
 
 /** When the provider turns to our pages: the stock checks, with levels by number and our session as the one that counts. */
@@ -33,6 +34,6 @@ export function createPrompts(deps: Pick<OidcDependencies, 'reachableAal' | 'now
   return policy
 }
 
-export function unmet(): errors.OIDCProviderError {
+export function unmet(): kinds.OIDCProviderError {
   return new errors.UnmetAuthenticationRequirements('none of the requested authentication levels can be reached')
 }

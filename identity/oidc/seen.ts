@@ -1,4 +1,4 @@
-import { Provider } from 'oidc-provider'
+import { Provider } from './library.ts'
 import type { Artifact } from './store.ts'
 import type { Issued } from './store-issued.ts'
 import type { KeptSession } from './store-sessions.ts'

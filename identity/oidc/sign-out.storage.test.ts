@@ -5,8 +5,12 @@ import * as client from 'openid-client'
 import { onEachDatabase } from '../../kit/database/testing.ts'
 import type { IdentityTables } from '../tables.ts'
 import { drawProviderPage } from './index.ts'
+import { createArtifactStore } from './store.ts'
 import { openWorld, type World } from './testing.ts'
 import { type App, fleet, openApp, portal, refusalOf } from './testing-client.ts'
+
+const minute = 60_000
+const hour = 60 * minute
 
 onEachDatabase<IdentityTables>('signing out', database => {
   let world: World
@@ -17,7 +21,10 @@ onEachDatabase<IdentityTables>('signing out', database => {
     app = await openApp(world, portal)
     second = await openApp(world, fleet)
   })
-  beforeEach(() => {
+  beforeEach(async () => {
+    await world.oidc.idle()
+    await world.database.query.updateTable('sessions').set({ clients_owed: false }).execute()
+    await world.database.query.deleteFrom('logout_notices').execute()
     world.clients.notices.length = 0
     world.problems.length = 0
   })
@@ -151,19 +158,76 @@ onEachDatabase<IdentityTables>('signing out', database => {
     assert.equal(world.clients.notices.length, 2)
   })
 
-  it('tries a notice again, and gives up in the log', async () => {
+  const rowsOf = async (sessionId: string) =>
+    await world.database.query.selectFrom('logout_notices').selectAll().where('session_id', '=', sessionId).execute()
+
+  it('tries a notice again, and gives it up after six tries', async () => {
     const { sessionId } = await signedIn()
     await world.sessions.end(world.database.query, sessionId, 'ended-by-holder')
-    world.clients.faults.logout = 2
+    world.clients.faults.logout = Number.POSITIVE_INFINITY
+    world.logoutResults.length = 0
     await world.oidc.signOutClients(sessionId)
     await world.oidc.idle()
-    assert.equal(world.clients.notices.length, 2)
-    assert.equal(world.problems.length, 2)
-
-    world.clients.faults.logout = 6
-    await world.oidc.signOutClients(sessionId)
-    await world.oidc.idle()
-    assert.equal(world.clients.notices.length, 2)
+    assert.equal(await world.oidc.deliverLogoutNotices(), 0, 'not before the pause is over')
+    for (let tries = 2; tries <= 6; tries++) {
+      world.clock.skew += hour
+      assert.equal(await world.oidc.deliverLogoutNotices(), 2)
+    }
+    assert.deepEqual(
+      (await rowsOf(sessionId)).map(row => [row.state, row.attempts]),
+      [
+        ['dead', 6],
+        ['dead', 6],
+      ],
+    )
+    assert.deepEqual(world.logoutResults.toSorted(), [...Array(2).fill('dead'), ...Array(10).fill('retry')])
+    assert.equal(world.problems.length, 12)
     world.clients.faults.logout = 0
+    world.clock.skew += hour
+    assert.equal(await world.oidc.deliverLogoutNotices(), 0)
+    assert.equal(world.clients.notices.length, 0)
+    world.clock.skew = 0
+  })
+
+  it('sends the other client its notice when one stays away', async () => {
+    const { sessionId } = await signedIn()
+    await world.sessions.end(world.database.query, sessionId, 'ended-by-holder')
+    world.clients.faults.logout = 1
+    await world.oidc.signOutClients(sessionId)
+    await world.oidc.idle()
+    assert.equal(world.clients.notices.length, 1)
+    assert.equal((await rowsOf(sessionId)).length, 1)
+    world.clock.skew = minute
+    await world.oidc.deliverLogoutNotices()
+    assert.equal(world.clients.notices.length, 2)
+    assert.deepEqual(await rowsOf(sessionId), [])
+    world.clock.skew = 0
+  })
+
+  it('tells the clients after a process died between the end of the session and its notices', async () => {
+    const { sessionId } = await signedIn()
+    await world.sessions.end(world.database.query, sessionId, 'ended-by-holder')
+    assert.equal(await world.oidc.deliverLogoutNotices(), 0, 'that process has its time first')
+    world.clock.skew = minute
+    assert.equal(await world.oidc.deliverLogoutNotices(), 2)
+    assert.equal(world.clients.notices.length, 2)
+    world.clock.skew = 0
+  })
+
+  it('tells a client after a process died while it sent', async () => {
+    const { sessionId } = await signedIn()
+    await world.sessions.end(world.database.query, sessionId, 'ended-by-holder')
+    const dying = createArtifactStore(world)
+    await dying.insertLogoutNotices(
+      world.database.query,
+      sessionId,
+      await dying.authorizationsOf(world.database.query, sessionId),
+    )
+    assert.equal((await dying.claimLogoutNotices(world.database.query, 10)).length, 2)
+    assert.equal(await world.oidc.deliverLogoutNotices(), 0, 'nobody else takes what is under way')
+    world.clock.skew = 2 * minute
+    assert.equal(await world.oidc.deliverLogoutNotices(), 2)
+    assert.equal(world.clients.notices.length, 2)
+    world.clock.skew = 0
   })
 })

@@ -3,11 +3,11 @@ import type { Realm } from '../realms/index.ts'
 import type { OidcDependencies } from './dependencies.ts'
 import type { LogoutNotices } from './logout-notices.ts'
 import type { ArtifactStore } from './store.ts'
-import type { LiveSession } from './store-sessions.ts'
+import type { LiveSession, SessionAuthorizations } from './store-sessions.ts'
 
 type SignOutDependencies = Pick<OidcDependencies, 'database' | 'sessions' | 'events' | 'forgetSession'> & {
   artifacts: ArtifactStore
-  notices: Pick<LogoutNotices, 'notifyClients'>
+  notices: Pick<LogoutNotices, 'write' | 'deliver'>
 }
 
 export type SignOut = ReturnType<typeof createSignOut>
@@ -41,13 +41,18 @@ export function createSignOut({ database, sessions, events, forgetSession, artif
     ctx.append('Set-Cookie', [...forgetSession(realm)])
     const live = await artifacts.liveSession(database.query, realm.name, session.uid)
     if (!live) return
-    await end(realm, live, ctx.oidc.client?.clientId ?? null)
-    notices.notifyClients(realm.name, live.accountId, session.authorizations ?? {})
+    await end(realm, live, { by: ctx.oidc.client?.clientId ?? null, authorizations: session.authorizations ?? {} })
+    notices.deliver()
   }
 
-  async function end(realm: Realm, live: LiveSession, client: string | null): Promise<void> {
+  async function end(
+    realm: Realm,
+    live: LiveSession,
+    { by, authorizations }: { by: string | null; authorizations: SessionAuthorizations['authorizations'] },
+  ): Promise<void> {
     await database.transaction(async tx => {
       await sessions.end(tx, live.id, 'signed-out')
+      await notices.write(tx, live.id, { realm: realm.name, accountId: live.accountId, authorizations })
       await events.append(tx, {
         realm: realm.name,
         kind: 'oidc.signed_out',
@@ -55,7 +60,7 @@ export function createSignOut({ database, sessions, events, forgetSession, artif
         surface: 'oidc',
         accountId: live.accountId,
         sessionId: live.id,
-        detail: { client },
+        detail: { client: by },
       })
     })
   }

@@ -6,7 +6,8 @@ import {
   type SigningKey,
 } from '../../kit/crypto/index.ts'
 import type { Database, Executor } from '../../kit/database/index.ts'
-import type { EventLog } from '../events/index.ts'
+import type { EventLog, Surface } from '../events/index.ts'
+import type { Realm } from '../realms/index.ts'
 import type { IdentityTables } from '../tables.ts'
 import { inSigningOrder } from './rules.ts'
 import type { KeyRow, KeyStore } from './store-keys.ts'
@@ -19,14 +20,17 @@ export interface PublishedKey {
   privateJwk: Record<string, string>
 }
 
-export interface RotationTimes {
-  /** How long a new key is published before it signs: clients have fetched it by then. */
-  lead: number
-  /** How long the old key stays published after it stopped signing: until what it signed is of no more use. */
-  overlap: number
-}
+/** What of a realm decides when its keys rotate. */
+export type RotatingRealm = Pick<Realm, 'name'> & { policy: Pick<Realm['policy'], 'signingKeys' | 'sessions'> }
 
-interface SigningKeyDependencies {
+export type Rotated =
+  | { ok: true; kids: string[]; signsFrom: Date }
+  /** The keys of the last rotation do not sign yet. */
+  | { ok: false; code: 'signing-keys.pending'; signsFrom: Date | null }
+
+const hour = 3_600_000
+
+export interface SigningKeyDependencies {
   database: Database<IdentityTables>
   store: KeyStore
   keys: KeyRing
@@ -35,7 +39,7 @@ interface SigningKeyDependencies {
 }
 
 export function createSigningKeys({ database, store, keys, events, now }: SigningKeyDependencies) {
-  return { published, rotate }
+  return { published, rotate, rotateDue }
 
   /** The keys to publish, for each algorithm first the one that signs now. Makes the realm's first keys where it has none. */
   async function published(realm: string): Promise<PublishedKey[]> {
@@ -46,25 +50,50 @@ export function createSigningKeys({ database, store, keys, events, now }: Signin
     return openAll(realm, await store.published(database.query, realm))
   }
 
-  /** New keys, published at once and signing after `lead`; the ones before them stop then and go after `overlap`. */
-  async function rotate(realm: string, times: RotationTimes): Promise<{ kids: string[]; signsFrom: Date }> {
+  /**
+   * New keys, published at once and signing after the policy's `lead`; the ones before them stop then, and go when nothing signed by
+   * them is of any use. A client still shows the last ID token when it signs the person out, so keys outlast the longest session.
+   *
+   * @param least for how long the present keys must have signed
+   */
+  async function rotate(
+    realm: RotatingRealm,
+    { surface, least = 0 }: { surface: Surface; least?: number },
+  ): Promise<Rotated> {
+    const { signingKeys, sessions } = realm.policy
     const made = await makeKeys()
-    const signsFrom = new Date(now().getTime() + times.lead)
     const kids = made.map(key => key.kid)
-    await database.transaction(async tx => {
-      const publishing = new Date(signsFrom.getTime() + times.overlap)
-      await store.supersede(tx, realm, { signing: signsFrom, publishing })
-      await insertAll(tx, realm, made, signsFrom)
-      await store.deleteUnpublished(tx, realm)
+    const signing = new Date(now().getTime() + signingKeys.lead)
+    const publishing = new Date(signing.getTime() + sessions.absolute + hour)
+    const since = new Date(now().getTime() - least)
+    const isOurs = await database.transaction(async tx => {
+      if (!(await store.supersede(tx, realm.name, { since, signing, publishing }))) return false
+      await insertAll(tx, realm.name, made, signing)
+      await store.deleteUnpublished(tx, realm.name)
       await events.append(tx, {
-        realm,
+        realm: realm.name,
         kind: 'oidc.keys_rotated',
         outcome: 'success',
-        surface: 'command',
-        detail: { kids, signsFrom: signsFrom.toISOString() },
+        surface,
+        detail: { kids, signsFrom: signing.toISOString() },
       })
+      return true
     })
-    return { kids, signsFrom }
+    if (isOurs) return { ok: true, kids, signsFrom: signing }
+    const signsFrom = await store.newestSignsFrom(database.query, realm.name)
+    return { ok: false, code: 'signing-keys.pending', signsFrom }
+  }
+
+  /** Rotates the keys of the realms whose policy says that it is time; for the job. @returns in how many */
+  async function rotateDue(realms: readonly RotatingRealm[]): Promise<number> {
+    let count = 0
+    for (const realm of realms) {
+      const least = realm.policy.signingKeys.rotateAfter
+      const signsFrom = await store.newestSignsFrom(database.query, realm.name)
+      if (!signsFrom || now().getTime() - signsFrom.getTime() < least) continue
+      if ((await rotate(realm, { surface: 'job', least })).ok) count++
+    }
+    return count
   }
 
   function makeKeys(): Promise<SigningKey[]> {

@@ -56,14 +56,38 @@ export function createKeyStore({ now }: { now: () => Date }) {
         .execute()
     },
 
-    /** The keys so far sign until then, and are published until then. */
-    async supersede(run: Run, realm: string, ends: { signing: Date; publishing: Date }): Promise<void> {
-      await run
+    /**
+     * The keys so far sign until then, and are published until then; only where they have signed since `since` or longer.
+     *
+     * @returns whether there were any: of two racing rotations one finds none
+     */
+    async supersede(
+      run: Run,
+      realm: string,
+      { since, signing, publishing }: { since: Date; signing: Date; publishing: Date },
+    ): Promise<boolean> {
+      const rows = await run
         .updateTable('signing_keys')
-        .set({ signs_until: ends.signing, published_until: ends.publishing })
+        .set({ signs_until: signing, published_until: publishing })
         .where('realm', '=', realm)
         .where('signs_until', 'is', null)
+        .where('signs_from', '<=', since)
+        .returning('kid')
         .execute()
+      return rows.length > 0
+    },
+
+    /** From when the newest keys sign; null where the realm has none yet. */
+    async newestSignsFrom(run: Run, realm: string): Promise<Date | null> {
+      const row = await run
+        .selectFrom('signing_keys')
+        .select('signs_from')
+        .where('realm', '=', realm)
+        .where('signs_until', 'is', null)
+        .orderBy('signs_from')
+        .limit(1)
+        .executeTakeFirst()
+      return row?.signs_from ?? null
     },
 
     async deleteUnpublished(run: Run, realm: string): Promise<void> {

@@ -24,7 +24,7 @@ export interface KeptSession {
 export interface SessionAuthorizations {
   realm: string
   accountId: string
-  authorizations: Record<string, { sid?: string }>
+  authorizations: Readonly<Record<string, { sid?: string | undefined }>>
 }
 
 type Run = Executor<IdentityTables>

@@ -3,6 +3,7 @@ import type { Executor } from '../../kit/database/index.ts'
 import type { IdentityTables } from '../tables.ts'
 import { grantQueries } from './store-grants.ts'
 import { issuedQueries } from './store-issued.ts'
+import { logoutNoticeQueries } from './store-logout-notices.ts'
 import { sessionQueries } from './store-sessions.ts'
 import { singleUseQueries } from './store-single-use.ts'
 
@@ -37,6 +38,7 @@ export function createArtifactStore(deps: { now: () => Date }) {
     ...grantQueries(),
     ...issuedQueries(deps),
     ...sessionQueries(deps),
+    ...logoutNoticeQueries(deps),
   }
 }
 

@@ -42,7 +42,7 @@ export async function openWorld(whole: Database<IdentityTables>, options: WorldO
 
   const policies = createPolicyStore(database)
   const shipped = testPolicies(clients.origin)
-  const load = async (document: PolicyDocument): Promise<void> => void (await loadPolicy(policies, document, now()))
+  const load = async (document: PolicyDocument): Promise<void> => void (await loadPolicy(stores, document))
   await load(shipped.toll)
   await load(shipped.traffic)
   const realms = await createRealms({ store: policies, development: { origin: publicOrigin, port: 8080 } })
@@ -53,7 +53,12 @@ export async function openWorld(whole: Database<IdentityTables>, options: WorldO
     const secret = new RegExp(`(?:^|; )${cookieOf(realm)}=([^;]+)`).exec(req.headers.cookie ?? '')?.[1]
     return secret ? await sessions.find(database.query, realm.name, secret, realm.policy.sessions) : null
   }
-  const seen = { pages: [] as OidcPage[], problems: [] as object[], touched: [] as string[] }
+  const seen = {
+    pages: [] as OidcPage[],
+    problems: [] as object[],
+    touched: [] as string[],
+    logoutResults: [] as string[],
+  }
   const oidc = await createOidc({
     ...stores,
     realms,
@@ -71,7 +76,7 @@ export async function openWorld(whole: Database<IdentityTables>, options: WorldO
     reachableAal: async () => 2,
     touchSession: async (_realm, { id }) => void seen.touched.push(id),
     allowPrivateAddresses: options.allowPrivateAddresses ?? true,
-    wait: async () => {},
+    logoutNoticeEnded: (_realm, result) => void seen.logoutResults.push(result),
   })
   const pages = createTestPages({ realms, sessionOf, interactions: () => oidc.interactions })
   Object.assign(started, { oidc, pages })
@@ -87,6 +92,7 @@ export async function openWorld(whole: Database<IdentityTables>, options: WorldO
     pagesShown: seen.pages,
     problems: seen.problems,
     touched: seen.touched,
+    logoutResults: seen.logoutResults,
     outcomes: pages.outcomes,
     browser: () => createBrowser(origin),
 

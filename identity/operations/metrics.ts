@@ -26,6 +26,7 @@ export interface Metrics {
   lock(set: { realm: string; authenticator: string }): void
   request(answered: { method: string; route: string; status: number; milliseconds: number }): void
   notices: NoticeMetrics
+  logoutNotice(tried: { realm: string; result: 'sent' | 'retry' | 'dead' }): void
   /** What is asked at each reading. */
   watchHashPool(depth: () => { running: number; waiting: number }): void
   watchNotices(counts: () => Promise<readonly NoticeCount[]>, now: () => Date): void
@@ -54,6 +55,9 @@ export function createMetrics({ report }: { report: (error: unknown) => void }):
     advice: { explicitBucketBoundaries: secondsBuckets },
   })
   const ended = meter.createCounter('lingpai_notices_ended', { description: 'Tries at notices by result.' })
+  const logoutNotices = meter.createCounter('lingpai_logout_notices', {
+    description: 'Tries at telling a client that a session has ended, by result.',
+  })
   const waits = meter.createHistogram('lingpai_notice_wait_seconds', {
     description: 'From writing a notice to the try that ended it.',
     advice: { explicitBucketBoundaries: waitBuckets },
@@ -75,6 +79,7 @@ export function createMetrics({ report }: { report: (error: unknown) => void }):
         if (result === 'sent') waits.record(waitedMs / 1000, { channel })
       },
     },
+    logoutNotice: labels => logoutNotices.add(1, { ...labels }),
     watchHashPool: depth => watchHashPool(meter, depth),
     watchNotices: (counts, now) => watchNotices(meter, counts, now),
     async read() {

@@ -40,7 +40,8 @@ const jsonQuery = z.object({
  */
 export function createOutboxPages(deps: OutboxPagesDependencies): Hono {
   const app = new Hono()
-  app.use(noStore())
+  // Path by path: mounted at the root, a middleware for all would run for every page.
+  for (const path of ['/outbox', '/outbox.json']) app.use(path, noStore())
 
   app.get('/outbox', c => {
     const query = readQuery(c, pageQuery)

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
+import { Hono } from 'hono'
 import { createErrorTable } from '../../kit/http/index.ts'
 import { createMemoryOutbox } from '../gateways/outbox/index.ts'
 import { createOutboxPages } from './index.ts'
@@ -73,6 +74,12 @@ describe('the outbox page', () => {
     assert.match(cookie, /^identity-outbox-lang=en; .*Path=\/outbox; HttpOnly; SameSite=Lax$/)
     const later = await app.request('/outbox', { headers: { cookie: 'identity-outbox-lang=en' } })
     assert((await later.text()).includes('Nothing yet'))
+  })
+  it('says nothing for the pages beside it', async () => {
+    const root = new Hono()
+    root.route('/', open().app)
+    root.get('/beside', c => c.text('beside'))
+    assert.equal((await root.request('/beside')).headers.get('cache-control'), null)
   })
   it('is not kept by the browser', async () =>
     assert.equal((await open().app.request('/outbox')).headers.get('cache-control'), 'no-store'))

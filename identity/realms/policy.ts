@@ -156,6 +156,13 @@ export const policySchema = z.strictObject({
   codes: z.strictObject({ 'sms-code': code, 'email-code': code }),
   ceremonies: z.strictObject({ lifetime: duration }),
   sessions: z.strictObject({ idle: duration, absolute: duration }),
+  /** The issuer's. A new key is published for `lead` before it signs, so that running clients know it by then. */
+  signingKeys: z
+    .strictObject({
+      rotateAfter: duration.refine(ms => ms >= 7 * 86_400_000, 'seven days at least'),
+      lead: duration.refine(ms => ms >= 3_600_000 && ms <= 7 * 86_400_000, 'from one hour to seven days'),
+    })
+    .prefault({ rotateAfter: '90d', lead: '24h' }),
   secondFactor: z.strictObject({
     /** What an unknown device must prove beside the password. */
     unknownDevice: z.enum(['code', 'none']),

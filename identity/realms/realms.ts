@@ -1,8 +1,11 @@
 import { createHash } from 'node:crypto'
+import type { Database } from '../../kit/database/index.ts'
 import { AppError, isAppError } from '../../kit/errors/index.ts'
+import type { EventLog } from '../events/index.ts'
+import type { IdentityTables } from '../tables.ts'
 import { type PolicyProblem, parsePolicyDocument } from './parse-policy.ts'
 import type { Policy, PolicyDocument } from './policy.ts'
-import type { PolicyStore } from './store.ts'
+import { createPolicyStore, type PolicyStore } from './store.ts'
 
 /** A realm as the running process knows it. `policy` always reads the running version. */
 export interface Realm {
@@ -19,6 +22,12 @@ export interface Development {
   origin: string
   /** Identity's; the portals follow it. */
   port: number
+}
+
+export interface LoadDependencies {
+  database: Database<IdentityTables>
+  events: EventLog
+  now: () => Date
 }
 
 export type Realms = Awaited<ReturnType<typeof createRealms>>
@@ -79,15 +88,25 @@ function refuseSharedOrigins(realms: Map<string, Realm>): void {
 
 /** Makes a policy document the running one of its realm; a document that says what the running one says changes nothing. */
 export async function loadPolicy(
-  store: PolicyStore,
+  { database, events, now }: LoadDependencies,
   document: PolicyDocument,
-  now: Date,
 ): Promise<{ version: number; changed: boolean }> {
+  const { realm } = document
   const text = JSON.stringify(document)
-  return await store.load(
-    { realm: document.realm, text, digest: createHash('sha256').update(text).digest('base64url') },
-    now,
-  )
+  const digest = createHash('sha256').update(text).digest('base64url')
+  const store = createPolicyStore(database)
+  return await database.transaction(async tx => {
+    const loaded = await store.load(tx, { realm, text, digest }, now())
+    if (!loaded.changed) return loaded
+    await events.append(tx, {
+      realm,
+      kind: 'policy.loaded',
+      outcome: 'success',
+      surface: 'command',
+      detail: { version: loaded.version, digest },
+    })
+    return loaded
+  })
 }
 
 /** Shipped policies name the usual ports, 8080 to 8089; in development a moved block moves the addresses of its apps. */

@@ -1,4 +1,4 @@
-import type { Database } from '../../kit/database/index.ts'
+import type { Database, Executor } from '../../kit/database/index.ts'
 import type { IdentityTables } from '../tables.ts'
 
 /** A version row: the document as its file wrote it. */
@@ -15,22 +15,21 @@ export function createPolicyStore(database: Database<IdentityTables>) {
   return {
     /** Writes the document as the realm's next version, unless the running one says just the same. */
     async load(
+      executor: Executor<IdentityTables>,
       { realm, text, digest }: { realm: string; text: string; digest: string },
       now: Date,
     ): Promise<{ version: number; changed: boolean }> {
-      return await database.transaction(async tx => {
-        const running = await tx
-          .selectFrom('policies')
-          .select(['version', 'digest'])
-          .where('realm', '=', realm)
-          .orderBy('version', 'desc')
-          .limit(1)
-          .executeTakeFirst()
-        if (running?.digest === digest) return { version: running.version, changed: false }
-        const version = (running?.version ?? 0) + 1
-        await tx.insertInto('policies').values({ realm, version, loaded_at: now, digest, document: text }).execute()
-        return { version, changed: true }
-      })
+      const running = await executor
+        .selectFrom('policies')
+        .select(['version', 'digest'])
+        .where('realm', '=', realm)
+        .orderBy('version', 'desc')
+        .limit(1)
+        .executeTakeFirst()
+      if (running?.digest === digest) return { version: running.version, changed: false }
+      const version = (running?.version ?? 0) + 1
+      await executor.insertInto('policies').values({ realm, version, loaded_at: now, digest, document: text }).execute()
+      return { version, changed: true }
     },
 
     /** The running version of every realm. */

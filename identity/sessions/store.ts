@@ -149,7 +149,7 @@ export function createSessionStore(deps: { keys: KeyRing; now: () => Date; newId
     async end(executor: Executor<IdentityTables>, id: string, reason: string): Promise<boolean> {
       const ended = await executor
         .updateTable('sessions')
-        .set({ ended_at: now(), ended_reason: reason })
+        .set({ ended_at: now(), ended_reason: reason, clients_owed: true })
         .where('id', '=', id)
         .where('ended_at', 'is', null)
         .returning('id')
@@ -166,7 +166,7 @@ export function createSessionStore(deps: { keys: KeyRing; now: () => Date; newId
     ): Promise<string[]> {
       let query = executor
         .updateTable('sessions')
-        .set({ ended_at: now(), ended_reason: reason })
+        .set({ ended_at: now(), ended_reason: reason, clients_owed: true })
         .where('account_id', '=', accountId)
         .where('ended_at', 'is', null)
       if (except) query = query.where('id', '<>', except)

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { Hono, type MiddlewareHandler } from 'hono'
 import { z } from 'zod'
 import { AppError } from '../../kit/errors/index.ts'
@@ -92,21 +93,43 @@ export function createRealmApi(deps: {
     return answered
   })
   api.use(refuseCrossSite(shell))
-  const documents = new WeakMap<Realm, object>()
-  api.get('/openapi.json', c => {
-    const realm = c.get('realm')
-    const known = documents.get(realm)
+  const documentOf = keepDocuments(realm => {
     const title = `Lingpai identity API: ${realm.policy.name.en}`
-    const document =
-      known ?? describeApi({ title, version, address: `${realm.issuer}/api`, routes, statusOf: errors.statusOf })
-    if (!known) documents.set(realm, document)
-    return c.json(document)
+    return describeApi({ title, version, address: `${realm.issuer}/api`, routes, statusOf: errors.statusOf })
+  })
+  api.get('/openapi.json', c => {
+    const { text, tag } = documentOf(c.get('realm'))
+    const headers = { 'Content-Type': 'application/json', 'Cache-Control': 'no-cache', ETag: tag }
+    const known = (c.req.header('if-none-match') ?? '').split(',').map(one => one.trim().replace(/^W\//, ''))
+    return known.includes(tag) ? c.body(null, 304, headers) : c.body(text, 200, headers)
   })
   for (const { app } of parts) api.route('/', app)
   api.all('/*', () => {
     throw new AppError('request.not_found')
   })
   return api
+}
+
+interface WrittenDocument {
+  version: number
+  issuer: string
+  text: string
+  tag: string
+}
+
+/** Written once for each version of a realm's policy: realms are read anew every few seconds, what they say seldom changes. */
+function keepDocuments(describe: (realm: Realm) => object): (realm: Realm) => WrittenDocument {
+  const written = new Map<string, WrittenDocument>()
+  return realm => {
+    const { name, version, issuer } = realm
+    const known = written.get(name)
+    if (known?.version === version && known.issuer === issuer) return known
+    const text = JSON.stringify(describe(realm))
+    const tag = `"${createHash('sha256').update(text).digest('base64url')}"`
+    const document = { version, issuer, text, tag }
+    written.set(name, document)
+    return document
+  }
 }
 
 /**

@@ -67,6 +67,23 @@ it('is below its realm', () => {
   assert.equal(document.servers[0]?.url, 'http://localhost:8080/realms/toll/api')
 })
 
+it('is written once a policy version, and told by its tag', async () => {
+  const path = '/realms/toll/api/openapi.json'
+  const first = await world.app.request(path)
+  const tag = first.headers.get('etag') ?? ''
+  assert.match(tag, /^"[\w-]{43}"$/)
+  assert.equal(first.headers.get('cache-control'), 'no-cache')
+  // Realms are read anew every few seconds.
+  await world.realms.reload()
+  for (const told of [tag, `W/${tag}`, `"other", ${tag}`]) {
+    const again = await world.app.request(path, { headers: { 'If-None-Match': told } })
+    assert.deepEqual([again.status, await again.text()], [304, ''])
+  }
+  const other = await world.app.request('/realms/bank/api/openapi.json', { headers: { 'If-None-Match': tag } })
+  assert.equal(other.status, 200)
+  assert.notEqual(other.headers.get('etag'), tag)
+})
+
 it('resolves every reference, and each schema stands once', () => {
   const references = [...answer.text.matchAll(/"\$ref":"([^"]+)"/g)].map(([, target = '']) => target)
   for (const target of references) {

@@ -4,19 +4,24 @@ import type { Realm, Realms } from '../realms/index.ts'
 /** True where it has answered, or will. */
 type RawHandler = (req: IncomingMessage, res: ServerResponse) => boolean
 
+/** Asked by whoever runs the service, at the process's own address. */
+const ownAddress: readonly string[] = ['/healthz', '/readyz', '/metrics']
+
 /**
- * In production no realm answers at the origin of another: what shares an origin can reach each other's pages and cookies, so `staff`
- * at the address of another realm would be as weak as that one (design §8, RFC 9110 15.5.20). A proxy that does not pass the Host
- * keeps them apart itself.
+ * In production nothing answers but at the origin of a realm, and no realm at the origin of another: what shares an origin can reach
+ * each other's pages and cookies, so `staff` at the address of another realm, or at a name that somebody else made up, would be as
+ * weak as that one (design §8, RFC 9110 15.5.20). The proxy must pass the Host that was asked for.
  */
 export function keepToOrigins(realms: Pick<Realms, 'find' | 'all'>, inner: RawHandler): RawHandler {
   return (req, res) => {
-    const realm = realms.find(realmIn(req.url ?? ''))
+    const url = req.url ?? ''
+    if (ownAddress.includes(url.replace(/\?.*$/, ''))) return inner(req, res)
+    const realm = realms.find(realmIn(url))
     const host = hostOf(req.headers.host)
-    const misdirected = realm && realms.all().some(one => one.name !== realm.name && hostAt(one) === host)
-    if (!misdirected) return inner(req, res)
+    const owners = realm ? [realm] : realms.all()
+    if (host !== null && owners.some(one => hostAt(one) === host)) return inner(req, res)
     res.writeHead(421, { 'Content-Type': 'text/plain; charset=utf-8', 'Cache-Control': 'no-store' })
-    res.end(`This realm is at ${realm.policy.origin}.\n`)
+    res.end(realm ? `This realm is at ${realm.policy.origin}.\n` : 'Nothing is at this address.\n')
     return true
   }
 }

@@ -22,7 +22,8 @@ export function accountRoutes(deps: StaffDependencies, { act }: Authoriser) {
     apiRoute(
       staffRoute('post', '/staff/accounts', {
         summary: 'Open an account at the counter',
-        description: 'For a person whose document the clerk holds in hand; IAL 3. The holder sets the password.',
+        description:
+          'For a person whose document the clerk holds in hand; IAL 3. The holder sets the password at the first sign-in.',
         request: schemas.openRequest,
         status: 201,
         response: schemas.accountAnswer,

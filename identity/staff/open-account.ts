@@ -1,13 +1,7 @@
-import {
-  maskIdentityNumber,
-  maskPersonName,
-  parseIdentityDocument,
-  parseMobile,
-  parsePersonName,
-} from '../../kit/china/index.ts'
 import { AppError } from '../../kit/errors/index.ts'
 import type { Realm } from '../realms/index.ts'
 import type { StaffDependencies } from './dependencies.ts'
+import { readPerson, storedPerson } from './read-person.ts'
 
 export interface Opening {
   realm: Realm
@@ -21,7 +15,7 @@ export interface Opening {
 
 /**
  * Opens an account for a person who stands at the counter with their document: IAL 3 (NIST SP 800-63A-4 2.5). The clerk chooses
- * no secret (ASVS 5.0 6.4.6): there is no password until the holder sets one. A phone typed wrong by the clerk opens nothing to its
+ * no secret (ASVS 5.0 6.4.6): there is no password until the holder sets one, which the first sign-in asks for. A phone typed wrong by the clerk opens nothing to its
  * owner: the first sign-in by code alone, and every recovery, also asks an item of identity.
  *
  * @returns the account's id
@@ -43,14 +37,7 @@ export async function openAccount(deps: StaffDependencies, opening: Opening): Pr
       if (!(await deps.identifiers.add(tx, { realm: realm.name, id }, identifier, now)))
         throw new AppError('identifier.taken', { details: { identifier: identifier.kind } })
     }
-    await deps.accounts.savePerson(tx, id, realm.name, {
-      name: person.name,
-      document: person.document,
-      documentKind: person.documentKind,
-      nameMasked: maskPersonName(person.name),
-      documentMasked: maskIdentityNumber(person.document),
-      source: 'counter',
-    })
+    await deps.accounts.savePerson(tx, id, realm.name, storedPerson(person, 'counter'))
     await deps.events.append(tx, {
       realm: realm.name,
       kind: 'account.opened',
@@ -69,25 +56,7 @@ export async function openAccount(deps: StaffDependencies, opening: Opening): Pr
 }
 
 /** By a code where that is enough for the realm; else through the recovery, which sets the first password. */
-function firstSignIn({ issuer, policy }: Realm): string {
+export function firstSignIn({ issuer, policy }: Realm): string {
   const byCode = policy.ways.includes('sms-code') && policy.secondFactor.minimumAal < 2
   return byCode ? `${issuer}/sign-in?way=sms-code` : `${issuer}/recover`
 }
-
-function readPerson(opening: Opening, today: Date) {
-  const phone = parseMobile(opening.phone)
-  if (!phone.ok) throw invalid('phone', phone.reason)
-  const name = parsePersonName(opening.name)
-  if (!name.ok) throw invalid('name', name.reason)
-  const document = parseIdentityDocument(opening.document, { today })
-  if (!document.ok) throw invalid('document', document.reason)
-  return {
-    phone: phone.value.normalised,
-    name: name.value.normalised,
-    document: document.value.normalised,
-    documentKind: document.value.kind,
-  }
-}
-
-const invalid = (field: string, code: string): AppError =>
-  new AppError('answer.invalid', { details: { field, reasons: [{ code }] } })

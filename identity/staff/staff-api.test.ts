@@ -71,6 +71,36 @@ it('asks for a stronger or more recent sign-in (RFC 9470), and writes that down'
   }
 })
 
+// Decision 0029: the console is a server; no page of another origin reads an answer (ASVS 5.0 3.5).
+it('sends no CORS header, to whatever origin, token or method', async () => {
+  const agent = member(['agent'])
+  const asking = { origin: 'https://console.qinghe.example', authorization: `Bearer ${agent.id}` }
+  const preflight = {
+    ...asking,
+    'access-control-request-method': 'POST',
+    'access-control-request-headers': 'authorization',
+  }
+  const answers = [
+    await world.app.request(account, { method: 'OPTIONS', headers: preflight }),
+    await world.app.request(account, { headers: asking }),
+    await world.app.request(`${account}/recovery`, {
+      method: 'POST',
+      headers: { ...asking, 'content-type': 'application/json' },
+      body: '{}',
+    }),
+    await world.app.request(account, { headers: { origin: 'null' } }),
+  ]
+  assert.deepEqual(
+    answers.map(({ status }) => status),
+    [404, 200, 422, 401],
+  )
+  for (const { headers } of answers)
+    assert.deepEqual(
+      [...headers.keys()].filter(name => name.startsWith('access-control-')),
+      [],
+    )
+})
+
 it('wants the scope, 403 without', async () => {
   const refused = await member(['agent'], { scopes: ['openid'] }).get(account)
   assert.deepEqual(outcome(refused), [403, 'token.scope_needed'])
@@ -215,7 +245,7 @@ it('holds an account: nobody is signed in any more, and the holder is told; an o
   assert.deepEqual(outcome(await operator.post(`${account}/release`, {})), [409, 'account.wrong_status'])
 })
 
-it('opens an account at the counter with IAL 3 and no password; its holder signs in by code and an item of identity', async () => {
+it('opens an account at the counter with IAL 3 and no password; its holder signs in by code and an item of identity, and sets one', async () => {
   const guest = {
     phone: '13700002222',
     name: '周宁',
@@ -246,8 +276,20 @@ it('opens an account at the counter with IAL 3 and no password; its holder signs
   const item = await answer(client, id, { kind: 'sms-code', code: await world.codeSentTo(guest.phone) })
   assert.equal(stepOf(item), 'identity-item', item.text)
   const items = { name: guest.name, 'national-id-last-6': guest.document.slice(-6) }
-  const done = await answer(client, id, { kind: 'identity-item', items })
+  const due = await answer(client, id, { kind: 'identity-item', items })
+  assert.equal(stepOf(due), 'new-password', due.text)
+  assert.deepEqual((await client.get('/realms/toll/api/session')).json, { session: null })
+  const chosen = 'Reeds by the river 1985'
+  const done = await answer(client, id, { kind: 'new-password', password: chosen })
   assert.ok('completed' in (done.json as object), done.text)
+  assert.equal((await lastEvent('password.changed'))?.account_id, made.id)
+
+  // From then on it is a password like any other, and nothing more is asked of a code.
+  const again = world.client()
+  const second = await begin(again, { purpose: 'sign-in' })
+  if (second.next.step.kind === 'captcha') await passCaptcha(again, second.id)
+  const code = await answer(again, second.id, { kind: 'password', identifier: guest.phone, password: chosen })
+  assert.equal(stepOf(code), 'sms-code', code.text)
 })
 
 it('opens nothing for a phone or document that is taken, nor half of it, nor for a slip', async () => {

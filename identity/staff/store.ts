@@ -28,3 +28,30 @@ export async function rolesOf(executor: Executor<IdentityTables>, accountId: str
     .executeTakeFirst()
   return row ? [...row.roles] : []
 }
+
+export async function listMembers(
+  executor: Executor<IdentityTables>,
+): Promise<{ accountId: string; roles: StaffRole[] }[]> {
+  const rows = await executor
+    .selectFrom('staff_members')
+    .select(['account_id', 'roles'])
+    .orderBy('created_at')
+    .orderBy('account_id')
+    .execute()
+  return rows.map(row => ({ accountId: row.account_id, roles: [...row.roles] }))
+}
+
+export async function saveRoles(
+  executor: Executor<IdentityTables>,
+  { accountId, roles, now }: { accountId: string; roles: readonly StaffRole[]; now: Date },
+): Promise<void> {
+  if (roles.length === 0) {
+    await executor.deleteFrom('staff_members').where('account_id', '=', accountId).execute()
+    return
+  }
+  await executor
+    .insertInto('staff_members')
+    .values({ account_id: accountId, roles: [...roles], created_at: now })
+    .onConflict(conflict => conflict.column('account_id').doUpdateSet({ roles: [...roles] }))
+    .execute()
+}

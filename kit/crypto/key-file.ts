@@ -1,7 +1,8 @@
 import { randomBytes } from 'node:crypto'
-import { type FileHandle, link, mkdir, open, rename, rm } from 'node:fs/promises'
+import { type FileHandle, link, open, rename, rm } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { AppError } from '../errors/index.ts'
+import { makeFolder } from '../make-folder.ts'
 import { type KeyMaterial, parseKeyMaterial } from './key-material.ts'
 
 /** Whom a key file may be readable by: its owner alone, or its group too (how orchestrators mount secrets). */
@@ -26,7 +27,7 @@ export async function readKeyFile(path: string, readers: Readers): Promise<KeyMa
 
 /** Writes a new file, or gives what another process has written in the meantime: the first one wins, whole. */
 export async function createKeyFile(path: string, material: KeyMaterial): Promise<KeyMaterial> {
-  await mkdir(dirname(path), { recursive: true, mode: 0o700 })
+  makeFolder(dirname(path))
   const draft = await writeDraft(path, material)
   try {
     await link(draft, path)

@@ -1,7 +1,7 @@
-import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { PGlite, type PGliteOptions, type Results, type Transaction } from '@electric-sql/pglite'
 import { type Dialect, PGliteDialect, type PGliteTransaction, type PGlite as QueriedPGlite } from 'kysely'
+import { makeFolder } from '../make-folder.ts'
 import { claimFolder } from './folder-claim.ts'
 import { typeParsers } from './type-parsers.ts'
 
@@ -25,7 +25,7 @@ export async function openEmbedded({ folder, snapshot }: EmbeddedOptions): Promi
       parsers: typeParsers,
       ...(snapshot === undefined ? {} : { loadDataDir: snapshot }),
     }
-    if (folder !== undefined) mkdirSync(join(folder, 'pgdata'), { recursive: true })
+    if (folder !== undefined) makeFolder(join(folder, 'pgdata'))
     const pglite = await PGlite.create(folder === undefined ? options : { ...options, dataDir: join(folder, 'pgdata') })
     await pglite.exec(`set timezone to 'UTC'`)
     return {

@@ -1,7 +1,8 @@
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { AppError } from '../errors/index.ts'
+import { makeFolder } from '../make-folder.ts'
 
 /**
  * Makes a folder this process's own until released. The claim is the operating system's lock on a file, taken through
@@ -9,7 +10,7 @@ import { AppError } from '../errors/index.ts'
  * ends, cannot be mistaken for that of a later process with the same number, and holds between containers.
  */
 export function claimFolder(folder: string): { release(): void } {
-  mkdirSync(folder, { recursive: true, mode: 0o700 })
+  makeFolder(folder)
   const ownerFile = join(folder, 'owner.txt')
   const lock = new DatabaseSync(join(folder, 'owner.lock'))
   try {

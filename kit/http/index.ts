@@ -32,6 +32,7 @@ export {
   readJson,
   readQuery,
 } from './readers.ts'
+export { retryAfter } from './retry-after.ts'
 export {
   contentSecurityPolicy,
   noStore,

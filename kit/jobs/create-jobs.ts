@@ -86,6 +86,18 @@ export function createJobs<T>({ database, schema = 'jobs', report, pollSeconds =
   }
 }
 
+/** Makes or upgrades the queue's own tables, for who migrates before anything runs. */
+export async function prepareJobs<T>({
+  database,
+  schema = 'jobs',
+  report,
+}: Pick<JobsOptions<T>, 'database' | 'schema' | 'report'>): Promise<void> {
+  const boss = createBoss(database, schema)
+  boss.on('error', error => report(asFailure(error)))
+  await boss.start()
+  await boss.stop({ graceful: true })
+}
+
 function createBoss<T>(database: Database<T>, schema: string): PgBoss {
   return new PgBoss({
     schema,

@@ -5,5 +5,5 @@
  * A job carries no data. What is to be done stands in the app's own tables (an outbox, rows past their time), so a lost or
  * repeated run loses and repeats nothing: jobs must be idempotent.
  */
-export { createJobs, type Jobs, type JobsOptions } from './create-jobs.ts'
+export { createJobs, type Jobs, type JobsOptions, prepareJobs } from './create-jobs.ts'
 export type { JobDefinition } from './job.ts'

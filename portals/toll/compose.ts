@@ -1,7 +1,7 @@
 import { Hono } from 'hono'
 import { randomToken } from '../../kit/crypto/index.ts'
 import { type Database, inSchema } from '../../kit/database/index.ts'
-import { bodyLimit, createErrorTable, securityHeaders, strictPath } from '../../kit/http/index.ts'
+import { bodyLimit, createErrorTable, retryAfter, securityHeaders, strictPath } from '../../kit/http/index.ts'
 import type { Logger } from '../../kit/log/index.ts'
 import {
   createPortalSessionStore,
@@ -36,10 +36,11 @@ export type Toll = {
   /** Makes the clients' key if there is none, and begins to purge. Migrate first. */
   start(): Promise<void>
   stop(): Promise<void>
-  migrations: { schema: string; folder: URL }
 }
 
 const SCHEMA = 'toll'
+/** To be applied before the portal is composed. */
+export const tollMigrations = { schema: SCHEMA, folder: new URL('portals/toll/migrations/', packageRoot) }
 const PURGE_EVERY = 60_000
 const PURGE_BATCH = 500
 
@@ -72,7 +73,6 @@ export function composeToll(deps: TollDeps): Toll {
       purging.start()
     },
     stop: () => purging.stop(),
-    migrations: { schema: SCHEMA, folder: new URL('portals/toll/migrations/', packageRoot) },
   }
 }
 
@@ -118,6 +118,7 @@ function createShell({ config, logger, random }: TollDeps, frames: Frames): Hono
     },
   )
   const app = new Hono()
+  app.use(retryAfter())
   // A form here may lead on to the issuer: signing out, and a step-up in the middle of a form.
   app.use(securityHeaders({ origin: config.origin, formAction: [new URL(config.issuer).origin] }))
   app.use(strictPath())

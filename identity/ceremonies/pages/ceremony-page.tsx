@@ -13,7 +13,7 @@ import {
   RealNameForm,
   RecoverForm,
 } from './forms.tsx'
-import type { Screen } from './screen.ts'
+import { isFirstPassword, type Screen } from './screen.ts'
 import { SignInPage } from './sign-in.tsx'
 
 /** Draws the present step. @returns the page's title and body */
@@ -96,7 +96,9 @@ function titleOf(t: Words, { view }: Screen, step: Step): string {
           ? 'new-password.title.registration'
           : view.purpose === 'recovery'
             ? 'new-password.title.recovery'
-            : 'new-password.title.change',
+            : isFirstPassword(view)
+              ? 'new-password.title.first'
+              : 'new-password.title.change',
       )
     case 'captcha':
     case 'consent':

@@ -1,7 +1,7 @@
 import { Button, Checkbox, Choices, Field, Notice, StrengthMeter } from '../../../kit/ui/index.ts'
 import { phrases } from '../phrases/index.ts'
 import { Captcha, StepForm } from './parts.tsx'
-import { errorAt, type Screen, typedText } from './screen.ts'
+import { errorAt, isFirstPassword, type Screen, typedText } from './screen.ts'
 import { IdentifierField } from './sign-in.tsx'
 
 /** The start of a registration: phone, consent (never ticked beforehand), captcha. */
@@ -89,10 +89,13 @@ export function RealNameForm({ screen }: { screen: Screen }) {
 
 export function NewPasswordForm({ screen }: { screen: Screen }) {
   const t = phrases(screen.language)
-  const change = screen.view.purpose === 'sign-in'
+  const { view } = screen
+  const change = view.purpose === 'sign-in'
   return (
     <>
-      {change ? <p class="lead">{t('new-password.lead.change')}</p> : null}
+      {change ? (
+        <p class="lead">{t(isFirstPassword(view) ? 'new-password.lead.first' : 'new-password.lead.change')}</p>
+      ) : null}
       <StepForm screen={screen} form="new-password">
         <Field
           name="password"

@@ -40,3 +40,6 @@ export function errorAt(screen: Screen, field: string): string | undefined {
   const fault = screen.faults.find(one => one.field === field)
   return typeof fault?.message === 'string' ? fault.message : undefined
 }
+
+/** A code never makes a password due that is there already: who came by one and is asked for a password has none yet. */
+export const isFirstPassword = ({ purpose, way }: CeremonyView): boolean => purpose === 'sign-in' && way !== 'password'

@@ -76,6 +76,9 @@ export const en = {
   'new-password.title.registration': 'Choose a password',
   'new-password.title.recovery': 'Choose a new password',
   'new-password.title.change': 'Please choose a new password',
+  'new-password.title.first': 'Set your password',
+  'new-password.lead.first':
+    'Your account was opened at the counter without a password. Set one now; next time you can sign in with it.',
   'new-password.lead.change': 'For your safety a new password is needed before you go on.',
   'new-password.label': 'New password',
   'new-password.hint':

@@ -72,6 +72,8 @@ export const zhCN = {
   'new-password.title.registration': '设置登录密码',
   'new-password.title.recovery': '设置新密码',
   'new-password.title.change': '请换一个新密码',
+  'new-password.title.first': '请设置登录密码',
+  'new-password.lead.first': '账户在柜台开通时没有密码。现在设置一个，以后可以用它登录。',
   'new-password.lead.change': '为了安全，需要换一个新密码才能继续。',
   'new-password.label': '新密码',
   'new-password.hint': '至少 {min} 个字符，可以用一句话。密码管理软件可以直接填写或粘贴。',

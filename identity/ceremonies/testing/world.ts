@@ -57,7 +57,7 @@ export async function openWorld(whole: Database<unknown>, options: WorldOptions 
   for (const name of ['toll', 'traffic']) {
     const { document } = parsePolicy(readFileSync(new URL(`policies/${name}.yaml`, packageRoot), 'utf8'))
     options.policy?.(document)
-    await loadPolicy(policies, document, now())
+    await loadPolicy(stores, document)
   }
   const realms = await createRealms({ store: policies, development: { origin, port: 8080 } })
   const { notices, reports, log } = silentNotices(stores, realms)

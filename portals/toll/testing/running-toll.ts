@@ -9,7 +9,7 @@ import { type RunningServer, startServer } from '../../../kit/http/index.ts'
 import { loadClientKey, newClientKey, publicHalf } from '../../../kit/relying-party/index.ts'
 import { createTestIssuer, type TestIssuer } from '../../../kit/relying-party/testing/issuer.ts'
 import type { Assets } from '../../../kit/ui/index.ts'
-import { composeToll } from '../compose.ts'
+import { composeToll, tollMigrations } from '../compose.ts'
 import { type TollConfig, tollConfig } from '../config.ts'
 
 export type RunningToll = {
@@ -52,7 +52,7 @@ export async function runToll(assets: Assets = noAssets): Promise<RunningToll> {
     now: () => new Date(),
     random: size => randomBytes(size),
   })
-  await migrate({ database, ...toll.migrations })
+  await migrate({ database, ...tollMigrations })
   await toll.start()
   fetchPortal = request => toll.app.fetch(request)
   const key = publicHalf(await loadClientKey(config.keyFile))
