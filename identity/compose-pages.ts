@@ -61,6 +61,7 @@ export function composePages(parts: PageParts): Hono<IdentityEnv> {
     ...parts,
     ceremonies,
     passwords,
+    changes: parts.engine.changes,
     consents,
     errors,
     signOutClients,

@@ -55,6 +55,9 @@ const rowsAfter = {
   '0007-key-rotations.sql': `
     insert into key_rotations (id, phase, uses, started_at, updated_at) values (${id(12)}, 'fill', '["mac"]', ${at}, ${at});
     insert into key_readers values (${id(13)}, 'v', ${at}, ${at});`,
+  '0009-takeover.sql': `
+    insert into identifier_changes (account_id, kind, realm, value_cipher, masked, asked_at, due_at)
+      values (${id(1)}, 'phone', 'toll', 'cipher', '139****0000', ${at}, ${at});`,
 }
 
 onEachDatabase('the schema of identity', database => {

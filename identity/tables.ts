@@ -6,6 +6,7 @@ type Json<T> = ColumnType<T, string, string>
 export interface IdentityTables {
   accounts: AccountsTable
   identifiers: IdentifiersTable
+  identifier_changes: IdentifierChangesTable
   persons: PersonsTable
   passwords: PasswordsTable
   password_history: { account_id: string; set_at: Date; hash: string }
@@ -62,6 +63,17 @@ export interface IdentifiersTable {
   masked: string
   verified_at: Date | null
   created_at: Date
+}
+
+export interface IdentifierChangesTable {
+  account_id: string
+  kind: 'phone' | 'email'
+  realm: string
+  value_cipher: string
+  masked: string
+  asked_at: Date
+  remind_at: Date | null
+  due_at: Date
 }
 
 export interface PersonsTable {
@@ -182,6 +194,8 @@ export interface LocksTable {
   known_since: Date | null
   known_locked_until: Date | null
   known_total: Generated<number>
+  set_aside: Generated<number>
+  touched_at: Generated<Date>
 }
 
 export interface RiskVerdictsTable {

@@ -62,7 +62,7 @@ export async function openTestApi(given: Parameters<typeof openTestIdentity>[0] 
     signOutClients: async () => {},
   })
   const registry = createSimulatedRegistry({ nameOf: () => undefined })
-  const { ceremonies, captchas, passwords, pool, riskStore } = composeCeremonies({
+  const { ceremonies, changes, captchas, passwords, pool, riskStore } = composeCeremonies({
     signOutClients: async () => {},
     stores,
     realms,
@@ -98,6 +98,7 @@ export async function openTestApi(given: Parameters<typeof openTestIdentity>[0] 
   const centre = createAccountCentre({
     ...stores,
     ceremonies,
+    changes,
     passwords,
     notices,
     reports,

@@ -15,6 +15,7 @@ import type { BeginRequest } from '../ceremonies/index.ts'
 import { createConsentStore } from '../consents/index.ts'
 import { createDeviceStore } from '../devices/index.ts'
 import { createEventLog } from '../events/index.ts'
+import { createIdentifierChangeStore } from '../identifier-changes/index.ts'
 import { createIdentifierStore } from '../identifiers/index.ts'
 import { createThrottles } from '../locks/index.ts'
 import type { NoticeTemplate } from '../notices/index.ts'
@@ -37,6 +38,7 @@ export function createStores(database: Database<IdentityTables>, now: () => Date
     keys,
     accounts: createAccountStore({ keys, now }),
     identifiers: createIdentifierStore({ keys, now }),
+    identifierChanges: createIdentifierChangeStore({ keys, now }),
     devices: createDeviceStore({ keys, now, newId }),
     sessions: createSessionStore({ keys, now, newId }),
     events: createEventLog({ now, newId }),

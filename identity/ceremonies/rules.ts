@@ -274,10 +274,14 @@ function provedBeforeEnrolment(facts: Facts): Step | { refuse: Refusal } | null 
   if (subject.has.password && !proved(facts, 'password')) return { kind: 'password' }
   if (proved(facts, 'identity-item')) return null
   if (subject.has.phone && facts.way !== 'email-code') {
-    const provedOld = facts.evidence.some(one => one.kind === 'sms-code' && one.bound !== facts.newAddress)
-    return provedOld ? null : { kind: 'sms-code', to: 'account' }
+    return provedByOwnPhone(facts.evidence, facts.newAddress) ? null : { kind: 'sms-code', to: 'account' }
   }
   return identityItem(facts, subject)
+}
+
+/** Whether a code to the account's own phone is among the evidence, and not only one to the address being added. */
+export function provedByOwnPhone(evidence: readonly Evidence[], newAddress: string | null): boolean {
+  return evidence.some(one => one.kind === 'sms-code' && one.bound !== newAddress)
 }
 
 function newIdentifier(facts: Facts): Step | null {

@@ -134,6 +134,25 @@ export function createCeremonyStore(deps: { keys: KeyRing; now: () => Date }) {
       return row !== undefined
     },
 
+    /** Binds a ceremony that has just ended, and what else is open in its browser, to the new secret of the device cookie. */
+    async carryOver(
+      executor: Executor<IdentityTables>,
+      ceremony: Pick<Ceremony, 'id' | 'browserHash'>,
+      deviceSecret: string,
+    ): Promise<void> {
+      await executor
+        .updateTable('ceremonies')
+        .set({ browser_hash: deps.keys.hashToken(deviceSecret) })
+        .where(eb =>
+          eb.or([
+            eb('id', '=', ceremony.id),
+            // The status as a literal: a generic plan uses the partial index only so.
+            eb.and([eb('browser_hash', '=', ceremony.browserHash), sql<boolean>`status = 'open'`]),
+          ]),
+        )
+        .execute()
+    },
+
     /** Marks what ran out of time, a batch a call. */
     async expire(
       executor: Executor<IdentityTables>,

@@ -66,6 +66,29 @@ export function createDeviceStore(deps: { keys: KeyRing; now: () => Date; newId:
       return id
     },
 
+    /**
+     * The device of a full sign-in, with a new secret. Who planted the cookie (a neighbouring host can) knows the old one: it must
+     * not become a device that the account knows (ASVS 5.0 7.2.4, CWE-384). A secret that another sign-in has renewed meanwhile is
+     * worth nothing any more either, and makes a device of its own.
+     */
+    async renew(
+      executor: Executor<IdentityTables>,
+      { realm, id, secret }: { realm: string; id: string | null; secret: string },
+      described: { client: ClientDescription; place: string | null },
+    ): Promise<{ id: string; secret: string }> {
+      const fresh = deps.keys.randomToken()
+      const renewed = id
+        ? await executor
+            .updateTable('devices')
+            .set({ secret_hash: hashOf(realm, fresh), last_seen_at: deps.now(), place: described.place })
+            .where('id', '=', id)
+            .where('secret_hash', '=', hashOf(realm, secret))
+            .returning('id')
+            .executeTakeFirst()
+        : undefined
+      return { id: renewed?.id ?? (await this.insert(executor, realm, fresh, described)), secret: fresh }
+    },
+
     async isKnown(executor: Executor<IdentityTables>, accountId: string, deviceId: string): Promise<boolean> {
       const row = await executor
         .selectFrom('account_devices')
@@ -78,12 +101,7 @@ export function createDeviceStore(deps: { keys: KeyRing; now: () => Date; newId:
     },
 
     /** Notes a full sign-in. @returns whether the device was known before */
-    async signedIn(
-      executor: Executor<IdentityTables>,
-      accountId: string,
-      deviceId: string,
-      place: string | null,
-    ): Promise<boolean> {
+    async signedIn(executor: Executor<IdentityTables>, accountId: string, deviceId: string): Promise<boolean> {
       const now = deps.now()
       // What the insert finds and what the look before it finds are of one moment: the statement's.
       const noted = await executor
@@ -108,7 +126,6 @@ export function createDeviceStore(deps: { keys: KeyRing; now: () => Date; newId:
         )
         .returning(eb => eb.exists(eb.selectFrom('earlier').select('earlier.device_id')).as('known'))
         .executeTakeFirstOrThrow()
-      await executor.updateTable('devices').set({ last_seen_at: now, place }).where('id', '=', deviceId).execute()
       return Boolean(noted.known)
     },
 

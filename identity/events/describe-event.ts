@@ -66,6 +66,7 @@ type Teller = (members: Members, at: At) => string | null
 
 const tellers: Record<Part, Teller> = {
   authenticator: ({ authenticator }, { words }) => authenticatorName(authenticator, words),
+  changes: ({ changesStopped }, { words }) => (positive(changesStopped) === null ? null : words('part.changes')),
   client: ({ client }, { words, clientName }) =>
     typeof client === 'string' ? words('part.client', { client: clientName(client) }) : null,
   closing: ({ closingStopped }, { words }) => (closingStopped === true ? words('part.closing') : null),

@@ -38,6 +38,7 @@ onEachIdentityDatabase('Maintenance', database => {
       }),
       realms: { all: () => [] },
       erasure: { eraseDue: async () => ({ accounts: 0, events: 0, failed: 0 }) },
+      changes: { work: async () => 0 },
       now: () => now,
       batch: 3,
       done: (name, count) => void done.push([name, count]),

@@ -28,6 +28,12 @@ export type NoticeTemplate =
   | 'identifier-added'
   /** parameters: kind, masked, at, reportUrl */
   | 'identifier-removed'
+  /** Asked for without the old phone, and not yet made; sent again a day before it is. parameters: kind, masked, until, reportUrl */
+  | 'identifier-change-waiting'
+  /** parameters: kind, masked, at, reportUrl */
+  | 'identifier-change-cancelled'
+  /** parameters: kind, masked, at, reportUrl */
+  | 'identifier-change-failed'
   /** parameters: at, reportUrl */
   | 'two-step-changed'
   /** parameters: at, reportUrl */

@@ -6,6 +6,8 @@ import { z } from 'zod'
 import { duration } from './duration.ts'
 import { riskPolicySchema } from './risk-policy.ts'
 
+const day = 86_400_000
+
 const text = z.strictObject({ 'zh-CN': z.string().min(1), en: z.string().min(1) })
 
 export const identifierKinds = ['phone', 'username', 'national-id', 'email'] as const
@@ -164,6 +166,13 @@ export const policySchema = z.strictObject({
   }),
   /** After so long without a sign-in a code by SMS alone is not enough: the number may belong to someone else. */
   dormantAfter: duration,
+  /**
+   * How long a change of phone or email waits that no code to the present one has proved, so that its holder, who is told, can object
+   * (NIST SP 800-63B-4 4.6). Less than a day gives nobody the time; more than two weeks keeps out who lost a phone.
+   */
+  identifierChange: z
+    .strictObject({ wait: duration.refine(ms => ms >= day && ms <= 14 * day, 'from 1d to 14d') })
+    .prefault({ wait: '3d' }),
   operations: z.record(z.string().regex(/^[a-z][a-z0-9.-]*$/), operation),
   risk: riskPolicySchema.prefault({}),
   closing: z.strictObject({

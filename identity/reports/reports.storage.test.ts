@@ -72,6 +72,7 @@ onEachDatabase<unknown>('"This wasn’t me"', async database => {
       sessionsEnded: 1,
       devicesForgotten: 1,
       closingStopped: false,
+      changesStopped: 0,
     })
   })
 

@@ -50,6 +50,7 @@ export const errorStatuses = {
   'closing.not_confirmed': 422,
   'closing.begun_already': 409,
   'closing.not_begun': 409,
+  'change.none': 404,
   'link.unknown': 404,
   'link.used': 410,
   'link.expired': 410,

@@ -4,6 +4,7 @@ import type { AccountStore } from '../accounts/index.ts'
 import type { RealNameRegistry } from '../ceremonies/index.ts'
 import type { DeviceStore } from '../devices/index.ts'
 import type { EventLog } from '../events/index.ts'
+import type { IdentifierChangeStore } from '../identifier-changes/index.ts'
 import type { IdentifierStore } from '../identifiers/index.ts'
 import type { Gate, LockStore, Throttles } from '../locks/index.ts'
 import type { Notices } from '../notices/index.ts'
@@ -38,6 +39,7 @@ export interface StaffDependencies {
   realms: Pick<Realms, 'get'>
   accounts: Pick<AccountStore, 'find' | 'profile' | 'insert' | 'savePerson' | 'update'>
   identifiers: Pick<IdentifierStore, 'accountOf' | 'add' | 'list'>
+  identifierChanges: Pick<IdentifierChangeStore, 'drop'>
   sessions: Pick<SessionStore, 'endAll'>
   devices: Pick<DeviceStore, 'forget'>
   gate: Pick<Gate, 'standing'>

@@ -12,7 +12,7 @@ export interface StaffActOn {
 
 /**
  * Puts an account under protection until its holder recovers it or an operator lifts it: nobody signs in, every session ends, no
- * device is known any more, and a closing that someone else may have begun stops.
+ * device is known any more, and a closing or a change of phone or email that someone else may have begun stops.
  */
 export async function holdAccount(
   deps: StaffDependencies,
@@ -24,6 +24,7 @@ export async function holdAccount(
     await deps.accounts.update(tx, accountId, { status: 'held', held_reason: reason, closing_at: null })
     const sessions = await deps.sessions.endAll(tx, accountId, 'held')
     const devicesForgotten = await deps.devices.forget(tx, accountId, null)
+    const changes = await deps.identifierChanges.drop(tx, accountId)
     await deps.events.append(tx, {
       realm: realm.name,
       kind: 'account.held',
@@ -37,6 +38,7 @@ export async function holdAccount(
         sessionsEnded: sessions.length,
         devicesForgotten,
         closingStopped: account.closingAt !== null,
+        changesStopped: changes.length,
       },
     })
     await deps.notices.tell(tx, account, 'account-held', { recoverUrl: `${realm.issuer}/recover` })

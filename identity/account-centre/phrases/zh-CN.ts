@@ -29,6 +29,7 @@ export const zhCN = {
   'said.sessions-ended': '其他地方的登录都已退出。',
   'said.activity-reviewed': '谢谢确认。有新的情况会再提醒您。',
   'said.consent-revoked': '已取消授权。该应用不能再读取您的信息。',
+  'said.change-cancelled': '更换已取消，联系方式没有变。',
   'said.closing-cancelled': '账户已保留，注销已取消。',
 
   'identity-needed.title': '需要先到柜台核实身份',
@@ -36,6 +37,9 @@ export const zhCN = {
   'too-many.title': '操作太频繁了',
   'too-many.body': '请稍等一会儿再试。您的账户不受影响。',
 
+  'waiting-change.title': '{kind}将于 {until} 更换为 {masked}',
+  'waiting-change.body': '这次更换没有经过原手机号确认，所以要等一段时间。不是您本人申请的，请取消并修改密码。',
+  'waiting-change.cancel': '取消更换',
   'closing.title': '账户将于 {until} 注销',
   'closing.body': '在此之前您可以照常使用，也可以随时取消注销。',
   'closing.cancel': '保留账户，取消注销',
@@ -102,7 +106,7 @@ export const zhCN = {
   'identifiers.proof-phone': '{masked} 还能收短信',
   'identifiers.proof-phone-hint': '我们会往这个号码发一条验证码。',
   'identifiers.proof-identity': '这个号码已经收不到短信',
-  'identifiers.proof-identity-hint': '改为核对您的身份信息。',
+  'identifiers.proof-identity-hint': '改为核对您的身份信息。更换要等 {time} 才生效，期间会通知原来的联系方式。',
   'identifiers.proof-only-phone': '先确认是您本人：我们会往现在的手机号发一条验证码。',
   'identifiers.proof-only-identity': '先确认是您本人：核对您的身份信息。',
   'identifiers.what-follows': '接着输入登录密码，再验证新的联系方式。大约两分钟。',

@@ -2,7 +2,7 @@ import type { Transaction } from '../../../kit/database/index.ts'
 import type { IdentityTables } from '../../tables.ts'
 import { accountOf, type Completed, circumstances, type Proved } from './sign-in.ts'
 
-/** Sets the new password, opens all locks, ends every session, forgets every device. It signs nobody in: that takes the password and, here, the code. */
+/** Sets the new password, opens all locks, ends every session, forgets every device, drops changes that wait. It signs nobody in: that takes the password and, here, the code. */
 export async function completeRecovery(tx: Transaction<IdentityTables>, proved: Proved): Promise<Completed> {
   const { deps, visit, ceremony } = proved
   const account = await accountOf(tx, proved)
@@ -14,6 +14,8 @@ export async function completeRecovery(tx: Transaction<IdentityTables>, proved: 
   deps.sessionsEnded(ended)
   // Who had the account may have signed in on a device of theirs: none is the owner's own until the next full sign-in.
   await deps.devices.forget(tx, account.id, null)
+  // Whoever recovers has proved more than whoever asked for a change without the old phone.
+  await deps.identifierChanges.drop(tx, account.id)
   const eventId = await deps.events.append(tx, {
     realm: account.realm,
     kind: 'recovery.completed',
@@ -27,5 +29,5 @@ export async function completeRecovery(tx: Transaction<IdentityTables>, proved: 
   })
   const reportUrl = await deps.reports.make(tx, account, eventId)
   await deps.notices.tell(tx, account, 'recovered', { at: circumstances(deps, visit).at, reportUrl })
-  return { session: null, returnTo: ceremony.returnTo }
+  return { session: null, deviceSecret: null, returnTo: ceremony.returnTo }
 }

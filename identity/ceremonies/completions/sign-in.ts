@@ -16,6 +16,8 @@ export interface Proved {
 /** What the surface hands to the browser. */
 export interface Completed {
   session: { id: string; secret: string } | null
+  /** The device cookie's new secret, after a sign-in. */
+  deviceSecret: string | null
   returnTo: string
 }
 
@@ -60,8 +62,11 @@ export async function openSession(
   kind: 'sign-in.completed' | 'registration.completed',
 ): Promise<Completed> {
   const { deps, visit, ceremony } = proved
-  const deviceId = visit.deviceId ?? (await deps.devices.insert(tx, visit.realm.name, visit.deviceSecret, visit))
-  const knownBefore = await deps.devices.signedIn(tx, account.id, deviceId, visit.place)
+  const old = { realm: visit.realm.name, id: visit.deviceId, secret: visit.deviceSecret }
+  const { id: deviceId, secret: deviceSecret } = await deps.devices.renew(tx, old, visit)
+  // What this browser has begun in other tabs goes on there, and no longer anywhere else that knows the old secret.
+  await deps.store.carryOver(tx, ceremony, deviceSecret)
+  const knownBefore = await deps.devices.signedIn(tx, account.id, deviceId)
   const session = await sessionFor(tx, proved, account, deviceId)
   const firstSignIn = account.lastSignInAt === null
   await deps.accounts.update(tx, account.id, { last_sign_in_at: deps.now() })
@@ -78,7 +83,7 @@ export async function openSession(
     detail: { aal: proved.aal, amr: proved.amr, device: visit.clientLabel, newDevice: !knownBefore },
   })
   if (!knownBefore && !firstSignIn) await tellOfNewDevice(tx, proved, account, eventId)
-  return { session, returnTo: ceremony.returnTo }
+  return { session, deviceSecret, returnTo: ceremony.returnTo }
 }
 
 async function sessionFor(

@@ -23,6 +23,9 @@ export const en = {
   'identifier.added': 'Way to sign in added',
   'identifier.changed': 'Way to sign in changed',
   'identifier.removed': 'Way to sign in removed',
+  'identifier.change-asked': 'Change of contact asked for, waiting',
+  'identifier.change-cancelled': 'Change of contact cancelled',
+  'identifier.change-failed': 'Change of contact not completed',
   'password.changed': 'Password changed',
   'two-step.changed': 'Two-step verification setting changed',
   'session.ended': 'Signed out of one device',
@@ -66,6 +69,7 @@ export const en = {
 
   'part.separator': ', ',
   'part.client': 'application: {client}',
+  'part.changes': 'the waiting change was stopped',
   'part.closing': 'the closing was stopped',
   'part.devices': '{count} {count, one: device, other: devices} removed',
   'part.ended-device': '{device}',

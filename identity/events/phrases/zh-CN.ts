@@ -23,6 +23,9 @@ export const zhCN = {
   'identifier.added': '添加登录方式',
   'identifier.changed': '更换登录方式',
   'identifier.removed': '移除登录方式',
+  'identifier.change-asked': '申请更换联系方式，等待生效',
+  'identifier.change-cancelled': '取消更换联系方式',
+  'identifier.change-failed': '更换联系方式没有完成',
   'password.changed': '修改密码',
   'two-step.changed': '修改两步验证设置',
   'session.ended': '退出一处登录',
@@ -66,6 +69,7 @@ export const zhCN = {
 
   'part.separator': '，',
   'part.client': '应用：{client}',
+  'part.changes': '原更换申请已停止',
   'part.closing': '原注销申请已停止',
   'part.devices': '移除 {count} 台设备',
   'part.ended-device': '{device}',

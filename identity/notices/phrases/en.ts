@@ -70,6 +70,24 @@ export const en = {
   'identifier-removed.email':
     'The {kind} {masked} was removed from your account at {at}.\n\nIf this was you, there is nothing to do.\nIf it was not, open this link at once:\n{reportUrl}',
 
+  'identifier-change-waiting.sms':
+    'Someone asked to change the {kind} of your account to {masked}. It takes effect at {until}. If this was not you, stop it now: {reportUrl}',
+  'identifier-change-waiting.subject': 'The {kind} of your account is about to change',
+  'identifier-change-waiting.email':
+    'Someone signed in to your account asked to change its {kind} to {masked}. Your present phone has not confirmed it, so it takes effect only at {until}.\n\nIf this was you, there is nothing to do; you can also cancel it in the security centre.\nIf it was not, open this link at once: the change is stopped and sign-in to your account is put on hold.\n{reportUrl}',
+
+  'identifier-change-cancelled.sms':
+    'The change of the {kind} of your account to {masked} was cancelled at {at}; nothing has changed. If this was not you, go to {reportUrl}',
+  'identifier-change-cancelled.subject': 'The change of your {kind} was cancelled',
+  'identifier-change-cancelled.email':
+    'The change of the {kind} of your account to {masked} was cancelled at {at}; nothing has changed.\n\nIf this was you, there is nothing to do.\nIf it was not, open this link to tell us:\n{reportUrl}',
+
+  'identifier-change-failed.sms':
+    'The {kind} of your account was not changed to {masked} ({at}). To change it, sign in and ask again. If this was not you, go to {reportUrl}',
+  'identifier-change-failed.subject': 'Your {kind} was not changed',
+  'identifier-change-failed.email':
+    'The {kind} of your account was not changed to {masked} ({at}).\n\nIf you still want to change it, sign in and ask again.\nIf it was not you who asked, open this link to tell us:\n{reportUrl}',
+
   'two-step-changed.sms':
     'The two-step settings of your account were changed at {at}. If this was not you, go at once to {reportUrl}',
   'two-step-changed.subject': 'Your two-step settings were changed',

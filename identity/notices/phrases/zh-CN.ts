@@ -63,6 +63,24 @@ export const zhCN = {
   'identifier-removed.email':
     '您账户的{kind} {masked} 已于 {at} 移除。\n\n如果是您本人，无需处理。\n如果不是，请立即打开下面的链接：\n{reportUrl}',
 
+  'identifier-change-waiting.sms':
+    '有人申请把您账户的{kind}改为 {masked}，将于 {until} 生效。如非本人操作，请立即打开 {reportUrl} 阻止',
+  'identifier-change-waiting.subject': '账户的{kind}将要更换',
+  'identifier-change-waiting.email':
+    '有人在您的账户里申请把{kind}改为 {masked}，没有经过原手机号确认，所以要等到 {until} 才生效。\n\n如果是您本人，无需处理；也可以在安全中心取消。\n如果不是，请立即打开下面的链接，更换会被阻止，账户会暂停登录：\n{reportUrl}',
+
+  'identifier-change-cancelled.sms':
+    '您账户的{kind}更换为 {masked} 的申请已于 {at} 取消，{kind}没有变。如非本人操作，请打开 {reportUrl}',
+  'identifier-change-cancelled.subject': '更换{kind}的申请已取消',
+  'identifier-change-cancelled.email':
+    '您账户的{kind}更换为 {masked} 的申请已于 {at} 取消，{kind}没有变。\n\n如果是您本人，无需处理。\n如果不是，请打开下面的链接告诉我们：\n{reportUrl}',
+
+  'identifier-change-failed.sms':
+    '您账户的{kind}更换为 {masked} 没有完成（{at}），{kind}没有变。需要更换请登录后重新申请；如非本人操作，请打开 {reportUrl}',
+  'identifier-change-failed.subject': '更换{kind}没有完成',
+  'identifier-change-failed.email':
+    '您账户的{kind}更换为 {masked} 没有完成（{at}），{kind}没有变。\n\n如果仍需更换，请登录后重新申请。\n如果不是您本人申请的，请打开下面的链接告诉我们：\n{reportUrl}',
+
   'two-step-changed.sms': '您账户的两步验证设置已于 {at} 修改。如非本人操作，请立即打开 {reportUrl}',
   'two-step-changed.subject': '两步验证设置已修改',
   'two-step-changed.email':
