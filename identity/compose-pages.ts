@@ -131,12 +131,13 @@ function ceremonyApi(parts: PageParts): RealmApiPart {
 }
 
 function staffApi(parts: PageParts, errors: IdentityErrors): RealmApiPart {
-  const { stores, realms, notices, engine, oidc } = parts
+  const { stores, realms, notices, reports, engine, oidc } = parts
   return createStaffApi({
     ...stores,
     realms,
     gate: engine.gate,
     notices,
+    reports,
     risk: engine.riskStore,
     explainReason,
     registry: engine.registry,

@@ -25,7 +25,7 @@ import {
   type Metrics,
 } from './operations/index.ts'
 import type { Realms } from './realms/index.ts'
-import { createReports } from './reports/index.ts'
+import { createReports, type Reports } from './reports/index.ts'
 import { checkVisit, explainReason, type RiskStore } from './risk/index.ts'
 import {
   createErrors,
@@ -94,7 +94,7 @@ export async function openTestApi(given: Parameters<typeof openTestIdentity>[0] 
       signedOut.push(session.id)
     },
   })
-  const staff = openStaffApi({ stores, realms, notices, riskStore, registry, errors, signOutClients })
+  const staff = openStaffApi({ stores, realms, notices, reports, riskStore, registry, errors, signOutClients })
   const centre = createAccountCentre({
     ...stores,
     ceremonies,
@@ -170,6 +170,7 @@ function openStaffApi(parts: {
   stores: Stores
   realms: Realms
   notices: Notices
+  reports: Reports
   riskStore: RiskStore
   registry: RealNameRegistry
   errors: IdentityErrors

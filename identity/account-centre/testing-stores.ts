@@ -17,7 +17,7 @@ import { createDeviceStore } from '../devices/index.ts'
 import { createEventLog } from '../events/index.ts'
 import { createIdentifierChangeStore } from '../identifier-changes/index.ts'
 import { createIdentifierStore } from '../identifiers/index.ts'
-import { createThrottles } from '../locks/index.ts'
+import { createLockStore, createThrottles } from '../locks/index.ts'
 import type { NoticeTemplate } from '../notices/index.ts'
 import { parsePolicy, type Realm } from '../realms/index.ts'
 import { createSessionStore } from '../sessions/index.ts'
@@ -43,6 +43,7 @@ export function createStores(database: Database<IdentityTables>, now: () => Date
     sessions: createSessionStore({ keys, now, newId }),
     events: createEventLog({ now, newId }),
     consentStore: createConsentStore({ now }),
+    locks: createLockStore(database),
     throttles: createThrottles({ database, now }),
     ...createTestPasswords(database, now),
   }

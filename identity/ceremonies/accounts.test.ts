@@ -205,6 +205,45 @@ describe('a recovery', () => {
     await browser.begin('sign-in')
     assert.equal(endOf(await browser.give({ ...password, password: newPassword })), 'sms-code')
   })
+
+  for (const reason of ['order', 'investigation'] as const)
+    it(`frees no account that is held by ${reason}, and tells only who has proved to be its holder`, async () => {
+      const holder = await world.holder()
+      await world.accounts.hold(world.database.query, holder.id, reason)
+      const browser = await recovering(holder)
+      assert.equal(endOf(await browser.give(items(holder))), 'refused.account_suspended')
+      assert.equal((await world.accounts.find(world.database.query, holder.id))?.status, 'held')
+      await browser.begin('sign-in')
+      const password = { kind: 'password', identifier: holder.phone, password: rightPassword } as const
+      assert.equal(endOf(await browser.give(password)), 'refused.account_suspended')
+    })
+
+  it('frees no account that is held by order while it goes on', async () => {
+    const holder = await world.holder()
+    const browser = await recovering(holder)
+    await browser.give(items(holder))
+    await world.accounts.hold(world.database.query, holder.id, 'order')
+    assert.equal(
+      endOf(await browser.give({ kind: 'new-password', password: newPassword })),
+      'refused.account_suspended',
+    )
+    assert.equal(await world.accounts.liftHold(world.database.query, holder.id, { lasting: false }), false)
+  })
+
+  it('keeps count of failures that it has not proved right (NIST SP 800-63B-4 3.2.2)', async () => {
+    const holder = await world.holder()
+    const subject = `a:${holder.id}`
+    const failed = { realm: 'toll', subject, unknown_total: 9 }
+    const rows = (['password', 'sms-code', 'email-code'] as const).map(kind => ({ ...failed, kind }))
+    await world.database.query.insertInto('locks').values(rows).execute()
+    await recovered(holder)
+    const left = await world.database.query
+      .selectFrom('locks')
+      .select(['kind', 'unknown_total', 'set_aside'])
+      .where('subject', '=', subject)
+      .execute()
+    assert.deepEqual(left, [{ kind: 'email-code', unknown_total: 0, set_aside: 9 }])
+  })
 })
 
 describe('a session', () => {

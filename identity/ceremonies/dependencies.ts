@@ -27,7 +27,7 @@ export interface CeremonyDependencies {
   devices: DeviceStore
   sessions: SessionStore
   gate: Gate
-  locks: Pick<LockStore, 'release'>
+  locks: Pick<LockStore, 'release' | 'startAnew'>
   throttles: Throttles
   codes: CodeStore
   passwords: Passwords

@@ -146,7 +146,7 @@ export const eventKinds = {
 
   'account.imported': { ...quiet([], ['digest', 'line', 'fingerprint']), says: [] },
   'account.opened': byStaff(['ial'], 'ok'),
-  'account.released': byStaff([], 'ok'),
+  'account.released': byStaff(['reason'], 'ok'),
   'account.language-changed': { ...change([], ['language'], false), tone: 'quiet' },
   'account.reported': change([], ['reported'], false),
   'account.held': {

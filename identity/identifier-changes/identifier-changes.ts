@@ -2,6 +2,7 @@ import type { Database, Transaction } from '../../kit/database/index.ts'
 import { type Account, type AccountStore, isEligible } from '../accounts/index.ts'
 import type { EventLog, Surface } from '../events/index.ts'
 import { type IdentifierStore, maskIdentifier } from '../identifiers/index.ts'
+import type { LockStore } from '../locks/index.ts'
 import type { NoticeWriter } from '../notices/index.ts'
 import type { SessionStore } from '../sessions/index.ts'
 import type { IdentityTables } from '../tables.ts'
@@ -13,6 +14,7 @@ export interface IdentifierChangeDependencies {
   identifierChanges: IdentifierChangeStore
   accounts: Pick<AccountStore, 'find' | 'update'>
   identifiers: Pick<IdentifierStore, 'accountOf' | 'add' | 'list' | 'remove'>
+  locks: Pick<LockStore, 'startAnew'>
   sessions: Pick<SessionStore, 'endAll'>
   events: EventLog
   notices: Pick<NoticeWriter, 'tell'>
@@ -120,6 +122,8 @@ export function createIdentifierChanges(deps: IdentifierChangeDependencies) {
     await store.drop(tx, account.id, kind)
     await deps.identifiers.remove(tx, account.id, kind)
     if (!(await deps.identifiers.add(tx, account, identifier, now()))) return false
+    // Another phone is another authenticator: its failures are its own.
+    await deps.locks.startAnew(tx, account.realm, `a:${account.id}`, [kind === 'phone' ? 'sms-code' : 'email-code'])
     if (kind === 'phone') await deps.accounts.update(tx, account.id, { phone_changed_at: now() })
     deps.sessionsEnded(await deps.sessions.endAll(tx, account.id, 'identifier-changed', origin.sessionId))
     return true

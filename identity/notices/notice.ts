@@ -44,6 +44,12 @@ export type NoticeTemplate =
   | 'account-closed'
   /** After "this wasn't me". parameters: recoverUrl */
   | 'account-held'
+  /** Staff protect the account until its holder recovers it. parameters: recoverUrl */
+  | 'account-protected'
+  /** Held until an operator lifts it. */
+  | 'account-suspended'
+  /** An operator has lifted a hold. parameters: at, reportUrl */
+  | 'account-released'
   /** A clerk has begun a recovery. parameters: recoverUrl */
   | 'recovery-started'
   /** An account was opened at a counter. parameters: signInUrl */

@@ -26,6 +26,9 @@ export const templateParameters = {
   'closing-cancelled': [],
   'account-closed': [],
   'account-held': ['recoverUrl'],
+  'account-protected': ['recoverUrl'],
+  'account-suspended': [],
+  'account-released': ['at', 'reportUrl'],
   'recovery-started': ['recoverUrl'],
   'account-opened': ['signInUrl'],
 } as const satisfies Record<NoticeTemplate, readonly string[]>

@@ -1,5 +1,5 @@
 import type { Transaction } from '../../kit/database/index.ts'
-import type { AccountStore } from '../accounts/index.ts'
+import { type AccountStore, isLastingHold } from '../accounts/index.ts'
 import type { DeviceStore } from '../devices/index.ts'
 import type { EventLog } from '../events/index.ts'
 import type { IdentifierChangeStore } from '../identifier-changes/index.ts'
@@ -10,7 +10,7 @@ import type { Visit } from '../visits/index.ts'
 import type { ReportLinkStore } from './links.ts'
 
 export interface HoldDependencies {
-  accounts: Pick<AccountStore, 'find' | 'update'>
+  accounts: Pick<AccountStore, 'find' | 'hold'>
   sessions: Pick<SessionStore, 'endAll'>
   devices: Pick<DeviceStore, 'forget'>
   identifierChanges: Pick<IdentifierChangeStore, 'drop'>
@@ -32,7 +32,7 @@ export async function holdAccount(
 ): Promise<string[]> {
   const account = await deps.accounts.find(tx, accountId)
   if (!account || account.status === 'closed') return []
-  await deps.accounts.update(tx, accountId, { status: 'held', held_reason: 'reported', closing_at: null })
+  await deps.accounts.hold(tx, accountId, 'reported')
   const ended = await deps.sessions.endAll(tx, accountId, 'reported')
   const forgotten = await deps.devices.forget(tx, accountId, null)
   const changes = await deps.identifierChanges.drop(tx, accountId)
@@ -55,6 +55,8 @@ export async function holdAccount(
       changesStopped: changes.length,
     },
   })
+  // Under a hold that lasts a recovery is not the way out, and its holder has been told so.
+  if (isLastingHold(account)) return ended
   await deps.notices.tell(tx, account, 'account-held', { recoverUrl: `${visit.realm.issuer}/recover` })
   return ended
 }

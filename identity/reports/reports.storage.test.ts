@@ -85,6 +85,15 @@ onEachDatabase<unknown>('"This wasn’t me"', async database => {
     assert.equal(await world.isLive(helper.sessionId), true)
   })
 
+  it('does not turn a hold by order into one that a recovery lifts', async () => {
+    const { accountId, page } = await openLink()
+    await world.accounts.hold(world.database.query, accountId, 'order')
+    world.told.length = 0
+    await world.stranger().send(page, {})
+    assert.equal((await world.accounts.find(world.database.query, accountId))?.heldReason, 'order')
+    assert.deepEqual(world.told, [])
+  })
+
   it('leads to recovery', async () => {
     const html = await (await world.stranger().get('/not-me/done')).text()
     assert.match(html, /href="\/realms\/toll\/recover"/)

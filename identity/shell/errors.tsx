@@ -32,6 +32,7 @@ export const errorStatuses = {
   'code.sendings_used_up': 429,
   'refused.risk': 403,
   'refused.account_held': 403,
+  'refused.account_suspended': 403,
   'refused.no_second_factor': 403,
   'refused.assurance_unreachable': 403,
   'assurance.needed': 403,

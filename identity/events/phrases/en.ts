@@ -82,6 +82,9 @@ export const en = {
   'part.two-step.always': 'at every sign-in',
   'part.two-step.unknown-devices': 'on new devices',
   'part.hold.reported': 'after a report of “this wasn’t me”',
+  'part.hold.suspicion': 'by our staff, to protect it',
+  'part.hold.investigation': 'while our staff look into it',
+  'part.hold.order': 'as an authority has ordered',
 
   'method.pwd': 'password',
   'method.sms': 'SMS code',
@@ -100,6 +103,7 @@ export const en = {
 
   'refusal.risk': 'the circumstances looked risky',
   'refusal.held': 'the account is under protection',
+  'refusal.suspended': 'the account is suspended by our staff',
   'refusal.no-second-factor': 'no second way to verify',
   'refusal.assurance': 'the ways to verify are not strong enough',
 

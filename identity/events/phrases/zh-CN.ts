@@ -82,6 +82,9 @@ export const zhCN = {
   'part.two-step.always': '每次登录都验证',
   'part.two-step.unknown-devices': '在新设备上登录时验证',
   'part.hold.reported': '因有人反馈“不是本人操作”',
+  'part.hold.suspicion': '工作人员为保护账户',
+  'part.hold.investigation': '工作人员正在核查',
+  'part.hold.order': '依照主管机关的要求',
 
   'method.pwd': '密码',
   'method.sms': '短信验证码',
@@ -100,6 +103,7 @@ export const zhCN = {
 
   'refusal.risk': '登录环境存在风险',
   'refusal.held': '账户处于保护状态',
+  'refusal.suspended': '账户已由工作人员暂停使用',
   'refusal.no-second-factor': '缺少可用的第二种验证方式',
   'refusal.assurance': '现有验证方式达不到要求的强度',
 

@@ -122,6 +122,24 @@ export const en = {
   'account-held.email':
     'We have your report. Sign-in to your account is on hold and every device is signed out.\n\nTo use it again, open this link and prove who you are:\n{recoverUrl}',
 
+  'account-protected.sms':
+    'To protect your account our staff have put sign-in on hold; every device is signed out. To use it again, go to {recoverUrl} . Questions: {hotline}.',
+  'account-protected.subject': 'Sign-in to your account is on hold',
+  'account-protected.email':
+    'To protect your account our staff have put sign-in on hold; every device is signed out.\n\nTo use it again, open this link and prove who you are:\n{recoverUrl}\n\nIf you have questions, call {hotline}.',
+
+  'account-suspended.sms':
+    'Our staff have suspended your account as the rules require; every device is signed out. Questions: {hotline}.',
+  'account-suspended.subject': 'Your account is suspended',
+  'account-suspended.email':
+    'Our staff have suspended your account as the rules require. Every device is signed out, and recovering the account does not lift this.\n\nIf you have questions, call {hotline}, or bring your ID to a service point.',
+
+  'account-released.sms':
+    'Our staff have lifted the hold on your account at {at}. If you did not ask for it, go at once to {reportUrl}',
+  'account-released.subject': 'Your account can be used again',
+  'account-released.email':
+    'Our staff have lifted the hold on your account at {at}; you can sign in as always.\n\nIf you did not ask for it, open this link at once and sign-in is put on hold again:\n{reportUrl}',
+
   'recovery-started.sms':
     'Our staff began recovering your account as you asked. Go on at {recoverUrl} . Staff never ask for a password or code. If you did not ask for this, call {hotline}.',
   'recovery-started.subject': 'Recovery of your account has begun',

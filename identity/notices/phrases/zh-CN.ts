@@ -109,6 +109,22 @@ export const zhCN = {
   'account-held.email':
     '收到您的报告，账户已暂停登录，所有设备已退出。\n\n要恢复使用，请打开下面的链接，按提示证明身份：\n{recoverUrl}',
 
+  'account-protected.sms':
+    '为保护您的账户，工作人员已暂停登录，所有设备已退出。要恢复使用，请打开 {recoverUrl}。如有疑问，请致电 {hotline}。',
+  'account-protected.subject': '账户已暂停登录',
+  'account-protected.email':
+    '为保护您的账户，工作人员已暂停登录，所有设备已退出。\n\n要恢复使用，请打开下面的链接，按提示证明身份：\n{recoverUrl}\n\n如有疑问，请致电 {hotline}。',
+
+  'account-suspended.sms': '您的账户已由工作人员依照规定暂停使用，所有设备已退出。如有疑问，请致电 {hotline}。',
+  'account-suspended.subject': '账户已暂停使用',
+  'account-suspended.email':
+    '您的账户已由工作人员依照规定暂停使用，所有设备已退出，找回密码不能恢复。\n\n如有疑问，请致电 {hotline}，或带有效身份证件到柜台咨询。',
+
+  'account-released.sms': '工作人员已于 {at} 恢复您账户的使用。如不是您要求的，请立即打开 {reportUrl}',
+  'account-released.subject': '账户已恢复使用',
+  'account-released.email':
+    '工作人员已于 {at} 恢复您账户的使用，您可以照常登录。\n\n如果不是您要求的，请立即打开下面的链接，账户会再次暂停登录：\n{reportUrl}',
+
   'recovery-started.sms':
     '工作人员已按您的要求开始找回账户，请打开 {recoverUrl} 继续。工作人员不会索要密码或验证码。如您没有提出要求，请致电 {hotline}。',
   'recovery-started.subject': '账户找回已开始',
