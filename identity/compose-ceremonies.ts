@@ -56,8 +56,8 @@ export function composeCeremonies(parts: CeremonyParts) {
   const riskStore = createRiskStore(database)
   const codes = createCodeStore()
   const checked = {
-    check: async ({ name, document }: { name: string; document: string }) =>
-      (await registry.check({ name, idNumber: document })).outcome,
+    check: async ({ name, document, phone }: { name: string; document: string; phone?: string }) =>
+      (await registry.check({ name, idNumber: document, ...(phone === undefined ? {} : { phone }) })).outcome,
   }
   const gate = createGate({ store: stores.locks, now })
   const delivered = {

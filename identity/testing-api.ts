@@ -161,7 +161,7 @@ function watch(parts: {
     hashQueue: 64,
   })
   const access = createAccessLog({ logger, metrics, newId: stores.newId, clock: () => performance.now() })
-  const operations = createOperationsRoutes({ readiness, metrics, metricsToken: null })
+  const operations = createOperationsRoutes({ readiness, metrics, metricsToken: null, production: false })
   return { readiness, access, operations }
 }
 

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { composeIdentity, type Identity } from '../identity/compose.ts'
 import { type IdentityConfig, readIdentityConfig } from '../identity/config.ts'
 import { type Database, migrate, openDatabase } from '../kit/database/index.ts'
-import { startServer } from '../kit/http/index.ts'
+import { createClientAddress, startServer } from '../kit/http/index.ts'
 import { createLogger, type Logger } from '../kit/log/index.ts'
 import { loadAssets } from '../kit/ui/index.ts'
 import { composeToll, type Toll } from '../portals/toll/compose.ts'
@@ -122,6 +122,7 @@ async function prepareToll({ config, origin, database, identity, logger, now }: 
     logger,
     now,
     random: randomBytes,
+    clientAddress: createClientAddress(config.LINGPAI_TRUSTED_PROXIES),
   })
   await migrate({ database, ...toll.migrations })
   return toll

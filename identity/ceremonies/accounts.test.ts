@@ -84,13 +84,21 @@ describe('a registration', () => {
   it("with another's document learns nothing, and its holder is told without being flooded", async () => {
     const holder = await world.holder()
     const browser = await registering(world.nobody().phone)
-    for (let i = 0; i < 20; i++)
-      assert.equal(
-        endOf(await browser.give({ ...person(holder.document), name: holder.name })),
-        'registry.not_confirmed',
-      )
+    const ends: string[] = []
+    for (let i = 0; i < 11; i++) ends.push(endOf(await browser.give({ ...person(holder.document), name: holder.name })))
+    assert.deepEqual(ends, [...Array(10).fill('registry.not_confirmed'), 'throttled'])
     const told = (await world.noticesTo(holder.phone)).filter(({ template }) => template === 'already-registered')
-    assert.equal(told.length, 12)
+    assert.equal(told.length, 10)
+  })
+
+  it('asks the registry of one document ten times a day, from however many addresses', async () => {
+    const { document } = world.nobody()
+    const holder = await world.holder()
+    const registered = { ...person(holder.document), name: holder.name }
+    const ends: string[] = []
+    for (let i = 0; i < 11; i++) ends.push(endOf(await (await registering(world.nobody().phone)).give(registered)))
+    assert.equal(ends.at(-1), 'throttled')
+    assert.equal(nextOf(await (await registering(world.nobody().phone)).give(person(document))), 'new-password')
   })
 
   it("is not stood in the way of by strangers' guesses at a sign-in, nor closed for good by guesses at it", async () => {

@@ -67,6 +67,8 @@ export interface RealNameRegistry {
     name: string
     document: string
     documentKind: string
+    /** Where the realm asks whether it is registered in that name too. */
+    phone?: string
   }): Promise<'match' | 'mismatch' | 'unknown' | 'unavailable'>
 }
 

@@ -15,6 +15,7 @@ export interface Examination {
     LINGPAI_DATA: string
     LINGPAI_TRUSTED_PROXIES: number
     DATABASE_URL?: string | undefined
+    LINGPAI_METRICS_TOKEN?: string | undefined
   }
   database: Database<unknown>
   loadKeys: () => Promise<KeyMaterial>
@@ -41,6 +42,7 @@ export async function examine(examination: Examination): Promise<Finding[]> {
     lookAtRealms,
     lookAtDataFolder,
     lookAtGateways,
+    lookAtMetrics,
     lookAtMachine,
     lookAtQueues,
   ]
@@ -164,6 +166,15 @@ function lookAtGateways({ config }: Examination): Finding[] {
     config.production
       ? ill(`${words} Set LINGPAI_SMS_GATEWAY, LINGPAI_EMAIL_GATEWAY and LINGPAI_REGISTRY.`)
       : well(`${words} That is right for a demonstration.`),
+  ]
+}
+
+function lookAtMetrics({ config }: Examination): Finding[] {
+  if (config.LINGPAI_METRICS_TOKEN !== undefined) return [well('Metrics are given to who has the token.')]
+  return [
+    config.production
+      ? ill('LINGPAI_METRICS_TOKEN is not set, so /metrics answers 404: set it, and give it to what reads them.')
+      : well('Metrics are open, as is right for development.'),
   ]
 }
 

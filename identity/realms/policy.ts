@@ -108,10 +108,14 @@ export const policySchema = z.strictObject({
   senderName: z.string().min(2).max(12),
   home: z.url(),
   identifiers: z.array(z.enum(identifierKinds)).min(1),
+  /** Usernames that nobody may take, beside those that pass for the service anywhere (`identifiers/reserved-username.ts`). */
+  reservedUsernames: z.array(z.string().min(1)).default([]),
   ways: z.array(z.enum(['password', 'sms-code'])).min(1),
   registration: z.strictObject({
     open: z.boolean(),
     realName: z.enum(['required', 'off']),
+    /** What the registry is asked: name and document, or also whether the phone is registered in that name. */
+    realNameElements: z.enum(['two', 'three']).default('two'),
     minimumAge: z.int().min(0).max(100).default(0),
   }),
   recovery: z.strictObject({ items: z.array(z.enum(['national-id', 'national-id-last-6', 'name'])).min(1) }),
@@ -141,6 +145,8 @@ export const policySchema = z.strictObject({
     'answers-per-address': throttle,
     'ceremonies-per-address': throttle,
     'registry-per-address': throttle,
+    /** However many addresses are used: names are guessed for one document no oftener. */
+    'registry-per-document': throttle.prefault({ limit: 10, per: '24h' }),
     'strength-per-address': throttle.prefault({ limit: 60, per: '1m' }),
   }),
   captcha: z.strictObject({

@@ -119,6 +119,8 @@ export const en = {
   'identifiers.username-label': 'Username',
   'identifiers.username-hint':
     '4 to 30 characters, beginning with a letter; digits, dots, hyphens and underscores may follow. Capitals make no difference.',
+  'username.reserved':
+    'This name could pass for the service or its staff, so nobody may have it. Please choose another.',
   'username.invalid':
     'A username has 4 to 30 characters, begins with a letter, and has only letters, digits, dots, hyphens and underscores.',
   'identifier.taken': 'Someone has this username already. Please choose another.',
