@@ -1,5 +1,6 @@
 /** The identity service's tables as Kysely sees them; the migrations are the source. */
 import type { ColumnType, Generated } from 'kysely'
+import type { IdentifierChangesTable } from './table-identifier-changes.ts'
 
 type Json<T> = ColumnType<T, string, string>
 
@@ -31,7 +32,7 @@ export interface IdentityTables {
   signing_keys: SigningKeysTable
   imports: ImportsTable
   import_rejections: ImportRejectionsTable
-  staff_members: StaffMembersTable
+  staff_members: { account_id: string; roles: StaffRole[]; created_at: Date }
   key_rotations: KeyRotationsTable
   key_readers: { process_id: string; version: string; adopted_at: Date; seen_at: Date }
 }
@@ -63,17 +64,6 @@ export interface IdentifiersTable {
   masked: string
   verified_at: Date | null
   created_at: Date
-}
-
-export interface IdentifierChangesTable {
-  account_id: string
-  kind: 'phone' | 'email'
-  realm: string
-  value_cipher: string
-  masked: string
-  asked_at: Date
-  remind_at: Date | null
-  due_at: Date
 }
 
 export interface PersonsTable {
@@ -321,12 +311,6 @@ export interface ImportRejectionsTable {
 }
 
 export type StaffRole = 'clerk' | 'agent' | 'operator'
-
-export interface StaffMembersTable {
-  account_id: string
-  roles: StaffRole[]
-  created_at: Date
-}
 
 export interface KeyRotationsTable {
   id: string

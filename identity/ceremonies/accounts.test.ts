@@ -343,60 +343,6 @@ describe('a session', () => {
   })
 })
 
-describe('the device cookie', () => {
-  /** A browser with a cookie that somebody else chose and knows. */
-  function planted(): { victim: Browser; thief: Browser } {
-    const [victim, thief] = [elsewhere(), elsewhere()]
-    victim.cookies.device = thief.cookies.device
-    return { victim, thief }
-  }
-
-  it('is new at a sign-in: one that was planted is no known device afterwards (CWE-384, ASVS 5.0 7.2.4)', async () => {
-    const holder = await world.holder()
-    const { victim, thief } = planted()
-    await signedIn(holder, victim)
-    assert.notEqual(victim.cookies.device, thief.cookies.device)
-    assert.equal((await thief.visit()).deviceId, null)
-    await thief.begin('sign-in')
-    const asked = await thief.give({ kind: 'password', identifier: holder.phone, password: rightPassword })
-    assert.equal(endOf(asked), 'sms-code')
-  })
-
-  it('keeps the device known to its holder', async () => {
-    const holder = await world.holder()
-    const browser = await signedIn(holder)
-    const before = (await browser.visit()).deviceId
-    browser.cookies.session = null
-    await browser.begin('sign-in')
-    const again = await browser.give({ kind: 'password', identifier: holder.phone, password: rightPassword })
-    assert.equal(endOf(again), 'completed')
-    assert.equal((await browser.visit()).deviceId, before)
-  })
-
-  it('takes along what another tab has begun, away from who knows the old one', async () => {
-    const holder = await world.holder()
-    const { victim, thief } = planted()
-    const tab = await victim.begin('recovery')
-    await signedIn(holder, victim)
-    assert.equal((await world.ceremonies.view(await victim.visit(), tab.id)).ok, true)
-    assert.deepEqual(await world.ceremonies.view(await thief.visit(), tab.id), {
-      ok: false,
-      code: 'ceremony.other_browser',
-      restart: null,
-    })
-  })
-
-  it('that another sign-in has renewed meanwhile renews nothing more, and makes a device of its own', async () => {
-    const browser = await signedIn(await world.holder())
-    const stale = await browser.visit()
-    await signedIn(await world.holder(), browser)
-    const old = { realm: 'toll', id: stale.deviceId, secret: stale.deviceSecret }
-    const renewed = await world.database.transaction(async tx => await world.devices.renew(tx, old, stale))
-    assert.notEqual(renewed.id, stale.deviceId)
-    assert.equal((await browser.visit()).deviceId, stale.deviceId)
-  })
-})
-
 describe('an enrolment', () => {
   async function enrolling(holder: Holder): Promise<Browser> {
     const browser = await signedIn(holder)

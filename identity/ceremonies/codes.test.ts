@@ -147,17 +147,17 @@ describe('sending is limited', () => {
   })
 
   it('per recipient, but says so only of what was asked for: whose an address is, is not told', async () => {
-    const [one, other] = [holder, await world.holder()]
-    const asked = async (name: string, times: number): Promise<string[]> => {
+    const [one, third] = [holder, await world.holder()]
+    const endsOf = async (name: string, times: number): Promise<string[]> => {
       const ends: string[] = []
       for (let i = 0; i < times; i++) ends.push((await asking(name)).end)
       return ends
     }
-    assert.deepEqual(await asked(one.document, 4), ['sms-code', 'sms-code', 'sms-code', 'throttled'])
-    const linked = await asked(one.phone, 4)
+    assert.deepEqual(await endsOf(one.document, 4), ['sms-code', 'sms-code', 'sms-code', 'throttled'])
+    const linked = await endsOf(one.phone, 4)
     assert.equal((await world.noticesTo(one.phone)).length, 3)
-    assert.deepEqual(linked, await asked(other.phone, 4))
-    assert.equal((await world.noticesTo(other.phone)).length, 3)
+    assert.deepEqual(linked, await endsOf(third.phone, 4))
+    assert.equal((await world.noticesTo(third.phone)).length, 3)
   })
 
   it('per recipient alike where there is no account', async () => {

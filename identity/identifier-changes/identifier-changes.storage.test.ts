@@ -124,8 +124,8 @@ onEachDatabase<unknown>('A change of phone that waits', async database => {
         .select('detail')
         .where('account_id', '=', accountId)
         .where('kind', '=', 'account.held')
-        .executeTakeFirst()
-      assert.equal((held?.detail as { changesStopped?: number }).changesStopped, 1)
+        .executeTakeFirstOrThrow()
+      assert.equal((held.detail as { changesStopped?: number }).changesStopped, 1)
     })
   }
 

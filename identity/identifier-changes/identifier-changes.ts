@@ -58,7 +58,7 @@ export function createIdentifierChanges(deps: IdentifierChangeDependencies) {
     const { account, identifier, wait, origin } = given
     const times = timesOf(now(), wait)
     const masked = maskIdentifier(identifier)
-    await store.put(tx, account, identifier, times)
+    await store.put(tx, account, { ...identifier, masked }, times)
     const { device, ...where } = origin
     const until = times.dueAt.toISOString()
     const eventId = await events.append(tx, {

@@ -1,6 +1,5 @@
 import type { KeyRing } from '../../kit/crypto/index.ts'
 import type { Executor, Transaction } from '../../kit/database/index.ts'
-import { maskIdentifier } from '../identifiers/index.ts'
 import type { IdentityTables } from '../tables.ts'
 
 export type ChangingKind = 'phone' | 'email'
@@ -30,12 +29,12 @@ export function createIdentifierChangeStore(deps: { keys: Pick<KeyRing, 'encrypt
     async put(
       tx: Transaction<IdentityTables>,
       account: { id: string; realm: string },
-      identifier: { kind: ChangingKind; value: string },
+      identifier: { kind: ChangingKind; value: string; masked: string },
       { remindAt, dueAt }: { remindAt: Date; dueAt: Date },
     ): Promise<void> {
       const row = {
         value_cipher: keys.encrypt(identifier.value, context),
-        masked: maskIdentifier(identifier),
+        masked: identifier.masked,
         asked_at: now(),
         remind_at: remindAt,
         due_at: dueAt,
