@@ -2,8 +2,8 @@ import { sql } from 'kysely'
 import type { KeyRing } from '../../kit/crypto/index.ts'
 import type { Executor } from '../../kit/database/index.ts'
 import type { AccountStatus, IdentityTables } from '../tables.ts'
-import { holds } from './holds.ts'
 import type { Account } from './rules.ts'
+import { holds } from './store-holds.ts'
 
 export interface NewAccount {
   id: string
