@@ -102,6 +102,16 @@ onEachDatabase<unknown>('Acts of the holder', async database => {
     assert.equal(await world.identifiers.accountOf(world.database.query, 'toll', kept), opened.accountId)
   })
 
+  it('username: one that passes for the service or its staff is refused, and the page says why', async () => {
+    const { here } = await open()
+    for (const username of ['admin_1', '青禾客服', 'toll']) {
+      const answer = await here.call('PUT', '/identifiers/username', { username })
+      assert.deepEqual([answer.status, answer.body.code], [422, 'username.reserved'])
+    }
+    const html = await (await here.post('/account/identifiers/username', { username: 'root' })).text()
+    assert.match(html, /容易被当成本服务或工作人员/)
+  })
+
   it('username: what could be a phone is refused', async () => {
     const { here } = await open()
     const answer = await here.call('PUT', '/identifiers/username', { username: '13800001111' })

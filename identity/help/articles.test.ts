@@ -70,6 +70,7 @@ const withoutDigits: typeof samplePolicy = {
   throttles: { 'code-per-recipient-day': { limit: Number.NaN } },
   sessions: { idle: Number.NaN, absolute: Number.NaN },
   dormantAfter: Number.NaN,
+  identifierChange: { wait: Number.NaN },
   closing: { coolingOff: Number.NaN, eventsKept: Number.NaN },
 }
 

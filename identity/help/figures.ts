@@ -20,6 +20,7 @@ export interface HelpPolicy {
   throttles: { 'code-per-recipient-day': { limit: number } }
   sessions: { idle: number; absolute: number }
   dormantAfter: number
+  identifierChange: { wait: number }
   closing: { coolingOff: number; eventsKept: number }
   /** Working days within which a complaint is answered and a closed account erased. */
   answerWithin?: number
@@ -78,6 +79,7 @@ const figures = {
   'code.resendAfter': (policy, language) => lengthOfTime(policy.codes['sms-code'].resendAfter, language),
   'code.perDay': policy => String(policy.throttles['code-per-recipient-day'].limit),
   'account.idleAfter': (policy, language) => lengthOfTime(policy.dormantAfter, language),
+  'change.wait': (policy, language) => lengthOfTime(policy.identifierChange.wait, language),
   'session.idle': (policy, language) => lengthOfTime(policy.sessions.idle, language),
   'session.absolute': (policy, language) => lengthOfTime(policy.sessions.absolute, language),
   'closing.coolingOff': (policy, language) => lengthOfTime(policy.closing.coolingOff, language),

@@ -17,5 +17,6 @@ export const samplePolicy: HelpPolicy = {
   throttles: { 'code-per-recipient-day': { limit: 13 } },
   sessions: { idle: 17 * minute, absolute: 8 * 60 * minute },
   dormantAfter: 91 * day,
+  identifierChange: { wait: 5 * day },
   closing: { coolingOff: 6 * day, eventsKept: 199 * day },
 }

@@ -18,12 +18,14 @@ export interface RealmCookies {
   setPreference(c: Context, name: string, value: string): void
 }
 
+/** On its own https origin a realm takes the whole path, which `__Host-` demands: no neighbouring host can then plant a cookie of ours. */
 export function createRealmCookies(realm: Realm): RealmCookies {
+  const { origin, protocol } = new URL(realm.issuer)
   const cookies: Cookies = createCookies({
     app: 'identity',
     realm: realm.name,
-    origin: new URL(realm.issuer).origin,
-    path: realm.path,
+    origin,
+    path: protocol === 'https:' ? '/' : realm.path,
   })
   return {
     device: c => cookies.get(c, 'device'),

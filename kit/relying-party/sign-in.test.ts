@@ -91,6 +91,18 @@ describe('signing in', () => {
     return answer
   }
 
+  it('is begun so often a minute from one address; then nothing is asked or kept, and the page says so (CWE-770)', async () => {
+    const limited = await createWorld({ attempts: { perMinute: 2, addressOf: () => '203.0.113.9' } })
+    const statuses: number[] = []
+    for (let i = 0; i < 3; i++) {
+      const begun = await fetch(`${limited.portal}/sign-in`, { redirect: 'manual' })
+      statuses.push(begun.status)
+      if (i === 2) assert.equal(((await begun.json()) as { code: string }).code, 'too_many_attempts')
+    }
+    assert.deepEqual(statuses, [303, 303, 429])
+    await limited.stop()
+  })
+
   it('is refused for a forged state', async () => {
     const url = new URL(await answerOf())
     url.searchParams.set('state', 'A'.repeat(43))

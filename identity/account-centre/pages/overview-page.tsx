@@ -7,6 +7,7 @@ import { ClosingBanner } from './closing-banner.tsx'
 import { DeviceRow } from './devices-page.tsx'
 import { SaidNotice } from './frame.tsx'
 import type { View } from './view.ts'
+import { WaitingChanges } from './waiting-changes.tsx'
 
 interface OverviewProps {
   view: View
@@ -20,6 +21,7 @@ export function OverviewPage({ view, overview }: OverviewProps) {
   return (
     <div class="content stack">
       <ClosingBanner view={view} />
+      <WaitingChanges view={view} changes={overview.changes} />
       <SaidNotice view={view} />
       <h1>{t('title')}</h1>
       <SecurityScore view={view} overview={overview} />

@@ -232,8 +232,8 @@ function complete(c: C, { completed, purpose }: Extract<AnswerResult, { complete
   if (completed.session) {
     const cookies = c.get('cookies')
     cookies.setSession(c, completed.session.secret)
-    // Renewed at each sign-in, so that a device in use stays known.
-    cookies.setDevice(c, c.get('visit').deviceSecret)
+    // Set again, so that a device in use stays known for another year.
+    cookies.setDevice(c, completed.deviceSecret ?? c.get('visit').deviceSecret)
   }
   return { purpose, returnTo: completed.returnTo, signedIn: completed.session !== null }
 }

@@ -148,7 +148,9 @@ function RefusedPage({ screen, reason }: { screen: Screen; reason: Refusal }) {
           </p>
         ) : null}
         <Buttons>
-          <Button href={`${path}/recover?${back}`}>{t('refused.recover')}</Button>
+          {reason === 'refused.account_suspended' ? null : (
+            <Button href={`${path}/recover?${back}`}>{t('refused.recover')}</Button>
+          )}
           <Button kind="secondary" href={`${path}/sign-in?${back}`}>
             {t('refused.again')}
           </Button>

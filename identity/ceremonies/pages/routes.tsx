@@ -138,8 +138,8 @@ export function createCeremonyPages(deps: CeremonyPagesDependencies): {
     const { realm, cookies, visit } = { realm: c.get('realm'), cookies: c.get('cookies'), visit: c.get('visit') }
     if (completed.session) {
       cookies.setSession(c, completed.session.secret)
-      // Renewed at each sign-in, so that a device in use stays known.
-      cookies.setDevice(c, visit.deviceSecret)
+      // Set again, so that a device in use stays known for another year.
+      cookies.setDevice(c, completed.deviceSecret ?? visit.deviceSecret)
     }
     if (purpose === 'recovery')
       return c.redirect(`${realm.path}/recovered?return_to=${encodeURIComponent(completed.returnTo)}`, 303)

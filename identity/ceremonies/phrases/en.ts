@@ -110,6 +110,8 @@ export const en = {
   'refused.risk.title': 'This sign-in was held back',
   'refused.risk':
     'It differs much from how you usually sign in, so we stopped it for your safety and sent you a text message. If it was you, try from a device that you often use, or recover your account first.',
+  'refused.account_suspended':
+    'Our staff have suspended this account as the rules require. Recovering it does not lift that. If you have questions, call {hotline} or bring your ID to a service point.',
   'refused.account_held':
     'This account is on hold because someone reported “this wasn’t me”. Recover it first; then you can sign in again.',
   'refused.no_second_factor':

@@ -102,6 +102,8 @@ export const zhCN = {
   'refused.risk.title': '这次登录没有放行',
   'refused.risk':
     '它和您平时的登录很不一样，为了您的安全先拦下了。我们已用短信告诉您。是您本人的话，请换常用的设备再试，或先找回密码。',
+  'refused.account_suspended':
+    '这个账户已由工作人员依照规定暂停使用，找回密码也不能恢复。如有疑问，请拨打 {hotline}，或带有效身份证件到柜台咨询。',
   'refused.account_held': '这个账户因为有人报告“不是我”而暂停使用。请先找回密码，完成后就能登录。',
   'refused.no_second_factor':
     '这个账户没有登记手机或实名信息，无法在这里完成验证。请携带证件到服务网点办理，或拨打 {hotline}。',

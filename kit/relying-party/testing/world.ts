@@ -25,7 +25,7 @@ export type World = {
   stop(): Promise<void>
 }
 
-type WorldOptions = Partial<Pick<RelyingPartyOptions, 'dpop' | 'usePar' | 'lifetime' | 'fetch'>> & {
+type WorldOptions = Partial<Pick<RelyingPartyOptions, 'attempts' | 'dpop' | 'usePar' | 'lifetime' | 'fetch'>> & {
   issuerLater?: boolean
 }
 
