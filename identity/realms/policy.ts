@@ -155,7 +155,12 @@ export const policySchema = z.strictObject({
   }),
   codes: z.strictObject({ 'sms-code': code, 'email-code': code }),
   ceremonies: z.strictObject({ lifetime: duration }),
-  sessions: z.strictObject({ idle: duration, absolute: duration }),
+  sessions: z.strictObject({
+    idle: duration,
+    absolute: duration,
+    /** The idle time where the person said that others use the computer too; policies of earlier releases do not say it. */
+    sharedIdle: duration.default(10 * 60_000),
+  }),
   secondFactor: z.strictObject({
     /** What an unknown device must prove beside the password. */
     unknownDevice: z.enum(['code', 'none']),

@@ -3,7 +3,7 @@ import type { Executor } from '../../kit/database/index.ts'
 import { AppError } from '../../kit/errors/index.ts'
 import type { Evidence } from '../evidence/index.ts'
 import type { IdentityTables } from '../tables.ts'
-import { sessionEnd, touchAfter } from './rules.ts'
+import { idleTime, type SessionLimits, sessionEnd, touchAfter } from './rules.ts'
 
 export interface Session {
   id: string
@@ -22,22 +22,18 @@ export interface Session {
 }
 
 /** A session as it was just read, and found alive. */
-export type SeenSession = Pick<Session, 'id' | 'createdAt' | 'lastSeenAt'>
+export type SeenSession = Pick<Session, 'id' | 'deviceId' | 'createdAt' | 'lastSeenAt'>
 
 export interface NewSession {
   accountId: string
   realm: string
+  /** null on a shared computer, which is not made known. */
   deviceId: string | null
   clientLabel: string
   place: string | null
   aal: number
   amr: string[]
   evidence: Evidence[]
-}
-
-export interface SessionLimits {
-  idle: number
-  absolute: number
 }
 
 export type SessionStore = ReturnType<typeof createSessionStore>
@@ -47,7 +43,8 @@ export function createSessionStore(deps: { keys: KeyRing; now: () => Date; newId
 
   async function touch(executor: Executor<IdentityTables>, seen: SeenSession, limits: SessionLimits): Promise<void> {
     if (now().getTime() - seen.lastSeenAt.getTime() < touchAfter) return
-    const expires = sessionEnd(seen.createdAt, now(), limits)
+    const { absolute } = limits
+    const expires = sessionEnd(seen.createdAt, now(), { idle: idleTime(seen.deviceId, limits), absolute })
     await executor
       .updateTable('sessions')
       .set({ last_seen_at: now(), expires_at: expires })
@@ -66,6 +63,7 @@ export function createSessionStore(deps: { keys: KeyRing; now: () => Date; newId
       const id = deps.newId()
       const secret = keys.randomToken()
       const at = now()
+      const { absolute } = limits
       await executor
         .insertInto('sessions')
         .values({
@@ -82,7 +80,7 @@ export function createSessionStore(deps: { keys: KeyRing; now: () => Date; newId
           evidence: JSON.stringify(session.evidence),
           created_at: at,
           last_seen_at: at,
-          expires_at: sessionEnd(at, at, limits),
+          expires_at: sessionEnd(at, at, { idle: idleTime(session.deviceId, limits), absolute }),
           ended_at: null,
           ended_reason: null,
         })

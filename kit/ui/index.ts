@@ -13,6 +13,7 @@ export { EmptyState } from './components/empty-state.tsx'
 export { EnvironmentCheck } from './components/environment-check.tsx'
 export { ErrorSummary, type FieldFault } from './components/error-summary.tsx'
 export { Field } from './components/field.tsx'
+export { Fold } from './components/fold.tsx'
 export { Form } from './components/form.tsx'
 export { Icon } from './components/icon.tsx'
 export type { IconName } from './components/icon-paths.ts'
@@ -42,3 +43,4 @@ export {
   themes,
 } from './preferences.ts'
 export { serveAssets } from './serve-assets.ts'
+export { useLargeType } from './size-context.ts'

@@ -35,7 +35,12 @@ function SessionRow({ view, session }: { view: View; session: Session }) {
       icon="computer"
       tone="quiet"
       title={name}
-      pill={here ? <Pill>{t('sessions.here')}</Pill> : null}
+      pill={
+        <>
+          {here ? <Pill>{t('sessions.here')}</Pill> : null}
+          {session.deviceId === null ? <Pill tone="warn">{t('sessions.shared')}</Pill> : null}
+        </>
+      }
       detail={[session.place, since, used].filter(Boolean).join(' · ')}
       action={
         here ? null : (

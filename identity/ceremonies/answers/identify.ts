@@ -27,7 +27,7 @@ export function readIdentifier(
 /** Takes an identifier without a secret: a sign-in by code, or a recovery. */
 export async function answerIdentify(
   context: AnswerContext,
-  answer: { identifier: string; way: Way },
+  answer: { identifier: string; way: Way; sharedComputer?: boolean | undefined },
 ): Promise<Answered> {
   const { step } = context
   const read = readIdentifier(context, answer.identifier)
@@ -37,7 +37,11 @@ export async function answerIdentify(
   const subject = await subjectOf(context, read.identifier)
   return {
     ok: true,
-    state: { way: answer.way, subject: { ...subject, masked: maskIdentifier(read.identifier) } },
+    state: {
+      way: answer.way,
+      subject: { ...subject, masked: maskIdentifier(read.identifier) },
+      sharedComputer: answer.sharedComputer === true,
+    },
     draft: { identifier: read.identifier },
   }
 }

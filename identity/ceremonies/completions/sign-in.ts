@@ -15,7 +15,8 @@ export interface Proved {
 
 /** What the surface hands to the browser. */
 export interface Completed {
-  session: { id: string; secret: string } | null
+  /** `sharedComputer`: its browser keeps no cookie longer than it is open. */
+  session: { id: string; secret: string; sharedComputer: boolean } | null
   returnTo: string
 }
 
@@ -61,8 +62,12 @@ export async function openSession(
 ): Promise<Completed> {
   const { deps, visit, ceremony } = proved
   const deviceId = visit.deviceId ?? (await deps.devices.insert(tx, visit.realm.name, visit.deviceSecret, visit))
-  const knownBefore = await deps.devices.signedIn(tx, account.id, deviceId, visit.place)
-  const session = await sessionFor(tx, proved, account, deviceId)
+  const sharedComputer = ceremony.state.sharedComputer === true
+  // A shared computer is not made known, and is known no longer where it was.
+  const knownBefore = sharedComputer
+    ? (await deps.devices.forget(tx, account.id, deviceId)) > 0
+    : await deps.devices.signedIn(tx, account.id, deviceId, visit.place)
+  const session = await sessionFor(tx, proved, account, sharedComputer ? null : deviceId)
   const firstSignIn = account.lastSignInAt === null
   await deps.accounts.update(tx, account.id, { last_sign_in_at: deps.now() })
   const eventId = await deps.events.append(tx, {
@@ -75,20 +80,21 @@ export async function openSession(
     ceremonyId: ceremony.id,
     deviceId,
     place: visit.place,
-    detail: { aal: proved.aal, amr: proved.amr, device: visit.clientLabel, newDevice: !knownBefore },
+    detail: { aal: proved.aal, amr: proved.amr, device: visit.clientLabel, newDevice: !knownBefore, sharedComputer },
   })
   if (!knownBefore && !firstSignIn) await tellOfNewDevice(tx, proved, account, eventId)
-  return { session, returnTo: ceremony.returnTo }
+  return { session: { ...session, sharedComputer }, returnTo: ceremony.returnTo }
 }
 
 async function sessionFor(
   tx: Transaction<IdentityTables>,
   { deps, visit, ceremony, aal, amr }: Proved,
   account: Account,
-  deviceId: string,
+  deviceId: string | null,
 ) {
   const { evidence } = ceremony.state
-  if (visit.session?.accountId === account.id) {
+  // A session is of a known device or of a shared computer from its beginning.
+  if (visit.session?.accountId === account.id && (visit.session.deviceId === null) === (deviceId === null)) {
     return { id: visit.session.id, secret: await deps.sessions.raise(tx, visit.session.id, { aal, amr, evidence }) }
   }
   // One browser, one holder: who was signed in here before is signed out.

@@ -26,7 +26,7 @@ export async function completeStepUp(tx: Transaction<IdentityTables>, proved: Pr
     place: visit.place,
     detail: { aal, amr: proved.amr },
   })
-  return { session: { id: session.id, secret }, returnTo: ceremony.returnTo }
+  return { session: { id: session.id, secret, sharedComputer: session.deviceId === null }, returnTo: ceremony.returnTo }
 }
 
 function newest(evidence: readonly Evidence[]): Evidence[] {

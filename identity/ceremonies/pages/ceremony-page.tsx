@@ -2,6 +2,7 @@ import type { Child } from 'hono/jsx'
 import { Button, Buttons, Card, Notice, StepProgress } from '../../../kit/ui/index.ts'
 import { phrases, type Words } from '../phrases/index.ts'
 import type { Refusal, Step } from '../rules.ts'
+import { BackWay } from './back-way.tsx'
 import { CodeForm, SecondFactorNotice } from './code.tsx'
 import {
   CaptchaForm,
@@ -36,6 +37,7 @@ export function drawCeremony(screen: Screen): { title: string; body: Child } {
         <Progress screen={screen} step={ahead} />
         <Card title={title} level={1}>
           {captchaAlone ? <CaptchaForm screen={screen} /> : <StepBody screen={screen} step={ahead} />}
+          <BackWay screen={screen} step={ahead} />
         </Card>
       </div>
     ),

@@ -1,5 +1,15 @@
-import { type Language, toTraditional } from '../../../kit/i18n/index.ts'
-import { Button, Card, EnvironmentCheck, Field, Split, Tabs } from '../../../kit/ui/index.ts'
+import { formatDuration, type Language, toTraditional } from '../../../kit/i18n/index.ts'
+import {
+  Button,
+  Card,
+  Checkbox,
+  EnvironmentCheck,
+  Field,
+  Fold,
+  Split,
+  Tabs,
+  useLargeType,
+} from '../../../kit/ui/index.ts'
 import { phrases } from '../phrases/index.ts'
 import { kindsInWords } from './kinds-in-words.ts'
 import { Captcha, StepForm } from './parts.tsx'
@@ -11,8 +21,7 @@ const nonBreaking = '\u00a0· '
 /** The front door: who and, by password, what; or who, and a code follows. */
 export function SignInPage({ screen }: { screen: Screen }) {
   const t = phrases(screen.language)
-  const { policy, path, issuer } = screen.realm
-  const back = `return_to=${encodeURIComponent(screen.view.returnTo)}`
+  const { policy, issuer } = screen.realm
   const byCode = screen.way === 'sms-code'
   return (
     <Split
@@ -24,20 +33,9 @@ export function SignInPage({ screen }: { screen: Screen }) {
       ]}
     >
       <Card>
-        {policy.ways.length > 1 ? (
-          <Tabs
-            label={t('sign-in.ways')}
-            tabs={[
-              { href: screen.action, label: t('sign-in.by-password'), current: !byCode },
-              { href: `${screen.action}?way=sms-code`, label: t('sign-in.by-code'), current: byCode },
-            ]}
-          />
-        ) : null}
+        <Ways screen={screen} />
         {byCode ? <CodeForm screen={screen} /> : <PasswordForm screen={screen} />}
-        <p class="between after-button">
-          <a href={`${path}/recover?${back}`}>{t('sign-in.forgot')}</a>
-          {policy.registration.open ? <a href={`${path}/register?${back}`}>{t('sign-in.register')}</a> : null}
-        </p>
+        <OtherWays screen={screen} />
         {screen.environment ? (
           <EnvironmentCheck result={screen.environment.result}>
             {screen.environment.text.replaceAll(' · ', nonBreaking)}
@@ -45,6 +43,52 @@ export function SignInPage({ screen }: { screen: Screen }) {
         ) : null}
       </Card>
     </Split>
+  )
+}
+
+/** The ways side by side; in large type the one that is shown says its name, and the other waits below. */
+function Ways({ screen }: { screen: Screen }) {
+  const t = phrases(screen.language)
+  if (screen.realm.policy.ways.length < 2) return null
+  const byCode = screen.way === 'sms-code'
+  if (useLargeType()) return <h2 class="card-title">{t(byCode ? 'sign-in.by-code' : 'sign-in.by-password')}</h2>
+  return (
+    <Tabs
+      label={t('sign-in.ways')}
+      tabs={[
+        { href: screen.action, label: t('sign-in.by-password'), current: !byCode },
+        { href: `${screen.action}?way=sms-code`, label: t('sign-in.by-code'), current: byCode },
+      ]}
+    />
+  )
+}
+
+function OtherWays({ screen }: { screen: Screen }) {
+  const t = phrases(screen.language)
+  const { policy, path } = screen.realm
+  const back = `return_to=${encodeURIComponent(screen.view.returnTo)}`
+  const recover = { href: `${path}/recover?${back}`, label: t('sign-in.forgot') }
+  const register = policy.registration.open ? [{ href: `${path}/register?${back}`, label: t('sign-in.register') }] : []
+  if (!useLargeType())
+    return (
+      <p class="between after-button">
+        {[recover, ...register].map(({ href, label }) => (
+          <a href={href}>{label}</a>
+        ))}
+      </p>
+    )
+  const byCode = screen.way === 'sms-code'
+  const other = byCode
+    ? { href: screen.action, label: t('sign-in.use-password') }
+    : { href: `${screen.action}?way=sms-code`, label: t('sign-in.use-code') }
+  return (
+    <Fold label={t('sign-in.other-ways')} open={screen.faults.length > 0}>
+      {[...(policy.ways.length > 1 ? [other] : []), recover, ...register].map(({ href, label }) => (
+        <Button kind="secondary" wide href={href}>
+          {label}
+        </Button>
+      ))}
+    </Fold>
   )
 }
 
@@ -66,6 +110,7 @@ function PasswordForm({ screen }: { screen: Screen }) {
         error={errorAt(screen, 'password')}
       />
       <Captcha screen={screen} />
+      <SharedComputer screen={screen} />
       <Button wide>{t('sign-in.submit')}</Button>
     </StepForm>
   )
@@ -77,8 +122,23 @@ function CodeForm({ screen }: { screen: Screen }) {
     <StepForm screen={screen} form="identify" hidden={{ way: 'sms-code' }}>
       <IdentifierField screen={screen} />
       <Captcha screen={screen} />
+      <SharedComputer screen={screen} />
       <Button wide>{t('sign-in.send-code')}</Button>
     </StepForm>
+  )
+}
+
+function SharedComputer({ screen }: { screen: Screen }) {
+  const t = phrases(screen.language)
+  if (!screen.asksSharedComputer) return null
+  const time = formatDuration(screen.realm.policy.sessions.sharedIdle, screen.language)
+  return (
+    <Checkbox
+      name="shared_computer"
+      label={t('shared-computer.label')}
+      hint={t('shared-computer.hint', { time })}
+      checked={typedText(screen, 'shared_computer') === 'yes'}
+    />
   )
 }
 

@@ -27,12 +27,23 @@ export function ListRow({ icon, tone = 'brand', title, pill, detail, action }: L
     <li class={`${icon === undefined ? '' : 'with-icon '}tone-${tone}`}>
       {icon === undefined ? null : <Icon name={icon} />}
       <div>
-        <b>{title}</b> {pill}
-        {detail ? <small>{detail}</small> : null}
+        <b>{inParts(title)}</b> {pill}
+        {detail ? <small>{inParts(detail)}</small> : null}
       </div>
       {action ? <div class="act">{action}</div> : null}
     </li>
   )
+}
+
+/** A line breaks between the parts of a text, not within one: a date stays whole as long as it fits. */
+function inParts(text: Child): Child {
+  if (typeof text !== 'string' || !text.includes(' · ')) return text
+  const parts = text.split(' · ')
+  return parts.map((part, index) => (
+    <>
+      <span class="part">{index < parts.length - 1 ? `${part} ·` : part}</span>{' '}
+    </>
+  ))
 }
 
 /** A heading above a list or table, with a link to all of it. */
