@@ -64,7 +64,7 @@ export type RealmShell = ReturnType<typeof createRealmShell>
 type RealmContext = Context<IdentityEnv>
 
 export function createRealmShell(deps: ShellDependencies) {
-  return { describe, page, document, csrf, forged }
+  return { describe, page, document, outside, csrf, forged }
 
   /** Finds the realm and describes the visit; what follows reads them from the context. */
   function describe(surface: Surface): MiddlewareHandler<IdentityEnv> {
@@ -103,6 +103,32 @@ export function createRealmShell(deps: ShellDependencies) {
       <Page frame={frameOf(at)} title={title} error={error} islands={islands} {...accountOf(at)}>
         {body}
       </Page>
+    )
+  }
+
+  /** A page that belongs to no realm: nothing is known but what the browser says. */
+  function outside(c: Context, { title, body, status = 200 }: PageContent): Response | Promise<Response> {
+    const preferences = readPreferences({
+      query: name => c.req.query(name),
+      cookie: () => undefined,
+      acceptLanguage: c.req.header('accept-language'),
+    })
+    const { pathname, search } = new URL(c.req.url)
+    const frame: PageFrame = {
+      realm: 'staff',
+      name: phrases(preferences.language)('shell.outside'),
+      home: '/',
+      preferences,
+      again: preferenceLinks(pathname + search),
+      demo: deps.demo,
+      footer: [],
+      assets: deps.assets,
+    }
+    return c.html(
+      <Page frame={frame} title={title}>
+        {body}
+      </Page>,
+      status,
     )
   }
 

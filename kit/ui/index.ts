@@ -31,6 +31,7 @@ export { Split } from './components/split.tsx'
 export { StepProgress } from './components/step-progress.tsx'
 export { type Strength, StrengthMeter } from './components/strength-meter.tsx'
 export { Tabs } from './components/tabs.tsx'
+export { WithPhone } from './components/with-phone.tsx'
 export { LanguageContext } from './language-context.ts'
 export {
   chosenPreferences,

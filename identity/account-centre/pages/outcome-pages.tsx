@@ -1,4 +1,5 @@
-import { Button, Card } from '../../../kit/ui/index.ts'
+import type { Child } from 'hono/jsx'
+import { Button, Card, WithPhone } from '../../../kit/ui/index.ts'
 import type { RealmShell } from '../../shell/index.ts'
 import { phrases } from '../phrases/index.ts'
 import type { C } from './guard.ts'
@@ -10,7 +11,7 @@ export function drawIdentityNeeded(c: C, shell: RealmShell): Response | Promise<
   return drawCard(c, shell, {
     status: 403,
     title: t('identity-needed.title'),
-    lead: t('identity-needed.body', { hotline: policy.hotline }),
+    lead: <WithPhone text={t('identity-needed.body', { hotline: policy.hotline })} number={policy.hotline} />,
   })
 }
 
@@ -33,7 +34,7 @@ export function drawForgotten(c: C, shell: RealmShell): Response | Promise<Respo
 function drawCard(
   c: C,
   shell: RealmShell,
-  { status, title, lead, action }: { status: 200 | 403 | 429; title: string; lead: string; action?: string },
+  { status, title, lead, action }: { status: 200 | 403 | 429; title: string; lead: Child; action?: string },
 ): Response | Promise<Response> {
   const t = phrases(c.get('preferences').language)
   return shell.page(c, {

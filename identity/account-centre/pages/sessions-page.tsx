@@ -41,7 +41,7 @@ function SessionRow({ view, session }: { view: View; session: Session }) {
           {session.deviceId === null ? <Pill tone="warn">{t('sessions.shared')}</Pill> : null}
         </>
       }
-      detail={[session.place, since, used].filter(Boolean).join(' · ')}
+      detail={[session.place, used, since].filter(Boolean).join(' · ')}
       action={
         here ? null : (
           <Form action={`${base}/sessions/${session.id}/end`} hidden={{ csrf }}>

@@ -26,6 +26,8 @@ export const en = {
   'password.submit': 'Continue',
   'password.again.title': 'Please enter your password again',
   'password.again.lead': 'This step concerns the safety of your account, so we make sure that it is you.',
+  'password.second.title': 'Enter your password',
+  'password.second.lead': 'This time a code alone is not enough: the password confirms that it is you.',
   'code.sms.title': 'Enter the code from the text message',
   'code.email.title': 'Enter the code from the email',
   'code.sent-to': 'A code was sent to {recipient}. It is good for {minutes} minutes.',
@@ -112,6 +114,7 @@ export const en = {
   'back.home': 'Do not go on, back to the home page',
   'back.sign-in': 'Back to sign-in',
   'refused.title': 'Not let through this time',
+  'refused.account_held.title': 'The account is on hold',
   'refused.risk.title': 'This sign-in was held back',
   'refused.risk':
     'It differs much from how you usually sign in, so we stopped it for your safety and sent you a text message. If it was you, try from a device that you often use, or recover your account first.',

@@ -35,16 +35,20 @@ export function ListRow({ icon, tone = 'brand', title, pill, detail, action }: L
   )
 }
 
-/** A line breaks between the parts of a text, not within one: a date stays whole as long as it fits. */
+/** The last part of a text, which is mostly its date, goes to the next line as a whole. */
 function inParts(text: Child): Child {
-  if (typeof text !== 'string' || !text.includes(' · ')) return text
-  const parts = text.split(' · ')
-  return parts.map((part, index) => (
+  const at = typeof text === 'string' ? text.lastIndexOf(separator) : -1
+  if (typeof text !== 'string' || at < 0) return text
+  const end = at + separator.length
+  return (
     <>
-      <span class="part">{index < parts.length - 1 ? `${part} ·` : part}</span>{' '}
+      {text.slice(0, end)}
+      <span class="part">{text.slice(end)}</span>
     </>
-  ))
+  )
 }
+
+const separator = ' · '
 
 /** A heading above a list or table, with a link to all of it. */
 export function SectionTitle({ children, more }: { children: Child; more?: { href: string; label: Child } }) {
