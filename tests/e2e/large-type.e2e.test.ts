@@ -56,6 +56,18 @@ test('on the sign-in page the main button comes first, and one link opens the re
   await visitor.leave()
 })
 
+test('“shared computer” waits there too, and counts although it stands outside the form', async () => {
+  const visitor = await visitLarge()
+  const { page } = visitor
+  await openSignIn(world, visitor)
+  assert.equal(await page.isVisible('#shared_computer'), false)
+  await page.click('#content .fold summary')
+  await page.check('#shared_computer')
+  await press(page)
+  assert.equal(await page.isChecked('#shared_computer'), true)
+  await visitor.leave()
+})
+
 test('after an error the other ways are open', async () => {
   const visitor = await visitLarge()
   await openSignIn(world, visitor)

@@ -12,7 +12,7 @@ import {
 } from '../../../kit/ui/index.ts'
 import { phrases } from '../phrases/index.ts'
 import { kindsInWords } from './kinds-in-words.ts'
-import { Captcha, StepForm } from './parts.tsx'
+import { Captcha, StepForm, stepFormId } from './parts.tsx'
 import { errorAt, type Screen, typedText } from './screen.ts'
 
 /** A separator ends a line, never begins one. */
@@ -83,6 +83,7 @@ function OtherWays({ screen }: { screen: Screen }) {
     : { href: `${screen.action}?way=sms-code`, label: t('sign-in.use-code') }
   return (
     <Fold label={t('sign-in.other-ways')} open={screen.faults.length > 0}>
+      <SharedComputer screen={screen} />
       {[...(policy.ways.length > 1 ? [other] : []), recover, ...register].map(({ href, label }) => (
         <Button kind="secondary" wide href={href}>
           {label}
@@ -99,6 +100,7 @@ function inLanguage(text: { 'zh-CN': string; en: string }, language: Language): 
 
 function PasswordForm({ screen }: { screen: Screen }) {
   const t = phrases(screen.language)
+  const large = useLargeType()
   return (
     <StepForm screen={screen} form="sign-in">
       <IdentifierField screen={screen} />
@@ -110,7 +112,7 @@ function PasswordForm({ screen }: { screen: Screen }) {
         error={errorAt(screen, 'password')}
       />
       <Captcha screen={screen} />
-      <SharedComputer screen={screen} />
+      {large ? null : <SharedComputer screen={screen} />}
       <Button wide>{t('sign-in.submit')}</Button>
     </StepForm>
   )
@@ -118,22 +120,25 @@ function PasswordForm({ screen }: { screen: Screen }) {
 
 function CodeForm({ screen }: { screen: Screen }) {
   const t = phrases(screen.language)
+  const large = useLargeType()
   return (
     <StepForm screen={screen} form="identify" hidden={{ way: 'sms-code' }}>
       <IdentifierField screen={screen} />
       <Captcha screen={screen} />
-      <SharedComputer screen={screen} />
+      {large ? null : <SharedComputer screen={screen} />}
       <Button wide>{t('sign-in.send-code')}</Button>
     </StepForm>
   )
 }
 
+/** In large type it waits with the other choices, below the form it belongs to. */
 function SharedComputer({ screen }: { screen: Screen }) {
   const t = phrases(screen.language)
   if (!screen.asksSharedComputer) return null
   const time = formatDuration(screen.realm.policy.sessions.sharedIdle, screen.language)
   return (
     <Checkbox
+      form={stepFormId}
       name="shared_computer"
       label={t('shared-computer.label')}
       hint={t('shared-computer.hint', { time })}
