@@ -78,7 +78,7 @@ export function composePages(parts: PageParts): Hono<IdentityEnv> {
   app.notFound(c => errors.notFound(c))
   app.route('/', parts.operations.routes)
   app.route('/assets', serveAssets(assets))
-  if (config.simulated) app.route('/', createOutboxPages({ outbox, assets, home: '/' }))
+  if (config.simulated) app.route('/', createOutboxPages({ outbox, assets, home: '/outbox' }))
 
   const apiParts = [
     ceremonyApi(parts),

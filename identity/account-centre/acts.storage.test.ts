@@ -218,6 +218,16 @@ onEachDatabase<unknown>('Acts of the holder', async database => {
     assert.equal(await lastKind(opened.accountId), 'device.forgotten')
   })
 
+  it('devices: the one in hand is forgotten with the session that asks, and its cookie goes', async () => {
+    const { accountId, here, elsewhere } = await open()
+    const response = await here.post(`/account/devices/${here.deviceId}/forget`)
+    assert.equal(response.headers.get('location'), '/realms/toll/account/devices/forgotten')
+    assert.match(response.headers.get('set-cookie') ?? '', /session=;.*Max-Age=0/)
+    assert.equal(await world.isLive(here.sessionId), false)
+    assert.equal(await world.isLive(elsewhere.sessionId), true)
+    assert.equal(await lastKind(accountId), 'device.forgotten')
+  })
+
   it('devices: all others are forgotten, this one stays', async () => {
     const { accountId, here, elsewhere } = await open()
     await here.post('/account/devices/forget-others')

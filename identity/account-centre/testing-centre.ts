@@ -131,7 +131,7 @@ async function openSession(stores: Stores, accountId: string, proved: readonly E
   const evidence: Evidence[] = proved.map(kind => ({ kind, at: now().toISOString(), bound: null }))
   const proof = { aal: proved.length, amr: [], evidence }
   const where = { realm: 'toll', deviceId, clientLabel: 'Chrome 141 · Windows', place: '青禾市' }
-  const limits = { idle: 7_200_000, absolute: 43_200_000 }
+  const limits = { idle: 7_200_000, absolute: 43_200_000, sharedIdle: 600_000 }
   const session = await sessions.insert(database.query, { accountId, ...where, ...proof }, limits)
   const cookie = `identity-toll-device=${secret}; identity-toll-session=${session.secret}`
   return { cookie, sessionId: session.id, deviceId }

@@ -100,7 +100,10 @@ const tellers: Record<Part, Teller> = {
     const methods = Array.isArray(amr) ? amr.flatMap(method => methodName(method, words) ?? []) : []
     return methods.length === 0 ? null : methods.join(' + ')
   },
-  newDevice: ({ newDevice }, { words }) => (newDevice === true ? words('part.new-device') : null),
+  newDevice: ({ newDevice, sharedComputer }, { words }) => {
+    if (sharedComputer === true) return words('part.shared-computer')
+    return newDevice === true ? words('part.new-device') : null
+  },
   place: ({ place }) => textOf(place),
   refusal: ({ reason }, { words }) => refusalText(reason, words),
   sessionsEnded: ({ sessionsEnded }, { words }) => {

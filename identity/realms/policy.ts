@@ -163,7 +163,12 @@ export const policySchema = z.strictObject({
   }),
   codes: z.strictObject({ 'sms-code': code, 'email-code': code }),
   ceremonies: z.strictObject({ lifetime: duration }),
-  sessions: z.strictObject({ idle: duration, absolute: duration }),
+  sessions: z.strictObject({
+    idle: duration,
+    absolute: duration,
+    /** The idle time where the person said that others use the computer too; policies of earlier releases do not say it. */
+    sharedIdle: duration.default(10 * 60_000),
+  }),
   /** The issuer's. A new key is published for `lead` before it signs, so that running clients know it by then. */
   signingKeys: z
     .strictObject({

@@ -1,5 +1,6 @@
 import type { Context } from 'hono'
 import { createErrorTable, type Problem } from '../../kit/http/index.ts'
+import { negotiateLanguage } from '../../kit/i18n/index.ts'
 import { Button, Card } from '../../kit/ui/index.ts'
 import { phrases } from './phrases/index.ts'
 import type { IdentityEnv, RealmShell } from './realm-shell.tsx'
@@ -99,10 +100,28 @@ export function createErrors(deps: {
 
     notFound(c: Context<IdentityEnv>): Response | Promise<Response> {
       const problem: Problem = { type: '', title: '', status: 404, code: 'request.not_found' }
-      if (!c.get('realm') || !c.get('visit')) return c.text('404', 404)
+      // A person sees a page; a program that asked for no page gets no page.
+      if (!c.get('realm') || !c.get('visit'))
+        return c.req.header('accept')?.includes('text/html') ? outsidePage(c, deps.shell) : c.text('404', 404)
       return errorPage(c, deps.shell, problem)
     },
   }
+}
+
+/** No realm's address: the way in is the service that the person came for. */
+function outsidePage(c: Context<IdentityEnv>, shell: RealmShell): Response | Promise<Response> {
+  const language = negotiateLanguage({ query: c.req.query('lang'), acceptLanguage: c.req.header('accept-language') })
+  const t = phrases(language)
+  const title = t('error.not-found.title')
+  return shell.outside(c, {
+    title,
+    status: 404,
+    body: (
+      <div class="content narrow stack">
+        <Card title={title} level={1} lead={t('error.outside.body')} />
+      </div>
+    ),
+  })
 }
 
 type ErrorKind = 'not-found' | 'busy' | 'unavailable' | 'request' | 'too-many' | 'internal'

@@ -24,6 +24,8 @@ export type RelyingParty = {
   /** Path under which the routes stand; '' at the root. */
   base: string
   session(c: Context): Promise<PortalSession | null>
+  /** With claims at most a minute old, for pages that show them. */
+  sessionNow(c: Context): Promise<PortalSession | null>
   requireSession: MiddlewareHandler
   requireAssurance(wanted: Assurance): MiddlewareHandler
   trySilentSignOn: MiddlewareHandler
@@ -69,6 +71,7 @@ export function createRelyingParty(options: RelyingPartyOptions): RelyingParty {
     routes: createRoutes(parts, sessions, guarded),
     base: parts.base,
     session: async c => (await sessions.read(c))?.person ?? null,
+    sessionNow: async c => (await sessions.readNow(c))?.person ?? null,
     requireSession: gates.requireSession,
     requireAssurance: gates.requireAssurance,
     trySilentSignOn: gates.trySilentSignOn,

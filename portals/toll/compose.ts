@@ -50,7 +50,7 @@ const PURGE_BATCH = 500
 export function composeToll(deps: TollDeps): Toll {
   const { config, assets } = deps
   const store = createPortalSessionStore(inSchema<PortalSessionTables>(deps.database, SCHEMA), SCHEMA)
-  const frames = createFrames({ origin: config.origin, demo: config.demo, assets })
+  const frames = createFrames({ origin: config.origin, issuer: config.issuer, demo: config.demo, assets })
   const clientKey = once(() => loadClientKey(config.keyFile))
   const party = (clientId: string, app: string, base: string) =>
     createParty({ deps, store, frames, clientKey, clientId, app, base })

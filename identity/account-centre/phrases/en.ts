@@ -63,6 +63,7 @@ export const en = {
   'overview.ways': 'Sign-in and verification',
   'overview.all-devices': 'All devices',
   'overview.all-activity': 'All activity',
+  'overview.fold': 'Devices, activity and more',
   'overview.more': 'More',
   'overview.password-set': 'Changed {ago}',
   'overview.password-none': 'Not set yet',
@@ -164,8 +165,12 @@ export const en = {
   'devices.unknown': 'Unrecognised device',
   'devices.last': 'signed in {ago}',
   'devices.forget': 'Remove',
+  'devices.forget-here': 'Remove and sign out',
   'devices.forget-others': 'Remove {count} other {count, one: device, other: devices}',
   'devices.forget-hint': 'A removed device is signed out, and its next sign-in asks for one more step.',
+
+  'forgotten.title': 'This device is removed',
+  'forgotten.body': 'You are signed out on it. The next sign-in here takes one more step.',
 
   'sessions.title': 'Where you are signed in',
   'sessions.short': 'Places that are signed in now',
@@ -173,6 +178,7 @@ export const en = {
   'sessions.here': 'Here',
   'sessions.since': 'since {time}',
   'sessions.used': 'used {ago}',
+  'sessions.shared': 'Shared computer',
   'sessions.end': 'Sign out',
   'sessions.end-others': 'Sign out of {count} other {count, one: place, other: places}',
   'sessions.only-this': 'You are not signed in anywhere else.',

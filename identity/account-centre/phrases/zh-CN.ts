@@ -59,6 +59,7 @@ export const zhCN = {
   'overview.ways': '登录与验证',
   'overview.all-devices': '全部设备',
   'overview.all-activity': '全部动态',
+  'overview.fold': '设备、动态和更多',
   'overview.more': '更多',
   'overview.password-set': '{ago}修改',
   'overview.password-none': '还没有设置',
@@ -153,8 +154,12 @@ export const zhCN = {
   'devices.unknown': '未识别的设备',
   'devices.last': '{ago}登录',
   'devices.forget': '移除',
+  'devices.forget-here': '移除并退出',
   'devices.forget-others': '移除其他 {count} 台设备',
   'devices.forget-hint': '移除后，那台设备上的登录会退出，下次登录要多验证一步。',
+
+  'forgotten.title': '已移除这台设备',
+  'forgotten.body': '这台设备上的登录已退出。下次在这里登录要多验证一步。',
 
   'sessions.title': '登录状态',
   'sessions.short': '现在登录着的地方',
@@ -162,6 +167,7 @@ export const zhCN = {
   'sessions.here': '现在这里',
   'sessions.since': '{time} 登录',
   'sessions.used': '{ago}用过',
+  'sessions.shared': '公用电脑',
   'sessions.end': '退出',
   'sessions.end-others': '退出其他 {count} 处登录',
   'sessions.only-this': '没有登录在别的地方。',

@@ -37,6 +37,7 @@ export function isEveryday({ visit, ceremony, standing }: Ending): boolean {
     ceremony.purpose === 'sign-in' &&
     standing?.deviceKnown === true &&
     visit.session === null &&
+    ceremony.state.sharedComputer !== true &&
     ceremony.draft.passwordHash === undefined
   )
 }
@@ -105,8 +106,12 @@ export async function openSession(
   const { id: deviceId, secret: deviceSecret } = await deps.devices.renew(tx, old, visit)
   // What this browser has begun in other tabs goes on there, and no longer anywhere else that knows the old secret.
   await deps.store.carryOver(tx, ceremony, deviceSecret)
-  const knownBefore = await deps.devices.signedIn(tx, account.id, deviceId)
-  const session = await sessionFor(tx, proved, account, deviceId)
+  const sharedComputer = ceremony.state.sharedComputer === true
+  // A shared computer is not made known, and is known no longer where it was.
+  const knownBefore = sharedComputer
+    ? (await deps.devices.forget(tx, account.id, deviceId)) > 0
+    : await deps.devices.signedIn(tx, account.id, deviceId)
+  const session = await sessionFor(tx, proved, account, sharedComputer ? null : deviceId)
   const firstSignIn = account.lastSignInAt === null
   const eventId = await writeSignIn(tx, proved, { account, session, deviceId, newDevice: !knownBefore }, kind)
   if (!knownBefore && !firstSignIn) await tellOfNewDevice(tx, proved, account, eventId)
@@ -131,7 +136,7 @@ async function writeSignIn(
     ceremonyId: ceremony.id,
     deviceId,
     place: visit.place,
-    detail: { aal, amr, device: visit.clientLabel, newDevice },
+    detail: { aal, amr, device: visit.clientLabel, newDevice, sharedComputer: ceremony.state.sharedComputer === true },
   })
 }
 
@@ -139,11 +144,12 @@ async function sessionFor(
   tx: Transaction<IdentityTables>,
   proved: Proved,
   account: Account,
-  deviceId: string,
+  deviceId: string | null,
 ): Promise<OpenedSession> {
   const { deps, visit, ceremony, aal, amr } = proved
   const { evidence } = ceremony.state
-  if (visit.session?.accountId === account.id)
+  // A session is of a known device or of a shared computer from its beginning.
+  if (visit.session?.accountId === account.id && (visit.session.deviceId === null) === (deviceId === null))
     return await deps.sessions.raise(tx, visit.session, { aal, amr, evidence })
   // One browser, one holder: who was signed in here before is signed out.
   if (visit.session && (await deps.sessions.end(tx, visit.session.id, 'replaced')))
@@ -155,7 +161,7 @@ async function newSession(
   executor: Executor<IdentityTables>,
   { deps, visit, ceremony, aal, amr }: Proved,
   account: Account,
-  deviceId: string,
+  deviceId: string | null,
 ): Promise<OpenedSession> {
   return await deps.sessions.insert(
     executor,

@@ -73,6 +73,7 @@ export const en = {
   'part.ended-device': '{device}',
   'part.identifier': '{kind} {masked}',
   'part.new-device': 'first time on this device',
+  'part.shared-computer': 'shared computer',
   'part.sessions-ended': '{count} other {count, one: session, other: sessions} ended',
   'part.to': 'to {masked}',
   'part.until': 'until {time}',

@@ -73,6 +73,7 @@ export const zhCN = {
   'part.ended-device': '{device}',
   'part.identifier': '{kind} {masked}',
   'part.new-device': '首次在这台设备上登录',
+  'part.shared-computer': '公用电脑',
   'part.sessions-ended': '同时退出 {count} 处登录',
   'part.to': '发往 {masked}',
   'part.until': '至 {time}',
