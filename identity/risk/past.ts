@@ -29,7 +29,7 @@ export type AccountHistory = {
   lastActiveAt: Date
   phoneChangedAt: Date | null
   isDeviceKnown: boolean
-  /** Full sign-ins, newest first, at most 50: a right password alone makes no place a usual one. */
+  /** The last full sign-in at each place of the last 50, newest first: a right password alone makes no place a usual one. */
   signIns: readonly PastSignIn[]
 }
 

@@ -61,7 +61,7 @@ onEachDatabase<unknown>('risk store', async raw => {
 
   it('reads no more than the newest tries of a crowd', async () => {
     const { realm, addressKey, prefixKey } = visit()
-    const rows = Array.from({ length: 2100 }, (_, count) => ({
+    const rows = Array.from({ length: 4200 }, (_, count) => ({
       id: randomUUID(),
       realm: realm.name,
       at: new Date(start.getTime() + count),
@@ -79,9 +79,9 @@ onEachDatabase<unknown>('risk store', async raw => {
     assert.deepEqual(past, {
       accountsOfDevice: 0,
       accountsOfAddress: 2000,
-      failuresOfPrefix: { failedAccounts: 1000, failures: 1000 },
+      failuresOfPrefix: { failedAccounts: 2000, failures: 2000 },
       history: null,
     })
-    assert.equal(await watch.recentFailures(visit()), 50)
+    assert.equal(await watch.recentFailures(visit()), 100)
   })
 })

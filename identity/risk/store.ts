@@ -88,16 +88,17 @@ export function createRiskStore({ query }: Pick<Database<IdentityTables>, 'query
               and attempt.place ->> 'shown' is not distinct from signed.place
             order by attempt.at desc limit 1
           )) order by signed.created_at desc) from (
-            select created_at, place from identity.sessions
-            where account_id = account.id and created_at >= ${since.places}
-            order by created_at desc limit ${mostSignIns}
+            select max(created_at) as created_at, place from (
+              select created_at, place from identity.sessions
+              where account_id = account.id and created_at >= ${since.places}
+              order by created_at desc limit ${mostSignIns}
+            ) latest group by place
           ) signed) as sign_ins
         from (
-          select count(distinct subject) filter (where not success) as failed_accounts,
-            count(*) filter (where not success) as failures
+          select count(distinct subject) as failed_accounts, count(*) as failures
           from (
-            select subject, success from identity.sign_in_attempts
-            where realm = ${realm} and prefix_key = ${prefixKey} and at >= ${since.prefix}
+            select subject from identity.sign_in_attempts
+            where realm = ${realm} and prefix_key = ${prefixKey} and at >= ${since.prefix} and not success
             order by at desc limit ${mostRows}
           ) tries
         ) prefix
@@ -107,12 +108,12 @@ export function createRiskStore({ query }: Pick<Database<IdentityTables>, 'query
       return pastOf(row)
     },
 
-    /** Failures among the newest tries from an address; at most 100. */
+    /** Failures from an address; at most 100. */
     async countFailures(realm: string, addressKey: string, since: Date): Promise<number> {
       const { rows } = await sql<{ failures: number }>`
-        select count(*) filter (where not success) as failures from (
-          select success from identity.sign_in_attempts
-          where realm = ${realm} and address_key = ${addressKey} and at >= ${since} order by at desc limit 100
+        select count(*) as failures from (
+          select from identity.sign_in_attempts
+          where realm = ${realm} and address_key = ${addressKey} and at >= ${since} and not success limit 100
         ) tries`.execute(query)
       return rows[0]?.failures ?? 0
     },
