@@ -5,6 +5,8 @@ export type PastQuestion = {
   realm: string
   /** null when what was typed is no account. */
   accountId: string | null
+  /** What was typed, as the tries keep it; it counts as one of them. */
+  subject: string
   /** null for a browser on which nobody has signed in yet. */
   deviceId: string | null
   addressKey: string

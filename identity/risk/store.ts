@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import type { Database } from '../../kit/database/index.ts'
+import type { Database, Executor } from '../../kit/database/index.ts'
 import type { KnownPlace } from '../../kit/places/index.ts'
 import type { IdentityTables } from '../tables.ts'
 import type { Past, PastQuestion } from './past.ts'
@@ -51,9 +51,12 @@ const mostSignIns = 50
 
 export function createRiskStore({ query }: Pick<Database<IdentityTables>, 'query'>) {
   return {
-    async writeAttempt({ addressKey, prefixKey, deviceId, accountId, place, ...attempt }: Attempt): Promise<void> {
+    async writeAttempt(
+      { addressKey, prefixKey, deviceId, accountId, place, ...attempt }: Attempt,
+      executor: Executor<IdentityTables> = query,
+    ): Promise<void> {
       const keys = { address_key: addressKey, prefix_key: prefixKey, device_id: deviceId, account_id: accountId }
-      await query
+      await executor
         .insertInto('sign_in_attempts')
         .values({ ...attempt, ...keys, place: place && JSON.stringify(place) })
         .execute()
@@ -61,17 +64,19 @@ export function createRiskStore({ query }: Pick<Database<IdentityTables>, 'query
 
     /** One statement, each part by an index that begins with its key and its time. */
     async past(question: PastQuestion): Promise<Past> {
-      const { realm, accountId, deviceId, addressKey, prefixKey, since } = question
+      const { realm, accountId, subject, deviceId, addressKey, prefixKey, since } = question
       const { rows } = await sql<PastRow>`
         select
           (select count(distinct subject) from (
-            select subject from identity.sign_in_attempts
-            where device_id = ${deviceId}::uuid and at >= ${since.device} order by at desc limit ${mostRows}
+            (select subject from identity.sign_in_attempts
+            where device_id = ${deviceId}::uuid and at >= ${since.device} order by at desc limit ${mostRows})
+            union all select ${subject}::text where ${deviceId}::uuid is not null
           ) tries) as device_accounts,
           (select count(distinct subject) from (
-            select subject from identity.sign_in_attempts
+            (select subject from identity.sign_in_attempts
             where realm = ${realm} and address_key = ${addressKey} and at >= ${since.address}
-            order by at desc limit ${mostRows}
+            order by at desc limit ${mostRows})
+            union all select ${subject}::text
           ) tries) as address_accounts,
           prefix.failed_accounts,
           prefix.failures,
@@ -118,8 +123,11 @@ export function createRiskStore({ query }: Pick<Database<IdentityTables>, 'query
       return rows[0]?.failures ?? 0
     },
 
-    async writeVerdict({ ceremonyId, accountId, reasons, ...verdict }: NewVerdict): Promise<void> {
-      await query
+    async writeVerdict(
+      { ceremonyId, accountId, reasons, ...verdict }: NewVerdict,
+      executor: Executor<IdentityTables> = query,
+    ): Promise<void> {
+      await executor
         .insertInto('risk_verdicts')
         .values({ ...verdict, ceremony_id: ceremonyId, account_id: accountId, reasons: JSON.stringify(reasons) })
         .execute()

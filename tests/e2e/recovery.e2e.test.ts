@@ -70,12 +70,12 @@ test('“back” after the end says that it is done and leads on', async () => {
   await register(world, visitor, person)
   await signOut(visitor)
   await openSignIn(world, visitor)
-  const [signIn, ceremony] = [page.url(), await page.locator('#content form').first().getAttribute('action')]
+  const [interaction, ceremony] = [page.url(), await page.locator('#content form').first().getAttribute('action')]
   await answerPassword(visitor, person.phone, person.password)
   await atHome(world, visitor)
-  await page.goto(signIn)
+  await page.goto(interaction)
   assert.match(await visitor.read(), /您已经登录了/)
-  await page.goto(new URL(ceremony ?? '', signIn).href)
+  await page.goto(new URL(ceremony ?? '', interaction).href)
   assert.match(await visitor.read(), /这一步已经完成/)
   await visitor.look()
   await press(page, '#content a.button')
