@@ -64,7 +64,7 @@ async function runNext(
 ): Promise<ScheduleRun | null> {
   const at = now()
   const due = await store.takeDue(tx, at)
-  if (due?.due_at == null) return null
+  if (due === null) return null
   const number = due.runs + 1
   const { customerId, fromAccount, to, amount, memo, medium } = scheduleOf(due)
   const wish = { customerId, fromAccount, to, amount, memo, medium, key: `schedule:${due.id}:${number}` }
@@ -73,7 +73,7 @@ async function runNext(
     customer_id: due.customer_id,
     schedule_id: due.id,
     run: number,
-    due_at: due.due_at,
+    due_at: due.due_at ?? at,
     ran_at: at,
     outcome: result.ok ? 'done' : result.code,
     entry_id: result.ok ? result.entryId : null,

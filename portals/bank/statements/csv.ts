@@ -39,6 +39,6 @@ const line = (cells: readonly string[]): string => `${cells.map(cell).join(',')}
  * again (CSV injection, OWASP); a tab or a line's end before the sign does not hide it, nor does a full-width sign.
  */
 function cell(text: string): string {
-  const safe = /^[\s\u0000]*[=+\-@＝＋－＠]/u.test(text) ? `'${text}` : text
+  const safe = /^\s*[=+\-@＝＋－＠]/u.test(text) ? `'${text}` : text
   return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe
 }
