@@ -2,9 +2,9 @@ import assert from 'node:assert/strict'
 import { randomUUID } from 'node:crypto'
 import { before, beforeEach, describe, it } from 'node:test'
 import { sql } from 'kysely'
-import { isAppError } from '../../../kit/errors/index.ts'
 import type { Database } from '../../../kit/database/index.ts'
 import { openTestPostgres } from '../../../kit/database/testing.ts'
+import { isAppError } from '../../../kit/errors/index.ts'
 import { openTestBooks, rightBooks, type TestBooks } from '../testing/books.ts'
 import type { TransferResult, TransferWish } from './index.ts'
 
@@ -166,8 +166,7 @@ describe('transfers at the same time, on a real server', () => {
           }),
         )
         if (result.ok) done.set(`${from.customerId} random ${at} ${number}`, result)
-        if (result.ok && random() < 0.1)
-          await untilAnswered(() => books.reversal.reverse(result.entryId, ''))
+        if (result.ok && random() < 0.1) await untilAnswered(() => books.reversal.reverse(result.entryId, ''))
         if (number % 4 === 3) await untilAnswered(kill)
       }
     }
@@ -192,8 +191,13 @@ describe('transfers at the same time, on a real server', () => {
       const outcome = await books.transfers.outcomeOf(customerId, rest.join(' '))
       assert.equal(outcome?.ok && outcome.entryId, result.entryId)
     }
-    const balances = await Promise.all(people.map(({ customerId, accountId }) => books.balanceOf(customerId, accountId)))
-    assert.equal(balances.reduce<number>((sum, balance) => sum + (balance ?? 0), 0), 300_000)
+    const balances = await Promise.all(
+      people.map(({ customerId, accountId }) => books.balanceOf(customerId, accountId)),
+    )
+    assert.equal(
+      balances.reduce<number>((sum, balance) => sum + (balance ?? 0), 0),
+      300_000,
+    )
   })
 
   it('has met no deadlock in all of this', async () => {
