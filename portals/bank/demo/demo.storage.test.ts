@@ -34,18 +34,18 @@ onEachDatabase<unknown>('the demonstration of the bank, and its statements', dat
     assert.ok(read.ok)
     const accountId = (await cardOf(customerId)).id
     const movements: Awaited<ReturnType<TestBooks['statements']['page']>>['movements'] = []
-    let before: number | null = null
+    let next: number | null = null
     do {
       const page: Awaited<ReturnType<TestBooks['statements']['page']>> = await books.statements.page({
         customerId,
         accountId,
         filter: read.filter,
-        before,
+        before: next,
         limit,
       })
       movements.push(...page.movements)
-      before = page.next
-    } while (before !== null)
+      next = page.next
+    } while (next !== null)
     return movements
   }
 

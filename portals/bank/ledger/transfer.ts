@@ -42,8 +42,6 @@ interface TransferDependencies {
   policyOf: (medium: string) => MediumPolicy | null
 }
 
-export type Transfers = ReturnType<typeof createTransfers>
-
 /**
  * Moves money for a customer, once for each key. Whoever does not hear the answer (the connection broke, the process died)
  * asks again with the same key, or `outcomeOf` it: it has happened once, or not at all.
