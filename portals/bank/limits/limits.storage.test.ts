@@ -1,9 +1,11 @@
 import assert from 'node:assert/strict'
 import { randomUUID } from 'node:crypto'
 import { before, it } from 'node:test'
+import { inSchema } from '../../../kit/database/index.ts'
 import { onEachDatabase } from '../../../kit/database/testing.ts'
+import type { BankTables } from '../tables.ts'
 import { openTestBooks, type TestBooks } from '../testing/books.ts'
-import { bankDay } from './index.ts'
+import { bankDay, createLimitStore } from './index.ts'
 
 const codeOf = (result: { ok: true } | { ok: false; code: string }): string => (result.ok ? 'done' : result.code)
 const hour = 3_600_000
@@ -114,6 +116,17 @@ onEachDatabase<unknown>('limits', database => {
     for (const [figures, how, code] of refusals) assert.equal(codeOf(await books.limits[how](figures)), code)
     assert.equal(codeOf(await books.limits.raise(wanted(1000, 2000))), 'done')
     assert.deepEqual(await view(), [1000, 2000, 0, 0])
+  })
+
+  it('are not raised over a lowering that was not seen', async () => {
+    const { view, wanted } = await setUp()
+    const store = createLimitStore(inSchema<BankTables>(database, 'bank'))
+    const stamp = { at: books.time(), day: bankDay(books.time()) }
+    await books.limits.lower(wanted(300, 400))
+    assert.equal(await store.raise({ ...wanted(900, 900), ...stamp }, null), false)
+    assert.deepEqual(await view(), [300, 400, 0, 0])
+    assert.equal(await store.raise({ ...wanted(900, 900), ...stamp }, books.time()), true)
+    assert.deepEqual(await view(), [900, 900, 0, 0])
   })
 
   it('follow a policy that has become stricter', async () => {

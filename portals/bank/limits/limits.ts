@@ -8,6 +8,8 @@ export interface LimitView extends Figures {
   policy: MediumPolicy
   spentToday: number
   spentThisMonth: number
+  /** When the customer last changed them. */
+  changedAt: Date | null
 }
 
 export interface LimitWanted extends Figures {
@@ -15,7 +17,7 @@ export interface LimitWanted extends Figures {
   medium: string
 }
 
-type LimitResult = { ok: true } | { ok: false; code: LimitRefusal | 'limit.medium_unknown' }
+type LimitResult = { ok: true } | { ok: false; code: LimitRefusal | 'limit.medium_unknown' | 'limit.changed' }
 
 interface LimitDependencies {
   store: LimitStore
@@ -52,8 +54,8 @@ export function createLimits({ store, now, policies }: LimitDependencies) {
       if (current === undefined) return { ok: false, code: 'limit.medium_unknown' }
       const code = checkRaising(current, wanted, current.policy)
       if (code !== null) return { ok: false, code }
-      await store.set({ ...wanted, ...stamp(now()) })
-      return { ok: true }
+      const isRaised = await store.raise({ ...wanted, ...stamp(now()) }, current.changedAt)
+      return isRaised ? { ok: true } : { ok: false, code: 'limit.changed' }
     },
   }
 }
@@ -66,5 +68,6 @@ function viewOf(medium: string, policy: MediumPolicy, row: LimitRow | undefined,
     perDay: Math.min(row?.per_day ?? Infinity, policy.perDay),
     spentToday: row !== undefined && row.day >= day ? row.day_spent : 0,
     spentThisMonth: row !== undefined && row.day.slice(0, 7) >= day.slice(0, 7) ? row.month_spent : 0,
+    changedAt: row?.changed_at ?? null,
   }
 }
