@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import type { KeyRing } from '../../kit/crypto/index.ts'
-import type { Executor } from '../../kit/database/index.ts'
+import { type Executor, prepare } from '../../kit/database/index.ts'
 import type { IdentityTables } from '../tables.ts'
 import type { Purpose } from './rules.ts'
 import type { Ceremony, CeremonyState, Draft } from './state.ts'
@@ -32,6 +32,22 @@ export function createCeremonyStore(deps: { keys: KeyRing; now: () => Date }) {
   const seal = (draft: Draft): string | null =>
     Object.keys(draft).length === 0 ? null : deps.keys.encrypt(JSON.stringify(draft), 'ceremonies.draft')
 
+  const byId = prepare<IdentityTables, { realm: string; id: string }>()((executor, { realm, id }) =>
+    executor.selectFrom('ceremonies').selectAll().where('id', '=', id).where('realm', '=', realm),
+  )
+  const claim = prepare<IdentityTables, { id: string; version: number; next: number; until: string; now: Date }>()(
+    (executor, { id, version, next, until, now }) =>
+      executor
+        .updateTable('ceremonies')
+        .set({ version: next, state: sql<string>`jsonb_set(state, '{inHandUntil}', to_jsonb(${until}::text))` })
+        .where('id', '=', id)
+        .where('version', '=', version)
+        .where('status', '=', 'open')
+        .where('expires_at', '>', now)
+        .where(sql<boolean>`coalesce((state->>'inHandUntil')::timestamptz <= ${now}::timestamptz, true)`)
+        .returning('id'),
+  )
+
   return {
     async insert(executor: Executor<IdentityTables>, ceremony: NewCeremony): Promise<void> {
       await executor
@@ -56,12 +72,7 @@ export function createCeremonyStore(deps: { keys: KeyRing; now: () => Date }) {
     },
 
     async find(executor: Executor<IdentityTables>, realm: string, id: string): Promise<Ceremony | null> {
-      const row = await executor
-        .selectFrom('ceremonies')
-        .selectAll()
-        .where('id', '=', id)
-        .where('realm', '=', realm)
-        .executeTakeFirst()
+      const [row] = await byId(executor, { realm, id })
       if (!row) return null
       const draft = row.draft_cipher ? deps.keys.decrypt(row.draft_cipher, 'ceremonies.draft') : '{}'
       return {
@@ -87,19 +98,8 @@ export function createCeremonyStore(deps: { keys: KeyRing; now: () => Date }) {
     async claim(executor: Executor<IdentityTables>, ceremony: Pick<Ceremony, 'id' | 'version'>): Promise<boolean> {
       const now = deps.now()
       const until = new Date(now.getTime() + inHandFor).toISOString()
-      const row = await executor
-        .updateTable('ceremonies')
-        .set({
-          version: ceremony.version + 1,
-          state: sql<string>`jsonb_set(state, '{inHandUntil}', to_jsonb(${until}::text))`,
-        })
-        .where('id', '=', ceremony.id)
-        .where('version', '=', ceremony.version)
-        .where('status', '=', 'open')
-        .where('expires_at', '>', now)
-        .where(sql<boolean>`coalesce((state->>'inHandUntil')::timestamptz <= ${now}::timestamptz, true)`)
-        .returning('id')
-        .executeTakeFirst()
+      const { id, version } = ceremony
+      const [row] = await claim(executor, { id, version, next: version + 1, until, now })
       return row !== undefined
     },
 

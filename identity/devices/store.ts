@@ -1,5 +1,5 @@
 import type { KeyRing } from '../../kit/crypto/index.ts'
-import type { Executor } from '../../kit/database/index.ts'
+import { type Executor, prepare } from '../../kit/database/index.ts'
 import type { IdentityTables } from '../tables.ts'
 
 export interface Device {
@@ -31,14 +31,17 @@ export const deviceHash = (keys: KeyRing, realm: string, secret: string): string
 export function createDeviceStore(deps: { keys: KeyRing; now: () => Date; newId: () => string }) {
   const hashOf = (realm: string, secret: string): string => deviceHash(deps.keys, realm, secret)
 
+  const bySecret = prepare<IdentityTables, { realm: string; secretHash: string }>()((executor, { realm, secretHash }) =>
+    executor
+      .selectFrom('devices')
+      .select(['id', 'first_seen_at'])
+      .where('secret_hash', '=', secretHash)
+      .where('realm', '=', realm),
+  )
+
   return {
     async find(executor: Executor<IdentityTables>, realm: string, secret: string): Promise<Device | null> {
-      const row = await executor
-        .selectFrom('devices')
-        .select(['id', 'first_seen_at'])
-        .where('secret_hash', '=', hashOf(realm, secret))
-        .where('realm', '=', realm)
-        .executeTakeFirst()
+      const [row] = await bySecret(executor, { realm, secretHash: hashOf(realm, secret) })
       return row ? { id: row.id, firstSeenAt: row.first_seen_at } : null
     },
 

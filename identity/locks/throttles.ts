@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import type { Database } from '../../kit/database/index.ts'
+import { type Database, prepare } from '../../kit/database/index.ts'
 import { AppError } from '../../kit/errors/index.ts'
 import type { Policy, ThrottleName, ThrottlePolicy } from '../realms/index.ts'
 import type { IdentityTables } from '../tables.ts'
@@ -15,17 +15,24 @@ export type Throttles = ReturnType<typeof createThrottles>
  * then one every `per / limit`. Keys hold keyed hashes of phones and addresses, never the values.
  */
 export function createThrottles(deps: { database: Database<IdentityTables>; now: () => Date }) {
+  const takeOne = prepare<IdentityTables, { key: string; now: Date; step: number; first: Date; latest: Date }>()(
+    (executor, { key, now, step, first, latest }) => {
+      const next = sql<Date>`greatest(t.full_at, ${now}::timestamptz) + ${step}::float8 * interval '1 millisecond'`
+      const taking = sql<{ full_at: Date }>`
+        insert into identity.throttles as t (key, full_at) values (${key}, ${first})
+        on conflict (key) do update set full_at = ${next} where ${next} <= ${latest}
+        returning full_at`
+      return { compile: () => taking.compile(executor) }
+    },
+  )
+
   async function take(key: string, throttle: ThrottlePolicy): Promise<Date | null> {
     const now = deps.now()
     const step = throttle.per / throttle.limit
     const latest = new Date(now.getTime() + throttle.per)
-    const next = sql<Date>`greatest(t.full_at, ${now}::timestamptz) + ${step}::float8 * interval '1 millisecond'`
     const first = new Date(now.getTime() + step)
-    const taken = await sql`
-      insert into identity.throttles as t (key, full_at) values (${key}, ${first})
-      on conflict (key) do update set full_at = ${next} where ${next} <= ${latest}
-      returning full_at`.execute(deps.database.query)
-    if (taken.rows.length > 0) return null
+    const taken = await takeOne(deps.database.query, { key, now, step, first, latest })
+    if (taken.length > 0) return null
     const row = await deps.database.query
       .selectFrom('throttles')
       .select('full_at')

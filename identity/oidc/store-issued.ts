@@ -1,5 +1,5 @@
 import { type Expression, type SqlBool, sql } from 'kysely'
-import type { Executor } from '../../kit/database/index.ts'
+import { type Executor, prepare } from '../../kit/database/index.ts'
 import type { IdentityTables } from '../tables.ts'
 import type { Artifact } from './store.ts'
 import { type KeptSession, keptSessionOf, liveColumns } from './store-sessions.ts'
@@ -15,6 +15,7 @@ export const issuedModels: ReadonlySet<string> = new Set(['AccessToken', 'Author
 
 /** Codes and tokens, read together with their grant and their session: one look instead of three for each request. */
 export function issuedQueries({ now }: { now: () => Date }) {
+  const find = findingIssued()
   return {
     /** What has the id under each of the models. A grant or session that is not live any more is null. */
     async findIssued(
@@ -23,9 +24,18 @@ export function issuedQueries({ now }: { now: () => Date }) {
       models: readonly string[],
       idHash: string,
     ): Promise<Map<string, Issued>> {
+      const rows = await find(run, { realm, models: [...models], idHash, now: now() })
+      return new Map(rows.map(row => [row.model, issuedOf(row)]))
+    },
+  }
+}
+
+const findingIssued = () =>
+  prepare<IdentityTables, { realm: string; models: string[]; idHash: string; now: Date }>()(
+    (run, { realm, models, idHash, now: at }) => {
       const notExpired = (expires: Expression<Date | null>): Expression<SqlBool> =>
-        sql<SqlBool>`(${expires} is null or ${expires} > ${now()})`
-      const rows = await run
+        sql<SqlBool>`(${expires} is null or ${expires} > ${at})`
+      return run
         .selectFrom('oidc_artifacts as issued')
         .leftJoin('oidc_artifacts as granted', join =>
           join
@@ -45,21 +55,18 @@ export function issuedQueries({ now }: { now: () => Date }) {
             // The uid of a provider session that stands for none of ours is no UUID.
             .on('sessions.id', '=', sql<string>`case when kept.uid ~ '^[0-9a-f-]{36}$' then kept.uid::uuid end`)
             .on('sessions.ended_at', 'is', null)
-            .on('sessions.expires_at', '>', now()),
+            .on('sessions.expires_at', '>', at),
         )
         .leftJoin('accounts', 'accounts.id', 'sessions.account_id')
         .select(['issued.model', 'issued.payload', 'issued.consumed_at'])
         .select(['granted.id_hash', 'granted.payload as grant_payload', 'granted.consumed_at as grant_consumed_at'])
         .select(['kept.payload as session_payload', ...liveColumns])
         .where('issued.realm', '=', realm)
-        .where('issued.model', 'in', models)
+        .where('issued.model', '=', sql<string>`any(${models}::text[])`)
         .where('issued.id_hash', '=', idHash)
         .where(eb => notExpired(eb.ref('issued.expires_at')))
-        .execute()
-      return new Map(rows.map(row => [row.model, issuedOf(row)]))
     },
-  }
-}
+  )
 
 type IssuedRow = Parameters<typeof keptSessionOf>[0] & {
   payload: unknown

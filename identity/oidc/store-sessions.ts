@@ -1,4 +1,5 @@
-import type { Executor } from '../../kit/database/index.ts'
+import { sql } from 'kysely'
+import { type Executor, prepare } from '../../kit/database/index.ts'
 import type { IdentityTables } from '../tables.ts'
 
 /** A session of ours that lives, and its account. */
@@ -32,35 +33,39 @@ type Run = Executor<IdentityTables>
 
 /** Our sessions, as the provider asks for them. */
 export function sessionQueries({ now }: { now: () => Date }) {
+  const find = prepare<IdentityTables, { realm: string; id: string; now: Date }>()((run, { realm, id, now: at }) =>
+    run
+      .selectFrom('oidc_artifacts')
+      .innerJoin('sessions', join =>
+        join.on('sessions.id', '=', id).on('sessions.ended_at', 'is', null).on('sessions.expires_at', '>', at),
+      )
+      .innerJoin('accounts', 'accounts.id', 'sessions.account_id')
+      .select(['oidc_artifacts.payload as session_payload', ...liveColumns])
+      .where('oidc_artifacts.realm', '=', realm)
+      .where('oidc_artifacts.uid', '=', sql<string>`${id}::text`)
+      .where('oidc_artifacts.model', '=', 'Session'),
+  )
+  const live = prepare<IdentityTables, { realm: string; id: string; now: Date }>()((run, { realm, id, now: at }) =>
+    run
+      .selectFrom('sessions')
+      .innerJoin('accounts', 'accounts.id', 'sessions.account_id')
+      .select(liveColumns)
+      .where('sessions.id', '=', id)
+      .where('sessions.realm', '=', realm)
+      .where('sessions.ended_at', 'is', null)
+      .where('sessions.expires_at', '>', at),
+  )
   return {
     /** What the provider keeps of a session of ours, while ours lives. */
     async findSession(run: Run, realm: string, id: string): Promise<KeptSession | null> {
       if (!isUuid(id)) return null
-      const row = await run
-        .selectFrom('oidc_artifacts')
-        .innerJoin('sessions', join =>
-          join.on('sessions.id', '=', id).on('sessions.ended_at', 'is', null).on('sessions.expires_at', '>', now()),
-        )
-        .innerJoin('accounts', 'accounts.id', 'sessions.account_id')
-        .select(['oidc_artifacts.payload as session_payload', ...liveColumns])
-        .where('oidc_artifacts.realm', '=', realm)
-        .where('oidc_artifacts.uid', '=', id)
-        .where('oidc_artifacts.model', '=', 'Session')
-        .executeTakeFirst()
+      const [row] = await find(run, { realm, id, now: now() })
       return row ? keptSessionOf(row) : null
     },
 
     async liveSession(run: Run, realm: string, id: string): Promise<LiveSession | null> {
       if (!isUuid(id)) return null
-      const row = await run
-        .selectFrom('sessions')
-        .innerJoin('accounts', 'accounts.id', 'sessions.account_id')
-        .select(liveColumns)
-        .where('sessions.id', '=', id)
-        .where('sessions.realm', '=', realm)
-        .where('sessions.ended_at', 'is', null)
-        .where('sessions.expires_at', '>', now())
-        .executeTakeFirst()
+      const [row] = await live(run, { realm, id, now: now() })
       return row ? liveSessionOf(row) : null
     },
 

@@ -1,5 +1,5 @@
-import { sql } from 'kysely'
-import type { Executor } from '../../kit/database/index.ts'
+import { type RawBuilder, sql } from 'kysely'
+import { type Executor, prepare } from '../../kit/database/index.ts'
 import type { IdentityTables } from '../tables.ts'
 import { grantQueries } from './store-grants.ts'
 import { issuedQueries } from './store-issued.ts'
@@ -42,7 +42,46 @@ export function createArtifactStore(deps: { now: () => Date }) {
   }
 }
 
+type UpsertValues = ArtifactKey & Omit<ArtifactDetails, 'payload'> & { payload: string }
+
+function upserting(payloadAt: (payload: string) => string | RawBuilder<string>) {
+  return prepare<IdentityTables, UpsertValues>()(
+    (run, { realm, model, idHash, payload, grantId, uid, userCode, expiresAt }) => {
+      const row = {
+        payload,
+        grant_id: grantId,
+        uid,
+        user_code: userCode,
+        expires_at: expiresAt,
+      }
+      return run
+        .insertInto('oidc_artifacts')
+        .values({ realm, model, id_hash: idHash, ...row, consumed_at: null })
+        .onConflict(conflict =>
+          conflict.columns(['realm', 'model', 'id_hash']).doUpdateSet({ ...row, payload: payloadAt(payload) }),
+        )
+    },
+  )
+}
+
 function artifactQueries({ now }: { now: () => Date }) {
+  const upsert = upserting(payload => payload)
+  // Two tabs may authorize two clients at once in one session: neither may lose the other's entry.
+  const upsertSession = upserting(
+    () =>
+      sql<string>`excluded.payload || jsonb_build_object('authorizations',
+        coalesce(oidc_artifacts.payload -> 'authorizations', '{}') || coalesce(excluded.payload -> 'authorizations', '{}'))`,
+  )
+  const findByIdHash = prepare<IdentityTables, { realm: string; models: string[]; idHash: string; now: Date }>()(
+    (run, { realm, models, idHash, now: at }) =>
+      run
+        .selectFrom('oidc_artifacts')
+        .select(['model', 'payload', 'consumed_at'])
+        .where('realm', '=', realm)
+        .where('model', '=', sql<string>`any(${models}::text[])`)
+        .where('id_hash', '=', idHash)
+        .where(eb => eb.or([eb('expires_at', 'is', null), eb('expires_at', '>', at)])),
+  )
   /** Expired rows are as good as gone; the purge takes them later. */
   const live = (run: Run) =>
     run
@@ -52,28 +91,8 @@ function artifactQueries({ now }: { now: () => Date }) {
 
   return {
     async upsert(run: Run, key: ArtifactKey, details: ArtifactDetails): Promise<void> {
-      const row = {
-        payload: JSON.stringify(details.payload),
-        grant_id: details.grantId,
-        uid: details.uid,
-        user_code: details.userCode,
-        expires_at: details.expiresAt,
-      }
-      await run
-        .insertInto('oidc_artifacts')
-        .values({ realm: key.realm, model: key.model, id_hash: key.idHash, ...row, consumed_at: null })
-        .onConflict(conflict =>
-          conflict.columns(['realm', 'model', 'id_hash']).doUpdateSet({
-            ...row,
-            // Two tabs may authorize two clients at once in one session: neither may lose the other's entry.
-            payload:
-              key.model === 'Session'
-                ? sql<string>`excluded.payload || jsonb_build_object('authorizations',
-                    coalesce(oidc_artifacts.payload -> 'authorizations', '{}') || coalesce(excluded.payload -> 'authorizations', '{}'))`
-                : row.payload,
-          }),
-        )
-        .execute()
+      const write = key.model === 'Session' ? upsertSession : upsert
+      await write(run, { ...key, ...details, payload: JSON.stringify(details.payload) })
     },
 
     async find(run: Run, key: ArtifactKey): Promise<Artifact | null> {
@@ -88,12 +107,7 @@ function artifactQueries({ now }: { now: () => Date }) {
       models: readonly string[],
       idHash: string,
     ): Promise<Map<string, Artifact>> {
-      const rows = await live(run)
-        .select('model')
-        .where('realm', '=', realm)
-        .where('model', 'in', models)
-        .where('id_hash', '=', idHash)
-        .execute()
+      const rows = await findByIdHash(run, { realm, models: [...models], idHash, now: now() })
       return new Map(rows.map(row => [row.model, artifactOf(row)]))
     },
 

@@ -1,5 +1,5 @@
 import type { KeyRing } from '../../kit/crypto/index.ts'
-import type { Executor } from '../../kit/database/index.ts'
+import { type Executor, prepare } from '../../kit/database/index.ts'
 import { AppError } from '../../kit/errors/index.ts'
 import type { Evidence } from '../evidence/index.ts'
 import type { IdentityTables } from '../tables.ts'
@@ -46,6 +46,11 @@ export type SessionStore = ReturnType<typeof createSessionStore>
 
 export function createSessionStore(deps: { keys: KeyRing; now: () => Date; newId: () => string }) {
   const { keys, now } = deps
+
+  const bySecret = prepare<IdentityTables, { realm: string; secretHash: string; now: Date }>()(
+    (executor, { realm, secretHash, now: at }) =>
+      live(executor, at).where('secret_hash', '=', secretHash).where('realm', '=', realm),
+  )
 
   async function touch(executor: Executor<IdentityTables>, seen: SeenSession, limits: SessionLimits): Promise<void> {
     if (now().getTime() - seen.lastSeenAt.getTime() < touchAfter) return
@@ -101,10 +106,7 @@ export function createSessionStore(deps: { keys: KeyRing; now: () => Date; newId
       secret: string,
       limits: SessionLimits,
     ): Promise<Session | null> {
-      const row = await live(executor, now())
-        .where('secret_hash', '=', keys.hashToken(secret))
-        .where('realm', '=', realm)
-        .executeTakeFirst()
+      const [row] = await bySecret(executor, { realm, secretHash: keys.hashToken(secret), now: now() })
       if (!row) return null
       const session = sessionOf(row)
       await touch(executor, session, limits)

@@ -1,19 +1,19 @@
-import type { Executor } from '../../../kit/database/index.ts'
+import { type Executor, prepare } from '../../../kit/database/index.ts'
 import type { IdentityTables } from '../../tables.ts'
 
 export type PasswordStore = ReturnType<typeof createPasswordStore>
 
 export function createPasswordStore(deps: { now: () => Date }) {
+  const byAccount = prepare<IdentityTables, { accountId: string }>()((executor, { accountId }) =>
+    executor.selectFrom('passwords').selectAll().where('account_id', '=', accountId),
+  )
+
   return {
     async find(
       executor: Executor<IdentityTables>,
       accountId: string,
     ): Promise<{ hash: string; setAt: Date; mustChange: boolean } | null> {
-      const row = await executor
-        .selectFrom('passwords')
-        .selectAll()
-        .where('account_id', '=', accountId)
-        .executeTakeFirst()
+      const [row] = await byAccount(executor, { accountId })
       return row ? { hash: row.hash, setAt: row.set_at, mustChange: row.must_change } : null
     },
 

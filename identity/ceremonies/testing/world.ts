@@ -184,15 +184,20 @@ function numbered(n: number): { phone: string; document: string } {
 /** Counts every statement that goes through the query builder, in transactions too. */
 function counting(whole: Database<unknown>, counter: { statements: number }): Database<unknown> {
   const plugin: KyselyPlugin = {
-    transformQuery({ node }) {
+    transformQuery: ({ node }) => node,
+    // Prepared statements are put into words once only; every run has a result.
+    transformResult: async ({ result }) => {
       counter.statements++
-      return node
+      return result
     },
-    transformResult: async ({ result }) => result,
   }
   return {
     ...whole,
     query: whole.query.withPlugin(plugin),
+    together: async (work, options) => {
+      counter.statements++
+      return await whole.together(work, options)
+    },
     transaction: async (work, settings) =>
       await whole.transaction(async tx => await work(tx.withPlugin(plugin)), settings),
   }
