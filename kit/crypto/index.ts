@@ -18,4 +18,4 @@ export {
   type SigningKey,
   signingKeySchema,
 } from './signing-keys.ts'
-export type { SuiteName } from './suite.ts'
+export { type SuiteName, sm4Block } from './suite.ts'
