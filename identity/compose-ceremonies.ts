@@ -21,6 +21,7 @@ import {
 } from './ceremonies/index.ts'
 import type { Stores } from './compose-stores.ts'
 import type { RealNameRegistry } from './gateways/registry/index.ts'
+import { createIdentifierChanges } from './identifier-changes/index.ts'
 import { createGate } from './locks/index.ts'
 import type { NoticeWriter } from './notices/index.ts'
 import type { Realms } from './realms/index.ts'
@@ -55,8 +56,8 @@ export function composeCeremonies(parts: CeremonyParts) {
   const riskStore = createRiskStore(database)
   const codes = createCodeStore()
   const checked = {
-    check: async ({ name, document }: { name: string; document: string }) =>
-      (await registry.check({ name, idNumber: document })).outcome,
+    check: async ({ name, document, phone }: { name: string; document: string; phone?: string }) =>
+      (await registry.check({ name, idNumber: document, ...(phone === undefined ? {} : { phone }) })).outcome,
   }
   const gate = createGate({ store: stores.locks, now })
   const delivered = {
@@ -69,8 +70,14 @@ export function composeCeremonies(parts: CeremonyParts) {
     randomDigits: (count: number) => randomDigits(count),
     pageUrl: (realm: string, page: string) => `${realms.get(realm).issuer}/${page}`,
   }
+  const sessionsEnded = (ids: readonly string[]): void =>
+    database.afterCommit(() => {
+      for (const id of ids) void parts.signOutClients(id)
+    })
+  const changes = createIdentifierChanges({ ...stores, notices, reports, sessionsEnded })
   const dependencies: CeremonyDependencies = {
     ...stores,
+    changes,
     store: createCeremonyStore({ keys, now }),
     gate,
     codes,
@@ -86,14 +93,12 @@ export function composeCeremonies(parts: CeremonyParts) {
     risk: createRiskWatch({ store: riskStore, places, now, newId }),
     notices,
     reports,
-    sessionsEnded: ids =>
-      database.afterCommit(() => {
-        for (const id of ids) void parts.signOutClients(id)
-      }),
+    sessionsEnded,
     mac: (value, context) => keys.mac(value, context),
   }
   return {
     gate,
+    changes,
     registry: checked,
     ceremonies: createCeremonies(dependencies),
     ceremonyStore: dependencies.store,

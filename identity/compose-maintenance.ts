@@ -71,6 +71,7 @@ export function composeMaintenance({
     events,
     chain,
     erasure,
+    changes: engine.changes,
     realms,
     oidc,
     now,

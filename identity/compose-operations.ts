@@ -25,7 +25,12 @@ export function composeOperations({ stores, metrics, pool, notices, config, logg
     hashPool: pool,
     hashQueue: config.LINGPAI_HASH_QUEUE,
   })
-  const routes = createOperationsRoutes({ readiness, metrics, metricsToken: config.LINGPAI_METRICS_TOKEN ?? null })
+  const routes = createOperationsRoutes({
+    readiness,
+    metrics,
+    metricsToken: config.LINGPAI_METRICS_TOKEN ?? null,
+    production: config.production,
+  })
   const access = createAccessLog({ logger, metrics, newId: stores.newId, clock: () => performance.now() })
   return { routes, access }
 }

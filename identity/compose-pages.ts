@@ -61,6 +61,7 @@ export function composePages(parts: PageParts): Hono<IdentityEnv> {
     ...parts,
     ceremonies,
     passwords,
+    changes: parts.engine.changes,
     consents,
     errors,
     signOutClients,
@@ -77,7 +78,7 @@ export function composePages(parts: PageParts): Hono<IdentityEnv> {
   app.notFound(c => errors.notFound(c))
   app.route('/', parts.operations.routes)
   app.route('/assets', serveAssets(assets))
-  if (config.simulated) app.route('/', createOutboxPages({ outbox, assets, home: '/' }))
+  if (config.simulated) app.route('/', createOutboxPages({ outbox, assets, home: '/outbox' }))
 
   const apiParts = [
     ceremonyApi(parts),
@@ -137,12 +138,13 @@ function ceremonyApi(parts: PageParts): RealmApiPart {
 }
 
 function staffApi(parts: PageParts, errors: IdentityErrors): RealmApiPart {
-  const { stores, realms, notices, engine, oidc } = parts
+  const { stores, realms, notices, reports, engine, oidc } = parts
   return createStaffApi({
     ...stores,
     realms,
     gate: engine.gate,
     notices,
+    reports,
     risk: engine.riskStore,
     explainReason,
     registry: engine.registry,

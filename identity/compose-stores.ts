@@ -4,6 +4,7 @@ import { createAccountStore } from './accounts/index.ts'
 import { createConsentStore } from './consents/index.ts'
 import { createDeviceStore } from './devices/index.ts'
 import { createEventLog } from './events/index.ts'
+import { createIdentifierChangeStore } from './identifier-changes/index.ts'
 import { createIdentifierStore } from './identifiers/index.ts'
 import { createLockStore, createThrottles } from './locks/index.ts'
 import { createSessionStore } from './sessions/index.ts'
@@ -25,6 +26,7 @@ export function composeStores(deps: { database: Database<unknown>; keys: KeyRing
     events: createEventLog({ now, newId }),
     accounts: createAccountStore({ keys, now }),
     identifiers: createIdentifierStore({ keys, now }),
+    identifierChanges: createIdentifierChangeStore({ keys, now }),
     devices: createDeviceStore({ keys, now, newId }),
     sessions: createSessionStore({ keys, now, newId }),
     consents: createConsentStore({ now }),

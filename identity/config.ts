@@ -50,7 +50,7 @@ export const settings = z.object({
   LINGPAI_REGISTRY: oneOf(['simulated', 'http']).default('simulated'),
   LINGPAI_REGISTRY_URL: urlOf(['https', 'http']).optional(),
   LINGPAI_REGISTRY_SECRET: secret(text()).optional(),
-  /** What whoever reads /metrics shows as Bearer token; without it, keep the path inside your network. */
+  /** What whoever reads /metrics shows as Bearer token; without it production has no metrics. */
   LINGPAI_METRICS_TOKEN: secret(text()).optional(),
   LINGPAI_HASH_QUEUE: wholeNumber(1, 10_000).default(64),
   LINGPAI_KEY_SERVICE_TOKEN: secret(text()).optional(),

@@ -69,6 +69,9 @@ const rowsAfter = {
   '0009-logout-notices.sql': `
     insert into logout_notices (account_id, session_id, client_id, realm, sid, next_attempt_at, created_at) values
       (${id(1)}, ${id(3)}, 'toll-fleet', 'toll', 's', ${at}, ${at});`,
+  '0010-takeover.sql': `
+    insert into identifier_changes (account_id, kind, realm, value_cipher, masked, asked_at, due_at)
+      values (${id(1)}, 'phone', 'toll', 'cipher', '139****0000', ${at}, ${at});`,
 }
 
 onEachDatabase('the schema of identity', database => {

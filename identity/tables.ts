@@ -1,5 +1,6 @@
 /** The identity service's tables as Kysely sees them; the migrations are the source. */
 import type { Generated } from 'kysely'
+import type { IdentifierChangesTable } from './table-identifier-changes.ts'
 import type {
   GridCardsTable,
   GridChallengesTable,
@@ -14,6 +15,7 @@ import type { Json, LogoutNoticesTable, OidcArtifactsTable, SigningKeysTable } f
 export interface IdentityTables {
   accounts: AccountsTable
   identifiers: IdentifiersTable
+  identifier_changes: IdentifierChangesTable
   persons: PersonsTable
   passwords: PasswordsTable
   password_history: { account_id: string; set_at: Date; hash: string }
@@ -39,7 +41,7 @@ export interface IdentityTables {
   logout_notices: LogoutNoticesTable
   imports: ImportsTable
   import_rejections: ImportRejectionsTable
-  staff_members: StaffMembersTable
+  staff_members: { account_id: string; roles: StaffRole[]; created_at: Date }
   key_rotations: KeyRotationsTable
   totp_apps: TotpAppsTable
   otp_tokens: OtpTokensTable
@@ -200,6 +202,8 @@ export interface LocksTable {
   known_since: Date | null
   known_locked_until: Date | null
   known_total: Generated<number>
+  set_aside: Generated<number>
+  touched_at: Generated<Date>
 }
 
 export interface RiskVerdictsTable {
@@ -301,12 +305,6 @@ export interface ImportRejectionsTable {
 }
 
 export type StaffRole = 'clerk' | 'agent' | 'operator'
-
-export interface StaffMembersTable {
-  account_id: string
-  roles: StaffRole[]
-  created_at: Date
-}
 
 export interface KeyRotationsTable {
   id: string

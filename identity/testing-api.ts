@@ -26,7 +26,7 @@ import {
   type Metrics,
 } from './operations/index.ts'
 import type { Realms } from './realms/index.ts'
-import { createReports } from './reports/index.ts'
+import { createReports, type Reports } from './reports/index.ts'
 import { checkVisit, explainReason, type RiskStore } from './risk/index.ts'
 import {
   createErrors,
@@ -65,7 +65,7 @@ export async function openTestApi(given: Parameters<typeof openTestIdentity>[0] 
     signOutClients: async () => {},
   })
   const registry = createSimulatedRegistry({ nameOf: () => undefined })
-  const { ceremonies, captchas, passwords, pool, riskStore } = composeCeremonies({
+  const { ceremonies, changes, captchas, passwords, pool, riskStore } = composeCeremonies({
     signOutClients: async () => {},
     stores,
     realms,
@@ -97,10 +97,11 @@ export async function openTestApi(given: Parameters<typeof openTestIdentity>[0] 
       signedOut.push(session.id)
     },
   })
-  const staff = openStaffApi({ stores, realms, notices, riskStore, registry, errors, signOutClients })
+  const staff = openStaffApi({ stores, realms, notices, reports, riskStore, registry, errors, signOutClients })
   const centre = createAccountCentre({
     ...stores,
     ceremonies,
+    changes,
     passwords,
     notices,
     reports,
@@ -165,7 +166,7 @@ function watch(parts: {
     hashQueue: 64,
   })
   const access = createAccessLog({ logger, metrics, newId: stores.newId, clock: () => performance.now() })
-  const operations = createOperationsRoutes({ readiness, metrics, metricsToken: null })
+  const operations = createOperationsRoutes({ readiness, metrics, metricsToken: null, production: false })
   return { readiness, access, operations }
 }
 
@@ -174,6 +175,7 @@ function openStaffApi(parts: {
   stores: Stores
   realms: Realms
   notices: Notices
+  reports: Reports
   riskStore: RiskStore
   registry: RealNameRegistry
   errors: IdentityErrors

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict'
 import { it } from 'node:test'
 import { sql } from 'kysely'
-import { prepareJobs } from '../kit/jobs/index.ts'
 import { onEachDatabase } from '../kit/database/testing.ts'
+import { prepareJobs } from '../kit/jobs/index.ts'
 import { explainFailure } from './explain-failure.ts'
 import { migrateAll, requireMigrated } from './schemas.ts'
 

@@ -7,10 +7,7 @@ import { tollMigrations } from '../portals/toll/compose.ts'
 const migrations = [identityMigrations, tollMigrations]
 
 /** Brings the schemas of all applications up to date. The jobs' own tables make themselves when they start. */
-export async function migrateAll(
-  database: Database<unknown>,
-  print: (line: string) => void = () => {},
-): Promise<void> {
+export async function migrateAll(database: Database<unknown>, print: (line: string) => void = () => {}): Promise<void> {
   for (const one of migrations) {
     const applied = await migrate({ database, ...one })
     print(applied.length === 0 ? `${one.schema}: up to date` : `${one.schema}: applied ${applied.join(', ')}`)

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { composeIdentity, type Identity } from '../identity/compose.ts'
 import { type IdentityConfig, readIdentityConfig } from '../identity/config.ts'
 import { type Database, openDatabase } from '../kit/database/index.ts'
-import { startServer } from '../kit/http/index.ts'
+import { createClientAddress, startServer } from '../kit/http/index.ts'
 import { createLogger, type Logger } from '../kit/log/index.ts'
 import { loadAssets } from '../kit/ui/index.ts'
 import { composeToll, type Toll } from '../portals/toll/compose.ts'
@@ -125,5 +125,6 @@ function prepareToll({ config, origin, database, identity, logger, now }: TollPa
     logger,
     now,
     random: randomBytes,
+    clientAddress: createClientAddress(config.LINGPAI_TRUSTED_PROXIES),
   })
 }

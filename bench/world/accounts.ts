@@ -1,7 +1,7 @@
 import { hash } from '@node-rs/argon2'
 import pg from 'pg'
 import { copySink, generateAccounts, makeSharedHashes, type RowSink } from '../../demo/world/index.ts'
-import { deviceHash } from '../../identity/devices/index.ts'
+import { deviceHash } from '../../identity/compose.ts'
 import { createIdMaker, createKeyRing, type KeyRing, loadKeyMaterial } from '../../kit/crypto/index.ts'
 import { deviceSecretOf, hashParameters } from './people.ts'
 import { benchRealm } from './policy.ts'

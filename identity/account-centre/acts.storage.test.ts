@@ -102,6 +102,16 @@ onEachDatabase<unknown>('Acts of the holder', async database => {
     assert.equal(await world.identifiers.accountOf(world.database.query, 'toll', kept), opened.accountId)
   })
 
+  it('username: one that passes for the service or its staff is refused, and the page says why', async () => {
+    const { here } = await open()
+    for (const username of ['admin_1', '青禾客服', 'toll']) {
+      const answer = await here.call('PUT', '/identifiers/username', { username })
+      assert.deepEqual([answer.status, answer.body.code], [422, 'username.reserved'])
+    }
+    const html = await (await here.post('/account/identifiers/username', { username: 'root' })).text()
+    assert.match(html, /容易被当成本服务或工作人员/)
+  })
+
   it('username: what could be a phone is refused', async () => {
     const { here } = await open()
     const answer = await here.call('PUT', '/identifiers/username', { username: '13800001111' })
@@ -206,6 +216,16 @@ onEachDatabase<unknown>('Acts of the holder', async database => {
     assert.equal(await world.devices.isKnown(world.database.query, opened.accountId, opened.elsewhere.deviceId), false)
     await othersEnded(opened)
     assert.equal(await lastKind(opened.accountId), 'device.forgotten')
+  })
+
+  it('devices: the one in hand is forgotten with the session that asks, and its cookie goes', async () => {
+    const { accountId, here, elsewhere } = await open()
+    const response = await here.post(`/account/devices/${here.deviceId}/forget`)
+    assert.equal(response.headers.get('location'), '/realms/toll/account/devices/forgotten')
+    assert.match(response.headers.get('set-cookie') ?? '', /session=;.*Max-Age=0/)
+    assert.equal(await world.isLive(here.sessionId), false)
+    assert.equal(await world.isLive(elsewhere.sessionId), true)
+    assert.equal(await lastKind(accountId), 'device.forgotten')
   })
 
   it('devices: all others are forgotten, this one stays', async () => {

@@ -1,11 +1,14 @@
 import { AppError, isAppError } from '../../kit/errors/index.ts'
-import { maskIdentifier, recognise } from '../identifiers/index.ts'
+import { isReservedUsername, maskIdentifier, recognise } from '../identifiers/index.ts'
 import { act, type HolderVisit } from './act.ts'
 import type { AccountCentreDependencies } from './dependencies.ts'
 
 export type UsernameChanged =
   | { ok: true; masked: string }
-  | { ok: false; code: 'username.not_allowed' | 'username.invalid' | 'identifier.taken' | 'session.ended' }
+  | {
+      ok: false
+      code: 'username.not_allowed' | 'username.invalid' | 'username.reserved' | 'identifier.taken' | 'session.ended'
+    }
   | { ok: false; code: 'throttled'; retryAt: Date }
 
 /**
@@ -21,6 +24,9 @@ export async function changeUsername(
   if (!policy.identifiers.includes('username')) return { ok: false, code: 'username.not_allowed' }
   const recognised = recognise(typed, ['username'], deps.now())
   if (!recognised.ok) return { ok: false, code: 'username.invalid' }
+  const { name, senderName, reservedUsernames } = policy
+  const ofTheRealm = [realm, name['zh-CN'], name.en, senderName, ...reservedUsernames]
+  if (isReservedUsername(recognised.identifier.value, ofTheRealm)) return { ok: false, code: 'username.reserved' }
   const throttled = await deps.throttles.take(realm, policy, [
     ['registry-per-address', `username:${holder.account.id}`],
     ['registry-per-address', `username:${holder.visit.addressKey}`],

@@ -5,6 +5,7 @@ import type { BeginRefused, BeginRequest } from '../ceremonies/index.ts'
 import type { Consents } from '../consents/index.ts'
 import type { DeviceStore } from '../devices/index.ts'
 import type { EventLog } from '../events/index.ts'
+import type { IdentifierChangeStore, IdentifierChanges } from '../identifier-changes/index.ts'
 import type { IdentifierStore } from '../identifiers/index.ts'
 import type { Throttles } from '../locks/index.ts'
 import type { NoticeWriter } from '../notices/index.ts'
@@ -18,6 +19,8 @@ export interface AccountCentreDependencies {
   database: Database<IdentityTables>
   accounts: AccountStore
   identifiers: IdentifierStore
+  identifierChanges: Pick<IdentifierChangeStore, 'list' | 'reveal'>
+  changes: Pick<IdentifierChanges, 'cancel'>
   devices: DeviceStore
   sessions: SessionStore
   passwords: Pick<Passwords, 'prepare' | 'set' | 'strength'>

@@ -2,7 +2,8 @@ import { act, type HolderVisit } from './act.ts'
 import type { AccountCentreDependencies } from './dependencies.ts'
 
 export type Ended =
-  | { ok: true; count: number }
+  /** `here`: the session that asked has ended too. */
+  | { ok: true; count: number; here?: boolean }
   | { ok: false; code: 'session.ended' | 'session.unknown' | 'device.unknown' }
 
 /** Ends one other session, or, with null, all others. This one ends by signing out. */
@@ -28,7 +29,7 @@ export async function endSessions(
 
 /**
  * Forgets one device, or, with null, all but this one: from then on they count as unknown and are asked for more. Who forgets a
- * device does not want it signed in either, so its sessions end, except the one that asks.
+ * device does not want it signed in either, so its sessions end: the one that asks too, where it is on that device.
  */
 export async function forgetDevices(
   deps: AccountCentreDependencies,
@@ -42,11 +43,11 @@ export async function forgetDevices(
     const gone = new Set(forgotten.map(one => one.id))
     for (const id of gone) await deps.devices.forget(tx, account.id, id)
     const sessions = (await deps.sessions.list(tx, account.id)).filter(
-      one => one.deviceId !== null && gone.has(one.deviceId) && one.id !== holder.session.id,
+      one => one.deviceId !== null && gone.has(one.deviceId),
     )
     for (const one of sessions) await deps.sessions.end(tx, one.id, 'device-forgotten')
     ended(sessions.map(one => one.id))
     await write('device.forgotten', { devices: gone.size, sessionsEnded: sessions.length })
-    return { ok: true, count: gone.size } as const
+    return { ok: true, count: gone.size, here: sessions.some(one => one.id === holder.session.id) } as const
   })
 }

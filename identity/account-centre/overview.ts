@@ -1,6 +1,7 @@
 import type { AccountProfile } from '../accounts/index.ts'
 import type { AccountDevice } from '../devices/index.ts'
 import { type ActivityEvent, listEvents } from '../events/index.ts'
+import type { WaitingChange } from '../identifier-changes/index.ts'
 import type { IdentifierRow } from '../identifiers/index.ts'
 import type { HolderVisit } from './act.ts'
 import type { AccountCentreDependencies } from './dependencies.ts'
@@ -11,6 +12,7 @@ export interface Overview {
   security: SecurityScore
   passwordSetAt: Date | null
   identifiers: IdentifierRow[]
+  changes: WaitingChange[]
   devices: AccountDevice[]
   activity: ActivityEvent[]
   unreviewedEvents: number
@@ -47,6 +49,7 @@ export async function readOverview(
     security: securityScore(facts, deps.now()),
     passwordSetAt: standing.passwordSetAt,
     identifiers: await deps.identifiers.list(query, account.id),
+    changes: await deps.identifierChanges.list(query, account.id),
     devices,
     activity: events.filter(one => one.kind !== 'activity.reviewed').slice(0, recentShown),
     unreviewedEvents,

@@ -5,6 +5,7 @@ import { type Database, inSchema, migrate } from '../../kit/database/index.ts'
 import { packageRoot } from '../../kit/root.ts'
 import { createConsents } from '../consents/index.ts'
 import type { Evidence, EvidenceKind } from '../evidence/index.ts'
+import { createIdentifierChanges } from '../identifier-changes/index.ts'
 import { createReports } from '../reports/index.ts'
 import { createErrors, createRealmShell, type IdentityEnv } from '../shell/index.ts'
 import type { IdentityTables } from '../tables.ts'
@@ -19,7 +20,10 @@ export async function openWorld(whole: Database<unknown>) {
   const watched = createWatched(stores)
   const realm = readRealm('toll')
   const failures: unknown[] = []
-  const { app, centre, reports } = composeApp(stores, watched, { realms: [realm, readRealm('bank')], failures })
+  const { app, centre, reports, changes } = composeApp(stores, watched, {
+    realms: [realm, readRealm('bank')],
+    failures,
+  })
   const firstHash = await stores.pool.hash('the password before')
 
   return {
@@ -30,6 +34,7 @@ export async function openWorld(whole: Database<unknown>) {
     failures,
     centre,
     reports,
+    changes,
     openAccount: async (change: Partial<Addresses> = {}) => await openAccount(stores, firstHash, change),
     /** A browser that is signed in, with what it proved just now. */
     async signIn(accountId: string, proved: readonly EvidenceKind[] = ['password', 'sms-code']) {
@@ -64,9 +69,20 @@ function composeApp(stores: Stores, outside: Outside, { realms, failures }: Surr
   const logIncident = (_incident: string, error: unknown): void => void failures.push(error)
   const errors = createErrors({ shell, logIncident, newIncident: stores.newId })
   const reports = createReports({ ...stores, ...outside, issuerOf: name => `${origin}/realms/${name}` })
+  const sessionsEnded = (ids: readonly string[]): void => ids.forEach(id => void outside.signOutClients(id))
+  const changes = createIdentifierChanges({ ...stores, ...outside, reports, sessionsEnded })
   const { consentStore: store } = stores
   const consents = createConsents({ database, store, events, revokeGrants: outside.revokeGrants })
-  const centre = createAccountCentre({ ...stores, ...outside, reports, consents, shell, errors, mac: keys.mac })
+  const centre = createAccountCentre({
+    ...stores,
+    ...outside,
+    reports,
+    changes,
+    consents,
+    shell,
+    errors,
+    mac: keys.mac,
+  })
   const app = new Hono<IdentityEnv>()
   app.onError((error, c) => errors.page(c, error))
   app.use('/realms/:realm/api/*', shell.describe('api'))
@@ -75,7 +91,7 @@ function composeApp(stores: Stores, outside: Outside, { realms, failures }: Surr
   app.use('/realms/:realm/not-me/*', shell.describe('page'))
   app.route('/realms/:realm/account', centre.pages)
   app.route('/realms/:realm/not-me', centre.reportPages)
-  return { app, centre, reports }
+  return { app, centre, reports, changes }
 }
 
 interface Addresses {
@@ -111,11 +127,11 @@ async function openSession(stores: Stores, accountId: string, proved: readonly E
   const secret = keys.randomToken()
   const client = { browser: 'Chrome 141', system: 'Windows', formFactor: 'desktop' }
   const deviceId = await devices.insert(database.query, 'toll', secret, { client, place: '青禾市' })
-  await devices.signedIn(database.query, accountId, deviceId, '青禾市')
+  await devices.signedIn(database.query, accountId, deviceId)
   const evidence: Evidence[] = proved.map(kind => ({ kind, at: now().toISOString(), bound: null }))
   const proof = { aal: proved.length, amr: [], evidence }
   const where = { realm: 'toll', deviceId, clientLabel: 'Chrome 141 · Windows', place: '青禾市' }
-  const limits = { idle: 7_200_000, absolute: 43_200_000 }
+  const limits = { idle: 7_200_000, absolute: 43_200_000, sharedIdle: 600_000 }
   const session = await sessions.insert(database.query, { accountId, ...where, ...proof }, limits)
   const cookie = `identity-toll-device=${secret}; identity-toll-session=${session.secret}`
   return { cookie, sessionId: session.id, deviceId }

@@ -15,8 +15,9 @@ import type { BeginRequest } from '../ceremonies/index.ts'
 import { createConsentStore } from '../consents/index.ts'
 import { createDeviceStore } from '../devices/index.ts'
 import { createEventLog } from '../events/index.ts'
+import { createIdentifierChangeStore } from '../identifier-changes/index.ts'
 import { createIdentifierStore } from '../identifiers/index.ts'
-import { createThrottles } from '../locks/index.ts'
+import { createLockStore, createThrottles } from '../locks/index.ts'
 import type { NoticeTemplate } from '../notices/index.ts'
 import { parsePolicy, type Realm } from '../realms/index.ts'
 import { createSessionStore } from '../sessions/index.ts'
@@ -37,10 +38,12 @@ export function createStores(database: Database<IdentityTables>, now: () => Date
     keys,
     accounts: createAccountStore({ keys, now }),
     identifiers: createIdentifierStore({ keys, now }),
+    identifierChanges: createIdentifierChangeStore({ keys, now }),
     devices: createDeviceStore({ keys, now, newId }),
     sessions: createSessionStore({ keys, now, newId }),
     events: createEventLog({ now, newId }),
     consentStore: createConsentStore({ now }),
+    locks: createLockStore(database),
     throttles: createThrottles({ database, now }),
     ...createTestPasswords(database, now),
   }

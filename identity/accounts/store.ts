@@ -3,6 +3,7 @@ import type { KeyRing } from '../../kit/crypto/index.ts'
 import type { Executor } from '../../kit/database/index.ts'
 import type { AccountStatus, IdentityTables } from '../tables.ts'
 import { type Account, eligibleStatuses } from './rules.ts'
+import { holds } from './store-holds.ts'
 
 export interface NewAccount {
   id: string
@@ -84,7 +85,6 @@ export function createAccountStore(deps: { keys: KeyRing; now: () => Date }) {
       id: string,
       change: Partial<{
         status: AccountStatus
-        held_reason: string | null
         ial: number
         two_step: 'unknown-devices' | 'always'
         language: string
@@ -95,6 +95,8 @@ export function createAccountStore(deps: { keys: KeyRing; now: () => Date }) {
     ): Promise<void> {
       await executor.updateTable('accounts').set(change).where('id', '=', id).execute()
     },
+
+    ...holds,
 
     async savePerson(
       executor: Executor<IdentityTables>,
@@ -193,6 +195,7 @@ function accountOf(row: {
   id: string
   realm: string
   status: AccountStatus
+  held_reason: string | null
   ial: number
   two_step: 'unknown-devices' | 'always'
   language: string
@@ -205,6 +208,7 @@ function accountOf(row: {
     id: row.id,
     realm: row.realm,
     status: row.status,
+    heldReason: row.held_reason,
     ial: row.ial,
     twoStep: row.two_step,
     language: row.language,

@@ -24,6 +24,8 @@ export interface Proving {
   subject: string
   /** The address a delivered code goes to; null where nobody is there to receive it. */
   recipient: Recipient | null
+  /** Keyed hash of what the person typed to say where a code goes: what is said of limits goes by it. */
+  asked: string
   purpose: string
   language: Language
   /** Keyed hashes of where the request came from, for throttles; and whether it is a device that the account knows. */

@@ -84,13 +84,21 @@ describe('a registration', () => {
   it("with another's document learns nothing, and its holder is told without being flooded", async () => {
     const holder = await world.holder()
     const browser = await registering(world.nobody().phone)
-    for (let i = 0; i < 20; i++)
-      assert.equal(
-        endOf(await browser.give({ ...person(holder.document), name: holder.name })),
-        'registry.not_confirmed',
-      )
+    const ends: string[] = []
+    for (let i = 0; i < 11; i++) ends.push(endOf(await browser.give({ ...person(holder.document), name: holder.name })))
+    assert.deepEqual(ends, [...Array(10).fill('registry.not_confirmed'), 'throttled'])
     const told = (await world.noticesTo(holder.phone)).filter(({ template }) => template === 'already-registered')
-    assert.equal(told.length, 12)
+    assert.equal(told.length, 10)
+  })
+
+  it('asks the registry of one document ten times a day, from however many addresses', async () => {
+    const { document } = world.nobody()
+    const holder = await world.holder()
+    const registered = { ...person(holder.document), name: holder.name }
+    const ends: string[] = []
+    for (let i = 0; i < 11; i++) ends.push(endOf(await (await registering(world.nobody().phone)).give(registered)))
+    assert.equal(ends.at(-1), 'throttled')
+    assert.equal(nextOf(await (await registering(world.nobody().phone)).give(person(document))), 'new-password')
   })
 
   it("is not stood in the way of by strangers' guesses at a sign-in, nor closed for good by guesses at it", async () => {
@@ -204,6 +212,45 @@ describe('a recovery', () => {
     await recovered(holder)
     await browser.begin('sign-in')
     assert.equal(endOf(await browser.give({ ...password, password: newPassword })), 'sms-code')
+  })
+
+  for (const reason of ['order', 'investigation'] as const)
+    it(`frees no account that is held by ${reason}, and tells only who has proved to be its holder`, async () => {
+      const holder = await world.holder()
+      await world.accounts.hold(world.database.query, holder.id, reason)
+      const browser = await recovering(holder)
+      assert.equal(endOf(await browser.give(items(holder))), 'refused.account_suspended')
+      assert.equal((await world.accounts.find(world.database.query, holder.id))?.status, 'held')
+      await browser.begin('sign-in')
+      const password = { kind: 'password', identifier: holder.phone, password: rightPassword } as const
+      assert.equal(endOf(await browser.give(password)), 'refused.account_suspended')
+    })
+
+  it('frees no account that is held by order while it goes on', async () => {
+    const holder = await world.holder()
+    const browser = await recovering(holder)
+    await browser.give(items(holder))
+    await world.accounts.hold(world.database.query, holder.id, 'order')
+    assert.equal(
+      endOf(await browser.give({ kind: 'new-password', password: newPassword })),
+      'refused.account_suspended',
+    )
+    assert.equal(await world.accounts.liftHold(world.database.query, holder.id, { lasting: false }), false)
+  })
+
+  it('keeps count of failures that it has not proved right (NIST SP 800-63B-4 3.2.2)', async () => {
+    const holder = await world.holder()
+    const subject = `a:${holder.id}`
+    const failed = { realm: 'toll', subject, unknown_total: 9 }
+    const rows = (['password', 'sms-code', 'email-code'] as const).map(kind => ({ ...failed, kind }))
+    await world.database.query.insertInto('locks').values(rows).execute()
+    await recovered(holder)
+    const left = await world.database.query
+      .selectFrom('locks')
+      .select(['kind', 'unknown_total', 'set_aside'])
+      .where('subject', '=', subject)
+      .execute()
+    assert.deepEqual(left, [{ kind: 'email-code', unknown_total: 0, set_aside: 9 }])
   })
 })
 
@@ -338,6 +385,46 @@ describe('an enrolment', () => {
     assert.equal((await other.visit()).session, null)
     assert.ok((await browser.visit()).session)
     world.pass(day)
+  })
+
+  async function withoutTheOldPhone(holder: Holder, phone: string): Promise<Browser> {
+    const browser = await enrolling(holder)
+    await world.ceremonies.chooseWay(await browser.visit(), browser.at.id, 'email-code')
+    await browser.give(items(holder))
+    assert.equal(nextOf(await browser.give({ kind: 'new-identifier', value: phone })), 'sms-code')
+    assert.equal(endOf(await browser.give(await code(phone))), 'completed')
+    return browser
+  }
+  const phoneOf = async (holder: Holder) => await world.identifiers.reveal(world.database.query, holder.id, 'phone')
+
+  it('without the old phone waits, and the old number is told (NIST SP 800-63B-4 4.6)', async () => {
+    const [holder, mine] = [await world.holder(), world.nobody()]
+    await withoutTheOldPhone(holder, mine.phone)
+    assert.equal(await phoneOf(holder), holder.phone)
+    const told = (await world.noticesTo(holder.phone)).map(({ template }) => template)
+    assert.ok(told.includes('identifier-change-waiting'), told.join())
+    assert.ok(!told.includes('identifier-changed'), told.join())
+  })
+
+  it('that waits is dropped by a recovery', async () => {
+    const [holder, mine] = [await world.holder(), world.nobody()]
+    await withoutTheOldPhone(holder, mine.phone)
+    assert.equal((await world.identifierChanges.list(world.database.query, holder.id)).length, 1)
+    await recovered(holder)
+    assert.deepEqual(await world.identifierChanges.list(world.database.query, holder.id), [])
+  })
+
+  it('is made at once where there is no address that could be told', async () => {
+    const [holder, mine] = [await world.holder(), world.nobody()]
+    const browser = await signedIn(holder)
+    world.pass(10 * minute)
+    await world.identifiers.remove(world.database.query, holder.id, 'phone')
+    await browser.begin('enrolment', { enrolling: 'phone' })
+    await browser.give({ kind: 'password', password: rightPassword })
+    await browser.give(items(holder))
+    await browser.give({ kind: 'new-identifier', value: mine.phone })
+    assert.equal(endOf(await browser.give(await code(mine.phone))), 'completed')
+    assert.equal(await phoneOf(holder), mine.phone)
   })
 
   it('of a first email is told as added, not as changed', async () => {

@@ -8,8 +8,8 @@ import type { CeremonyState, Draft } from './state.ts'
 export type Answer =
   | { kind: 'captcha'; id: string; typed: string }
   | { kind: 'consent'; accepted: boolean }
-  | { kind: 'identify'; identifier: string; way: Way }
-  | { kind: 'password'; password: string; identifier?: string }
+  | { kind: 'identify'; identifier: string; way: Way; sharedComputer?: boolean | undefined }
+  | { kind: 'password'; password: string; identifier?: string; sharedComputer?: boolean | undefined }
   | { kind: 'phone'; phone: string }
   | { kind: 'sms-code'; code: string }
   | { kind: 'email-code'; code: string }

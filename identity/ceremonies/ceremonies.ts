@@ -177,9 +177,9 @@ export function createCeremonies(deps: CeremonyDependencies) {
   ): Promise<AnswerResult> {
     if (next.state === 'completed' && refusal === null) {
       const completed = await finish({ deps, visit, ceremony, standing }, next)
-      return completed
-        ? { ok: true, completed, purpose: ceremony.purpose }
-        : await show(visit, ceremony, { code: 'answer.conflict' })
+      if (completed) return { ok: true, completed, purpose: ceremony.purpose }
+      await deps.store.release(deps.database.query, ceremony)
+      return await show(visit, ceremony, { code: 'answer.conflict' })
     }
     if (next.state === 'refused') return await refuse(visit, ceremony, next)
     if (!(await deps.store.save(deps.database.query, ceremony, 'open')))

@@ -140,10 +140,24 @@ describe('sending is limited', () => {
     const ends: string[] = []
     for (const name of [holder.phone, holder.username, holder.document, holder.phone, holder.username])
       ends.push((await asking(name)).end)
-    assert.deepEqual(ends, ['sms-code', 'sms-code', 'sms-code', 'throttled', 'throttled'])
+    assert.deepEqual(ends, Array(5).fill('sms-code'))
     assert.equal((await world.noticesTo(holder.phone)).length, 3)
     world.pass(10 * minute)
     assert.equal((await asking(holder.phone)).end, 'sms-code')
+  })
+
+  it('per recipient, but says so only of what was asked for: whose an address is, is not told', async () => {
+    const [one, third] = [holder, await world.holder()]
+    const endsOf = async (name: string, times: number): Promise<string[]> => {
+      const ends: string[] = []
+      for (let i = 0; i < times; i++) ends.push((await asking(name)).end)
+      return ends
+    }
+    assert.deepEqual(await endsOf(one.document, 4), ['sms-code', 'sms-code', 'sms-code', 'throttled'])
+    const linked = await endsOf(one.phone, 4)
+    assert.equal((await world.noticesTo(one.phone)).length, 3)
+    assert.deepEqual(linked, await endsOf(third.phone, 4))
+    assert.equal((await world.noticesTo(third.phone)).length, 3)
   })
 
   it('per recipient alike where there is no account', async () => {

@@ -6,6 +6,7 @@ import type { Authenticator } from '../authenticators/index.ts'
 import type { Passwords } from '../authenticators/password/index.ts'
 import type { DeviceStore } from '../devices/index.ts'
 import type { EventLog } from '../events/index.ts'
+import type { IdentifierChangeStore, IdentifierChanges } from '../identifier-changes/index.ts'
 import type { IdentifierStore } from '../identifiers/index.ts'
 import type { Gate, LockStore, Throttles } from '../locks/index.ts'
 import type { NoticeWriter } from '../notices/index.ts'
@@ -20,10 +21,13 @@ export interface CeremonyDependencies {
   store: CeremonyStore
   accounts: AccountStore
   identifiers: IdentifierStore
+  identifierChanges: Pick<IdentifierChangeStore, 'drop'>
+  /** What becomes of a new phone or email: bound at once, or after a wait. */
+  changes: Pick<IdentifierChanges, 'ask' | 'makeNow'>
   devices: DeviceStore
   sessions: SessionStore
   gate: Gate
-  locks: Pick<LockStore, 'release'>
+  locks: Pick<LockStore, 'release' | 'startAnew'>
   throttles: Throttles
   codes: CodeStore
   passwords: Passwords
@@ -63,6 +67,8 @@ export interface RealNameRegistry {
     name: string
     document: string
     documentKind: string
+    /** Where the realm asks whether it is registered in that name too. */
+    phone?: string
   }): Promise<'match' | 'mismatch' | 'unknown' | 'unavailable'>
 }
 

@@ -1,4 +1,4 @@
-import { type AccountStanding, nobodysId } from '../accounts/index.ts'
+import { type AccountStanding, isEligible, isLastingHold, nobodysId } from '../accounts/index.ts'
 import { passwordAge } from '../authenticators/password/index.ts'
 import type { Policy } from '../realms/index.ts'
 import type { Visit } from '../visits/index.ts'
@@ -59,7 +59,7 @@ function subjectOf(standing: AccountStanding | null, policy: Policy, now: Date):
   const { account, passwordSetAt, verifiedKinds } = standing
   const overdue = passwordSetAt !== null && passwordAge(policy.password.rotation, passwordSetAt, now) === 'demand'
   return {
-    held: account.status === 'held' || account.status === 'closed',
+    held: isLastingHold(account) ? 'until-lifted' : isEligible(account) ? false : 'until-recovery',
     has: {
       password: passwordSetAt !== null,
       phone: verifiedKinds.includes('phone'),

@@ -1,6 +1,5 @@
-import type { Transaction } from '../../kit/database/index.ts'
+import type { Executor, Transaction } from '../../kit/database/index.ts'
 import { AppError } from '../../kit/errors/index.ts'
-import { nobodysId } from '../accounts/index.ts'
 import type { OpenedSession } from '../sessions/index.ts'
 import type { IdentityTables } from '../tables.ts'
 import type { Visit } from '../visits/index.ts'
@@ -10,6 +9,7 @@ import {
   completions,
   type Ending,
   isEveryday,
+  type Opened,
   type Proved,
 } from './completions/index.ts'
 import type { CeremonyDependencies } from './dependencies.ts'
@@ -19,6 +19,8 @@ import type { Ceremony } from './state.ts'
 /** What the surface hands to the browser. */
 export interface Completed {
   session: OpenedSession | null
+  /** The device cookie's new secret, after a sign-in. */
+  deviceSecret: string | null
   returnTo: string
   /** The authorization that this browser waits in. */
   interaction: string | null
@@ -31,34 +33,45 @@ export interface Completed {
  */
 export async function finish(ending: Ending, next: Exclude<Next, { state: 'step' }>): Promise<Completed | null> {
   const { deps, visit, ceremony } = ending
-  if (next.state === 'completed' && isEveryday(ending)) return await finishEveryday({ ...ending, ...next })
+  if (next.state === 'completed' && isEveryday(ending)) {
+    const finished = await finishEveryday({ ...ending, ...next })
+    // What another sign-in or a hold has overtaken takes the longer way, which finds out what is so now.
+    if (finished) return finished
+  }
   return await deps.database.transaction(async tx => {
     if (next.state === 'refused') {
       if (await deps.store.save(tx, ceremony, 'refused')) await writeRefusal(tx, { deps, visit, ceremony }, next.reason)
       return null
     }
-    if (!(await deps.store.save(tx, ceremony, 'completed'))) return null
+    if (!(await ends(tx, ending).executeTakeFirst())) return null
     return completed(ceremony, await completions[ceremony.purpose](tx, { ...ending, aal: next.aal, amr: next.amr }))
   })
 }
 
-/** The same for what most sign-ins are, in one statement. */
-async function finishEveryday(proved: Proved): Promise<Completed | null> {
-  const { deps, ceremony, standing } = proved
-  const { query } = deps.database
-  const finished = await deps.database.together(writes => completeEverydaySignIn(writes, proved), {
-    // The account may have been held while its password was hashed.
-    provided: deps.store
-      .saving(query, ceremony, 'completed')
-      .where(eb => eb.exists(deps.accounts.eligible(query, standing?.account.id ?? nobodysId))),
-  })
-  if (finished.ok) return completed(ceremony, finished.value)
-  await deps.store.release(query, ceremony)
-  return null
+/** The end of a ceremony that is complete; of an account that was held while its password was hashed there is none. */
+function ends(executor: Executor<IdentityTables>, { deps, ceremony }: Ending, deviceSecret: string | null = null) {
+  const accountId = ceremony.state.subject?.accountId
+  const saving = deps.store.saving(executor, ceremony, 'completed', deviceSecret)
+  return ceremony.purpose === 'sign-in' && accountId
+    ? saving.where(eb => eb.exists(deps.accounts.eligible(executor, accountId)))
+    : saving
 }
 
-const completed = ({ returnTo, state }: Ceremony, session: OpenedSession | null): Completed => ({
-  session,
+/** The same for what most sign-ins are, in one statement. @returns null where nothing was written */
+async function finishEveryday(proved: Proved): Promise<Completed | null> {
+  const { deps, visit, ceremony } = proved
+  const { query } = deps.database
+  const { deviceId: id, deviceSecret: secret, place } = visit
+  const device = deps.devices.renewing(query, { realm: visit.realm.name, id, secret, place })
+  const finished = await deps.database.together(writes => completeEverydaySignIn(writes, proved, device.fresh), {
+    provided: [ends(query, proved, device.fresh), device.query],
+  })
+  return finished.ok ? completed(ceremony, finished.value) : null
+}
+
+const completed = ({ returnTo, state }: Ceremony, opened: Opened | null): Completed => ({
+  session: opened?.session ?? null,
+  deviceSecret: opened?.deviceSecret ?? null,
   returnTo,
   interaction: state.interaction ?? null,
 })

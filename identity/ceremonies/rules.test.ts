@@ -29,7 +29,7 @@ const policy: fc.Arbitrary<EnginePolicy> = fc.record({
 })
 
 const subject: fc.Arbitrary<Subject> = fc.record({
-  held: fc.boolean(),
+  held: fc.constantFrom<Subject['held'][]>(false, 'until-recovery', 'until-lifted'),
   has: fc.record({ password: fc.boolean(), phone: fc.boolean(), email: fc.boolean(), person: fc.boolean() }),
   twoStep: fc.constantFrom('unknown-devices', 'always'),
   idleFor: fc.constantFrom(null, 0, 89 * day, 91 * day),
@@ -187,6 +187,7 @@ function mayComplete(f: Facts, p: EnginePolicy): boolean {
         (phone || email) &&
         identity &&
         has(f, 'new-password') &&
+        f.subject.held !== 'until-lifted' &&
         (phone || f.subject.twoStep !== 'always' || !f.subject.has.phone)
       )
     case 'step-up': {

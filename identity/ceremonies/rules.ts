@@ -28,6 +28,8 @@ export type Refusal =
   | 'refused.risk'
   /** The account is held after a report of theft; recovery frees it. */
   | 'refused.account_held'
+  /** Held by the organisation or an authority: nothing that the holder proves frees it. */
+  | 'refused.account_suspended'
   /** Nothing that the account has can prove what is asked. */
   | 'refused.no_second_factor'
   | 'refused.assurance_unreachable'
@@ -39,7 +41,7 @@ export type Next =
 
 /** Who the ceremony is about. What is no account looks the same to the engine and can prove nothing. */
 export interface Subject {
-  held: boolean
+  held: false | 'until-recovery' | 'until-lifted'
   has: { password: boolean; phone: boolean; email: boolean; person: boolean }
   twoStep: 'unknown-devices' | 'always'
   /** Milliseconds since the last sign-in; null where there was none. */
@@ -100,7 +102,15 @@ const demands: Record<Purpose, readonly Demand[]> = {
     passwordNotDue,
   ],
   registration: [consented, captchaBefore('registration'), newPhone, realName, newPassword],
-  recovery: [captchaBefore('recovery'), identified, recoveryCode, recoveryIdentity, recoverySecondFactor, newPassword],
+  recovery: [
+    captchaBefore('recovery'),
+    identified,
+    recoveryCode,
+    recoveryIdentity,
+    recoverySecondFactor,
+    recoverable,
+    newPassword,
+  ],
   'step-up': [notHeld, assuranceWithin],
   're-authentication': [notHeld, provedAgain],
   enrolment: [notHeld, provedBeforeEnrolment, newIdentifier],
@@ -141,7 +151,13 @@ function primaryFactor(facts: Facts): Step | null {
 }
 
 function notHeld(facts: Facts): { refuse: Refusal } | null {
-  return facts.subject?.held ? { refuse: 'refused.account_held' } : null
+  if (!facts.subject?.held) return null
+  return { refuse: facts.subject.held === 'until-lifted' ? 'refused.account_suspended' : 'refused.account_held' }
+}
+
+/** Asked of who has proved to be the holder, so that nobody else learns of it. */
+function recoverable(facts: Facts): { refuse: Refusal } | null {
+  return facts.subject?.held === 'until-lifted' ? { refuse: 'refused.account_suspended' } : null
 }
 
 function notRisky(facts: Facts): { refuse: Refusal } | null {
@@ -276,10 +292,14 @@ function provedBeforeEnrolment(facts: Facts): Step | { refuse: Refusal } | null 
   if (subject.has.password && !proved(facts, 'password')) return { kind: 'password' }
   if (proved(facts, 'identity-item')) return null
   if (subject.has.phone && facts.way !== 'email-code') {
-    const provedOld = facts.evidence.some(one => one.kind === 'sms-code' && one.bound !== facts.newAddress)
-    return provedOld ? null : { kind: 'sms-code', to: 'account' }
+    return provedByOwnPhone(facts.evidence, facts.newAddress) ? null : { kind: 'sms-code', to: 'account' }
   }
   return identityItem(facts, subject)
+}
+
+/** Whether a code to the account's own phone is among the evidence, and not only one to the address being added. */
+export function provedByOwnPhone(evidence: readonly Evidence[], newAddress: string | null): boolean {
+  return evidence.some(one => one.kind === 'sms-code' && one.bound !== newAddress)
 }
 
 function newIdentifier(facts: Facts): Step | null {

@@ -12,6 +12,8 @@ export interface CeremonyState {
   failures: number
   /** The account that the last wrong password was tried at. */
   tried?: string | null
+  /** The person said that others use this computer: it is not made known. */
+  sharedComputer?: boolean
   risk: 'allow' | 'more' | 'hold'
   target: Target
   enrolling: 'phone' | 'email' | null

@@ -119,11 +119,21 @@ export function createCeremonyStore(deps: { keys: KeyRing; now: () => Date }) {
       return (await this.saving(executor, ceremony, status).executeTakeFirst()) !== undefined
     },
 
-    /** The same, to be run as part of a larger statement. */
-    saving(executor: Executor<IdentityTables>, ceremony: Ceremony, status: Ceremony['status']) {
+    /**
+     * The same, to be run as part of a larger statement.
+     *
+     * @param deviceSecret the device cookie's new secret, where the ceremony's end brings one
+     */
+    saving(
+      executor: Executor<IdentityTables>,
+      ceremony: Ceremony,
+      status: Ceremony['status'],
+      deviceSecret: string | null = null,
+    ) {
       return executor
         .updateTable('ceremonies')
         .set({
+          browser_hash: deviceSecret ? deps.keys.hashToken(deviceSecret) : ceremony.browserHash,
           state: JSON.stringify(ceremony.state),
           // Once it has ended, nothing that was typed is kept.
           draft_cipher: status === 'open' ? seal(ceremony.draft) : null,
@@ -135,6 +145,29 @@ export function createCeremonyStore(deps: { keys: KeyRing; now: () => Date }) {
         .where('version', '=', ceremony.version)
         .where('status', '=', 'open')
         .returning('id')
+    },
+
+    /** Binds what else is open in a ceremony's browser to the new secret of the device cookie, and the ceremony where it has ended. */
+    async carryOver(
+      executor: Executor<IdentityTables>,
+      ceremony: Pick<Ceremony, 'id' | 'browserHash'>,
+      deviceSecret: string,
+    ): Promise<void> {
+      await executor
+        .updateTable('ceremonies')
+        .set({ browser_hash: deps.keys.hashToken(deviceSecret) })
+        .where(eb =>
+          eb.or([
+            eb.and([eb('id', '=', ceremony.id), eb('status', '<>', 'open')]),
+            // The status as a literal: a generic plan uses the partial index only so.
+            eb.and([
+              eb('browser_hash', '=', ceremony.browserHash),
+              sql<boolean>`status = 'open'`,
+              eb('id', '<>', ceremony.id),
+            ]),
+          ]),
+        )
+        .execute()
     },
 
     /** Marks what ran out of time, a batch a call. */

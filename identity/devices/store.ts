@@ -68,6 +68,36 @@ export function createDeviceStore(deps: { keys: KeyRing; now: () => Date; newId:
       return id
     },
 
+    /**
+     * The device of a full sign-in, with a new secret. Who planted the cookie (a neighbouring host can) knows the old one: it must
+     * not become a device that the account knows (ASVS 5.0 7.2.4, CWE-384). A secret that another sign-in has renewed meanwhile is
+     * worth nothing any more either, and makes a device of its own.
+     */
+    async renew(
+      executor: Executor<IdentityTables>,
+      { realm, id, secret }: { realm: string; id: string | null; secret: string },
+      described: { client: ClientDescription; place: string | null },
+    ): Promise<{ id: string; secret: string }> {
+      const { fresh, query } = this.renewing(executor, { realm, id, secret, place: described.place })
+      const renewed = id ? await query.executeTakeFirst() : undefined
+      return { id: renewed?.id ?? (await this.insert(executor, realm, fresh, described)), secret: fresh }
+    },
+
+    /** The same where the device still has the old secret, to be run as part of a larger statement. */
+    renewing(
+      executor: Executor<IdentityTables>,
+      { realm, id, secret, place }: { realm: string; id: string | null; secret: string; place: string | null },
+    ) {
+      const fresh = deps.keys.randomToken()
+      const query = executor
+        .updateTable('devices')
+        .set({ secret_hash: hashOf(realm, fresh), last_seen_at: deps.now(), place })
+        .where('id', '=', id)
+        .where('secret_hash', '=', hashOf(realm, secret))
+        .returning('id')
+      return { fresh, query }
+    },
+
     async isKnown(executor: Executor<IdentityTables>, accountId: string, deviceId: string): Promise<boolean> {
       const row = await executor
         .selectFrom('account_devices')
@@ -80,12 +110,7 @@ export function createDeviceStore(deps: { keys: KeyRing; now: () => Date; newId:
     },
 
     /** Notes a full sign-in. @returns whether the device was known before */
-    async signedIn(
-      executor: Executor<IdentityTables>,
-      accountId: string,
-      deviceId: string,
-      place: string | null,
-    ): Promise<boolean> {
+    async signedIn(executor: Executor<IdentityTables>, accountId: string, deviceId: string): Promise<boolean> {
       const now = deps.now()
       // What the insert finds and what the look before it finds are of one moment: the statement's.
       const noted = await executor
@@ -110,25 +135,17 @@ export function createDeviceStore(deps: { keys: KeyRing; now: () => Date; newId:
         )
         .returning(eb => eb.exists(eb.selectFrom('earlier').select('earlier.device_id')).as('known'))
         .executeTakeFirstOrThrow()
-      await executor.updateTable('devices').set({ last_seen_at: now, place }).where('id', '=', deviceId).execute()
       return Boolean(noted.known)
     },
 
     /** Notes a full sign-in on a device that the account knows already. */
-    async signedInAgain(
-      executor: Executor<IdentityTables>,
-      accountId: string,
-      deviceId: string,
-      place: string | null,
-    ): Promise<void> {
-      const now = deps.now()
+    async signedInAgain(executor: Executor<IdentityTables>, accountId: string, deviceId: string): Promise<void> {
       await executor
         .updateTable('account_devices')
-        .set({ last_sign_in_at: now })
+        .set({ last_sign_in_at: deps.now() })
         .where('account_id', '=', accountId)
         .where('device_id', '=', deviceId)
         .execute()
-      await executor.updateTable('devices').set({ last_seen_at: now, place }).where('id', '=', deviceId).execute()
     },
 
     async list(executor: Executor<IdentityTables>, accountId: string): Promise<AccountDevice[]> {

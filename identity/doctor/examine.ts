@@ -13,10 +13,10 @@ import { type GatewaySettings, lookAtGateways } from './look-at-gateways.ts'
 
 export interface Examination {
   config: GatewaySettings & {
-    LINGPAI_METRICS_TOKEN?: string | undefined
     LINGPAI_DATA: string
     LINGPAI_TRUSTED_PROXIES: number
     DATABASE_URL?: string | undefined
+    LINGPAI_METRICS_TOKEN?: string | undefined
   }
   database: Database<unknown>
   loadKeys: () => Promise<KeyMaterial>
@@ -158,7 +158,9 @@ function lookAtMetrics({ config }: Examination): Finding[] {
   if (config.LINGPAI_METRICS_TOKEN !== undefined) return [well('/metrics asks for a token.')]
   return [
     config.production
-      ? ill('Whoever reaches /metrics reads it: set LINGPAI_METRICS_TOKEN, and show it to Prometheus as Bearer token.')
+      ? ill(
+          'LINGPAI_METRICS_TOKEN is not set, so /metrics answers 404: set it, and show it to Prometheus as Bearer token.',
+        )
       : well('/metrics asks for no token. That is right on one machine.'),
   ]
 }

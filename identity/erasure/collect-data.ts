@@ -1,12 +1,14 @@
 import type { Executor } from '../../kit/database/index.ts'
 import { AppError } from '../../kit/errors/index.ts'
 import type { AccountStore } from '../accounts/index.ts'
+import type { IdentifierChangeStore } from '../identifier-changes/index.ts'
 import type { IdentifierStore } from '../identifiers/index.ts'
 import type { IdentityTables } from '../tables.ts'
 
 export interface DataDependencies {
   accounts: Pick<AccountStore, 'find' | 'revealPerson' | 'profile'>
   identifiers: Pick<IdentifierStore, 'list' | 'reveal'>
+  identifierChanges: Pick<IdentifierChangeStore, 'reveal'>
 }
 
 /** One member a subject, each as JSON can hold it. Values are in clear: they are the holder's own. */
@@ -15,6 +17,7 @@ type HolderSubject =
   | 'account'
   | 'person'
   | 'identifiers'
+  | 'identifierChanges'
   | 'password'
   | 'authenticators'
   | 'devices'
@@ -45,6 +48,7 @@ export async function collectData(
     account,
     person: person && { ...person, documentKind: profile?.documentKind ?? null },
     identifiers: await readIdentifiers(executor, deps, accountId),
+    identifierChanges: await deps.identifierChanges.reveal(executor, accountId),
     password: await readPassword(executor, accountId),
     authenticators: await readMedia(executor, accountId),
     devices: await readDevices(executor, accountId),

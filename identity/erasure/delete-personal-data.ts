@@ -21,6 +21,7 @@ export async function deletePersonalData(tx: Transaction<IdentityTables>, accoun
 
 const ofTheAccount = [
   'identifiers',
+  'identifier_changes',
   'persons',
   'passwords',
   'password_history',

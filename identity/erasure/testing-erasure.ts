@@ -6,6 +6,7 @@ import type { Database } from '../../kit/database/index.ts'
 import { packageRoot } from '../../kit/root.ts'
 import { createAccountStore } from '../accounts/index.ts'
 import { createEventErasure, createEventLog } from '../events/index.ts'
+import { createIdentifierChangeStore } from '../identifier-changes/index.ts'
 import { createIdentifierStore } from '../identifiers/index.ts'
 import { createNotices } from '../notices/index.ts'
 import { parsePolicy } from '../realms/index.ts'
@@ -91,6 +92,7 @@ export async function createErasureWorld(database: Database<IdentityTables>, sta
     keys,
     accounts,
     identifiers,
+    identifierChanges: createIdentifierChangeStore({ keys, now }),
     events,
     notices,
     policy,
@@ -98,16 +100,24 @@ export async function createErasureWorld(database: Database<IdentityTables>, sta
     signedOut,
     erasureWith,
     openAccount,
-    fillTables: (id: string) => fillTables(database, id, now()),
+    fillTables: (id: string) =>
+      fillTables(database, id, { at: now(), change: keys.encrypt('13900000000', 'identifier-changes.value') }),
   }
 }
 
 /** A row of the account in every other table that can hold one. */
-async function fillTables(database: Database<IdentityTables>, accountId: string, at: Date) {
+async function fillTables(
+  database: Database<IdentityTables>,
+  accountId: string,
+  { at, change }: { at: Date; change: string },
+) {
   const id = (): string => newId(at)
   const [deviceId, sharedDeviceId, sessionId, ceremonyId, other] = [id(), id(), id(), id(), id()]
   const later = new Date(at.getTime() + 100 * day)
   await sql`insert into identity.passwords values (${accountId}, ${`$argon2id$${id()}`}, ${at})`.execute(database.query)
+  await sql`insert into identity.identifier_changes values (${accountId}, 'phone', 'toll', ${change}, '139****0000', ${at}, null, ${later})`.execute(
+    database.query,
+  )
   await sql`insert into identity.password_history values (${accountId}, ${at}, ${`$argon2id$${id()}`})`.execute(
     database.query,
   )

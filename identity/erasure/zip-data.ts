@@ -38,6 +38,7 @@ const subjectNames = [
   'account',
   'person',
   'identifiers',
+  'identifierChanges',
   'password',
   'devices',
   'sessions',

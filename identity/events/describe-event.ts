@@ -66,6 +66,7 @@ type Teller = (members: Members, at: At) => string | null
 
 const tellers: Record<Part, Teller> = {
   authenticator: ({ authenticator }, { words }) => authenticatorName(authenticator, words),
+  changes: ({ changesStopped }, { words }) => (positive(changesStopped) === null ? null : words('part.changes')),
   client: ({ client }, { words, clientName }) =>
     typeof client === 'string' ? words('part.client', { client: clientName(client) }) : null,
   closing: ({ closingStopped }, { words }) => (closingStopped === true ? words('part.closing') : null),
@@ -77,7 +78,20 @@ const tellers: Record<Part, Teller> = {
   endedDevice: ({ endedDevice }, { words }) =>
     typeof endedDevice === 'string' ? words('part.ended-device', { device: endedDevice }) : null,
   failure: ({ step, code }, { words }) => failureText(step, code, words),
-  holdReason: ({ reason }, { words }) => (reason === 'reported' ? words('part.hold.reported') : null),
+  holdReason: ({ reason }, { words }) => {
+    switch (reason) {
+      case 'reported':
+        return words('part.hold.reported')
+      case 'suspicion':
+        return words('part.hold.suspicion')
+      case 'investigation':
+        return words('part.hold.investigation')
+      case 'order':
+        return words('part.hold.order')
+      default:
+        return null
+    }
+  },
   identifier: ({ identifier, masked }, { words }) => {
     const kind = identifierName(identifier, words)
     return kind === null ? null : words('part.identifier', { kind, masked: textOf(masked) ?? '' }).trim()
@@ -91,7 +105,10 @@ const tellers: Record<Part, Teller> = {
     const methods = Array.isArray(amr) ? amr.flatMap(method => methodName(method, words) ?? []) : []
     return methods.length === 0 ? null : methods.join(' + ')
   },
-  newDevice: ({ newDevice }, { words }) => (newDevice === true ? words('part.new-device') : null),
+  newDevice: ({ newDevice, sharedComputer }, { words }) => {
+    if (sharedComputer === true) return words('part.shared-computer')
+    return newDevice === true ? words('part.new-device') : null
+  },
   place: ({ place }) => textOf(place),
   refusal: ({ reason }, { words }) => refusalText(reason, words),
   sessionsEnded: ({ sessionsEnded }, { words }) => {
@@ -181,6 +198,8 @@ function refusalText(reason: unknown, words: Words): string | null {
       return words('refusal.risk')
     case 'refused.account_held':
       return words('refusal.held')
+    case 'refused.account_suspended':
+      return words('refusal.suspended')
     case 'refused.no_second_factor':
       return words('refusal.no-second-factor')
     case 'refused.assurance_unreachable':

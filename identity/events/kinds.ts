@@ -4,6 +4,7 @@ export type Tone = 'ok' | 'warn' | 'bad' | 'quiet'
 /** What a line can say beside its title, each from the event's detail or place; said in this order where it is there. */
 export type Part =
   | 'authenticator'
+  | 'changes'
   | 'client'
   | 'closing'
   | 'count'
@@ -130,6 +131,12 @@ export const eventKinds = {
   'identifier.added': change(['identifier'], ['identifier', 'masked']),
   'identifier.changed': change(['identifier'], ['identifier', 'masked']),
   'identifier.removed': change(['identifier'], ['identifier', 'masked']),
+  'identifier.change-asked': {
+    ...change(['identifier', 'until'], ['identifier', 'masked', 'until']),
+    tone: 'warn',
+  },
+  'identifier.change-cancelled': change(['identifier'], ['identifier', 'masked']),
+  'identifier.change-failed': { ...quiet(['identifier'], ['identifier', 'masked']), tone: 'warn' },
   'password.changed': change(['sessionsEnded'], ['sessionsEnded']),
   'two-step.changed': change(['twoStep'], ['twoStep']),
   'session.ended': change(['endedDevice'], ['endedDevice', 'reason'], false),
@@ -161,14 +168,14 @@ export const eventKinds = {
 
   'account.imported': { ...quiet([], ['digest', 'line', 'fingerprint']), says: [] },
   'account.opened': byStaff(['ial'], 'ok'),
-  'account.released': byStaff([], 'ok'),
+  'account.released': byStaff(['reason'], 'ok'),
   'account.language-changed': { ...change([], ['language'], false), tone: 'quiet' },
   'account.held': {
     tone: 'warn',
     audience: 'holder',
     canReport: false,
-    says: ['holdReason', 'sessionsEnded', 'count', 'closing'],
-    detail: ['reason', 'reported', 'sessionsEnded', 'devicesForgotten', 'closingStopped'],
+    says: ['holdReason', 'sessionsEnded', 'count', 'closing', 'changes'],
+    detail: ['reason', 'reported', 'sessionsEnded', 'devicesForgotten', 'closingStopped', 'changesStopped'],
   },
   'account.closing-started': { ...change(['until'], ['until']), tone: 'warn' },
   'account.closing-cancelled': change([], [], false),

@@ -68,8 +68,9 @@ const withoutDigits: typeof samplePolicy = {
   locks: { password: { attempts: Number.NaN, lasts: 'next-day', cumulative: Number.NaN } },
   codes: { 'sms-code': { digits: Number.NaN, lifetime: Number.NaN, tries: Number.NaN, resendAfter: Number.NaN } },
   throttles: { 'code-per-recipient-day': { limit: Number.NaN } },
-  sessions: { idle: Number.NaN, absolute: Number.NaN },
+  sessions: { idle: Number.NaN, absolute: Number.NaN, sharedIdle: Number.NaN },
   dormantAfter: Number.NaN,
+  identifierChange: { wait: Number.NaN },
   closing: { coolingOff: Number.NaN, eventsKept: Number.NaN },
 }
 

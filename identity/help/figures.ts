@@ -18,8 +18,9 @@ export interface HelpPolicy {
   locks: { password: { attempts: number; lasts: number | 'next-day'; cumulative: number } }
   codes: { 'sms-code': { digits: number; lifetime: number; tries: number; resendAfter: number } }
   throttles: { 'code-per-recipient-day': { limit: number } }
-  sessions: { idle: number; absolute: number }
+  sessions: { idle: number; absolute: number; sharedIdle: number }
   dormantAfter: number
+  identifierChange: { wait: number }
   closing: { coolingOff: number; eventsKept: number }
   /** Working days within which a complaint is answered and a closed account erased. */
   answerWithin?: number
@@ -78,7 +79,9 @@ const figures = {
   'code.resendAfter': (policy, language) => lengthOfTime(policy.codes['sms-code'].resendAfter, language),
   'code.perDay': policy => String(policy.throttles['code-per-recipient-day'].limit),
   'account.idleAfter': (policy, language) => lengthOfTime(policy.dormantAfter, language),
+  'change.wait': (policy, language) => lengthOfTime(policy.identifierChange.wait, language),
   'session.idle': (policy, language) => lengthOfTime(policy.sessions.idle, language),
+  'session.sharedIdle': (policy, language) => lengthOfTime(policy.sessions.sharedIdle, language),
   'session.absolute': (policy, language) => lengthOfTime(policy.sessions.absolute, language),
   'closing.coolingOff': (policy, language) => lengthOfTime(policy.closing.coolingOff, language),
   'closing.deadline': workingDays,

@@ -15,7 +15,8 @@ export const samplePolicy: HelpPolicy = {
   locks: { password: { attempts: 7, lasts: day, cumulative: 23 } },
   codes: { 'sms-code': { digits: 6, lifetime: 4 * minute, tries: 3, resendAfter: 90_000 } },
   throttles: { 'code-per-recipient-day': { limit: 13 } },
-  sessions: { idle: 17 * minute, absolute: 8 * 60 * minute },
+  sessions: { idle: 17 * minute, absolute: 8 * 60 * minute, sharedIdle: 3 * minute },
   dormantAfter: 91 * day,
+  identifierChange: { wait: 5 * day },
   closing: { coolingOff: 6 * day, eventsKept: 199 * day },
 }

@@ -1,6 +1,8 @@
 /**
  * Login identifiers: what a person types to say who they are. Kept encrypted, found by a keyed blind index, shown by mask only.
  */
+
+export { isReservedUsername } from './reserved-username.ts'
 export { type Identifier, maskIdentifier, recognise } from './rules.ts'
 export {
   createIdentifierStore,

@@ -29,6 +29,15 @@ export const cipherColumns: readonly CipherColumn[] = [
     ],
     context: ([realm = '', kind = '']) => identifierContext(realm, kind),
   },
+  {
+    table: 'identifier_changes',
+    column: 'value_cipher',
+    key: [
+      ['account_id', 'uuid'],
+      ['kind', 'text'],
+    ],
+    context: () => 'identifier-changes.value',
+  },
   { table: 'persons', column: 'name_cipher', key: [['account_id', 'uuid']], context: () => 'persons.name' },
   { table: 'persons', column: 'document_cipher', key: [['account_id', 'uuid']], context: () => 'persons.document' },
   { table: 'notices', column: 'recipient_cipher', key: [['id', 'uuid']], context: () => 'notices.recipient' },

@@ -1,7 +1,7 @@
 /** The counting statements of locks and throttles: bounded by the database itself, whoever races. */
 import assert from 'node:assert/strict'
 import { before, describe, it } from 'node:test'
-import { inSchema, migrate } from '../../kit/database/index.ts'
+import { type Database, inSchema, migrate } from '../../kit/database/index.ts'
 import { openTestPostgres } from '../../kit/database/testing.ts'
 import { AppError } from '../../kit/errors/index.ts'
 import { packageRoot } from '../../kit/root.ts'
@@ -21,14 +21,15 @@ const policy = {
   throttles: { 'answers-per-address': { limit: 7, per: minute }, 'code-per-recipient': { limit: 2, per: minute } },
 } as unknown as Policy
 
+let database: Database<IdentityTables>
 let store: LockStore
 let gate: Gate
 let throttles: Throttles
 
 before(async () => {
-  const whole = await (await openTestPostgres()).open<unknown>()
-  await migrate({ database: whole, schema: 'identity', folder: new URL('identity/migrations/', packageRoot) })
-  const database = inSchema<IdentityTables>(whole, 'identity')
+  const unscoped = await (await openTestPostgres()).open<unknown>()
+  await migrate({ database: unscoped, schema: 'identity', folder: new URL('identity/migrations/', packageRoot) })
+  database = inSchema<IdentityTables>(unscoped, 'identity')
   store = createLockStore(database)
   gate = createGate({ store, now })
   throttles = createThrottles({ database, now })
@@ -66,6 +67,37 @@ describe('the gate', () => {
     assert.equal(looked, 100)
     const closed = await gate.attempt({ ...subject, known: true }, 'password', policy, right)
     assert.deepEqual(closed, { ok: false, code: 'gate.locked', until: null })
+  })
+
+  it('adds what a release set aside to the hundred, and opens the way until then (NIST SP 800-63B-4 3.2.2)', async () => {
+    const subject = fresh()
+    let looked = 0
+    const verify = async () => {
+      looked++
+      return null
+    }
+    for (let round = 0; round < 60; round++) {
+      for (let i = 0; i < 4; i++) await gate.attempt(subject, 'password', policy, verify)
+      await database.transaction(async tx => await store.release(tx, subject.realm, subject.subject))
+    }
+    assert.equal(looked, 100)
+    assert.deepEqual(await gate.attempt(subject, 'password', policy, right), {
+      ok: false,
+      code: 'gate.locked',
+      until: null,
+    })
+    await database.transaction(async tx => await store.startAnew(tx, subject.realm, subject.subject, ['password']))
+    assert.equal((await gate.attempt(subject, 'password', policy, right)).ok, true)
+  })
+
+  it('forgets what was set aside after a right answer on an unknown device, and not on a known one', async () => {
+    for (const known of [true, false]) {
+      const subject = { ...fresh(), known }
+      for (let i = 0; i < 2; i++) await gate.attempt(subject, 'password', policy, wrong)
+      await database.transaction(async tx => await store.release(tx, subject.realm, subject.subject))
+      assert.equal((await gate.attempt(subject, 'password', policy, right)).ok, true)
+      assert.equal((await store.read({ ...subject, kind: 'password' }))?.setAside, known ? 2 : 0)
+    }
   })
 
   it('never closes an address that is being registered for good', async () => {

@@ -1,5 +1,6 @@
 import { type RawBuilder, sql } from 'kysely'
 import type { Database, Transaction } from '../../kit/database/index.ts'
+import type { CountedKind } from '../realms/index.ts'
 import type { IdentityTables } from '../tables.ts'
 
 export interface LockKey {
@@ -26,7 +27,9 @@ export interface LockState {
   failures: number
   total: number
   lockedUntil: Date | null
-  /** Both classes of devices together. */
+  /** Failures that releases have set aside. */
+  setAside: number
+  /** Both classes of devices together, and what was set aside. */
   grandTotal: number
 }
 
@@ -58,18 +61,19 @@ export function createLockStore(database: Database<IdentityTables>) {
         then ${now} else ${c.since} end`
       const firstLock = counting.attempts <= 1 ? counting.lockUntil : null
       const rows = await sql<CountedRow>`
-        insert into identity.locks as l (realm, subject, kind, ${c.names.failures}, ${c.names.since}, ${c.names.until}, ${c.names.total})
-        values (${key.realm}, ${key.subject}, ${key.kind}, 1, ${now}, ${firstLock}, 1)
+        insert into identity.locks as l (realm, subject, kind, ${c.names.failures}, ${c.names.since}, ${c.names.until}, ${c.names.total}, touched_at)
+        values (${key.realm}, ${key.subject}, ${key.kind}, 1, ${now}, ${firstLock}, 1, ${now})
         on conflict (realm, subject, kind) do update set
           ${c.names.failures} = ${failures},
           ${c.names.since} = ${since},
           ${c.names.until} = case when ${failures} >= ${counting.attempts}::int then ${counting.lockUntil}::timestamptz else null end,
-          ${c.names.total} = ${c.total} + 1
+          ${c.names.total} = ${c.total} + 1,
+          touched_at = ${now}
         where (${c.until} is null or ${c.until} <= ${now})
           and (${counting.cumulative}::int is null or ${c.total} < ${counting.cumulative}::int)
-          and l.known_total + l.unknown_total < ${counting.ceiling}::int
+          and l.known_total + l.unknown_total + l.set_aside < ${counting.ceiling}::int
         returning ${c.failures} as failures, ${c.total} as total, ${c.until} as locked_until,
-          l.known_total + l.unknown_total as grand_total`.execute(database.query)
+          l.set_aside, l.known_total + l.unknown_total + l.set_aside as grand_total`.execute(database.query)
       const row = rows.rows[0]
       return row ? stateOf(row) : null
     },
@@ -77,7 +81,8 @@ export function createLockStore(database: Database<IdentityTables>) {
     async read(key: LockKey): Promise<LockState | null> {
       const c = references(key.known)
       const rows = await sql<CountedRow>`
-        select ${c.failures} as failures, ${c.total} as total, ${c.until} as locked_until, l.known_total + l.unknown_total as grand_total
+        select ${c.failures} as failures, ${c.total} as total, ${c.until} as locked_until,
+          l.set_aside, l.known_total + l.unknown_total + l.set_aside as grand_total
         from identity.locks l where realm = ${key.realm} and subject = ${key.subject} and kind = ${key.kind}`.execute(
         database.query,
       )
@@ -85,16 +90,25 @@ export function createLockStore(database: Database<IdentityTables>) {
       return row ? stateOf(row) : null
     },
 
-    /** A right answer: the count of this class of devices starts again. */
+    /**
+     * A right answer: the count of this class of devices starts again; on an unknown device, where the guessing is, what was set
+     * aside too.
+     */
     async clear(key: LockKey): Promise<void> {
       const c = columns[key.known ? 'known' : 'unknown']
       await database.query
         .updateTable('locks')
-        .set({ [c.failures]: 0, [c.since]: null, [c.until]: null, [c.total]: 0 })
+        .set({
+          [c.failures]: 0,
+          [c.since]: null,
+          [c.until]: null,
+          [c.total]: 0,
+          ...(key.known ? {} : { set_aside: 0 }),
+        })
         .where('realm', '=', key.realm)
         .where('subject', '=', key.subject)
         .where('kind', '=', key.kind)
-        .where(c.total, '>', 0)
+        .where(eb => eb.or([eb(c.total, '>', 0), ...(key.known ? [] : [eb('set_aside', '>', 0)])]))
         .execute()
     },
 
@@ -107,11 +121,43 @@ export function createLockStore(database: Database<IdentityTables>) {
       )
     },
 
-    /** Recovery, or a clerk: every counter of the account, or of one authenticator of it, starts again. */
+    /**
+     * Staff, or a recovery: the way is open again for every authenticator of the account, or one. What has failed is set aside, not
+     * forgotten: however often somebody is let try again, a hundred failures in a row are the end (NIST SP 800-63B-4 3.2.2).
+     */
     async release(tx: Transaction<IdentityTables>, realm: string, subject: string, kind?: string): Promise<void> {
-      let query = tx.deleteFrom('locks').where('realm', '=', realm).where('subject', '=', subject)
+      let query = tx
+        .updateTable('locks')
+        .set({
+          set_aside: sql<number>`set_aside + known_total + unknown_total`,
+          known_failures: 0,
+          known_since: null,
+          known_locked_until: null,
+          known_total: 0,
+          unknown_failures: 0,
+          unknown_since: null,
+          unknown_locked_until: null,
+          unknown_total: 0,
+        })
+        .where('realm', '=', realm)
+        .where('subject', '=', subject)
       if (kind) query = query.where('kind', '=', kind)
       await query.execute()
+    },
+
+    /** Where there is a new authenticator in place of the old: a password just set, a phone just bound. */
+    async startAnew(
+      tx: Transaction<IdentityTables>,
+      realm: string,
+      subject: string,
+      kinds: readonly CountedKind[],
+    ): Promise<void> {
+      await tx
+        .deleteFrom('locks')
+        .where('realm', '=', realm)
+        .where('subject', '=', subject)
+        .where('kind', 'in', kinds)
+        .execute()
     },
   }
 }
@@ -120,6 +166,7 @@ interface CountedRow {
   failures: number
   total: number
   locked_until: Date | null
+  set_aside: number
   grand_total: number
 }
 
@@ -127,6 +174,7 @@ const stateOf = (row: CountedRow): LockState => ({
   failures: row.failures,
   total: row.total,
   lockedUntil: row.locked_until,
+  setAside: row.set_aside,
   grandTotal: row.grand_total,
 })
 

@@ -1,5 +1,6 @@
 import type { Erasure } from '../erasure/index.ts'
 import { type Chain, realmsWithEvents } from '../events/index.ts'
+import type { IdentifierChanges } from '../identifier-changes/index.ts'
 import type { Oidc } from '../oidc/index.ts'
 import type { Realms } from '../realms/index.ts'
 import { type ExpiryDependencies, expireBatch } from './expire-ceremonies.ts'
@@ -9,6 +10,7 @@ import { type Keeping, keepingFor } from './rules.ts'
 export interface MaintenanceDependencies extends ExpiryDependencies {
   chain: Chain
   erasure: Erasure
+  changes: Pick<IdentifierChanges, 'work'>
   realms: Pick<Realms, 'all'>
   oidc: Pick<Oidc, 'rotateSigningKeys' | 'deliverLogoutNotices'>
   now: () => Date
@@ -74,6 +76,7 @@ export function createMaintenance(deps: MaintenanceDependencies): MaintenanceJob
       15,
       inBatches(() => expireBatch(deps, batch)),
     ),
+    job('identifier-changes', 60, async signal => await deps.changes.work(signal)),
     job('erase-accounts', 300, async () => {
       const { accounts, events } = await erasure.eraseDue()
       return accounts + events

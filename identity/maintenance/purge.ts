@@ -38,6 +38,13 @@ export const purges = {
   },
   // A bucket that is full again is the same as none.
   'purge-throttles': { table: 'throttles', everySeconds: 300, due: now => sql`full_at < ${before(now, 0)}` },
+  // What is no account locks just like one, so its rows come with every stranger's guess and no holder ever clears them. The cost is
+  // that a closed one opens again, once nobody has tried it for so long.
+  'purge-strangers-locks': {
+    table: 'locks',
+    everySeconds: 3600,
+    due: (now, kept) => sql`subject not like 'a:%' and touched_at < ${before(now, kept.history)}`,
+  },
   'purge-attempts': {
     table: 'sign_in_attempts',
     everySeconds: 3600,

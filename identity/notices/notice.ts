@@ -28,6 +28,12 @@ export type NoticeTemplate =
   | 'identifier-added'
   /** parameters: kind, masked, at, reportUrl */
   | 'identifier-removed'
+  /** Asked for without the old phone, and not yet made; sent again a day before it is. parameters: kind, masked, until, reportUrl */
+  | 'identifier-change-waiting'
+  /** parameters: kind, masked, at, reportUrl */
+  | 'identifier-change-cancelled'
+  /** parameters: kind, masked, at, reportUrl */
+  | 'identifier-change-failed'
   /** parameters: at, reportUrl */
   | 'two-step-changed'
   /** parameters: at, reportUrl */
@@ -38,6 +44,12 @@ export type NoticeTemplate =
   | 'account-closed'
   /** After "this wasn't me". parameters: recoverUrl */
   | 'account-held'
+  /** Staff protect the account until its holder recovers it. parameters: recoverUrl */
+  | 'account-protected'
+  /** Held until an operator lifts it. */
+  | 'account-suspended'
+  /** An operator has lifted a hold. parameters: at, reportUrl */
+  | 'account-released'
   /** A clerk has begun a recovery. parameters: recoverUrl */
   | 'recovery-started'
   /** An account was opened at a counter. parameters: signInUrl */

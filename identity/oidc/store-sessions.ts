@@ -5,6 +5,7 @@ import type { IdentityTables } from '../tables.ts'
 export interface LiveSession {
   id: string
   accountId: string
+  deviceId: string | null
   status: IdentityTables['accounts']['status']
   ial: number
   aal: number
@@ -86,6 +87,7 @@ export function sessionQueries({ now }: { now: () => Date }) {
 export const liveColumns = [
   'sessions.id',
   'sessions.account_id',
+  'sessions.device_id',
   'sessions.aal',
   'sessions.amr',
   'sessions.auth_time',
@@ -98,6 +100,7 @@ export const liveColumns = [
 interface LiveRow {
   id: string
   account_id: string
+  device_id: string | null
   aal: number
   amr: string[]
   auth_time: Date
@@ -111,6 +114,7 @@ function liveSessionOf(row: LiveRow): LiveSession {
   return {
     id: row.id,
     accountId: row.account_id,
+    deviceId: row.device_id,
     status: row.status,
     ial: row.ial,
     aal: row.aal,

@@ -114,7 +114,7 @@ export async function openWorld(whole: Database<IdentityTables>, options: WorldO
 
     /** What a completed step-up or re-authentication does. */
     async raise(browser: Browser, sessionId: string, aal: number): Promise<void> {
-      const session = { id: sessionId, accountId: '' }
+      const session = { id: sessionId, accountId: '', deviceId: null }
       const { secret } = await sessions.raise(database.query, session, {
         aal,
         amr: ['pwd', 'sms', 'mfa'],

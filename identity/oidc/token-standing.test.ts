@@ -10,6 +10,7 @@ const payload: TokenPayload = { clientId: 'app', accountId: 'a', grantId: 'g', i
 const session: TokenSession = {
   id: 's',
   accountId: 'a',
+  deviceId: null,
   status: 'active',
   ial: 2,
   aal: 1,

@@ -65,7 +65,7 @@ it('is not ready without a database, and says so as 503', async () => {
   const closed = await openTestMemory<IdentityTables>()
   await closed.close()
   const readiness = createReadiness({ ...parts, database: closed })
-  const app = createOperationsRoutes({ readiness, metrics: world.metrics, metricsToken: null })
+  const app = createOperationsRoutes({ readiness, metrics: world.metrics, metricsToken: null, production: false })
   const response = await app.fetch(new Request('http://localhost/readyz'))
   assert.equal(response.status, 503)
   assert.deepEqual(await response.json(), {
@@ -128,12 +128,31 @@ it('has no personal data in its labels', async () => {
 })
 
 it('shows metrics only to who has the token, where one is set', async () => {
-  const app = createOperationsRoutes({ readiness: world.readiness, metrics: world.metrics, metricsToken: 'right' })
+  const app = createOperationsRoutes({
+    readiness: world.readiness,
+    metrics: world.metrics,
+    metricsToken: 'right',
+    production: true,
+  })
   const read = async (authorization: string) =>
     (await app.fetch(new Request('http://localhost/metrics', { headers: { authorization } }))).status
   assert.equal(await read('Bearer right'), 200)
   assert.equal(await read('Bearer wrong'), 401)
   assert.equal(await read(''), 401)
+})
+
+it('has no metrics in production without a token (ASVS 5.0 13.4)', async () => {
+  const statusIn = async (production: boolean) => {
+    const app = createOperationsRoutes({
+      readiness: world.readiness,
+      metrics: world.metrics,
+      metricsToken: null,
+      production,
+    })
+    return (await app.fetch(new Request('http://localhost/metrics'))).status
+  }
+  assert.equal(await statusIn(true), 404)
+  assert.equal(await statusIn(false), 200)
 })
 
 it('writes one line an answer: method, route, status, time, realm and an id that the answer carries too', async () => {

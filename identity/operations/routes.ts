@@ -8,8 +8,10 @@ import type { Readiness } from './readiness.ts'
 export interface OperationsDependencies {
   readiness: () => Promise<Readiness>
   metrics: Pick<Metrics, 'read'>
-  /** What whoever reads the metrics shows as Bearer token; null where only the own network reaches them. */
+  /** What whoever reads the metrics shows as Bearer token; null where none is set. */
   metricsToken: string | null
+  /** In production there are no metrics without a token: sign-ins, locks and queues are nobody else's business (ASVS 5.0 13.4). */
+  production: boolean
 }
 
 /** `/healthz`: the process is alive. `/readyz`: it can serve. `/metrics`: what it counts. */
@@ -17,6 +19,7 @@ export function createOperationsRoutes({
   readiness,
   metrics,
   metricsToken,
+  production,
 }: OperationsDependencies): Hono<IdentityEnv> {
   const app = new Hono<IdentityEnv>()
   // Route by route: mounted at the root, a middleware for all would run for every page.
@@ -26,6 +29,7 @@ export function createOperationsRoutes({
     return c.json(found, found.ready ? 200 : 503)
   })
   app.get('/metrics', noStore(), async c => {
+    if (metricsToken === null && production) return c.text('Not found', 404)
     const given = c.req.header('authorization') ?? ''
     if (metricsToken !== null && !isSame(given, `Bearer ${metricsToken}`))
       return c.text('Unauthorized', 401, { 'WWW-Authenticate': 'Bearer' })

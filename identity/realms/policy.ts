@@ -7,6 +7,8 @@ import { duration } from './duration.ts'
 import { mediaPolicySchema } from './media-policy.ts'
 import { riskPolicySchema } from './risk-policy.ts'
 
+const day = 86_400_000
+
 const text = z.strictObject({ 'zh-CN': z.string().min(1), en: z.string().min(1) })
 
 export const identifierKinds = ['phone', 'username', 'national-id', 'email'] as const
@@ -116,10 +118,14 @@ export const policySchema = z.strictObject({
   senderName: z.string().min(2).max(12),
   home: z.url(),
   identifiers: z.array(z.enum(identifierKinds)).min(1),
+  /** Usernames that nobody may take, beside those that pass for the service anywhere (`identifiers/reserved-username.ts`). */
+  reservedUsernames: z.array(z.string().min(1)).default([]),
   ways: z.array(z.enum(['password', 'sms-code'])).min(1),
   registration: z.strictObject({
     open: z.boolean(),
     realName: z.enum(['required', 'off']),
+    /** What the registry is asked: name and document, or also whether the phone is registered in that name. */
+    realNameElements: z.enum(['two', 'three']).default('two'),
     minimumAge: z.int().min(0).max(100).default(0),
   }),
   recovery: z.strictObject({ items: z.array(z.enum(['national-id', 'national-id-last-6', 'name'])).min(1) }),
@@ -158,6 +164,8 @@ export const policySchema = z.strictObject({
     'answers-per-address': throttle,
     'ceremonies-per-address': throttle,
     'registry-per-address': throttle,
+    /** However many addresses are used: names are guessed for one document no oftener. */
+    'registry-per-document': throttle.prefault({ limit: 10, per: '24h' }),
     'strength-per-address': throttle.prefault({ limit: 60, per: '1m' }),
   }),
   captcha: z.strictObject({
@@ -175,7 +183,12 @@ export const policySchema = z.strictObject({
   codes: z.strictObject({ 'sms-code': code, 'email-code': code }),
   media: mediaPolicySchema.prefault({}),
   ceremonies: z.strictObject({ lifetime: duration }),
-  sessions: z.strictObject({ idle: duration, absolute: duration }),
+  sessions: z.strictObject({
+    idle: duration,
+    absolute: duration,
+    /** The idle time where the person said that others use the computer too; policies of earlier releases do not say it. */
+    sharedIdle: duration.default(10 * 60_000),
+  }),
   /** The issuer's. A new key is published for `lead` before it signs, so that running clients know it by then. */
   signingKeys: z
     .strictObject({
@@ -191,6 +204,13 @@ export const policySchema = z.strictObject({
   }),
   /** After so long without a sign-in a code by SMS alone is not enough: the number may belong to someone else. */
   dormantAfter: duration,
+  /**
+   * How long a change of phone or email waits that no code to the present one has proved, so that its holder, who is told, can object
+   * (NIST SP 800-63B-4 4.6). Less than a day gives nobody the time; more than two weeks keeps out who lost a phone.
+   */
+  identifierChange: z
+    .strictObject({ wait: duration.refine(ms => ms >= day && ms <= 14 * day, 'from 1d to 14d') })
+    .prefault({ wait: '3d' }),
   operations: z.record(z.string().regex(/^[a-z][a-z0-9.-]*$/), operation),
   risk: riskPolicySchema.prefault({}),
   closing: z.strictObject({

@@ -1,7 +1,8 @@
 import type { Transaction } from '../../kit/database/index.ts'
-import type { AccountStore } from '../accounts/index.ts'
+import { type AccountStore, isLastingHold } from '../accounts/index.ts'
 import type { DeviceStore } from '../devices/index.ts'
 import type { EventLog } from '../events/index.ts'
+import type { IdentifierChangeStore } from '../identifier-changes/index.ts'
 import type { NoticeWriter } from '../notices/index.ts'
 import type { SessionStore } from '../sessions/index.ts'
 import type { IdentityTables } from '../tables.ts'
@@ -9,9 +10,10 @@ import type { Visit } from '../visits/index.ts'
 import type { ReportLinkStore } from './links.ts'
 
 export interface HoldDependencies {
-  accounts: Pick<AccountStore, 'find' | 'update'>
+  accounts: Pick<AccountStore, 'find' | 'hold'>
   sessions: Pick<SessionStore, 'endAll'>
   devices: Pick<DeviceStore, 'forget'>
+  identifierChanges: Pick<IdentifierChangeStore, 'drop'>
   links: Pick<ReportLinkStore, 'consumeOthers'>
   events: EventLog
   notices: Pick<NoticeWriter, 'tell'>
@@ -19,7 +21,7 @@ export interface HoldDependencies {
 
 /**
  * Puts an account under protection until its holder recovers it: nobody signs in, every session ends, no device is known any
- * more, and a closing that someone else may have begun stops.
+ * more, and a closing or a change of phone or email that someone else may have begun stops.
  *
  * @returns the ids of the sessions that ended
  */
@@ -30,9 +32,10 @@ export async function holdAccount(
 ): Promise<string[]> {
   const account = await deps.accounts.find(tx, accountId)
   if (!account || account.status === 'closed') return []
-  await deps.accounts.update(tx, accountId, { status: 'held', held_reason: 'reported', closing_at: null })
+  await deps.accounts.hold(tx, accountId, 'reported')
   const ended = await deps.sessions.endAll(tx, accountId, 'reported')
   const forgotten = await deps.devices.forget(tx, accountId, null)
+  const changes = await deps.identifierChanges.drop(tx, accountId)
   await deps.links.consumeOthers(tx, accountId)
   await deps.events.append(tx, {
     realm: account.realm,
@@ -49,8 +52,11 @@ export async function holdAccount(
       sessionsEnded: ended.length,
       devicesForgotten: forgotten,
       closingStopped: account.closingAt !== null,
+      changesStopped: changes.length,
     },
   })
+  // Under a hold that lasts a recovery is not the way out, and its holder has been told so.
+  if (isLastingHold(account)) return ended
   await deps.notices.tell(tx, account, 'account-held', { recoverUrl: `${visit.realm.issuer}/recover` })
   return ended
 }

@@ -72,6 +72,7 @@ onEachDatabase<unknown>('"This wasn’t me"', async database => {
       sessionsEnded: 1,
       devicesForgotten: 1,
       closingStopped: false,
+      changesStopped: 0,
     })
   })
 
@@ -82,6 +83,15 @@ onEachDatabase<unknown>('"This wasn’t me"', async database => {
     assert.equal(response.headers.get('location'), '/realms/toll/not-me/done')
     assert.doesNotMatch(response.headers.get('set-cookie') ?? '', /session/)
     assert.equal(await world.isLive(helper.sessionId), true)
+  })
+
+  it('does not turn a hold by order into one that a recovery lifts', async () => {
+    const { accountId, page } = await openLink()
+    await world.accounts.hold(world.database.query, accountId, 'order')
+    world.told.length = 0
+    await world.stranger().send(page, {})
+    assert.equal((await world.accounts.find(world.database.query, accountId))?.heldReason, 'order')
+    assert.deepEqual(world.told, [])
   })
 
   it('leads to recovery', async () => {

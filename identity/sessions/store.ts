@@ -3,7 +3,7 @@ import type { Executor } from '../../kit/database/index.ts'
 import { AppError } from '../../kit/errors/index.ts'
 import type { Evidence } from '../evidence/index.ts'
 import type { IdentityTables } from '../tables.ts'
-import { sessionEnd, touchAfter } from './rules.ts'
+import { idleTime, type SessionLimits, sessionEnd, touchAfter } from './rules.ts'
 
 export interface Session {
   id: string
@@ -22,11 +22,12 @@ export interface Session {
 }
 
 /** A session as it was just read, and found alive. */
-export type SeenSession = Pick<Session, 'id' | 'createdAt' | 'lastSeenAt'>
+export type SeenSession = Pick<Session, 'id' | 'deviceId' | 'createdAt' | 'lastSeenAt'>
 
 export interface NewSession {
   accountId: string
   realm: string
+  /** null on a shared computer, which is not made known. */
   deviceId: string | null
   clientLabel: string
   place: string | null
@@ -35,12 +36,10 @@ export interface NewSession {
   evidence: Evidence[]
 }
 
-/** A session as its authentication left it, with the secret for its cookie. */
-export type OpenedSession = Pick<Session, 'id' | 'accountId' | 'aal' | 'amr' | 'authTime'> & { secret: string }
-
-export interface SessionLimits {
-  idle: number
-  absolute: number
+/** A session as its authentication left it, with the secret for its cookie; `sharedComputer`: no cookie outlasts the browser. */
+export type OpenedSession = Pick<Session, 'id' | 'accountId' | 'aal' | 'amr' | 'authTime'> & {
+  secret: string
+  sharedComputer: boolean
 }
 
 export type SessionStore = ReturnType<typeof createSessionStore>
@@ -50,7 +49,8 @@ export function createSessionStore(deps: { keys: KeyRing; now: () => Date; newId
 
   async function touch(executor: Executor<IdentityTables>, seen: SeenSession, limits: SessionLimits): Promise<void> {
     if (now().getTime() - seen.lastSeenAt.getTime() < touchAfter) return
-    const expires = sessionEnd(seen.createdAt, now(), limits)
+    const { absolute } = limits
+    const expires = sessionEnd(seen.createdAt, now(), { idle: idleTime(seen.deviceId, limits), absolute })
     await executor
       .updateTable('sessions')
       .set({ last_seen_at: now(), expires_at: expires })
@@ -68,6 +68,7 @@ export function createSessionStore(deps: { keys: KeyRing; now: () => Date; newId
       const id = deps.newId()
       const secret = keys.randomToken()
       const at = now()
+      const { absolute } = limits
       await executor
         .insertInto('sessions')
         .values({
@@ -84,12 +85,13 @@ export function createSessionStore(deps: { keys: KeyRing; now: () => Date; newId
           evidence: JSON.stringify(session.evidence),
           created_at: at,
           last_seen_at: at,
-          expires_at: sessionEnd(at, at, limits),
+          expires_at: sessionEnd(at, at, { idle: idleTime(session.deviceId, limits), absolute }),
           ended_at: null,
           ended_reason: null,
         })
         .execute()
-      return { id, accountId: session.accountId, aal: session.aal, amr: session.amr, authTime: at, secret }
+      const { accountId, aal, amr, deviceId } = session
+      return { id, accountId, aal, amr, authTime: at, secret, sharedComputer: deviceId === null }
     },
 
     /** The live session of a cookie's secret; touched, once a minute at most, so that idle time counts from its use. */
@@ -124,7 +126,7 @@ export function createSessionStore(deps: { keys: KeyRing; now: () => Date; newId
      */
     async raise(
       executor: Executor<IdentityTables>,
-      { id, accountId }: Pick<Session, 'id' | 'accountId'>,
+      { id, accountId, deviceId }: Pick<Session, 'id' | 'accountId' | 'deviceId'>,
       raised: { aal: number; amr: string[]; evidence: Evidence[] },
     ): Promise<OpenedSession> {
       const secret = keys.randomToken()
@@ -143,7 +145,8 @@ export function createSessionStore(deps: { keys: KeyRing; now: () => Date; newId
         .returning('id')
         .executeTakeFirst()
       if (!row) throw new AppError('session.ended')
-      return { id, accountId, aal: raised.aal, amr: raised.amr, authTime: at, secret }
+      const { aal, amr } = raised
+      return { id, accountId, aal, amr, authTime: at, secret, sharedComputer: deviceId === null }
     },
 
     async end(executor: Executor<IdentityTables>, id: string, reason: string): Promise<boolean> {

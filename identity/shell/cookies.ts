@@ -7,7 +7,8 @@ const yearSeconds = 365 * 24 * 3600
 /** The three cookies of a realm: the device's secret (a year), the session's (until the browser closes), and preferences. */
 export interface RealmCookies {
   device(c: Context): string | undefined
-  setDevice(c: Context, secret: string): void
+  /** @param on a shared computer forgets it with the browser, as it does the session's */
+  setDevice(c: Context, secret: string, on?: { sharedComputer: boolean }): void
   session(c: Context): string | undefined
   setSession(c: Context, secret: string): void
   clearSession(c: Context): void
@@ -18,16 +19,18 @@ export interface RealmCookies {
   setPreference(c: Context, name: string, value: string): void
 }
 
+/** On its own https origin a realm takes the whole path, which `__Host-` demands: no neighbouring host can then plant a cookie of ours. */
 export function createRealmCookies(realm: Realm): RealmCookies {
+  const { origin, protocol } = new URL(realm.issuer)
   const cookies: Cookies = createCookies({
     app: 'identity',
     realm: realm.name,
-    origin: new URL(realm.issuer).origin,
-    path: realm.path,
+    origin,
+    path: protocol === 'https:' ? '/' : realm.path,
   })
   return {
     device: c => cookies.get(c, 'device'),
-    setDevice: (c, secret) => cookies.set(c, 'device', secret, { maxAge: yearSeconds }),
+    setDevice: (c, secret, on) => cookies.set(c, 'device', secret, on?.sharedComputer ? {} : { maxAge: yearSeconds }),
     session: c => cookies.get(c, 'session'),
     setSession: (c, secret) => cookies.set(c, 'session', secret),
     clearSession: c => cookies.clear(c, 'session'),

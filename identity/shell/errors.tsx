@@ -1,5 +1,6 @@
 import type { Context } from 'hono'
 import { createErrorTable, type Problem } from '../../kit/http/index.ts'
+import { negotiateLanguage } from '../../kit/i18n/index.ts'
 import { Button, Card } from '../../kit/ui/index.ts'
 import { phrases } from './phrases/index.ts'
 import type { IdentityEnv, RealmShell } from './realm-shell.tsx'
@@ -32,12 +33,14 @@ export const errorStatuses = {
   'code.sendings_used_up': 429,
   'refused.risk': 403,
   'refused.account_held': 403,
+  'refused.account_suspended': 403,
   'refused.no_second_factor': 403,
   'refused.assurance_unreachable': 403,
   'assurance.needed': 403,
   'assurance.identity_needed': 403,
   'password.unacceptable': 422,
   'username.invalid': 422,
+  'username.reserved': 422,
   'username.not_allowed': 404,
   'identifier.not_allowed': 404,
   'identifier.missing': 404,
@@ -50,6 +53,7 @@ export const errorStatuses = {
   'closing.not_confirmed': 422,
   'closing.begun_already': 409,
   'closing.not_begun': 409,
+  'change.none': 404,
   'link.unknown': 404,
   'link.used': 410,
   'link.expired': 410,
@@ -96,10 +100,28 @@ export function createErrors(deps: {
 
     notFound(c: Context<IdentityEnv>): Response | Promise<Response> {
       const problem: Problem = { type: '', title: '', status: 404, code: 'request.not_found' }
-      if (!c.get('realm') || !c.get('visit')) return c.text('404', 404)
+      // A person sees a page; a program that asked for no page gets no page.
+      if (!c.get('realm') || !c.get('visit'))
+        return c.req.header('accept')?.includes('text/html') ? outsidePage(c, deps.shell) : c.text('404', 404)
       return errorPage(c, deps.shell, problem)
     },
   }
+}
+
+/** No realm's address: the way in is the service that the person came for. */
+function outsidePage(c: Context<IdentityEnv>, shell: RealmShell): Response | Promise<Response> {
+  const language = negotiateLanguage({ query: c.req.query('lang'), acceptLanguage: c.req.header('accept-language') })
+  const t = phrases(language)
+  const title = t('error.not-found.title')
+  return shell.outside(c, {
+    title,
+    status: 404,
+    body: (
+      <div class="content narrow stack">
+        <Card title={title} level={1} lead={t('error.outside.body')} />
+      </div>
+    ),
+  })
 }
 
 type ErrorKind = 'not-found' | 'busy' | 'unavailable' | 'request' | 'too-many' | 'internal'

@@ -65,7 +65,7 @@ type RealmContext = Context<IdentityEnv>
 
 export function createRealmShell(deps: ShellDependencies) {
   const cookiesOfRealms = new WeakMap<Realm, RealmCookies>()
-  return { findRealm, describe, page, document, csrf, forged }
+  return { findRealm, describe, page, document, outside, csrf, forged }
 
   function cookiesOf(realm: Realm): RealmCookies {
     const cookies = cookiesOfRealms.get(realm) ?? createRealmCookies(realm)
@@ -121,6 +121,32 @@ export function createRealmShell(deps: ShellDependencies) {
       <Page frame={frameOf(at)} title={title} error={error} islands={islands} {...accountOf(at)}>
         {body}
       </Page>
+    )
+  }
+
+  /** A page that belongs to no realm: nothing is known but what the browser says. */
+  function outside(c: Context, { title, body, status = 200 }: PageContent): Response | Promise<Response> {
+    const preferences = readPreferences({
+      query: name => c.req.query(name),
+      cookie: () => undefined,
+      acceptLanguage: c.req.header('accept-language'),
+    })
+    const { pathname, search } = new URL(c.req.url)
+    const frame: PageFrame = {
+      realm: 'staff',
+      name: phrases(preferences.language)('shell.outside'),
+      home: '/',
+      preferences,
+      again: preferenceLinks(pathname + search),
+      demo: deps.demo,
+      footer: [],
+      assets: deps.assets,
+    }
+    return c.html(
+      <Page frame={frame} title={title}>
+        {body}
+      </Page>,
+      status,
     )
   }
 

@@ -1,3 +1,4 @@
+import { lastingHolds } from '../accounts/index.ts'
 import { apiRoute } from '../shell/index.ts'
 import type { Authoriser, C, StaffMember } from './authorise.ts'
 import type { StaffDependencies } from './dependencies.ts'
@@ -66,12 +67,14 @@ export function accountRoutes(deps: StaffDependencies, { act }: Authoriser) {
     apiRoute(
       staffRoute('post', '/staff/accounts/:id/hold', {
         summary: 'Put an account under protection',
+        description:
+          'For `reported` or `suspicion`, until its holder recovers it. For `investigation` or `order`, until an operator lifts it; only an operator may.',
         request: schemas.holdRequest,
         response: null,
         errors: ['account.unknown', 'account.wrong_status'],
       }),
       ({ c, body }) =>
-        act(c, 'account.hold', idOf(c), async member => {
+        act(c, lastingHolds.includes(body.reason) ? 'account.hold-lasting' : 'account.hold', idOf(c), async member => {
           await holdAccount(deps, { ...on(c, member), ...body })
           return null
         }),

@@ -1,9 +1,10 @@
 import type { Database } from '../../kit/database/index.ts'
 import type { Language } from '../../kit/i18n/index.ts'
 import type { AccountStore } from '../accounts/index.ts'
-import type { RealNameRegistry } from '../ceremonies/index.ts'
+import type { RealNameRegistry, ReportLinks } from '../ceremonies/index.ts'
 import type { DeviceStore } from '../devices/index.ts'
 import type { EventLog } from '../events/index.ts'
+import type { IdentifierChangeStore } from '../identifier-changes/index.ts'
 import type { IdentifierStore } from '../identifiers/index.ts'
 import type { Gate, LockStore, Throttles } from '../locks/index.ts'
 import type { Notices } from '../notices/index.ts'
@@ -36,14 +37,16 @@ export interface StaffToken {
 export interface StaffDependencies {
   database: Database<IdentityTables>
   realms: Pick<Realms, 'get'>
-  accounts: Pick<AccountStore, 'find' | 'profile' | 'insert' | 'savePerson' | 'update'>
+  accounts: Pick<AccountStore, 'find' | 'profile' | 'insert' | 'savePerson' | 'hold' | 'liftHold'>
   identifiers: Pick<IdentifierStore, 'accountOf' | 'add' | 'list'>
+  identifierChanges: Pick<IdentifierChangeStore, 'drop'>
   sessions: Pick<SessionStore, 'endAll'>
   devices: Pick<DeviceStore, 'forget'>
   gate: Pick<Gate, 'standing'>
-  locks: Pick<LockStore, 'read' | 'release'>
+  locks: Pick<LockStore, 'read' | 'release' | 'startAnew'>
   throttles: Pick<Throttles, 'demand'>
   events: EventLog
+  reports: Pick<ReportLinks, 'make'>
   notices: Pick<Notices, 'tell' | 'deadLetters' | 'retryDead'>
   risk: Pick<RiskStore, 'listVerdicts'>
   explainReason: (reason: RiskReason, audience: 'staff', language: Language) => string

@@ -1,4 +1,5 @@
 import { AppError } from '../../kit/errors/index.ts'
+import { type HoldReason, isEligible, isLastingHold, lastingHolds } from '../accounts/index.ts'
 import type { Realm } from '../realms/index.ts'
 import type { StaffDependencies } from './dependencies.ts'
 import { accountOf } from './show-account.ts'
@@ -11,19 +12,23 @@ export interface StaffActOn {
 }
 
 /**
- * Puts an account under protection until its holder recovers it or an operator lifts it: nobody signs in, every session ends, no
- * device is known any more, and a closing that someone else may have begun stops.
+ * Puts an account under protection until its holder recovers it or an operator lifts it; for a reason that lasts, until an operator
+ * lifts it, and then also where it is held already, so that no recovery comes first. Nobody signs in, every session ends, no
+ * device is known any more, and a closing or a change of phone or email that someone else may have begun stops.
  */
 export async function holdAccount(
   deps: StaffDependencies,
-  { realm, actor, place, accountId, reason }: StaffActOn & { reason: string },
+  { realm, actor, place, accountId, reason }: StaffActOn & { reason: HoldReason },
 ): Promise<void> {
   const ended = await deps.database.transaction(async tx => {
     const account = await accountOf(deps, tx, realm.name, accountId)
-    if (account.status !== 'active' && account.status !== 'closing') throw wrongStatus(account.status)
-    await deps.accounts.update(tx, accountId, { status: 'held', held_reason: reason, closing_at: null })
+    const lasts = lastingHolds.includes(reason)
+    const mayBeHeld = isEligible(account) || (account.status === 'held' && lasts && !isLastingHold(account))
+    if (!mayBeHeld) throw wrongStatus(account.status)
+    await deps.accounts.hold(tx, accountId, reason)
     const sessions = await deps.sessions.endAll(tx, accountId, 'held')
     const devicesForgotten = await deps.devices.forget(tx, accountId, null)
+    const changes = await deps.identifierChanges.drop(tx, accountId)
     await deps.events.append(tx, {
       realm: realm.name,
       kind: 'account.held',
@@ -37,25 +42,26 @@ export async function holdAccount(
         sessionsEnded: sessions.length,
         devicesForgotten,
         closingStopped: account.closingAt !== null,
+        changesStopped: changes.length,
       },
     })
-    await deps.notices.tell(tx, account, 'account-held', { recoverUrl: `${realm.issuer}/recover` })
+    if (lasts) await deps.notices.tell(tx, account, 'account-suspended', {})
+    else await deps.notices.tell(tx, account, 'account-protected', { recoverUrl: `${realm.issuer}/recover` })
     return sessions
   })
   // The sessions have ended whether or not every application could be told.
   await Promise.allSettled(ended.map(deps.signOutClients))
 }
 
-/** Lifts a hold without a recovery. */
+/** Lifts a hold without a recovery. Its holder is told, with a "this wasn't me" link: whoever talked an operator into it may be another. */
 export async function releaseAccount(
   deps: StaffDependencies,
   { realm, actor, place, accountId }: StaffActOn,
 ): Promise<void> {
   await deps.database.transaction(async tx => {
     const account = await accountOf(deps, tx, realm.name, accountId)
-    if (account.status !== 'held') throw wrongStatus(account.status)
-    await deps.accounts.update(tx, accountId, { status: 'active', held_reason: null })
-    await deps.events.append(tx, {
+    if (!(await deps.accounts.liftHold(tx, accountId, { lasting: true }))) throw wrongStatus(account.status)
+    const eventId = await deps.events.append(tx, {
       realm: realm.name,
       kind: 'account.released',
       outcome: 'success',
@@ -63,7 +69,10 @@ export async function releaseAccount(
       accountId,
       actor,
       place,
+      detail: { reason: account.heldReason },
     })
+    const reportUrl = await deps.reports.make(tx, account, eventId)
+    await deps.notices.tell(tx, account, 'account-released', { at: deps.now().toISOString(), reportUrl })
   })
 }
 

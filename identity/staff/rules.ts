@@ -8,6 +8,7 @@ const allowed = {
   'account.look-up': ['clerk', 'agent', 'operator'],
   'account.open': ['clerk'],
   'account.hold': ['agent', 'operator'],
+  'account.hold-lasting': ['operator'],
   'account.release': ['operator'],
   'risk.read': ['agent', 'operator'],
   'locks.read': ['clerk', 'agent', 'operator'],

@@ -1,5 +1,6 @@
 /** What the staff API takes and gives: masks only. */
 import { z } from 'zod'
+import { holdReasons } from '../accounts/index.ts'
 import { countedKinds, identifierKinds } from '../realms/index.ts'
 
 const instant = z.iso.datetime()
@@ -22,7 +23,7 @@ export const openRequest = z.strictObject({
   document: typed,
   language: z.enum(['zh-CN', 'en']).default('zh-CN'),
 })
-export const holdRequest = z.strictObject({ reason: z.enum(['reported', 'suspicion']) })
+export const holdRequest = z.strictObject({ reason: z.enum(holdReasons) })
 export const recoveryRequest = z.strictObject({ why: z.enum(['counter', 'hotline']) })
 export const releaseRequest = z.strictObject({ authenticator: z.enum(countedKinds) })
 export const nothing = z.strictObject({})
@@ -31,6 +32,7 @@ export const accountSchema = z
   .strictObject({
     id: z.uuid(),
     status: z.enum(['active', 'held', 'closing', 'closed']),
+    heldReason: z.string().nullable().meta({ description: 'With the status `held`.' }),
     ial: z.int(),
     nameMasked: z.string().nullable(),
     documentKind: z.string().nullable(),
@@ -71,6 +73,9 @@ export const locksAnswer = z.strictObject({
         devices: z.enum(['known', 'unknown']),
         failures: z.int(),
         failuresInAll: z.int(),
+        setAside: z
+          .int()
+          .meta({ description: 'Failures that releases have set aside; they count towards the hundred.' }),
         locked: z.boolean(),
         until: instant
           .nullable()

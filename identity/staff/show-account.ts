@@ -21,6 +21,7 @@ export async function showAccount(
   return {
     id: account.id,
     status: account.status,
+    heldReason: account.heldReason,
     ial: account.ial,
     nameMasked,
     documentKind,

@@ -187,12 +187,24 @@ it('shows the locks that stand, and releases a counter so that the holder may tr
   const agent = member(['agent'])
   const { locks } = (await agent.get(`${account}/locks`)).json as { locks: Record<string, unknown>[] }
   const until = new Date(world.clock.now().getTime() + 30 * 60_000).toISOString()
-  const lock = { authenticator: 'password', devices: 'unknown', failures: 5, failuresInAll: 5, locked: true, until }
+  const lock = {
+    authenticator: 'password',
+    devices: 'unknown',
+    failures: 5,
+    failuresInAll: 5,
+    setAside: 0,
+    locked: true,
+    until,
+  }
   assert.deepEqual(locks, [lock])
   assert.equal((await agent.post(`${account}/locks/release`, { authenticator: 'password' })).status, 204)
   const event = await lastEvent('lock.released')
   assert.deepEqual([event?.actor, event?.surface], [agent.id, 'staff'])
-  assert.deepEqual(((await agent.get(`${account}/locks`)).json as { locks: unknown }).locks, [])
+  const left = ((await agent.get(`${account}/locks`)).json as { locks: Record<string, unknown>[] }).locks
+  assert.deepEqual(
+    left.map(one => [one.devices, one.failures, one.setAside, one.locked]),
+    ['known', 'unknown'].map(devices => [devices, 0, 5, false]),
+  )
   assert.notEqual((await tryPassword(password)).status, 423)
 })
 
@@ -203,6 +215,22 @@ it('releases nothing that has failed a hundred times (NIST SP 800-63B-4 3.2.2)',
     .execute()
   const refused = await member(['operator']).post(`${account}/locks/release`, { authenticator: 'sms-code' })
   assert.deepEqual(outcome(refused), [409, 'staff.recovery_needed'])
+  await world.database.query.deleteFrom('locks').execute()
+})
+
+it('adds up what it releases, so that no number of releases leads past a hundred (NIST SP 800-63B-4 3.2.2)', async () => {
+  const operator = member(['operator'])
+  const release = async () => await operator.post(`${account}/locks/release`, { authenticator: 'sms-code' })
+  const row = { realm: 'toll', subject: `a:${accountId}`, kind: 'sms-code' }
+  await world.database.query.insertInto('locks').values(row).execute()
+  const fail = async (times: number) =>
+    await world.database.query.updateTable('locks').set({ unknown_total: times }).execute()
+  for (let round = 0; round < 3; round++) {
+    await fail(30)
+    assert.equal((await release()).status, 204)
+  }
+  await fail(10)
+  assert.deepEqual(outcome(await release()), [409, 'staff.recovery_needed'])
   await world.database.query.deleteFrom('locks').execute()
 })
 
@@ -228,6 +256,26 @@ it('starts no recovery where no message can go', async () => {
   assert.deepEqual(outcome(refused), [409, 'staff.no_address'])
 })
 
+it('holds an account by order until an operator lifts it; agents may neither, and no recovery begins', async () => {
+  const [agent, operator] = [member(['agent']), member(['operator'])]
+  const heldReason = async () =>
+    ((await operator.get(account)).json as { account: { status: string; heldReason: string | null } }).account
+      .heldReason
+  assert.deepEqual(outcome(await agent.post(`${account}/hold`, { reason: 'order' })), [403, 'staff.role_needed'])
+  // Held already for a reason that a recovery would lift: the order must stand all the same.
+  assert.equal((await agent.post(`${account}/hold`, { reason: 'suspicion' })).status, 204)
+  assert.equal((await operator.post(`${account}/hold`, { reason: 'order' })).status, 204)
+  assert.equal(await heldReason(), 'order')
+  assert.equal((await world.noticesTo(phone)).at(-1)?.template, 'account-suspended')
+  assert.deepEqual((await lastEvent('account.held'))?.actor, operator.id)
+  const again = await operator.post(`${account}/hold`, { reason: 'investigation' })
+  assert.deepEqual(outcome(again), [409, 'account.wrong_status'])
+  const recovery = await operator.post(`${account}/recovery`, { why: 'hotline' })
+  assert.deepEqual(outcome(recovery), [409, 'account.wrong_status'])
+  assert.equal((await operator.post(`${account}/release`, {})).status, 204)
+  assert.equal(await heldReason(), null)
+})
+
 it('holds an account: nobody is signed in any more, and the holder is told; an operator lifts it', async () => {
   const { session } = (await holder.get('/realms/toll/api/session')).json as { session: { id: string } | null }
   await signInHolder(session === null)
@@ -236,12 +284,15 @@ it('holds an account: nobody is signed in any more, and the holder is told; an o
   assert.equal((await agent.post(`${account}/hold`, { reason: 'suspicion' })).status, 204)
   assert.deepEqual((await holder.get('/realms/toll/api/session')).json, { session: null })
   assert.ok(world.signedOut.includes(live.session.id))
-  assert.equal((await world.noticesTo(phone)).at(-1)?.template, 'account-held')
+  assert.equal((await world.noticesTo(phone)).at(-1)?.template, 'account-protected')
   assert.deepEqual(outcome(await agent.post(`${account}/hold`, { reason: 'suspicion' })), [409, 'account.wrong_status'])
   assert.deepEqual(outcome(await agent.post(`${account}/release`, {})), [403, 'staff.role_needed'])
   const operator = member(['operator'])
   assert.equal((await operator.post(`${account}/release`, {})).status, 204)
   assert.equal((await lastEvent('account.released'))?.actor, operator.id)
+  const told = (await world.noticesTo(phone)).at(-1)
+  assert.equal(told?.template, 'account-released')
+  assert.match(told?.parameters.reportUrl ?? '', /\/not-me\//)
   assert.deepEqual(outcome(await operator.post(`${account}/release`, {})), [409, 'account.wrong_status'])
 })
 

@@ -1,4 +1,5 @@
 import { AppError } from '../../kit/errors/index.ts'
+import { isLastingHold } from '../accounts/index.ts'
 import type { StaffDependencies } from './dependencies.ts'
 import { type StaffActOn, wrongStatus } from './hold-account.ts'
 import { accountOf } from './show-account.ts'
@@ -15,7 +16,7 @@ export async function startRecovery(
   await deps.throttles.demand(realm.name, realm.policy, [['code-per-recipient', `staff-recovery:${accountId}`]])
   await deps.database.transaction(async tx => {
     const account = await accountOf(deps, tx, realm.name, accountId)
-    if (account.status === 'closed') throw wrongStatus(account.status)
+    if (account.status === 'closed' || isLastingHold(account)) throw wrongStatus(account.status)
     const addresses = (await deps.identifiers.list(tx, accountId)).filter(
       ({ kind, verifiedAt }) => verifiedAt !== null && (kind === 'phone' || kind === 'email'),
     )

@@ -59,16 +59,18 @@ onEachDatabase<Tables>('writes together', whole => {
   it('writes nothing, and says so, where the write that all hang on touches no row', async () => {
     const add = async (writes: typeof query) =>
       void (await writes.insertInto('plates').values({ plate: '津A00002', owner: null }).execute())
-    assert.deepEqual(await database.together(add, { provided: owned('李四', '津A99999') }), { ok: false })
+    assert.deepEqual(await database.together(add, { provided: [owned('李四', '津A99999')] }), { ok: false })
+    const other = query.deleteFrom('sightings').returning('plate')
+    assert.deepEqual(await database.together(add, { provided: [owned('李四'), other] }), { ok: false })
     assert.deepEqual(await plates(), ['津A00001  0'])
-    assert.deepEqual(await database.together(add, { provided: owned('李四') }), { ok: true, value: undefined })
+    assert.deepEqual(await database.together(add, { provided: [owned('李四')] }), { ok: true, value: undefined })
     assert.deepEqual(await plates(), ['津A00001 李四 0', '津A00002  0'])
   })
 
   it('runs what waits for the commit afterwards, and never where nothing was written', async () => {
     const told: string[] = []
     const tell = async () => database.afterCommit(() => told.push('told'))
-    await database.together(tell, { provided: owned('李四', '津A99999') })
+    await database.together(tell, { provided: [owned('李四', '津A99999')] })
     assert.deepEqual(told, [])
     await database.together(async () => {
       await tell()

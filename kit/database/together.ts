@@ -4,6 +4,7 @@ import {
   InsertQueryNode,
   Kysely,
   type OperationNode,
+  type OperationNodeSource,
   PostgresAdapter,
   PostgresIntrospector,
   type RootOperationNode,
@@ -17,7 +18,7 @@ import type { Database, Report } from './types.ts'
 
 /** What `Database.together` does: gathered writes become the common table expressions of one statement. */
 export function createTogether<T>(query: Kysely<T>, report: Report): Database<T>['together'] {
-  return async (work, { provided } = {}) => {
+  return async (work, { provided = [] } = {}) => {
     const flow = newFlow('gathering')
     const writes: OperationNode[] = []
     let value: Awaited<ReturnType<typeof work>>
@@ -26,28 +27,32 @@ export function createTogether<T>(query: Kysely<T>, report: Report): Database<T>
     } finally {
       flow.state = 'over'
     }
-    if (!(await run(query, writes, provided?.toOperationNode()))) return { ok: false }
+    if (!(await run(query, writes, provided))) return { ok: false }
     runAfterCommit(flow, report)
     return { ok: true, value }
   }
 }
 
-/** @returns false where the write that all others hang on touched no row */
+/** @returns false where a write that all others hang on touched no row */
 async function run<T>(
   query: Kysely<T>,
-  writes: OperationNode[],
-  provided: OperationNode | undefined,
+  writes: readonly OperationNode[],
+  provided: readonly OperationNodeSource[],
 ): Promise<boolean> {
-  const parts = writes.map((node, index) => part(`write_${index}`, node))
-  // Dividing by zero fails the statement, and with it every write.
-  if (provided) parts.push(part('provided', provided))
+  const parts = [
+    ...writes.map((node, index) => part(`write_${index}`, node)),
+    ...provided.map((source, index) => part(`provided_${index}`, source.toOperationNode())),
+  ]
   if (parts.length === 0) return true
-  const answer = provided ? sql`1 / (select count(*) from provided)` : sql`1`
+  // Dividing by zero fails the statement, and with it every write.
+  const counts = provided.map((_, index) => sql`(select count(*) from ${sql.id(`provided_${index}`)})`)
   try {
-    await retrying(() => sql`with ${sql.join(parts)} select ${answer}`.execute(query))
+    await retrying(() =>
+      sql`with ${sql.join(parts)} select 1 / (${sql.join([sql`1`, ...counts], sql` * `)})`.execute(query),
+    )
     return true
   } catch (error) {
-    if (provided && hasCode(error, divisionByZero)) return false
+    if (provided.length > 0 && hasCode(error, divisionByZero)) return false
     throw error
   }
 }

@@ -16,11 +16,11 @@ export interface Database<T> {
    * Gathers the writes that `work` makes through its executor and runs them as one statement: all or nothing, for the cost of one
    * round trip. They answer nothing (no `returning`), and no two may touch the same row; reads inside `work` go through `query`.
    *
-   * @param options.provided a write with `returning`, run beside them: where it touches no row, nothing at all is written
+   * @param options.provided writes with `returning`, run beside them: where one touches no row, nothing at all is written
    */
   together<R>(
     work: (writes: Kysely<T>) => Promise<R>,
-    options?: { provided?: OperationNodeSource },
+    options?: { provided?: readonly OperationNodeSource[] },
   ): Promise<{ ok: true; value: R } | { ok: false }>
   /** Runs `action` once the surrounding transaction or gathered statement has committed, never if it fails; at once outside
    * of one. */

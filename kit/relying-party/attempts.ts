@@ -1,6 +1,7 @@
 import type { Context } from 'hono'
 import { exportJWK, importJWK, type JWK } from 'jose'
 import * as oidc from 'openid-client'
+import { AppError } from '../errors/index.ts'
 import { later, type Parts, sealingContext } from './parts.ts'
 import type { Assurance, FormField } from './ports.ts'
 
@@ -41,6 +42,8 @@ export const ATTEMPT_SECONDS = 600
  */
 export async function beginAttempt(parts: Parts, c: Context, journey: Journey): Promise<Response> {
   const { options } = parts
+  // Before anything is asked or kept: nobody is signed in yet, and each journey costs both sides (CWE-770).
+  if (!parts.mayBegin(c)) throw new AppError('too_many_attempts')
   const configuration = await parts.issuer.configuration()
   const attempt: Attempt = {
     kind: journey.kind,

@@ -16,6 +16,8 @@ export type Parts = {
   lifetime: { idle: number; absolute: number }
   fetch: typeof fetch
   report: Report
+  /** Whether the client's address may begin another journey to the issuer. */
+  mayBegin(c: Context): boolean
   secret(): string
   satisfies(held: string | null, wanted: string): boolean
 }

@@ -78,6 +78,7 @@ export type ProblemCode =
   | 'form_not_kept'
   | 'form_gone'
   | 'cross_site'
+  | 'too_many_attempts'
 
 /** What an error page needs: what happened, where to try again, and whether the person is signed in anyway. */
 export type ProblemModel = { code: ProblemCode; status: number; retry: string; home: string; signedIn: boolean }
@@ -128,6 +129,8 @@ export type RelyingPartyOptions = {
   pages: PortalPages
   now: () => Date
   random: (bytes: number) => Uint8Array
+  /** How many sign-ins an address may begin a minute. Give it where the address of the client is known, proxies considered. */
+  attempts?: { perMinute: number; addressOf: (c: Context) => string }
   usePar?: boolean
   dpop?: boolean
   fetch?: typeof fetch

@@ -2,7 +2,7 @@ import * as oidc from 'openid-client'
 import { isAppError } from '../errors/index.ts'
 import type { ProblemCode } from './ports.ts'
 
-export const statusOf: Readonly<Record<ProblemCode, 400 | 403 | 409 | 410 | 413 | 502 | 503>> = {
+export const statusOf: Readonly<Record<ProblemCode, 400 | 403 | 409 | 410 | 413 | 429 | 502 | 503>> = {
   attempt_unknown: 400,
   browser_changed: 400,
   response_invalid: 400,
@@ -17,6 +17,7 @@ export const statusOf: Readonly<Record<ProblemCode, 400 | 403 | 409 | 410 | 413 
   form_not_kept: 413,
   form_gone: 410,
   cross_site: 403,
+  too_many_attempts: 429,
 }
 
 const isProblemCode = (code: string): code is ProblemCode => code in statusOf

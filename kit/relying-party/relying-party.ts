@@ -1,6 +1,7 @@
 import { type Context, Hono, type MiddlewareHandler } from 'hono'
 import { AppError, isAppError } from '../errors/index.ts'
 import { type Parameters, readFields } from '../http/index.ts'
+import { createAttemptLimit } from './attempt-limit.ts'
 import { type Attempt, beginAttempt } from './attempts.ts'
 import { createBackChannelLogout } from './back-channel-logout.ts'
 import { type CallApi, createCallApi } from './call-api.ts'
@@ -23,6 +24,8 @@ export type RelyingParty = {
   /** Path under which the routes stand; '' at the root. */
   base: string
   session(c: Context): Promise<PortalSession | null>
+  /** With claims at most a minute old, for pages that show them. */
+  sessionNow(c: Context): Promise<PortalSession | null>
   requireSession: MiddlewareHandler
   requireAssurance(wanted: Assurance): MiddlewareHandler
   trySilentSignOn: MiddlewareHandler
@@ -68,6 +71,7 @@ export function createRelyingParty(options: RelyingPartyOptions): RelyingParty {
     routes: createRoutes(parts, sessions, guarded),
     base: parts.base,
     session: async c => (await sessions.read(c))?.person ?? null,
+    sessionNow: async c => (await sessions.readNow(c))?.person ?? null,
     requireSession: gates.requireSession,
     requireAssurance: gates.requireAssurance,
     trySilentSignOn: gates.trySilentSignOn,
@@ -90,9 +94,16 @@ function createParts(options: RelyingPartyOptions): Parts {
     lifetime: options.lifetime ?? DEFAULT_LIFETIME,
     fetch: doFetch,
     report: options.report ?? (() => undefined),
+    mayBegin: attemptLimit(options),
     secret: () => Buffer.from(options.random(32)).toString('base64url'),
     satisfies: options.satisfies ?? satisfiesByNumber,
   }
+}
+
+function attemptLimit({ attempts, now }: RelyingPartyOptions): (c: Context) => boolean {
+  if (attempts === undefined) return () => true
+  const take = createAttemptLimit({ perMinute: attempts.perMinute, now })
+  return c => take(attempts.addressOf(c))
 }
 
 function createRoutes(parts: Parts, sessions: Sessions, guarded: Guarded): Hono {

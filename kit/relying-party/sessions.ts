@@ -23,15 +23,19 @@ type Sealed = {
   amr: readonly string[]
   /** Seconds since 1970, as in the ID token. */
   authTime: number
+  /** When the claims were asked for, in milliseconds since 1970; absent in what an older release sealed. */
+  claimsAt?: number
 }
 
-export type LiveSession = { person: PortalSession; tokens: Tokens; stored: StoredSession }
+export type LiveSession = { person: PortalSession; tokens: Tokens; stored: StoredSession; claimsAt: number }
 
 export type NewSession = Sealed & { subject: string; issuerSession: string | null }
 
 export type Sessions = {
   /** The live session of this request's browser, its tokens refreshed when they near their end. */
   read(c: Context): Promise<LiveSession | null>
+  /** The same, with claims at most a minute old: what a person changed at the issuer shows. Where the issuer is away, as they were. */
+  readNow(c: Context): Promise<LiveSession | null>
   /** False when the issuer has ended its session in the meantime. */
   start(c: Context, session: NewSession): Promise<{ idHash: string } | null>
   end(c: Context, live: LiveSession): Promise<void>
@@ -41,6 +45,7 @@ export type Sessions = {
 
 const REFRESH_AHEAD = 60_000
 const TOUCH_EVERY = 60_000
+const CLAIMS_LAST = 60_000
 
 export function createSessions(parts: Parts): Sessions {
   const { store, keys, clientId, now } = parts.options
@@ -55,7 +60,8 @@ export function createSessions(parts: Parts): Sessions {
       const content = JSON.parse(
         keys.decrypt(stored.sealed, sealingContext('session', clientId, stored.idHash)),
       ) as Sealed
-      return { content, live: { stored, tokens: content.tokens, person: personOf(stored, content) } }
+      const { tokens, claimsAt = 0 } = content
+      return { content, live: { stored, tokens, claimsAt, person: personOf(stored, content) } }
     } catch (cause) {
       // A session sealed under a key that is gone is over; the person signs in again.
       if (!isAppError(cause)) throw cause
@@ -96,6 +102,33 @@ export function createSessions(parts: Parts): Sessions {
     return reading
   }
 
+  async function readNow(c: Context): Promise<LiveSession | null> {
+    const live = await read(c)
+    if (live === null || now().getTime() - live.claimsAt < CLAIMS_LAST) return live
+    const asking = askForClaims(live)
+    perRequest.set(c.req.raw, asking)
+    return asking
+  }
+
+  async function askForClaims(live: LiveSession): Promise<LiveSession | null> {
+    const { idHash, version } = live.stored
+    const opened = open(live.stored)
+    if (opened === null) return null
+    try {
+      const configuration = await parts.issuer.configuration()
+      const dpop = await dpopHandle(configuration, live.tokens.dpopKey)
+      const claims = await oidc.fetchUserInfo(configuration, live.tokens.accessToken, live.person.sub, dpop)
+      const content = { ...opened.content, claims: { ...claims }, claimsAt: now().getTime() }
+      await store.replaceSealed({ client: clientId, idHash, version, sealed: seal(idHash, content) })
+      return await load(idHash)
+    } catch (error) {
+      const problem = problemOf(error)
+      if (problem === null) throw error
+      parts.report({ what: 'claims_not_renewed', code: problem, cause: error })
+      return live
+    }
+  }
+
   async function start(c: Context, { subject, issuerSession, ...content }: NewSession) {
     // A new id at every sign-in and step-up, so that one planted before is worth nothing (session fixation).
     const id = parts.secret()
@@ -106,7 +139,7 @@ export function createSessions(parts: Parts): Sessions {
       idHash,
       subject,
       issuerSession,
-      sealed: seal(idHash, content),
+      sealed: seal(idHash, { ...content, claimsAt: at.getTime() }),
       version: 1,
       createdAt: at,
       lastSeenAt: at,
@@ -178,7 +211,7 @@ export function createSessions(parts: Parts): Sessions {
     return tokensOf(answer, tokens.dpopKey, now(), tokens)
   }
 
-  return { read, start, end, refresh }
+  return { read, readNow, start, end, refresh }
 }
 
 type Answer = {

@@ -16,7 +16,13 @@ describe('signing in', () => {
   after(() => world.stop())
   beforeEach(() => {
     browser = createBrowser()
-    Object.assign(world.test.holder, { accountId: 'alice', acr: AAL1, refuses: null, interactions: 0 })
+    Object.assign(world.test.holder, {
+      accountId: 'alice',
+      phone: '138****8000',
+      acr: AAL1,
+      refuses: null,
+      interactions: 0,
+    })
     world.clock.now = new Date()
   })
 
@@ -45,6 +51,31 @@ describe('signing in', () => {
     assert.equal(session.acr, AAL1)
     assert.deepEqual(session.amr, ['pwd'])
     assert.equal(typeof session.sid, 'string')
+  })
+
+  it('shows what the person changed at the issuer within a minute, and asks no sooner', async () => {
+    await signIn()
+    world.test.holder.phone = '139****9000'
+    const phoneNow = async () => sessionOf(await browser.visit(`${world.portal}/now`))?.phoneMasked
+    assert.equal(await phoneNow(), '138****8000')
+    world.clock.now = new Date(world.clock.now.getTime() + 61_000)
+    assert.equal(await phoneNow(), '139****9000')
+    assert.equal(sessionOf(await browser.visit(`${world.portal}/mine`))?.phoneMasked, '139****9000', 'it is kept')
+  })
+
+  it('keeps the claims it has where the issuer does not answer', async () => {
+    await signIn()
+    const { provider } = world.test
+    const breaks = () => Promise.reject(new Error('away'))
+    const { find } = provider.AccessToken
+    provider.AccessToken.find = breaks
+    try {
+      world.clock.now = new Date(world.clock.now.getTime() + 61_000)
+      assert.equal(sessionOf(await browser.visit(`${world.portal}/now`))?.phoneMasked, '138****8000')
+      assert.ok(world.reports.some(({ what }) => what === 'claims_not_renewed'))
+    } finally {
+      provider.AccessToken.find = find
+    }
   })
 
   it('pushes its request, so that no parameter of it is in a URL (RFC 9126)', async () => {
@@ -90,6 +121,18 @@ describe('signing in', () => {
     browser.restore('main-test-session', session)
     return answer
   }
+
+  it('is begun so often a minute from one address; then nothing is asked or kept, and the page says so (CWE-770)', async () => {
+    const limited = await createWorld({ attempts: { perMinute: 2, addressOf: () => '203.0.113.9' } })
+    const statuses: number[] = []
+    for (let i = 0; i < 3; i++) {
+      const begun = await fetch(`${limited.portal}/sign-in`, { redirect: 'manual' })
+      statuses.push(begun.status)
+      if (i === 2) assert.equal(((await begun.json()) as { code: string }).code, 'too_many_attempts')
+    }
+    assert.deepEqual(statuses, [303, 303, 429])
+    await limited.stop()
+  })
 
   it('is refused for a forged state', async () => {
     const url = new URL(await answerOf())

@@ -13,6 +13,7 @@ export { EmptyState } from './components/empty-state.tsx'
 export { EnvironmentCheck } from './components/environment-check.tsx'
 export { ErrorSummary, type FieldFault } from './components/error-summary.tsx'
 export { Field } from './components/field.tsx'
+export { Fold } from './components/fold.tsx'
 export { Form } from './components/form.tsx'
 export { Icon } from './components/icon.tsx'
 export type { IconName } from './components/icon-paths.ts'
@@ -30,6 +31,7 @@ export { Split } from './components/split.tsx'
 export { StepProgress } from './components/step-progress.tsx'
 export { type Strength, StrengthMeter } from './components/strength-meter.tsx'
 export { Tabs } from './components/tabs.tsx'
+export { WithPhone } from './components/with-phone.tsx'
 export { LanguageContext } from './language-context.ts'
 export {
   chosenPreferences,
@@ -42,3 +44,4 @@ export {
   themes,
 } from './preferences.ts'
 export { serveAssets } from './serve-assets.ts'
+export { useLargeType } from './size-context.ts'

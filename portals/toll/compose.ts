@@ -1,4 +1,4 @@
-import { Hono } from 'hono'
+import { type Context, Hono } from 'hono'
 import { randomToken } from '../../kit/crypto/index.ts'
 import { type Database, inSchema } from '../../kit/database/index.ts'
 import { bodyLimit, createErrorTable, retryAfter, securityHeaders, strictPath } from '../../kit/http/index.ts'
@@ -28,6 +28,8 @@ export type TollDeps = {
   logger: Pick<Logger, 'info' | 'warn' | 'error'>
   now: () => Date
   random: (bytes: number) => Uint8Array
+  /** Where a request came from, proxies considered. */
+  clientAddress: (c: Context) => string
   fetch?: typeof fetch
 }
 
@@ -48,7 +50,7 @@ const PURGE_BATCH = 500
 export function composeToll(deps: TollDeps): Toll {
   const { config, assets } = deps
   const store = createPortalSessionStore(inSchema<PortalSessionTables>(deps.database, SCHEMA), SCHEMA)
-  const frames = createFrames({ origin: config.origin, demo: config.demo, assets })
+  const frames = createFrames({ origin: config.origin, issuer: config.issuer, demo: config.demo, assets })
   const clientKey = once(() => loadClientKey(config.keyFile))
   const party = (clientId: string, app: string, base: string) =>
     createParty({ deps, store, frames, clientKey, clientId, app, base })
@@ -87,7 +89,7 @@ type PartyOptions = {
 }
 
 function createParty({ deps, store, frames, clientKey, clientId, app, base }: PartyOptions): RelyingParty {
-  const { config, keys, logger, now, random } = deps
+  const { config, keys, logger, now, random, clientAddress } = deps
   return createRelyingParty({
     issuer: config.issuer,
     clientId,
@@ -101,6 +103,8 @@ function createParty({ deps, store, frames, clientKey, clientId, app, base }: Pa
     pages: createPortalPages(frames, base),
     now,
     random,
+    // A whole office or a mobile operator's gateway may stand behind one address.
+    attempts: { perMinute: 300, addressOf: clientAddress },
     uiLocales: c => frames.preferences(c).language,
     report: ({ what, code, cause }) => logger.warn({ what, code, client: clientId, err: cause }, 'sign-in'),
     ...(deps.fetch === undefined ? {} : { fetch: deps.fetch }),

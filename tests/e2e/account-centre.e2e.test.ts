@@ -83,6 +83,11 @@ test('the phone is changed with proofs of the old and of the new, and the old on
   const text = await visitor.read()
   assert.ok(text.includes(masked(phone)) && !text.includes(masked(person.phone)), text)
   await messageTo(world, person.phone, ({ template }) => template === 'identifier-changed')
+  // The portal keeps what it was told for a minute.
+  world.advance(61_000)
+  await page.goto(world.toll)
+  const home = await visitor.read()
+  assert.ok(home.includes(masked(phone)) && !home.includes(masked(person.phone)), home)
   await visitor.leave()
 })
 
@@ -149,4 +154,16 @@ test('“not me” in the activity says what will happen and does it', async () 
   await second.page.goto(account())
   await second.page.waitForSelector('#identifier')
   for (const visitor of [first, second]) await visitor.leave()
+})
+
+test('who is asked for the password again can leave without giving it', async () => {
+  const visitor = await world.visit()
+  const { page } = visitor
+  const person = newPerson()
+  await register(world, visitor, person)
+  await page.goto(`${account()}/identifiers/username`)
+  await page.waitForSelector('#password')
+  await press(page, '#content .after-button a')
+  assert.equal(page.url(), account())
+  await visitor.leave()
 })

@@ -7,6 +7,11 @@ import type { Visitor } from './visitor.ts'
 
 const folder = fileURLToPath(new URL('docs/pictures/', packageRoot))
 const sharp = { deviceScaleFactor: 2 }
+const onPhone = {
+  ...sharp,
+  width: 390,
+  userAgent: 'Mozilla/5.0 (Linux; Android 16; Pixel 9) AppleWebKit/537.36 Chrome/142.0.0.0 Mobile Safari/537.36',
+}
 
 /** The pictures of the README, taken anew. */
 export async function takePictures(world: World): Promise<void> {
@@ -18,7 +23,7 @@ export async function takePictures(world: World): Promise<void> {
   await take(desktop, 'toll-home-desktop')
   world.advance(40 * 60_000)
 
-  const phone = await world.visit({ ...sharp, width: 390 })
+  const phone = await world.visit(onPhone)
   await openSignIn(world, phone)
   await take(phone, 'sign-in-phone')
   await phone.page.goto(`${world.identity}/realms/toll/register`)
@@ -27,7 +32,7 @@ export async function takePictures(world: World): Promise<void> {
   await phone.page.goto(world.toll)
   await signInOnNewDevice(world, phone, person)
 
-  const large = await world.visit({ ...sharp, width: 390 })
+  const large = await world.visit(onPhone)
   await large.page.goto(`${world.identity}/realms/toll/help?size=large`)
   await openSignIn(world, large)
   await take(large, 'sign-in-large')

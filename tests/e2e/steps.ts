@@ -14,7 +14,14 @@ export const submit = '#content form button.button.main'
 
 /** Presses a button or link and waits for the page that comes of it, be it at the same address. */
 export async function press(page: Page, selector: string = submit): Promise<void> {
+  await unfold(page, selector)
   await Promise.all([page.waitForEvent('load'), page.click(selector)])
+}
+
+/** In large type what is secondary waits behind one link: opens it where `selector` is in there. */
+async function unfold(page: Page, selector: string): Promise<void> {
+  const closed = page.locator('details.fold:not([open])').filter({ has: page.locator(selector) })
+  if ((await closed.count()) > 0) await closed.first().locator('> summary').click()
 }
 
 /** From the portal's home to the sign-in page. */

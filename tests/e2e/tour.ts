@@ -42,7 +42,8 @@ async function signInPages({ world, visitor, stop }: Tour): Promise<void> {
   const { page } = visitor
   await openSignIn(world, visitor)
   await stop('sign-in')
-  await page.click('.tools details summary')
+  // In large type language and look wait in the footer.
+  await page.click('.tools details summary, .foot details summary')
   await stop('sign-in-menu')
   await page.keyboard.press('Escape')
   await press(page, 'a[href*="way=sms-code"]')

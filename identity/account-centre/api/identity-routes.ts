@@ -1,12 +1,13 @@
 import { z } from 'zod'
 import { beginEnrolment } from '../begin-enrolment.ts'
+import { cancelChange } from '../cancel-change.ts'
 import { changePassword, measurePassword } from '../change-password.ts'
 import { changeLanguage, changeTwoStep } from '../change-settings.ts'
 import { changeUsername } from '../change-username.ts'
 import { removeIdentifier } from '../remove-identifier.ts'
 import * as schemas from '../schemas.ts'
 import { type HolderRoute, holderRoute } from './route.ts'
-import { done, identifierView, isDone, showIdentifier } from './views.ts'
+import { changeView, done, identifierView, isDone, showChange, showIdentifier } from './views.ts'
 
 const removable = z.enum(['username', 'email', 'phone', 'national-id'])
 
@@ -15,12 +16,13 @@ export const identityRoutes: readonly HolderRoute[] = [
   holderRoute({
     method: 'get',
     path: '/identifiers',
-    summary: 'Login identifiers, masked',
+    summary: 'Login identifiers and the changes of them that wait, masked',
     operation: 'account.view',
-    response: z.strictObject({ identifiers: z.array(identifierView) }),
+    response: z.strictObject({ identifiers: z.array(identifierView), changes: z.array(changeView) }),
     run: async ({ deps, holder }) => {
       const identifiers = await deps.identifiers.list(deps.database.query, holder.account.id)
-      return { identifiers: identifiers.map(showIdentifier) }
+      const changes = await deps.identifierChanges.list(deps.database.query, holder.account.id)
+      return { identifiers: identifiers.map(showIdentifier), changes: changes.map(showChange) }
     },
   }),
   ...(['phone', 'email'] as const).map(kind =>
@@ -38,6 +40,20 @@ export const identityRoutes: readonly HolderRoute[] = [
       },
     }),
   ),
+  ...(['phone', 'email'] as const).map(kind =>
+    holderRoute({
+      method: 'delete',
+      path: `/identifiers/${kind}/change`,
+      summary: `Take back a change of the ${kind} that waits`,
+      operation: 'account.view',
+      response: done,
+      errors: ['change.none'],
+      run: async ({ deps, holder }) => {
+        const cancelled = await cancelChange(deps, holder, kind)
+        return cancelled.ok ? isDone : cancelled
+      },
+    }),
+  ),
   holderRoute({
     method: 'put',
     path: '/identifiers/username',
@@ -45,7 +61,7 @@ export const identityRoutes: readonly HolderRoute[] = [
     operation: 'account.change-identifier',
     request: schemas.usernameRequest,
     response: z.strictObject({ masked: z.string() }),
-    errors: ['username.invalid', 'username.not_allowed', 'identifier.taken'],
+    errors: ['username.invalid', 'username.reserved', 'username.not_allowed', 'identifier.taken'],
     run: async ({ deps, holder, body }) => {
       const changed = await changeUsername(deps, holder, body.username)
       return changed.ok ? { masked: changed.masked } : changed

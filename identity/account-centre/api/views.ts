@@ -2,6 +2,7 @@
 import { z } from 'zod'
 import type { AccountDevice } from '../../devices/index.ts'
 import { type ActivityEvent, describeEvent } from '../../events/index.ts'
+import type { WaitingChange } from '../../identifier-changes/index.ts'
 import type { IdentifierRow } from '../../identifiers/index.ts'
 import { identifierKinds } from '../../realms/index.ts'
 import type { Session } from '../../sessions/index.ts'
@@ -31,6 +32,14 @@ export const identifierView = z.strictObject({
   masked: z.string(),
   verifiedAt: time.nullable(),
   createdAt: time,
+})
+
+export const changeView = z.strictObject({
+  kind: z.enum(['phone', 'email']),
+  masked: z.string(),
+  askedAt: time,
+  /** When it takes effect, unless the holder takes it back or says "this wasn't me". */
+  dueAt: time,
 })
 
 export const deviceView = z.strictObject({
@@ -72,6 +81,10 @@ export const securityView = z.strictObject({ score: z.int().min(0).max(100), ope
 
 export function showIdentifier({ kind, masked, verifiedAt, createdAt }: IdentifierRow) {
   return { kind, masked, verifiedAt: verifiedAt?.toISOString() ?? null, createdAt: createdAt.toISOString() }
+}
+
+export function showChange({ kind, masked, askedAt, dueAt }: WaitingChange) {
+  return { kind, masked, askedAt: askedAt.toISOString(), dueAt: dueAt.toISOString() }
 }
 
 export function showDevice({ visit }: HolderVisit, device: AccountDevice) {

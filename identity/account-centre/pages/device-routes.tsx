@@ -6,6 +6,8 @@ import { readActivity } from '../read-activity.ts'
 import { activityQuery } from '../schemas.ts'
 import { ActivityPage, NotMePage } from './activity-page.tsx'
 import { DevicesPage } from './devices-page.tsx'
+import { baseOf } from './guard.ts'
+import { drawForgotten } from './outcome-pages.tsx'
 import { SessionsPage } from './sessions-page.tsx'
 import { idOf, type Site } from './site.ts'
 
@@ -30,10 +32,15 @@ export function addDeviceRoutes(site: Site): void {
   )
   app.post(
     '/devices/:id/forget',
-    guard.form('account.view', '/devices', async (c, holder) =>
-      after(c, await forgetDevices(deps, holder, idOf(c)), '/devices', 'device-forgotten'),
-    ),
+    guard.form('account.view', '/devices', async (c, holder) => {
+      const forgotten = await forgetDevices(deps, holder, idOf(c))
+      if (!forgotten.ok || !forgotten.here) return after(c, forgotten, '/devices', 'device-forgotten')
+      c.get('cookies').clearSession(c)
+      return c.redirect(`${baseOf(c)}/devices/forgotten`, 303)
+    }),
   )
+  // Who forgot the device in hand is signed out and can't be shown a page of the account.
+  app.get('/devices/forgotten', c => drawForgotten(c, deps.shell))
   app.get(
     '/sessions',
     guard.page(

@@ -21,7 +21,7 @@ export function DevicesPage({ view, devices }: { view: View; devices: readonly A
               forget={
                 <Form action={`${base}/devices/${device.id}/forget`} hidden={{ csrf }}>
                   <Button kind="plain">
-                    {t('devices.forget')}
+                    {t(device.id === view.here.deviceId ? 'devices.forget-here' : 'devices.forget')}
                     <span class="sr-only"> {nameOf(view, device)}</span>
                   </Button>
                 </Form>

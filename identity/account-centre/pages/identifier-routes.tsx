@@ -3,6 +3,7 @@ import { formatTime } from '../../../kit/i18n/index.ts'
 import type { IdentifierKind } from '../../realms/index.ts'
 import type { HolderVisit } from '../act.ts'
 import { beginEnrolment } from '../begin-enrolment.ts'
+import { cancelChange } from '../cancel-change.ts'
 import { changeUsername } from '../change-username.ts'
 import { removeIdentifier } from '../remove-identifier.ts'
 import { mayRemove } from '../rules.ts'
@@ -20,12 +21,12 @@ export function addIdentifierRoutes(site: Site): void {
     '/identifiers',
     guard.page(
       'account.view',
-      drawing(async (view, { account }) => ({
-        title: view.t('identifiers.title'),
-        body: (
-          <IdentifiersPage view={view} identifiers={await deps.identifiers.list(deps.database.query, account.id)} />
-        ),
-      })),
+      drawing(async (view, { account }) => {
+        const identifiers = await deps.identifiers.list(deps.database.query, account.id)
+        const changes = await deps.identifierChanges.list(deps.database.query, account.id)
+        const body = <IdentifiersPage view={view} identifiers={identifiers} changes={changes} />
+        return { title: view.t('identifiers.title'), body }
+      }),
     ),
   )
   for (const kind of ['phone', 'email'] as const) enrolling(kind)
@@ -68,6 +69,12 @@ export function addIdentifierRoutes(site: Site): void {
           )
           return { title, body }
         }),
+      ),
+    )
+    app.post(
+      `/identifiers/${kind}/change/cancel`,
+      guard.form('account.view', '/identifiers', async (c, holder) =>
+        after(c, await cancelChange(deps, holder, kind), '/identifiers', 'change-cancelled'),
       ),
     )
     app.post(

@@ -1,3 +1,4 @@
+import { formatDuration } from '../../../kit/i18n/index.ts'
 import {
   Button,
   Buttons,
@@ -12,11 +13,13 @@ import {
   Notice,
   Pill,
 } from '../../../kit/ui/index.ts'
+import type { WaitingChange } from '../../identifier-changes/index.ts'
 import type { IdentifierRow } from '../../identifiers/index.ts'
 import type { IdentifierKind } from '../../realms/index.ts'
 import { mayRemove } from '../rules.ts'
 import { Frame } from './frame.tsx'
 import type { View } from './view.ts'
+import { WaitingChanges } from './waiting-changes.tsx'
 
 const icons: Record<IdentifierKind, IconName> = {
   phone: 'phone',
@@ -25,11 +28,19 @@ const icons: Record<IdentifierKind, IconName> = {
   'national-id': 'id-card',
 }
 
+interface IdentifiersProps {
+  view: View
+  identifiers: readonly IdentifierRow[]
+  /** Those of them that are about to change. */
+  changes: readonly WaitingChange[]
+}
+
 /** Every kind that the realm allows: what is there, masked, and what can be done with it. */
-export function IdentifiersPage({ view, identifiers }: { view: View; identifiers: readonly IdentifierRow[] }) {
+export function IdentifiersPage({ view, identifiers, changes }: IdentifiersProps) {
   const { t } = view
   return (
     <Frame view={view} title={t('identifiers.title')} lead={t('identifiers.lead')}>
+      <WaitingChanges view={view} changes={changes} />
       <List label={t('identifiers.title')}>
         {view.realm.policy.identifiers.map(kind => (
           <IdentifierListRow view={view} kind={kind} identifiers={identifiers} />
@@ -108,7 +119,9 @@ export function EnrolPage({ view, kind, found, phoneMasked, hasPerson }: EnrolPr
                 {
                   value: 'identity',
                   label: t('identifiers.proof-identity'),
-                  hint: t('identifiers.proof-identity-hint'),
+                  hint: t('identifiers.proof-identity-hint', {
+                    time: formatDuration(view.realm.policy.identifierChange.wait, view.language),
+                  }),
                 },
               ]}
             />

@@ -1,5 +1,5 @@
 import { formatDateTime, type Language } from '../../../kit/i18n/index.ts'
-import { Button, Card, Form, List, ListRow, Notice } from '../../../kit/ui/index.ts'
+import { Button, Card, Form, List, ListRow, Notice, WithPhone } from '../../../kit/ui/index.ts'
 import type { ActivityEvent } from '../../events/index.ts'
 import type { Realm } from '../../realms/index.ts'
 import type { LinkCode } from '../../reports/index.ts'
@@ -50,7 +50,12 @@ export function ReportedPage({ language, realm }: NotMeView) {
           <Button href={`${realm.path}/recover`} wide>
             {t('reported.recover')}
           </Button>
-          <p class="hint">{t('reported.phone-changed', { hotline: realm.policy.hotline })}</p>
+          <p class="hint">
+            <WithPhone
+              text={t('reported.phone-changed', { hotline: realm.policy.hotline })}
+              number={realm.policy.hotline}
+            />
+          </p>
         </div>
       </Card>
     </div>
@@ -61,7 +66,11 @@ export function DeadLinkPage({ language, realm, code }: NotMeView & { code: Link
   const t = phrases(language)
   return (
     <div class="content narrow stack">
-      <Card title={t(`${code}.title`)} level={1} lead={t(`${code}.body`, { hotline: realm.policy.hotline })}>
+      <Card
+        title={t(`${code}.title`)}
+        level={1}
+        lead={<WithPhone text={t(`${code}.body`, { hotline: realm.policy.hotline })} number={realm.policy.hotline} />}
+      >
         <Button href={code === 'link.used' ? `${realm.path}/recover` : `${realm.path}/sign-in`} wide>
           {t(code === 'link.used' ? 'reported.recover' : 'sign-in')}
         </Button>

@@ -1,4 +1,14 @@
-import { Button, EmptyState, type IconName, List, ListRow, Pill, Score, SectionTitle } from '../../../kit/ui/index.ts'
+import {
+  Button,
+  EmptyState,
+  Fold,
+  type IconName,
+  List,
+  ListRow,
+  Pill,
+  Score,
+  SectionTitle,
+} from '../../../kit/ui/index.ts'
 import type { IdentifierKind } from '../../realms/index.ts'
 import type { Overview } from '../overview.ts'
 import type { SecurityItem } from '../rules.ts'
@@ -7,6 +17,7 @@ import { ClosingBanner } from './closing-banner.tsx'
 import { DeviceRow } from './devices-page.tsx'
 import { SaidNotice } from './frame.tsx'
 import type { View } from './view.ts'
+import { WaitingChanges } from './waiting-changes.tsx'
 
 interface OverviewProps {
   view: View
@@ -20,41 +31,44 @@ export function OverviewPage({ view, overview }: OverviewProps) {
   return (
     <div class="content stack">
       <ClosingBanner view={view} />
+      <WaitingChanges view={view} changes={overview.changes} />
       <SaidNotice view={view} />
       <h1>{t('title')}</h1>
       <SecurityScore view={view} overview={overview} />
       <Ways view={view} overview={overview} />
-      <div class="columns">
-        <section>
-          <SectionTitle more={{ href: `${view.base}/devices`, label: t('overview.all-devices') }}>
-            {t('devices.title')}
-          </SectionTitle>
-          {overview.devices.length === 0 ? (
-            <EmptyState icon="computer" title={t('devices.none')} />
-          ) : (
-            <List>
-              {overview.devices.slice(0, devicesShown).map(device => (
-                <DeviceRow view={view} device={device} />
-              ))}
-            </List>
-          )}
-        </section>
-        <section>
-          <SectionTitle more={{ href: `${view.base}/activity`, label: t('overview.all-activity') }}>
-            {t('activity.title')}
-          </SectionTitle>
-          {overview.activity.length === 0 ? (
-            <EmptyState icon="history" title={t('activity.none')} />
-          ) : (
-            <List>
-              {overview.activity.map(event => (
-                <ActivityRow view={view} event={event} />
-              ))}
-            </List>
-          )}
-        </section>
-      </div>
-      <More view={view} />
+      <Fold label={t('overview.fold')}>
+        <div class="columns">
+          <section>
+            <SectionTitle more={{ href: `${view.base}/devices`, label: t('overview.all-devices') }}>
+              {t('devices.title')}
+            </SectionTitle>
+            {overview.devices.length === 0 ? (
+              <EmptyState icon="computer" title={t('devices.none')} />
+            ) : (
+              <List>
+                {overview.devices.slice(0, devicesShown).map(device => (
+                  <DeviceRow view={view} device={device} />
+                ))}
+              </List>
+            )}
+          </section>
+          <section>
+            <SectionTitle more={{ href: `${view.base}/activity`, label: t('overview.all-activity') }}>
+              {t('activity.title')}
+            </SectionTitle>
+            {overview.activity.length === 0 ? (
+              <EmptyState icon="history" title={t('activity.none')} />
+            ) : (
+              <List>
+                {overview.activity.map(event => (
+                  <ActivityRow view={view} event={event} />
+                ))}
+              </List>
+            )}
+          </section>
+        </div>
+        <More view={view} />
+      </Fold>
     </div>
   )
 }

@@ -1,5 +1,5 @@
 import { languageNames, languages } from '../../../kit/i18n/index.ts'
-import { Button, Card, DefinitionList, Form, Select } from '../../../kit/ui/index.ts'
+import { Button, Card, DefinitionList, Form, Select, WithPhone } from '../../../kit/ui/index.ts'
 import type { AccountProfile } from '../../accounts/index.ts'
 import { Frame } from './frame.tsx'
 import type { View } from './view.ts'
@@ -18,7 +18,12 @@ export function ProfilePage({ view, profile }: { view: View; profile: AccountPro
           ]}
         />
       </Card>
-      <p class="hint">{t('profile.correction', { hotline: view.realm.policy.hotline })}</p>
+      <p class="hint">
+        <WithPhone
+          text={t('profile.correction', { hotline: view.realm.policy.hotline })}
+          number={view.realm.policy.hotline}
+        />
+      </p>
       <Card title={t('profile.language')} lead={t('profile.language-lead')}>
         <Form action={`${view.base}/profile/language`} hidden={{ csrf: view.csrf }}>
           <Select

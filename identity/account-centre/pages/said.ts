@@ -5,6 +5,7 @@ export const tones = {
   'language-changed': 'ok',
   'username-changed': 'ok',
   'identifier-removed': 'ok',
+  'change-cancelled': 'ok',
   'identifier-kept': 'warn',
   'password-changed': 'ok',
   'two-step-changed': 'ok',

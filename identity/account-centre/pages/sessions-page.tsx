@@ -35,8 +35,13 @@ function SessionRow({ view, session }: { view: View; session: Session }) {
       icon="computer"
       tone="quiet"
       title={name}
-      pill={here ? <Pill>{t('sessions.here')}</Pill> : null}
-      detail={[session.place, since, used].filter(Boolean).join(' · ')}
+      pill={
+        <>
+          {here ? <Pill>{t('sessions.here')}</Pill> : null}
+          {session.deviceId === null ? <Pill tone="warn">{t('sessions.shared')}</Pill> : null}
+        </>
+      }
+      detail={[session.place, used, since].filter(Boolean).join(' · ')}
       action={
         here ? null : (
           <Form action={`${base}/sessions/${session.id}/end`} hidden={{ csrf }}>

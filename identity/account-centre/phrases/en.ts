@@ -31,6 +31,7 @@ export const en = {
   'said.sessions-ended': 'You are signed out everywhere else.',
   'said.activity-reviewed': 'Thank you. We will remind you when there is something new.',
   'said.consent-revoked': 'Access is withdrawn. The application can no longer read your data.',
+  'said.change-cancelled': 'The change is cancelled; your contact stays as it was.',
   'said.closing-cancelled': 'Your account stays open.',
 
   'identity-needed.title': 'Please have your identity checked at a counter first',
@@ -39,6 +40,10 @@ export const en = {
   'too-many.title': 'Too many attempts',
   'too-many.body': 'Please wait a little and try again. Your account is not affected.',
 
+  'waiting-change.title': '{kind}: changes to {masked} on {until}',
+  'waiting-change.body':
+    'Your present phone has not confirmed this change, so it waits. If you did not ask for it, cancel it and change your password.',
+  'waiting-change.cancel': 'Cancel the change',
   'closing.title': 'Your account will be closed on {until}',
   'closing.body': 'Until then you can use it as always, and change your mind at any time.',
   'closing.cancel': 'Keep my account',
@@ -58,6 +63,7 @@ export const en = {
   'overview.ways': 'Sign-in and verification',
   'overview.all-devices': 'All devices',
   'overview.all-activity': 'All activity',
+  'overview.fold': 'Devices, activity and more',
   'overview.more': 'More',
   'overview.password-set': 'Changed {ago}',
   'overview.password-none': 'Not set yet',
@@ -106,13 +112,16 @@ export const en = {
   'identifiers.proof-phone': '{masked} still gets text messages',
   'identifiers.proof-phone-hint': 'We send a code to this number.',
   'identifiers.proof-identity': 'This number no longer gets messages',
-  'identifiers.proof-identity-hint': 'We check your identity details instead.',
+  'identifiers.proof-identity-hint':
+    'We check your identity details instead. The change takes effect after {time}; your present contacts are told.',
   'identifiers.proof-only-phone': 'First we make sure that it is you: a code goes to your present phone.',
   'identifiers.proof-only-identity': 'First we make sure that it is you, by your identity details.',
   'identifiers.what-follows': 'Then you enter your password and confirm the new contact. About two minutes.',
   'identifiers.username-label': 'Username',
   'identifiers.username-hint':
     '4 to 30 characters, beginning with a letter; digits, dots, hyphens and underscores may follow. Capitals make no difference.',
+  'username.reserved':
+    'This name could pass for the service or its staff, so nobody may have it. Please choose another.',
   'username.invalid':
     'A username has 4 to 30 characters, begins with a letter, and has only letters, digits, dots, hyphens and underscores.',
   'identifier.taken': 'Someone has this username already. Please choose another.',
@@ -156,8 +165,12 @@ export const en = {
   'devices.unknown': 'Unrecognised device',
   'devices.last': 'signed in {ago}',
   'devices.forget': 'Remove',
+  'devices.forget-here': 'Remove and sign out',
   'devices.forget-others': 'Remove {count} other {count, one: device, other: devices}',
   'devices.forget-hint': 'A removed device is signed out, and its next sign-in asks for one more step.',
+
+  'forgotten.title': 'This device is removed',
+  'forgotten.body': 'You are signed out on it. The next sign-in here takes one more step.',
 
   'sessions.title': 'Where you are signed in',
   'sessions.short': 'Places that are signed in now',
@@ -165,6 +178,7 @@ export const en = {
   'sessions.here': 'Here',
   'sessions.since': 'since {time}',
   'sessions.used': 'used {ago}',
+  'sessions.shared': 'Shared computer',
   'sessions.end': 'Sign out',
   'sessions.end-others': 'Sign out of {count} other {count, one: place, other: places}',
   'sessions.only-this': 'You are not signed in anywhere else.',

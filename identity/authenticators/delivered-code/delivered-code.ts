@@ -35,12 +35,14 @@ export function createDeliveredCode(
       if (waiting) return waiting
       const throttled = await takeThrottles(proving)
       if (!throttled.ok) return { ok: false, code: 'throttled', retryAt: throttled.retryAt }
+      // What the address itself has had is not said: an address that others use up would tell whose it is. Nothing goes out then.
+      const quiet = !(await takeRecipient(proving)).ok
       const sentAt = now()
       const expiresAt = new Date(sentAt.getTime() + policy.lifetime)
       await database.transaction(async tx => {
-        const code = isAnswerable(proving.recipient) ? deps.randomDigits(policy.digits) : null
+        const code = !quiet && isAnswerable(proving.recipient) ? deps.randomDigits(policy.digits) : null
         const put = await store.put(tx, key, { hash: code && hashOf(key, code), sentAt, expiresAt }, policy)
-        if (put && proving.recipient) await send(tx, proving, proving.recipient, { code, expiresAt })
+        if (put && !quiet && proving.recipient) await send(tx, proving, proving.recipient, { code, expiresAt })
       })
       return { ok: true, resendAt: new Date(now().getTime() + policy.resendAfter), expiresAt }
     },
@@ -72,22 +74,28 @@ export function createDeliveredCode(
 
   /** Sending is limited per recipient, browser, address, number prefix and realm, whoever asks and whether or not anybody is there. */
   async function takeThrottles(proving: Proving): Promise<ThrottleOutcome> {
-    // Counted apart for the holder's own device, so that nobody else uses up the messages that the holder needs.
-    const own = proving.origin.known && proving.recipient?.standing === 'account'
-    const recipient = `${own ? 'own:' : ''}${recipientKey(keys, proving)}`
     const prefix =
       proving.recipient?.channel === 'sms'
         ? keys.mac(proving.recipient.address.slice(0, 7), 'prefix')
         : proving.origin.prefix
     const uses: [ThrottleName, string][] = [
-      ['code-per-recipient', recipient],
-      ['code-per-recipient-day', recipient],
+      ['code-per-recipient', `asked:${own(proving)}${proving.asked}`],
+      ['code-per-recipient-day', `asked:${own(proving)}${proving.asked}`],
       ['code-per-device', proving.origin.browser],
       ['code-per-address', proving.origin.address],
       ['code-per-prefix', prefix],
       ['code-per-realm', 'all'],
     ]
     return await deps.throttles.take(proving.realm, proving.policy, uses)
+  }
+
+  /** However many identifiers lead to it, one address gets no more messages than one. */
+  async function takeRecipient(proving: Proving): Promise<ThrottleOutcome> {
+    const recipient = `${own(proving)}${recipientKey(keys, proving)}`
+    return await deps.throttles.take(proving.realm, proving.policy, [
+      ['code-per-recipient', recipient],
+      ['code-per-recipient-day', recipient],
+    ])
   }
 
   async function send(
@@ -115,6 +123,10 @@ export function createDeliveredCode(
     }
   }
 }
+
+/** Counted apart for the holder's own device, so that nobody else uses up the messages that the holder needs. */
+const own = ({ origin, recipient }: Proving): string =>
+  origin.known && recipient?.standing === 'account' ? 'own:' : ''
 
 /** Only a verified address, or a free one being added, gets a code that is right. */
 function isAnswerable(recipient: Recipient | null): boolean {

@@ -35,7 +35,8 @@ export function evidenceOf(context: AnswerContext, kind: EvidenceKind, bound: st
 }
 
 export function provingOf(context: StepContext, subject: SubjectKey, recipient: Recipient | null): Proving {
-  const { visit, ceremony, facts } = context
+  const { deps, visit, ceremony, facts } = context
+  const typed = ceremony.draft.identifier
   return {
     realm: visit.realm.name,
     policy: visit.realm.policy,
@@ -43,6 +44,7 @@ export function provingOf(context: StepContext, subject: SubjectKey, recipient: 
     accountId: subject.accountId,
     subject: subject.key,
     recipient,
+    asked: typed ? deps.identifiers.strangerSubject(visit.realm.name, typed) : subject.key,
     purpose: ceremony.purpose,
     language: visit.language,
     origin: {

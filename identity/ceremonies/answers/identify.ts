@@ -34,7 +34,7 @@ export function readIdentifier(
 /** Takes an identifier without a secret: a sign-in by code, or a recovery. */
 export async function answerIdentify(
   context: AnswerContext,
-  answer: { identifier: string; way: Way },
+  answer: { identifier: string; way: Way; sharedComputer?: boolean | undefined },
 ): Promise<Answered> {
   const { step } = context
   const read = readIdentifier(context, answer.identifier)
@@ -45,7 +45,11 @@ export async function answerIdentify(
   return {
     ok: true,
     standing,
-    state: { way: answer.way, subject: { ...subject, masked: maskIdentifier(read.identifier) } },
+    state: {
+      way: answer.way,
+      subject: { ...subject, masked: maskIdentifier(read.identifier) },
+      sharedComputer: answer.sharedComputer === true,
+    },
     draft: { identifier: read.identifier },
   }
 }

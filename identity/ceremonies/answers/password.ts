@@ -3,11 +3,14 @@ import { type Answered, refused } from '../answer-types.ts'
 import { type AnswerContext, provingOf, type SubjectKey, throughGate } from './context.ts'
 import { readIdentifier, subjectOf } from './identify.ts'
 
+interface FirstPassword {
+  password: string
+  identifier?: string
+  sharedComputer?: boolean | undefined
+}
+
 /** A password: with an identifier at the start of a sign-in, alone where it is known whose it must be. */
-export async function answerPassword(
-  context: AnswerContext,
-  answer: { password: string; identifier?: string },
-): Promise<Answered> {
+export async function answerPassword(context: AnswerContext, answer: FirstPassword): Promise<Answered> {
   if (answer.password === '')
     return refused({ code: 'answer.invalid', field: 'password', reasons: [{ code: 'password.empty' }] })
   return context.step.kind === 'identify'
@@ -15,10 +18,7 @@ export async function answerPassword(
     : await knownPassword(context, answer.password)
 }
 
-async function firstPassword(
-  context: AnswerContext,
-  answer: { password: string; identifier?: string },
-): Promise<Answered> {
+async function firstPassword(context: AnswerContext, answer: FirstPassword): Promise<Answered> {
   const { deps, visit, ceremony } = context
   // A realm without passwords, or another ceremony, takes none.
   const asked = context.step.kind === 'identify' && context.step.ways.includes('password')
@@ -28,7 +28,11 @@ async function firstPassword(
   const { subject, standing } = await subjectOf(context, read.identifier)
   const answered = await prove({ ...context, standing }, subject, answer.password)
   await deps.risk.attempted(visit, subject, answered.ok)
-  const named = { way: 'password' as const, subject: { ...subject, masked: maskIdentifier(read.identifier) } }
+  const named = {
+    way: 'password' as const,
+    subject: { ...subject, masked: maskIdentifier(read.identifier) },
+    sharedComputer: answer.sharedComputer === true,
+  }
   if (!answered.ok) return { ...answered, state: { ...answered.state, way: 'password', tried: subject.accountId } }
   const risk = subject.accountId ? await deps.risk.assess(visit, ceremony.id, subject.accountId) : 'allow'
   return { ...answered, standing, state: { ...named, risk }, draft: { identifier: read.identifier } }

@@ -17,15 +17,20 @@ export async function answerRealName(
   const document = parseIdentityDocument(answer.document, { today: deps.now() })
   if (!document.ok) return refused({ code: 'answer.invalid', field: 'document', reasons: [{ code: document.reason }] })
 
-  const throttled = await deps.throttles.take(realm, policy, [['registry-per-address', visit.addressKey]])
+  // By document too: one that is spread over many addresses would otherwise learn the name to a number.
+  const held = { kind: 'national-id', value: document.value.normalised } as const
+  const throttled = await deps.throttles.take(realm, policy, [
+    ['registry-per-address', visit.addressKey],
+    ['registry-per-document', deps.identifiers.strangerSubject(realm, held)],
+  ])
   if (!throttled.ok) return refused({ code: 'throttled', retryAt: throttled.retryAt })
   const person = { name: name.value.normalised, document: document.value.normalised, documentKind: document.value.kind }
-  const result = await deps.registry.check(person)
+  const { identifier } = context.ceremony.draft
+  // Only where the realm asks for it does the number leave the house (PIPL article 6).
+  const third = policy.registration.realNameElements === 'three' && identifier?.kind === 'phone'
+  const result = await deps.registry.check(third ? { ...person, phone: identifier.value } : person)
   if (result === 'unavailable') return refused({ code: 'registry.unavailable' })
-  const owner = await deps.identifiers.accountOf(deps.database.query, realm, {
-    kind: 'national-id',
-    value: person.document,
-  })
+  const owner = await deps.identifiers.accountOf(deps.database.query, realm, held)
   if (result === 'match' && !owner) return { ok: true, evidence: [evidenceOf(context, 'real-name')], draft: { person } }
   // However often somebody tries, the holder is not flooded with messages.
   const tell =

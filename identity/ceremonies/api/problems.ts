@@ -37,6 +37,7 @@ export const refusalCodes = [
 export const refusedCodes = [
   'refused.risk',
   'refused.account_held',
+  'refused.account_suspended',
   'refused.no_second_factor',
   'refused.assurance_unreachable',
 ] as const

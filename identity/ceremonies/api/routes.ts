@@ -232,8 +232,8 @@ function complete(c: C, { completed, purpose }: Extract<AnswerResult, { complete
   if (completed.session) {
     const cookies = c.get('cookies')
     cookies.setSession(c, completed.session.secret)
-    // Renewed at each sign-in, so that a device in use stays known.
-    cookies.setDevice(c, c.get('visit').deviceSecret)
+    // Set again, so that a device in use stays known for another year.
+    cookies.setDevice(c, completed.deviceSecret ?? c.get('visit').deviceSecret, completed.session)
   }
   return { purpose, returnTo: completed.returnTo, signedIn: completed.session !== null }
 }
@@ -241,11 +241,16 @@ function complete(c: C, { completed, purpose }: Extract<AnswerResult, { complete
 /** `identifier` is left out where it was: to the engine undefined and missing are not the same. */
 function answerOf(body: Exclude<Answer, { kind: 'password' }> | PasswordBody): Answer {
   if (body.kind !== 'password') return body
-  const { kind, password, identifier } = body
-  return identifier === undefined ? { kind, password } : { kind, password, identifier }
+  const { kind, password, identifier, sharedComputer } = body
+  return { kind, password, sharedComputer, ...(identifier === undefined ? {} : { identifier }) }
 }
 
-type PasswordBody = { kind: 'password'; password: string; identifier?: string | undefined }
+type PasswordBody = {
+  kind: 'password'
+  password: string
+  identifier?: string | undefined
+  sharedComputer?: boolean | undefined
+}
 
 export const idOf = (c: C): string => uuidOf(c.req.param('id'))
 

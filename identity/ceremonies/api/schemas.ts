@@ -6,6 +6,10 @@ const longest = 400
 const typed = z.string().max(longest)
 const instant = z.iso.datetime()
 const way = z.enum(['password', 'sms-code', 'email-code'])
+const sharedComputer = z
+  .boolean()
+  .optional()
+  .meta({ description: 'At the step `identify` of a sign-in: others use this computer too, so it is not made known.' })
 
 export const beginRequest = z
   .strictObject({
@@ -34,11 +38,12 @@ export const answerRequest = z
       typed: z.string().max(4096).meta({ description: 'The digits, or the solved work as ALTCHA’s base64 payload.' }),
     }),
     z.strictObject({ kind: z.literal('consent'), accepted: z.boolean() }),
-    z.strictObject({ kind: z.literal('identify'), identifier: typed, way }),
+    z.strictObject({ kind: z.literal('identify'), identifier: typed, way, sharedComputer }),
     z.strictObject({
       kind: z.literal('password'),
       password: typed,
       identifier: typed.optional().meta({ description: 'At the step `identify` of a sign-in.' }),
+      sharedComputer,
     }),
     z.strictObject({ kind: z.literal('phone'), phone: typed }),
     z.strictObject({ kind: z.literal('sms-code'), code: typed }),

@@ -1,38 +1,35 @@
 import type { Transaction } from '../../../kit/database/index.ts'
 import { AppError } from '../../../kit/errors/index.ts'
-import { maskIdentifier } from '../../identifiers/index.ts'
 import type { IdentityTables } from '../../tables.ts'
-import { accountOf, circumstances, type Proved } from './sign-in.ts'
+import { provedByOwnPhone } from '../rules.ts'
+import { accountOf, type Proved } from './sign-in.ts'
 
-/** Puts the new phone or email in place of the old, if there was one; the old address is told, other sessions end (ASVS 5.0 6.3.7, 7.4.3). */
+/** Binds the new phone or email at once where the present phone has agreed; otherwise lets it wait, so that its holder can object. */
 export async function completeEnrolment(tx: Transaction<IdentityTables>, proved: Proved): Promise<null> {
   const { deps, visit, ceremony } = proved
   const account = await accountOf(tx, proved)
   const { identifier } = ceremony.draft
-  if (!identifier) throw new TypeError('An enrolment completed without an identifier')
-  const { kind } = identifier
-  const masked = maskIdentifier(identifier)
-  const before = await deps.identifiers.list(tx, account.id)
-  const change = before.some(one => one.kind === kind) ? 'changed' : 'added'
-  const eventId = await deps.events.append(tx, {
-    realm: account.realm,
-    kind: `identifier.${change}`,
-    outcome: 'success',
-    surface: visit.surface,
-    accountId: account.id,
-    sessionId: visit.session?.id ?? null,
-    ceremonyId: ceremony.id,
-    deviceId: visit.deviceId,
-    place: visit.place,
-    detail: { identifier: kind, masked },
-  })
-  const reportUrl = await deps.reports.make(tx, account, eventId)
-  const parameters = { kind, masked, at: circumstances(deps, visit).at, reportUrl }
-  // Told before the change, so that it goes to the old address.
-  await deps.notices.tell(tx, account, `identifier-${change}`, parameters)
-  await deps.identifiers.remove(tx, account.id, kind)
-  if (!(await deps.identifiers.add(tx, account, identifier, deps.now()))) throw new AppError('identifier.taken')
-  if (kind === 'phone') await deps.accounts.update(tx, account.id, { phone_changed_at: deps.now() })
-  deps.sessionsEnded(await deps.sessions.endAll(tx, account.id, 'identifier-changed', visit.session?.id ?? null))
+  if (identifier?.kind !== 'phone' && identifier?.kind !== 'email')
+    throw new TypeError('An enrolment completed without a phone or email')
+  const { evidence, newAddress } = ceremony.state
+  const given = {
+    account,
+    identifier: { kind: identifier.kind, value: identifier.value },
+    origin: {
+      surface: visit.surface,
+      sessionId: visit.session?.id ?? null,
+      ceremonyId: ceremony.id,
+      deviceId: visit.deviceId,
+      place: visit.place,
+      device: visit.clientLabel,
+    },
+  }
+  // NIST SP 800-63B-4 4.6: the wait is worth something only where somebody is told of it.
+  const reachable = (await deps.identifiers.list(tx, account.id)).some(
+    ({ kind, verifiedAt }) => verifiedAt !== null && (kind === 'phone' || kind === 'email'),
+  )
+  if (reachable && !provedByOwnPhone(evidence, newAddress)) {
+    await deps.changes.ask(tx, { ...given, wait: visit.realm.policy.identifierChange.wait })
+  } else if (!(await deps.changes.makeNow(tx, given))) throw new AppError('identifier.taken')
   return null
 }

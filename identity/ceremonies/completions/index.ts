@@ -1,12 +1,11 @@
 /** What a completed ceremony brings about, a file a purpose, each in the transaction that ends the ceremony. */
 import type { Transaction } from '../../../kit/database/index.ts'
-import type { OpenedSession } from '../../sessions/index.ts'
 import type { IdentityTables } from '../../tables.ts'
 import type { Purpose } from '../rules.ts'
 import { completeEnrolment } from './enrolment.ts'
 import { completeRecovery } from './recovery.ts'
 import { completeRegistration } from './registration.ts'
-import { completeSignIn, type Proved } from './sign-in.ts'
+import { completeSignIn, type Opened, type Proved } from './sign-in.ts'
 import { completeStepUp } from './step-up.ts'
 
 export {
@@ -14,11 +13,11 @@ export {
   completeEverydaySignIn,
   type Ending,
   isEveryday,
+  type Opened,
   type Proved,
 } from './sign-in.ts'
 
-/** @returns the session that it opened or raised */
-type Completion = (tx: Transaction<IdentityTables>, proved: Proved) => Promise<OpenedSession | null>
+type Completion = (tx: Transaction<IdentityTables>, proved: Proved) => Promise<Opened | null>
 
 export const completions: Record<Purpose, Completion> = {
   'sign-in': completeSignIn,

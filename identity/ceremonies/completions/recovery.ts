@@ -1,19 +1,25 @@
 import type { Transaction } from '../../../kit/database/index.ts'
+import { countedKinds } from '../../realms/index.ts'
 import type { IdentityTables } from '../../tables.ts'
 import { accountOf, circumstances, type Proved } from './sign-in.ts'
 
-/** Sets the new password, opens all locks, ends every session, forgets every device. It signs nobody in: that takes the password and, here, the code. */
+/** Sets the new password, opens all locks, ends every session, forgets every device, drops changes that wait. It signs nobody in: that takes the password and, here, the code. */
 export async function completeRecovery(tx: Transaction<IdentityTables>, proved: Proved): Promise<null> {
   const { deps, visit, ceremony } = proved
   const account = await accountOf(tx, proved)
   if (!ceremony.draft.passwordHash) throw new TypeError('A recovery completed without a password')
   await deps.passwords.set(tx, account.id, ceremony.draft.passwordHash)
   await deps.locks.release(tx, account.realm, `a:${account.id}`)
-  if (account.status === 'held') await deps.accounts.update(tx, account.id, { status: 'active', held_reason: null })
+  // The password is another one now, and what was just answered right has ended its run of failures (NIST SP 800-63B-4 3.2.2).
+  const proven = countedKinds.filter(kind => ceremony.state.evidence.some(one => one.kind === kind))
+  await deps.locks.startAnew(tx, account.realm, `a:${account.id}`, ['password', ...proven])
+  await deps.accounts.liftHold(tx, account.id, { lasting: false })
   const ended = await deps.sessions.endAll(tx, account.id, 'recovery')
   deps.sessionsEnded(ended)
   // Who had the account may have signed in on a device of theirs: none is the owner's own until the next full sign-in.
   await deps.devices.forget(tx, account.id, null)
+  // Whoever recovers has proved more than whoever asked for a change without the old phone.
+  await deps.identifierChanges.drop(tx, account.id)
   const eventId = await deps.events.append(tx, {
     realm: account.realm,
     kind: 'recovery.completed',

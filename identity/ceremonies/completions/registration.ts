@@ -1,13 +1,12 @@
 import { maskIdentityNumber, maskPersonName } from '../../../kit/china/index.ts'
 import type { Transaction } from '../../../kit/database/index.ts'
 import { AppError } from '../../../kit/errors/index.ts'
-import type { OpenedSession } from '../../sessions/index.ts'
 import type { IdentityTables } from '../../tables.ts'
 import type { Draft } from '../state.ts'
-import { openSession, type Proved } from './sign-in.ts'
+import { type Opened, openSession, type Proved } from './sign-in.ts'
 
 /** Opens the account, all of it or nothing: account, phone, person, password, session. */
-export async function completeRegistration(tx: Transaction<IdentityTables>, proved: Proved): Promise<OpenedSession> {
+export async function completeRegistration(tx: Transaction<IdentityTables>, proved: Proved): Promise<Opened> {
   const { deps, visit, ceremony } = proved
   const { identifier, person, passwordHash } = ceremony.draft
   if (!identifier || !passwordHash) throw new TypeError('A registration completed without phone or password')

@@ -20,6 +20,14 @@ export interface Proved extends Ending {
   amr: string[]
 }
 
+/** What a completion hands to the browser. */
+export interface Opened {
+  /** Opened or raised. */
+  session: OpenedSession
+  /** The device cookie's new secret, after a sign-in. */
+  deviceSecret: string | null
+}
+
 /**
  * Whether this is the everyday sign-in: on a device that the account knows, with nobody signed in there before. It brings about
  * nothing but rows of its own, and nobody has to be told of it.
@@ -29,22 +37,32 @@ export function isEveryday({ visit, ceremony, standing }: Ending): boolean {
     ceremony.purpose === 'sign-in' &&
     standing?.deviceKnown === true &&
     visit.session === null &&
+    ceremony.state.sharedComputer !== true &&
     ceremony.draft.passwordHash === undefined
   )
 }
 
-/** @param writes gathers; the ceremony's own end is run beside them, and decides */
-export async function completeEverydaySignIn(writes: Executor<IdentityTables>, proved: Proved): Promise<OpenedSession> {
-  const { deps, visit, standing } = proved
+/**
+ * @param writes gathers
+ * @param deviceSecret the device cookie's new secret; the device and the ceremony get it where they end
+ */
+export async function completeEverydaySignIn(
+  writes: Executor<IdentityTables>,
+  proved: Proved,
+  deviceSecret: string,
+): Promise<Opened> {
+  const { deps, visit, ceremony, standing } = proved
   if (!standing || !visit.deviceId) throw new TypeError('An everyday sign-in is one of a known account and device')
-  await deps.devices.signedInAgain(writes, standing.account.id, visit.deviceId, visit.place)
-  const session = await newSession(writes, proved, standing.account, visit.deviceId)
-  await writeSignIn(writes, proved, { account: standing.account, session, deviceId: visit.deviceId, newDevice: false })
-  return session
+  const { account } = standing
+  await deps.store.carryOver(writes, ceremony, deviceSecret)
+  await deps.devices.signedInAgain(writes, account.id, visit.deviceId)
+  const session = await newSession(writes, proved, account, visit.deviceId)
+  await writeSignIn(writes, proved, { account, session, deviceId: visit.deviceId, newDevice: false })
+  return { session, deviceSecret }
 }
 
 /** Opens a session on this device; a second sign-in by the same person raises the session that is there. */
-export async function completeSignIn(tx: Transaction<IdentityTables>, proved: Proved): Promise<OpenedSession> {
+export async function completeSignIn(tx: Transaction<IdentityTables>, proved: Proved): Promise<Opened> {
   const { ceremony } = proved
   const account = await accountOf(tx, proved)
   if (ceremony.draft.passwordHash) await changePassword(tx, proved, account, ceremony.draft.passwordHash)
@@ -82,15 +100,22 @@ export async function openSession(
   proved: Proved,
   account: Account,
   kind: 'sign-in.completed' | 'registration.completed',
-): Promise<OpenedSession> {
-  const { deps, visit } = proved
-  const deviceId = visit.deviceId ?? (await deps.devices.insert(tx, visit.realm.name, visit.deviceSecret, visit))
-  const knownBefore = await deps.devices.signedIn(tx, account.id, deviceId, visit.place)
-  const session = await sessionFor(tx, proved, account, deviceId)
+): Promise<Opened> {
+  const { deps, visit, ceremony } = proved
+  const old = { realm: visit.realm.name, id: visit.deviceId, secret: visit.deviceSecret }
+  const { id: deviceId, secret: deviceSecret } = await deps.devices.renew(tx, old, visit)
+  // What this browser has begun in other tabs goes on there, and no longer anywhere else that knows the old secret.
+  await deps.store.carryOver(tx, ceremony, deviceSecret)
+  const sharedComputer = ceremony.state.sharedComputer === true
+  // A shared computer is not made known, and is known no longer where it was.
+  const knownBefore = sharedComputer
+    ? (await deps.devices.forget(tx, account.id, deviceId)) > 0
+    : await deps.devices.signedIn(tx, account.id, deviceId)
+  const session = await sessionFor(tx, proved, account, sharedComputer ? null : deviceId)
   const firstSignIn = account.lastSignInAt === null
   const eventId = await writeSignIn(tx, proved, { account, session, deviceId, newDevice: !knownBefore }, kind)
   if (!knownBefore && !firstSignIn) await tellOfNewDevice(tx, proved, account, eventId)
-  return session
+  return { session, deviceSecret }
 }
 
 async function writeSignIn(
@@ -111,7 +136,7 @@ async function writeSignIn(
     ceremonyId: ceremony.id,
     deviceId,
     place: visit.place,
-    detail: { aal, amr, device: visit.clientLabel, newDevice },
+    detail: { aal, amr, device: visit.clientLabel, newDevice, sharedComputer: ceremony.state.sharedComputer === true },
   })
 }
 
@@ -119,11 +144,12 @@ async function sessionFor(
   tx: Transaction<IdentityTables>,
   proved: Proved,
   account: Account,
-  deviceId: string,
+  deviceId: string | null,
 ): Promise<OpenedSession> {
   const { deps, visit, ceremony, aal, amr } = proved
   const { evidence } = ceremony.state
-  if (visit.session?.accountId === account.id)
+  // A session is of a known device or of a shared computer from its beginning.
+  if (visit.session?.accountId === account.id && (visit.session.deviceId === null) === (deviceId === null))
     return await deps.sessions.raise(tx, visit.session, { aal, amr, evidence })
   // One browser, one holder: who was signed in here before is signed out.
   if (visit.session && (await deps.sessions.end(tx, visit.session.id, 'replaced')))
@@ -135,7 +161,7 @@ async function newSession(
   executor: Executor<IdentityTables>,
   { deps, visit, ceremony, aal, amr }: Proved,
   account: Account,
-  deviceId: string,
+  deviceId: string | null,
 ): Promise<OpenedSession> {
   return await deps.sessions.insert(
     executor,

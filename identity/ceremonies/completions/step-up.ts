@@ -1,12 +1,11 @@
 import type { Transaction } from '../../../kit/database/index.ts'
 import { AppError } from '../../../kit/errors/index.ts'
 import { assuranceOf, type Evidence, methodsOf } from '../../evidence/index.ts'
-import type { OpenedSession } from '../../sessions/index.ts'
 import type { IdentityTables } from '../../tables.ts'
-import { accountOf, type Proved } from './sign-in.ts'
+import { accountOf, type Opened, type Proved } from './sign-in.ts'
 
 /** Raises the session by what was proved; the newest evidence of each kind counts. */
-export async function completeStepUp(tx: Transaction<IdentityTables>, proved: Proved): Promise<OpenedSession> {
+export async function completeStepUp(tx: Transaction<IdentityTables>, proved: Proved): Promise<Opened> {
   const { deps, visit, ceremony } = proved
   const account = await accountOf(tx, proved)
   const { session } = visit
@@ -27,7 +26,7 @@ export async function completeStepUp(tx: Transaction<IdentityTables>, proved: Pr
     place: visit.place,
     detail: { aal, amr: proved.amr },
   })
-  return raised
+  return { session: raised, deviceSecret: null }
 }
 
 function newest(evidence: readonly Evidence[]): Evidence[] {

@@ -1,7 +1,8 @@
 import type { Child } from 'hono/jsx'
-import { Button, Buttons, Card, Notice, StepProgress } from '../../../kit/ui/index.ts'
+import { Button, Buttons, Card, Notice, StepProgress, WithPhone } from '../../../kit/ui/index.ts'
 import { phrases, type Words } from '../phrases/index.ts'
 import type { Refusal, Step } from '../rules.ts'
+import { BackWay } from './back-way.tsx'
 import { CodeForm, SecondFactorNotice } from './code.tsx'
 import {
   CaptchaForm,
@@ -36,6 +37,7 @@ export function drawCeremony(screen: Screen): { title: string; body: Child } {
         <Progress screen={screen} step={ahead} />
         <Card title={title} level={1}>
           {captchaAlone ? <CaptchaForm screen={screen} /> : <StepBody screen={screen} step={ahead} />}
+          <BackWay screen={screen} step={ahead} />
         </Card>
       </div>
     ),
@@ -83,7 +85,7 @@ function titleOf(t: Words, { view }: Screen, step: Step): string {
     case 'email-code':
       return t('code.email.title')
     case 'password':
-      return t('password.again.title')
+      return t(view.purpose === 'sign-in' ? 'password.second.title' : 'password.again.title')
     case 'identity-item':
       return t('identity-item.title')
     case 'real-name':
@@ -131,7 +133,10 @@ function Progress({ screen, step }: { screen: Screen; step: Step }) {
   return <StepProgress steps={plan.map(([label]) => label)} current={Math.max(0, index) + 1} />
 }
 
-const refusalTitle = (reason: Refusal) => (reason === 'refused.risk' ? 'refused.risk.title' : 'refused.title')
+function refusalTitle(reason: Refusal) {
+  if (reason === 'refused.risk') return 'refused.risk.title'
+  return reason === 'refused.account_held' ? 'refused.account_held.title' : 'refused.title'
+}
 
 function RefusedPage({ screen, reason }: { screen: Screen; reason: Refusal }) {
   const t = phrases(screen.language)
@@ -141,18 +146,22 @@ function RefusedPage({ screen, reason }: { screen: Screen; reason: Refusal }) {
   return (
     <div class="content narrow stack">
       <Card title={t(refusalTitle(reason))} level={1}>
-        <Notice kind="warn">{t(reason, { hotline })}</Notice>
-        {screen.help ? (
-          <p>
-            <a href={screen.help.address}>{t('help.more', { title: screen.help.title })}</a>
-          </p>
-        ) : null}
+        <Notice kind="warn">
+          <WithPhone text={t(reason, { hotline })} number={hotline} />
+        </Notice>
         <Buttons>
-          <Button href={`${path}/recover?${back}`}>{t('refused.recover')}</Button>
+          {reason === 'refused.account_suspended' ? null : (
+            <Button href={`${path}/recover?${back}`}>{t('refused.recover')}</Button>
+          )}
           <Button kind="secondary" href={`${path}/sign-in?${back}`}>
             {t('refused.again')}
           </Button>
         </Buttons>
+        {screen.help ? (
+          <p class="after-button">
+            <a href={screen.help.address}>{t('help.more', { title: screen.help.title })}</a>
+          </p>
+        ) : null}
       </Card>
     </div>
   )

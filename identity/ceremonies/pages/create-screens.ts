@@ -60,6 +60,7 @@ export function createScreens(deps: ScreenDependencies) {
       captcha: await captchaFor(c, view, way, refusals),
       environment: view.purpose === 'sign-in' ? deps.environment(c.get('visit'), language) : null,
       help: (code && (await deps.helpFor(code, realm.name, language))) || null,
+      asksSharedComputer: c.get('visit').client.formFactor !== 'phone',
       outbox: deps.outbox,
       proofWorker: deps.assets.js('proof-of-work-worker'),
       now: deps.now(),

@@ -167,7 +167,7 @@ export function PasswordForm({ screen }: { screen: Screen }) {
   const t = phrases(screen.language)
   return (
     <>
-      <p class="lead">{t('password.again.lead')}</p>
+      <p class="lead">{t(screen.view.purpose === 'sign-in' ? 'password.second.lead' : 'password.again.lead')}</p>
       <StepForm screen={screen} form="password">
         <Field
           name="password"

@@ -3,6 +3,9 @@ import { ErrorSummary, Form, ImageCaptcha, Notice, ProofOfWork } from '../../../
 import { phrases } from '../phrases/index.ts'
 import { errorAt, type Screen } from './screen.ts'
 
+/** For what belongs to the form and stands elsewhere. */
+export const stepFormId = 'step'
+
 /** A ceremony's form: what was wrong, the fields, the captcha if one is due. */
 export function StepForm({
   screen,
@@ -22,7 +25,11 @@ export function StepForm({
   return (
     <>
       <ErrorSummary errors={screen.faults} help={helpLink(screen)} />
-      <Form action={screen.action} hidden={{ csrf: screen.csrf, form, ...withCaptcha, ...work, ...hidden }}>
+      <Form
+        id={stepFormId}
+        action={screen.action}
+        hidden={{ csrf: screen.csrf, form, ...withCaptcha, ...work, ...hidden }}
+      >
         {children}
       </Form>
     </>

@@ -30,11 +30,12 @@ export const isWay = (text: string): text is Way => ways.includes(text)
 
 function mainIn(field: Read): Answer[] {
   const way = field('way')
+  const shared = field('shared_computer') === 'yes' ? { sharedComputer: true } : {}
   switch (field('form')) {
     case 'sign-in':
-      return [{ kind: 'password', identifier: field('identifier'), password: field('password') }]
+      return [{ kind: 'password', identifier: field('identifier'), password: field('password'), ...shared }]
     case 'identify':
-      return [{ kind: 'identify', identifier: field('identifier'), way: isWay(way) ? way : 'sms-code' }]
+      return [{ kind: 'identify', identifier: field('identifier'), way: isWay(way) ? way : 'sms-code', ...shared }]
     case 'password':
       return [{ kind: 'password', password: field('password') }]
     case 'phone':

@@ -116,7 +116,8 @@ export function createCeremonyPages(deps: CeremonyPagesDependencies): {
     const fields = await readFields(c)
     if (!shell.forged(c, fields, idOf(c)).ok) return c.json({ code: 'csrf.expired' }, 403)
     const judged = await ceremonies.strength(c.get('visit'), idOf(c), fieldOf(fields, 'password').slice(0, 256))
-    if (!judged) return c.json({ code: 'ceremony.unknown' }, 404)
+    // The ceremony went on while the person was still typing: there is no advice to give, and nothing went wrong.
+    if (!judged) return c.body(null, 204)
     const { score, reasons } = judged
     return c.json({ score, advice: strengthAdvice(reasons, c.get('visit').language) })
   }
@@ -138,8 +139,8 @@ export function createCeremonyPages(deps: CeremonyPagesDependencies): {
     const { realm, cookies, visit } = { realm: c.get('realm'), cookies: c.get('cookies'), visit: c.get('visit') }
     if (completed.session) {
       cookies.setSession(c, completed.session.secret)
-      // Renewed at each sign-in, so that a device in use stays known.
-      cookies.setDevice(c, visit.deviceSecret)
+      // Set again, so that a device in use stays known for another year.
+      cookies.setDevice(c, completed.deviceSecret ?? visit.deviceSecret, completed.session)
     }
     if (purpose === 'recovery')
       return c.redirect(`${realm.path}/recovered?return_to=${encodeURIComponent(completed.returnTo)}`, 303)

@@ -22,6 +22,8 @@ export interface Screen {
   captcha: CaptchaOnPage | null
   environment: { result: 'ok' | 'warn' | 'bad'; text: string } | null
   help: { address: string; title: string } | null
+  /** Asked where a computer is used; a phone is its owner's. */
+  asksSharedComputer: boolean
   outbox: string | null
   proofWorker: string
   now: Date

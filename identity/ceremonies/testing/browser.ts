@@ -54,8 +54,9 @@ export function createBrowser(
   }
 
   function kept(result: AnswerResult): AnswerResult {
-    if (result.ok && 'completed' in result && result.completed.session)
-      cookies.session = result.completed.session.secret
+    if (!result.ok || !('completed' in result)) return result
+    if (result.completed.session) cookies.session = result.completed.session.secret
+    if (result.completed.deviceSecret) cookies.device = result.completed.deviceSecret
     return result
   }
 
@@ -106,7 +107,7 @@ export function createBrowser(
     const client = { browser: 'Chrome', system: 'Windows', formFactor: 'desktop' }
     const found = await world.devices.find(database.query, realm, cookies.device)
     const id = found?.id ?? (await world.devices.insert(database.query, realm, cookies.device, { client, place: null }))
-    await world.devices.signedIn(database.query, accountId, id, null)
+    await world.devices.signedIn(database.query, accountId, id)
   }
 
   return { cookies, at, visit, begin, view, answer, give, captcha, kept, known }

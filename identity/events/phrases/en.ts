@@ -23,6 +23,9 @@ export const en = {
   'identifier.added': 'Way to sign in added',
   'identifier.changed': 'Way to sign in changed',
   'identifier.removed': 'Way to sign in removed',
+  'identifier.change-asked': 'Change of contact asked for, waiting',
+  'identifier.change-cancelled': 'Change of contact cancelled',
+  'identifier.change-failed': 'Change of contact not completed',
   'password.changed': 'Password changed',
   'two-step.changed': 'Two-step verification setting changed',
   'session.ended': 'Signed out of one device',
@@ -76,6 +79,7 @@ export const en = {
 
   'part.separator': ', ',
   'part.client': 'application: {client}',
+  'part.changes': 'the waiting change was stopped',
   'part.closing': 'the closing was stopped',
   'part.devices': '{count} {count, one: device, other: devices} removed',
   'part.ended-device': '{device}',
@@ -83,6 +87,7 @@ export const en = {
   'part.medium': '{what} {masked}',
   'part.codes-left': '{count} left',
   'part.new-device': 'first time on this device',
+  'part.shared-computer': 'shared computer',
   'part.sessions-ended': '{count} other {count, one: session, other: sessions} ended',
   'part.to': 'to {masked}',
   'part.until': 'until {time}',
@@ -90,6 +95,9 @@ export const en = {
   'part.two-step.always': 'at every sign-in',
   'part.two-step.unknown-devices': 'on new devices',
   'part.hold.reported': 'after a report of “this wasn’t me”',
+  'part.hold.suspicion': 'by our staff, to protect it',
+  'part.hold.investigation': 'while our staff look into it',
+  'part.hold.order': 'as an authority has ordered',
 
   'method.pwd': 'password',
   'method.sms': 'SMS code',
@@ -112,6 +120,7 @@ export const en = {
 
   'refusal.risk': 'the circumstances looked risky',
   'refusal.held': 'the account is under protection',
+  'refusal.suspended': 'the account is suspended by our staff',
   'refusal.no-second-factor': 'no second way to verify',
   'refusal.assurance': 'the ways to verify are not strong enough',
 

@@ -23,6 +23,9 @@ export const zhCN = {
   'identifier.added': '添加登录方式',
   'identifier.changed': '更换登录方式',
   'identifier.removed': '移除登录方式',
+  'identifier.change-asked': '申请更换联系方式，等待生效',
+  'identifier.change-cancelled': '取消更换联系方式',
+  'identifier.change-failed': '更换联系方式没有完成',
   'password.changed': '修改密码',
   'two-step.changed': '修改两步验证设置',
   'session.ended': '退出一处登录',
@@ -76,6 +79,7 @@ export const zhCN = {
 
   'part.separator': '，',
   'part.client': '应用：{client}',
+  'part.changes': '原更换申请已停止',
   'part.closing': '原注销申请已停止',
   'part.devices': '移除 {count} 台设备',
   'part.ended-device': '{device}',
@@ -83,6 +87,7 @@ export const zhCN = {
   'part.medium': '{what} {masked}',
   'part.codes-left': '剩余 {count} 个',
   'part.new-device': '首次在这台设备上登录',
+  'part.shared-computer': '公用电脑',
   'part.sessions-ended': '同时退出 {count} 处登录',
   'part.to': '发往 {masked}',
   'part.until': '至 {time}',
@@ -90,6 +95,9 @@ export const zhCN = {
   'part.two-step.always': '每次登录都验证',
   'part.two-step.unknown-devices': '在新设备上登录时验证',
   'part.hold.reported': '因有人反馈“不是本人操作”',
+  'part.hold.suspicion': '工作人员为保护账户',
+  'part.hold.investigation': '工作人员正在核查',
+  'part.hold.order': '依照主管机关的要求',
 
   'method.pwd': '密码',
   'method.sms': '短信验证码',
@@ -112,6 +120,7 @@ export const zhCN = {
 
   'refusal.risk': '登录环境存在风险',
   'refusal.held': '账户处于保护状态',
+  'refusal.suspended': '账户已由工作人员暂停使用',
   'refusal.no-second-factor': '缺少可用的第二种验证方式',
   'refusal.assurance': '现有验证方式达不到要求的强度',
 

@@ -46,6 +46,21 @@ test('it is asked for the name and the number, and nothing else', async () => {
   })
 })
 
+test('it is asked for the phone too where there is one to ask for', async () => {
+  const seen: unknown[] = []
+  const receiver = (request: ReceivedRequest): ProviderAnswer => {
+    seen.push(JSON.parse(request.body))
+    return { status: 200, body: { outcome: 'match' } }
+  }
+  await withProvider(receiver, async origin => {
+    await createGenericHttpRegistry(
+      { url: `${origin}/check`, secret: 'shared', timeoutMs: 2_000 },
+      { fetchJson: createFetchJson({ guard: () => {} }), now: () => now },
+    ).check({ ...person, phone: '13800000000' })
+    assert.deepEqual(seen, [{ ...person, phone: '13800000000' }])
+  })
+})
+
 test('nobody is confirmed where our secret is not the one', async () => {
   await withProvider(signedOnly({ status: 200, body: { outcome: 'match' } }), async origin => {
     assert.deepEqual(await check(origin, 'other'), { outcome: 'unavailable' })

@@ -13,15 +13,16 @@ export interface GenericRegistrySettings {
 const answerShape = z.object({ outcome: z.enum(['match', 'mismatch', 'unknown']) })
 
 /**
- * A registry, or an adapter of the operator's own: a JSON POST `{ "name", "idNumber" }`, signed as `signature/` says, answered by
+ * A registry, or an adapter of the operator's own: a JSON POST `{ "name", "idNumber" }`, with `"phone"` where the realm asks for three
+ * elements, signed as `signature/` says, answered by
  * 200 `{ "outcome": "match" | "mismatch" | "unknown" }`. Anything else counts as unavailable: nobody is confirmed by a failure.
  */
 export function createGenericHttpRegistry(
   settings: GenericRegistrySettings,
   deps: { fetchJson: FetchJson; now: () => Date },
 ): RealNameRegistry {
-  async function check({ name, idNumber }: RealNameQuestion): Promise<RealNameAnswer> {
-    const body = JSON.stringify({ name, idNumber })
+  async function check({ name, idNumber, phone }: RealNameQuestion): Promise<RealNameAnswer> {
+    const body = JSON.stringify({ name, idNumber, phone })
     const headers = signedHeaders(body, settings.secret, deps.now())
     try {
       const { status, text } = await deps.fetchJson({

@@ -8,7 +8,7 @@ export type SimulatedRegistryDependencies = {
   available?: () => boolean
 }
 
-/** Answers from the demo world; nothing leaves this machine. */
+/** Answers from the demo world by name and number, whose phones it does not know; nothing leaves this machine. */
 export function createSimulatedRegistry(deps: SimulatedRegistryDependencies): RealNameRegistry {
   const { nameOf, strangers = 'match', available = () => true } = deps
   return {

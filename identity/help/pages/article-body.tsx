@@ -1,6 +1,6 @@
 import { raw } from 'hono/html'
 import { formatDate } from '../../../kit/i18n/index.ts'
-import { Breadcrumb, SectionTitle } from '../../../kit/ui/index.ts'
+import { Breadcrumb, SectionTitle, WithPhone } from '../../../kit/ui/index.ts'
 import type { RenderedArticle } from '../help.ts'
 import { phrases } from '../phrases/index.ts'
 import { ArticleList } from './article-list.tsx'
@@ -19,7 +19,11 @@ export function ArticleBody({ view, article }: { view: HelpView; article: Render
         {raw(article.html)}
         <p class="hint">{t('updated', { date })}</p>
       </article>
-      {article.kind === 'guide' ? <p>{t('not-solved', { hotline: view.hotline })}</p> : null}
+      {article.kind === 'guide' ? (
+        <p>
+          <WithPhone text={t('not-solved', { hotline: view.hotline })} number={view.hotline} />
+        </p>
+      ) : null}
       {article.related.length === 0 ? null : (
         <section>
           <SectionTitle>{t('related')}</SectionTitle>

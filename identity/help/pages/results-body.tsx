@@ -1,4 +1,4 @@
-import { Button, EmptyState, Pager, SectionTitle } from '../../../kit/ui/index.ts'
+import { Button, EmptyState, Pager, SectionTitle, WithPhone } from '../../../kit/ui/index.ts'
 import type { ArticleLink, ArticlePage } from '../help.ts'
 import { phrases } from '../phrases/index.ts'
 import { ArticleList } from './article-list.tsx'
@@ -40,7 +40,7 @@ function Nothing({ view, query, instead }: Omit<ResultsBodyProps, 'found'>) {
   return (
     <>
       <EmptyState icon="search" title={t('nothing', { query })} action={all}>
-        {t('nothing-next', { hotline: view.hotline })}
+        <WithPhone text={t('nothing-next', { hotline: view.hotline })} number={view.hotline} />
       </EmptyState>
       <section>
         <SectionTitle>{t('try-these')}</SectionTitle>

@@ -70,6 +70,24 @@ export const en = {
   'identifier-removed.email':
     'The {kind} {masked} was removed from your account at {at}.\n\nIf this was you, there is nothing to do.\nIf it was not, open this link at once:\n{reportUrl}',
 
+  'identifier-change-waiting.sms':
+    'Someone asked to change the {kind} of your account to {masked}. It takes effect at {until}. If this was not you, stop it now: {reportUrl}',
+  'identifier-change-waiting.subject': 'The {kind} of your account is about to change',
+  'identifier-change-waiting.email':
+    'Someone signed in to your account asked to change its {kind} to {masked}. Your present phone has not confirmed it, so it takes effect only at {until}.\n\nIf this was you, there is nothing to do; you can also cancel it in the security centre.\nIf it was not, open this link at once: the change is stopped and sign-in to your account is put on hold.\n{reportUrl}',
+
+  'identifier-change-cancelled.sms':
+    'The change of the {kind} of your account to {masked} was cancelled at {at}; nothing has changed. If this was not you, go to {reportUrl}',
+  'identifier-change-cancelled.subject': 'The change of your {kind} was cancelled',
+  'identifier-change-cancelled.email':
+    'The change of the {kind} of your account to {masked} was cancelled at {at}; nothing has changed.\n\nIf this was you, there is nothing to do.\nIf it was not, open this link to tell us:\n{reportUrl}',
+
+  'identifier-change-failed.sms':
+    'The {kind} of your account was not changed to {masked} ({at}). To change it, sign in and ask again. If this was not you, go to {reportUrl}',
+  'identifier-change-failed.subject': 'Your {kind} was not changed',
+  'identifier-change-failed.email':
+    'The {kind} of your account was not changed to {masked} ({at}).\n\nIf you still want to change it, sign in and ask again.\nIf it was not you who asked, open this link to tell us:\n{reportUrl}',
+
   'two-step-changed.sms':
     'The two-step settings of your account were changed at {at}. If this was not you, go at once to {reportUrl}',
   'two-step-changed.subject': 'Your two-step settings were changed',
@@ -103,6 +121,24 @@ export const en = {
   'account-held.subject': 'Sign-in to your account is on hold',
   'account-held.email':
     'We have your report. Sign-in to your account is on hold and every device is signed out.\n\nTo use it again, open this link and prove who you are:\n{recoverUrl}',
+
+  'account-protected.sms':
+    'To protect your account our staff have put sign-in on hold; every device is signed out. To use it again, go to {recoverUrl} . Questions: {hotline}.',
+  'account-protected.subject': 'Sign-in to your account is on hold',
+  'account-protected.email':
+    'To protect your account our staff have put sign-in on hold; every device is signed out.\n\nTo use it again, open this link and prove who you are:\n{recoverUrl}\n\nIf you have questions, call {hotline}.',
+
+  'account-suspended.sms':
+    'Our staff have suspended your account as the rules require; every device is signed out. Questions: {hotline}.',
+  'account-suspended.subject': 'Your account is suspended',
+  'account-suspended.email':
+    'Our staff have suspended your account as the rules require. Every device is signed out, and recovering the account does not lift this.\n\nIf you have questions, call {hotline}, or bring your ID to a service point.',
+
+  'account-released.sms':
+    'Our staff have lifted the hold on your account at {at}. If you did not ask for it, go at once to {reportUrl}',
+  'account-released.subject': 'Your account can be used again',
+  'account-released.email':
+    'Our staff have lifted the hold on your account at {at}; you can sign in as always.\n\nIf you did not ask for it, open this link at once and sign-in is put on hold again:\n{reportUrl}',
 
   'recovery-started.sms':
     'Our staff began recovering your account as you asked. Go on at {recoverUrl} . Staff never ask for a password or code. If you did not ask for this, call {hotline}.',

@@ -63,6 +63,24 @@ export const zhCN = {
   'identifier-removed.email':
     '您账户的{kind} {masked} 已于 {at} 移除。\n\n如果是您本人，无需处理。\n如果不是，请立即打开下面的链接：\n{reportUrl}',
 
+  'identifier-change-waiting.sms':
+    '有人申请把您账户的{kind}改为 {masked}，将于 {until} 生效。如非本人操作，请立即打开 {reportUrl} 阻止',
+  'identifier-change-waiting.subject': '账户的{kind}将要更换',
+  'identifier-change-waiting.email':
+    '有人在您的账户里申请把{kind}改为 {masked}，没有经过原手机号确认，所以要等到 {until} 才生效。\n\n如果是您本人，无需处理；也可以在安全中心取消。\n如果不是，请立即打开下面的链接，更换会被阻止，账户会暂停登录：\n{reportUrl}',
+
+  'identifier-change-cancelled.sms':
+    '您账户的{kind}更换为 {masked} 的申请已于 {at} 取消，{kind}没有变。如非本人操作，请打开 {reportUrl}',
+  'identifier-change-cancelled.subject': '更换{kind}的申请已取消',
+  'identifier-change-cancelled.email':
+    '您账户的{kind}更换为 {masked} 的申请已于 {at} 取消，{kind}没有变。\n\n如果是您本人，无需处理。\n如果不是，请打开下面的链接告诉我们：\n{reportUrl}',
+
+  'identifier-change-failed.sms':
+    '您账户的{kind}更换为 {masked} 没有完成（{at}），{kind}没有变。需要更换请登录后重新申请；如非本人操作，请打开 {reportUrl}',
+  'identifier-change-failed.subject': '更换{kind}没有完成',
+  'identifier-change-failed.email':
+    '您账户的{kind}更换为 {masked} 没有完成（{at}），{kind}没有变。\n\n如果仍需更换，请登录后重新申请。\n如果不是您本人申请的，请打开下面的链接告诉我们：\n{reportUrl}',
+
   'two-step-changed.sms': '您账户的两步验证设置已于 {at} 修改。如非本人操作，请立即打开 {reportUrl}',
   'two-step-changed.subject': '两步验证设置已修改',
   'two-step-changed.email':
@@ -90,6 +108,22 @@ export const zhCN = {
   'account-held.subject': '账户已暂停登录',
   'account-held.email':
     '收到您的报告，账户已暂停登录，所有设备已退出。\n\n要恢复使用，请打开下面的链接，按提示证明身份：\n{recoverUrl}',
+
+  'account-protected.sms':
+    '为保护您的账户，工作人员已暂停登录，所有设备已退出。要恢复使用，请打开 {recoverUrl}。如有疑问，请致电 {hotline}。',
+  'account-protected.subject': '账户已暂停登录',
+  'account-protected.email':
+    '为保护您的账户，工作人员已暂停登录，所有设备已退出。\n\n要恢复使用，请打开下面的链接，按提示证明身份：\n{recoverUrl}\n\n如有疑问，请致电 {hotline}。',
+
+  'account-suspended.sms': '您的账户已由工作人员依照规定暂停使用，所有设备已退出。如有疑问，请致电 {hotline}。',
+  'account-suspended.subject': '账户已暂停使用',
+  'account-suspended.email':
+    '您的账户已由工作人员依照规定暂停使用，所有设备已退出，找回密码不能恢复。\n\n如有疑问，请致电 {hotline}，或带有效身份证件到柜台咨询。',
+
+  'account-released.sms': '工作人员已于 {at} 恢复您账户的使用。如不是您要求的，请立即打开 {reportUrl}',
+  'account-released.subject': '账户已恢复使用',
+  'account-released.email':
+    '工作人员已于 {at} 恢复您账户的使用，您可以照常登录。\n\n如果不是您要求的，请立即打开下面的链接，账户会再次暂停登录：\n{reportUrl}',
 
   'recovery-started.sms':
     '工作人员已按您的要求开始找回账户，请打开 {recoverUrl} 继续。工作人员不会索要密码或验证码。如您没有提出要求，请致电 {hotline}。',

@@ -13,12 +13,19 @@ export function drawProviderPage(realm: Realm, page: OidcPage, language: Languag
       return framed(
         t('error.title'),
         t('error.body'),
-        <DefinitionList
-          items={[
-            { term: t('error.code'), value: page.code },
-            ...(page.description ? [{ term: t('error.detail'), value: page.description }] : []),
-          ]}
-        />,
+        <>
+          <DefinitionList
+            items={[
+              { term: t('error.code'), value: page.code },
+              ...(page.description ? [{ term: t('error.detail'), value: page.description }] : []),
+            ]}
+          />
+          <Buttons>
+            <Button kind="secondary" href={realm.policy.home}>
+              {t('gone.home')}
+            </Button>
+          </Buttons>
+        </>,
       )
     case 'sign-out':
       return framed(

@@ -1,5 +1,5 @@
 export const zhCN = {
-  name: '演示信箱',
+  name: '演示收件箱',
   title: '已发送的短信与邮件',
   'simulated.title': '演示：模拟网关',
   'simulated.body': '这里的短信和邮件没有真的发出，只保存在本机内存中，重启后清空。验证码请在这里查看。',

@@ -1,8 +1,11 @@
 export const en = {
   'shell.security-center': 'Security',
+  'shell.outside': 'Sign-in service',
   'shell.account': 'My account',
   'error.not-found.title': 'There is no such page',
   'error.not-found.body': 'The link may have expired, or the address was mistyped.',
+  'error.outside.body':
+    'This is a sign-in service. Please start from the website of the service you need, and choose “Sign in” there.',
   'error.busy.title': 'We are very busy right now',
   'error.busy.body': 'Please try again in {seconds} seconds. Nothing you entered is lost: go back to carry on.',
   'error.unavailable.title': 'The service is not available for the moment',

@@ -1,8 +1,10 @@
 export const zhCN = {
   'shell.security-center': '安全中心',
+  'shell.outside': '登录服务',
   'shell.account': '我的账户',
   'error.not-found.title': '没有这个页面',
   'error.not-found.body': '链接可能已经失效，或者地址输错了。',
+  'error.outside.body': '这里是登录服务。请从您要办理业务的网站进入，点“登录”。',
   'error.busy.title': '现在用的人很多',
   'error.busy.body': '请等 {seconds} 秒再试。您填写的内容没有丢，返回上一页即可继续。',
   'error.unavailable.title': '服务暂时不可用',

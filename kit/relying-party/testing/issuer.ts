@@ -6,7 +6,13 @@ export const AAL1 = 'urn:test:aal:1'
 export const AAL2 = 'urn:test:aal:2'
 
 /** How the issuer's automatic interaction answers; each test sets what it needs. */
-export type Holder = { accountId: string; acr: string; refuses: 'access_denied' | null; interactions: number }
+export type Holder = {
+  accountId: string
+  phone: string
+  acr: string
+  refuses: 'access_denied' | null
+  interactions: number
+}
 
 export type TestIssuer = { handle(req: IncomingMessage, res: ServerResponse): void; provider: Provider; holder: Holder }
 
@@ -16,7 +22,13 @@ export type TestClient = { id: string; base: string; origin: string; key: JWK }
 
 /** oidc-provider on its memory adapter; whoever comes is signed in as `holder` without being asked. */
 export function createTestIssuer({ issuer, signingKey, clients }: TestIssuerOptions): TestIssuer {
-  const holder: Holder = { accountId: 'alice', acr: AAL1, refuses: null, interactions: 0 }
+  const holder: Holder = {
+    accountId: 'alice',
+    phone: '138****8000',
+    acr: AAL1,
+    refuses: null,
+    interactions: 0,
+  }
   const provider = new Provider(issuer, {
     jwks: { keys: [signingKey] },
     clients: clients.map(({ id, base, origin, key }) => ({
@@ -69,7 +81,7 @@ export function createTestIssuer({ issuer, signingKey, clients }: TestIssuerOpti
     },
     findAccount: (_ctx, accountId) => ({
       accountId,
-      claims: async () => ({ sub: accountId, name: `Name of ${accountId}`, phone_number_masked: '138****8000' }),
+      claims: async () => ({ sub: accountId, name: `Name of ${accountId}`, phone_number_masked: holder.phone }),
     }),
   })
   const callback = provider.callback()

@@ -25,7 +25,7 @@ export type World = {
   stop(): Promise<void>
 }
 
-type WorldOptions = Partial<Pick<RelyingPartyOptions, 'dpop' | 'usePar' | 'lifetime' | 'fetch'>> & {
+type WorldOptions = Partial<Pick<RelyingPartyOptions, 'attempts' | 'dpop' | 'usePar' | 'lifetime' | 'fetch'>> & {
   issuerLater?: boolean
 }
 
@@ -110,6 +110,7 @@ function mount(app: Hono, party: RelyingParty, portal: string): void {
       body: c.req.method === 'POST' ? await c.req.parseBody() : null,
     }),
   )
+  app.get(`${base}/now`, async c => c.json({ page: c.req.path, session: await party.sessionNow(c) }))
   app.get(`${base}/recent`, party.requireAssurance({ maxAge: 60 }), whoIsThere)
   app.get(`${base}/calls`, async c => {
     const result = await party.callApi(c, `${portal}/api`)

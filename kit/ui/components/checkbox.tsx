@@ -10,6 +10,8 @@ type CheckboxProps = {
   value?: string
   /** Consent is never ticked beforehand; this is for what the person ticked before the form came back. */
   checked?: boolean
+  /** The id of the form it belongs to, where it stands outside it. */
+  form?: string
 }
 
 /** A yes that the person gives by ticking. */
@@ -48,7 +50,7 @@ export function Choices({ name, legend, value, error, options }: ChoicesProps) {
 }
 
 function Tick(props: CheckboxProps & { type: 'checkbox' | 'radio' }) {
-  const { type, name, id = name, label, hint, error, value = 'yes', checked = false } = props
+  const { type, name, id = name, label, hint, error, value = 'yes', checked = false, form } = props
   const described = [hint ? `${id}-hint` : '', error ? `${id}-error` : ''].filter(part => part !== '').join(' ')
   return (
     <div class="checkbox">
@@ -58,6 +60,7 @@ function Tick(props: CheckboxProps & { type: 'checkbox' | 'radio' }) {
         name={name}
         value={value}
         checked={checked}
+        {...(form === undefined ? {} : { form })}
         {...(described === '' ? {} : { 'aria-describedby': described })}
         {...(error ? { 'aria-invalid': 'true' } : {})}
       />

@@ -27,13 +27,28 @@ export function ListRow({ icon, tone = 'brand', title, pill, detail, action }: L
     <li class={`${icon === undefined ? '' : 'with-icon '}tone-${tone}`}>
       {icon === undefined ? null : <Icon name={icon} />}
       <div>
-        <b>{title}</b> {pill}
-        {detail ? <small>{detail}</small> : null}
+        <b>{inParts(title)}</b> {pill}
+        {detail ? <small>{inParts(detail)}</small> : null}
       </div>
       {action ? <div class="act">{action}</div> : null}
     </li>
   )
 }
+
+/** The last part of a text, which is mostly its date, goes to the next line as a whole. */
+function inParts(text: Child): Child {
+  const at = typeof text === 'string' ? text.lastIndexOf(separator) : -1
+  if (typeof text !== 'string' || at < 0) return text
+  const end = at + separator.length
+  return (
+    <>
+      {text.slice(0, end)}
+      <span class="part">{text.slice(end)}</span>
+    </>
+  )
+}
+
+const separator = ' · '
 
 /** A heading above a list or table, with a link to all of it. */
 export function SectionTitle({ children, more }: { children: Child; more?: { href: string; label: Child } }) {

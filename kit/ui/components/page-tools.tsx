@@ -32,9 +32,11 @@ export function PageTools({ frame, account, signIn }: PageToolsProps) {
             </a>
           </li>
         )}
-        <li>
-          <LookMenu frame={frame} />
-        </li>
+        {large ? null : (
+          <li>
+            <LookMenu frame={frame} />
+          </li>
+        )}
         <li>
           <a class="tool-size" href={frame.again({ size: large ? 'normal' : 'large' })}>
             <Icon name="text-size" />
@@ -58,7 +60,7 @@ export function PageTools({ frame, account, signIn }: PageToolsProps) {
 
 function LookMenu({ frame }: { frame: PageFrame }) {
   const t = useWords()
-  const { language, theme } = frame.preferences
+  const { language } = frame.preferences
   return (
     <details class="menu" data-menu>
       <summary>
@@ -69,26 +71,37 @@ function LookMenu({ frame }: { frame: PageFrame }) {
         </span>
       </summary>
       <div class="menu-body">
-        <MenuGroup label={t('language')}>
-          {languages.map(each => (
-            <li>
-              <a href={frame.again({ language: each })} lang={each} {...chosen(each === language)}>
-                {languageNames[each]}
-              </a>
-            </li>
-          ))}
-        </MenuGroup>
-        <MenuGroup label={t('look')}>
-          {themes.map(each => (
-            <li>
-              <a href={frame.again({ theme: each })} {...chosen(each === theme)}>
-                {t(`theme-${each}`)}
-              </a>
-            </li>
-          ))}
-        </MenuGroup>
+        <LookChoices frame={frame} />
       </div>
     </details>
+  )
+}
+
+/** Language and theme. */
+export function LookChoices({ frame }: { frame: PageFrame }) {
+  const t = useWords()
+  const { language, theme } = frame.preferences
+  return (
+    <>
+      <MenuGroup label={t('language')}>
+        {languages.map(each => (
+          <li>
+            <a href={frame.again({ language: each })} lang={each} {...chosen(each === language)}>
+              {languageNames[each]}
+            </a>
+          </li>
+        ))}
+      </MenuGroup>
+      <MenuGroup label={t('look')}>
+        {themes.map(each => (
+          <li>
+            <a href={frame.again({ theme: each })} {...chosen(each === theme)}>
+              {t(`theme-${each}`)}
+            </a>
+          </li>
+        ))}
+      </MenuGroup>
+    </>
   )
 }
 

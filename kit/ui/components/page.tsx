@@ -3,10 +3,12 @@ import type { Child } from 'hono/jsx'
 import type { Assets } from '../assets.ts'
 import { LanguageContext, useWords } from '../language-context.ts'
 import type { Preferences } from '../preferences.ts'
+import { SizeContext } from '../size-context.ts'
+import { Fold } from './fold.tsx'
 import { Sprite } from './icon.tsx'
 import { Mark } from './mark.tsx'
 import type { RealmLook } from './mark-paths.ts'
-import { type AccountMenu, PageTools } from './page-tools.tsx'
+import { type AccountMenu, LookChoices, PageTools } from './page-tools.tsx'
 
 /** What all pages of one request share: whose they are and how this person wants to see them. */
 export type PageFrame = {
@@ -47,28 +49,30 @@ export function Page({ frame, title, error = false, bare = false, islands = [], 
   const { language, size, theme } = frame.preferences
   return (
     <LanguageContext.Provider value={language}>
-      {raw('<!doctype html>')}
-      <html
-        lang={language}
-        data-realm={frame.realm}
-        data-size={size}
-        {...(theme === 'auto' ? {} : { 'data-theme': theme })}
-      >
-        <Head frame={frame} title={title} error={error} islands={islands} />
-        <body>
-          <SkipLink />
-          <Header frame={frame} {...who} />
-          {bare ? (
-            children
-          ) : (
-            <main id="content" tabindex={-1}>
-              {children}
-            </main>
-          )}
-          <Footer frame={frame} />
-          <Sprite />
-        </body>
-      </html>
+      <SizeContext.Provider value={size}>
+        {raw('<!doctype html>')}
+        <html
+          lang={language}
+          data-realm={frame.realm}
+          data-size={size}
+          {...(theme === 'auto' ? {} : { 'data-theme': theme })}
+        >
+          <Head frame={frame} title={title} error={error} islands={islands} />
+          <body>
+            <SkipLink />
+            <Header frame={frame} {...who} />
+            {bare ? (
+              children
+            ) : (
+              <main id="content" tabindex={-1}>
+                {children}
+              </main>
+            )}
+            <Footer frame={frame} />
+            <Sprite />
+          </body>
+        </html>
+      </SizeContext.Provider>
     </LanguageContext.Provider>
   )
 }
@@ -119,15 +123,22 @@ function Header({ frame, ...who }: Pick<PageProps, 'frame' | 'account' | 'signIn
   )
 }
 
+/** In large type the header keeps to what nearly everybody needs, and the rest waits here. */
 function Footer({ frame }: { frame: PageFrame }) {
   const t = useWords()
+  const links = frame.footer.map(link => <a href={link.href}>{link.label}</a>)
   return (
     <footer class="foot">
       {frame.demo ? <span>{t('demo-footer')}</span> : null}
       {frame.help === undefined ? null : <a href={frame.help}>{t('help')}</a>}
-      {frame.footer.map(link => (
-        <a href={link.href}>{link.label}</a>
-      ))}
+      {frame.preferences.size === 'large' ? (
+        <Fold label={t('more-links')}>
+          <div>{links}</div>
+          <LookChoices frame={frame} />
+        </Fold>
+      ) : (
+        links
+      )}
     </footer>
   )
 }

@@ -9,6 +9,11 @@ export function measureStrength(): void {
     if (!(input instanceof HTMLInputElement)) continue
     let timer: ReturnType<typeof setTimeout> | undefined
     let asking = new AbortController()
+    // What is sent is judged by the server: advice would come too late.
+    input.form?.addEventListener('submit', () => {
+      clearTimeout(timer)
+      asking.abort()
+    })
     input.addEventListener('input', () => {
       clearTimeout(timer)
       asking.abort()
@@ -26,7 +31,7 @@ async function ask(meter: HTMLElement, input: HTMLInputElement, signal: AbortSig
   }
   try {
     const response = await fetch(meter.dataset['url'] ?? '', { method: 'POST', body: fieldsOf(meter, input), signal })
-    if (response.ok) show(meter, (await response.json()) as StrengthAnswer)
+    if (response.status === 200) show(meter, (await response.json()) as StrengthAnswer)
   } catch {
     // The meter is advice: when the answer does not come, the server still judges the password when it is sent.
   }

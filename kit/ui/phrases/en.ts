@@ -37,6 +37,7 @@ export const en = {
   steps: 'Progress',
   'step-of': 'Step {step} of {total}',
   'step-done': 'done',
+  'more-links': 'Terms, language and look',
   more: 'More',
   'main-menu': 'Main menu',
   strength: 'Password strength',

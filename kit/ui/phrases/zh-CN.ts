@@ -38,6 +38,7 @@ export const zhCN = {
   'step-of': '第 {step} 步，共 {total} 步',
   'step-done': '已完成',
   more: '更多',
+  'more-links': '条款、语言和外观',
   'main-menu': '主菜单',
   strength: '密码强度',
   'strength-0': '太容易猜到',

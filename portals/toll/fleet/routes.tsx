@@ -4,7 +4,7 @@ import type { Frames } from '../shell/index.ts'
 import { FleetHome } from './pages/fleet-home.tsx'
 
 type FleetDeps = {
-  relyingParty: Pick<RelyingParty, 'session' | 'trySilentSignOn'>
+  relyingParty: Pick<RelyingParty, 'sessionNow' | 'trySilentSignOn'>
   frames: Frames
   accountCentre: string
 }
@@ -13,7 +13,7 @@ type FleetDeps = {
 export function createFleet({ relyingParty, frames, accountCentre }: FleetDeps): Hono {
   const routes = new Hono()
   routes.get('/', relyingParty.trySilentSignOn, async c => {
-    const session = await relyingParty.session(c)
+    const session = await relyingParty.sessionNow(c)
     if (session !== null) c.header('Cache-Control', 'no-store')
     return c.html(<FleetHome frame={frames.frame(c)} session={session} accountCentre={accountCentre} />)
   })

@@ -5,7 +5,7 @@ import { Home } from './pages/home.tsx'
 import { SignedInHome } from './pages/signed-in-home.tsx'
 
 type FrontDoorDeps = {
-  relyingParty: Pick<RelyingParty, 'session' | 'trySilentSignOn'>
+  relyingParty: Pick<RelyingParty, 'sessionNow' | 'trySilentSignOn'>
   frames: Frames
   origin: string
   /** 安全中心, at the identity service. */
@@ -15,7 +15,7 @@ type FrontDoorDeps = {
 export function createFrontDoor({ relyingParty, frames, origin, accountCentre }: FrontDoorDeps): Hono {
   const routes = new Hono()
   routes.get('/', relyingParty.trySilentSignOn, async c => {
-    const session = await relyingParty.session(c)
+    const session = await relyingParty.sessionNow(c)
     const frame = frames.frame(c)
     if (session === null) return c.html(<Home frame={frame} host={new URL(origin).host} />)
     c.header('Cache-Control', 'no-store')

@@ -18,11 +18,16 @@ export type Frames = {
   remember(c: Context): void
 }
 
-type FramesOptions = { origin: string; demo: boolean; assets: Pick<Assets, 'css' | 'js' | 'icon'> }
+type FramesOptions = {
+  origin: string /** Articles are the issuer's. */
+  issuer: string
+  demo: boolean
+  assets: Pick<Assets, 'css' | 'js' | 'icon'>
+}
 
 const YEAR = 365 * 24 * 3600
 
-export function createFrames({ origin, demo, assets }: FramesOptions): Frames {
+export function createFrames({ origin, issuer, demo, assets }: FramesOptions): Frames {
   const cookies = createCookies({ app: 'toll', realm: 'toll', origin })
 
   function preferences(c: Context): Preferences {
@@ -48,6 +53,7 @@ export function createFrames({ origin, demo, assets }: FramesOptions): Frames {
       preferences: wishes,
       // The answer to a form has no address of its own: its look is changed on the home page.
       again: preferenceLinks(c.req.method === 'GET' ? withoutSecrets(url) : '/'),
+      help: `${issuer}/help`,
       demo,
       footer: [
         { label: t('terms'), href: '/about/terms' },

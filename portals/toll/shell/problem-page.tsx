@@ -35,6 +35,7 @@ const retryWords: Readonly<Record<ProblemCode, 'try-again' | 'sign-in-again' | '
   form_not_kept: 'back-to-form',
   form_gone: 'go-on',
   cross_site: 'go-on',
+  too_many_attempts: 'try-again',
 }
 
 type MessagePageProps = { frame: PageFrame; title: string; text: string; children: Child }

@@ -50,6 +50,7 @@ export async function runToll(assets: Assets = noAssets): Promise<RunningToll> {
     assets,
     logger: { info: () => undefined, warn: () => undefined, error: (entry: unknown) => errors.push(entry) },
     now: () => new Date(),
+    clientAddress: () => '203.0.113.5',
     random: size => randomBytes(size),
   })
   await migrate({ database, ...tollMigrations })

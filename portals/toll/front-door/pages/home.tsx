@@ -1,4 +1,4 @@
-import { Button, Buttons, Card, type PageFrame, SectionTitle, Split } from '../../../../kit/ui/index.ts'
+import { Button, Buttons, Card, Fold, type PageFrame, SectionTitle, Split } from '../../../../kit/ui/index.ts'
 import { TollPage } from '../../shell/index.ts'
 import { phrases } from '../phrases/index.ts'
 import { ChannelsRow, FleetRow, Services } from './services.tsx'
@@ -27,22 +27,24 @@ export function Home({ frame, host }: { frame: PageFrame; host: string }) {
         </Card>
       </Split>
       <div class="content wide">
-        <div class="columns">
-          <section>
-            <SectionTitle>{t('services')}</SectionTitle>
-            <Services language={language} />
-          </section>
-          <div class="stack">
+        <Fold label={t('more-services')}>
+          <div class="columns">
             <section>
-              <SectionTitle>{t('for-enterprises')}</SectionTitle>
-              <FleetRow language={language} />
+              <SectionTitle>{t('services')}</SectionTitle>
+              <Services language={language} />
             </section>
-            <section>
-              <SectionTitle>{t('genuine')}</SectionTitle>
-              <ChannelsRow language={language} />
-            </section>
+            <div class="stack">
+              <section>
+                <SectionTitle>{t('for-enterprises')}</SectionTitle>
+                <FleetRow language={language} />
+              </section>
+              <section>
+                <SectionTitle>{t('genuine')}</SectionTitle>
+                <ChannelsRow language={language} />
+              </section>
+            </div>
           </div>
-        </div>
+        </Fold>
       </div>
     </TollPage>
   )

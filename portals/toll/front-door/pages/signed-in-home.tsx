@@ -4,6 +4,7 @@ import {
   Card,
   DefinitionList,
   EmptyState,
+  Fold,
   List,
   ListRow,
   type PageFrame,
@@ -45,14 +46,16 @@ export function SignedInHome({ frame, session, accountCentre }: SignedInHomeProp
               {t('no-cards-text')}
             </EmptyState>
           </section>
-          <section>
-            <SectionTitle>{t('services')}</SectionTitle>
-            <Services language={language} />
-          </section>
-          <section>
-            <SectionTitle>{t('for-enterprises')}</SectionTitle>
-            <FleetRow language={language} />
-          </section>
+          <Fold label={t('more-services')}>
+            <section>
+              <SectionTitle>{t('services')}</SectionTitle>
+              <Services language={language} />
+            </section>
+            <section>
+              <SectionTitle>{t('for-enterprises')}</SectionTitle>
+              <FleetRow language={language} />
+            </section>
+          </Fold>
         </div>
       </div>
     </TollPage>

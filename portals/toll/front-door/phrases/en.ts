@@ -9,6 +9,7 @@ export const en = {
   'card-lead': 'With your phone, ID number or user name. No account yet? Registering takes a few minutes.',
   'sign-in-or-register': 'Sign in or register',
   'sign-in-where': 'You sign in on the shared Qinghe sign-in page; this site never sees your password.',
+  'more-services': 'All services',
   services: 'Services',
   coming: 'Coming soon',
   'balance-title': 'Balance',

@@ -9,6 +9,7 @@ export const zhCN = {
   'card-lead': '用手机号、证件号码或登录名登录。还没有账户，几分钟就能注册。',
   'sign-in-or-register': '登录或注册',
   'sign-in-where': '登录在青禾统一的登录页面完成，本站不接触您的密码。',
+  'more-services': '全部服务',
   services: '服务内容',
   coming: '即将开放',
   'balance-title': '余额查询',

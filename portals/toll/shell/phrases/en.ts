@@ -50,6 +50,8 @@ export const en = {
   'form_gone-title': 'There is nothing to continue',
   'form_gone-text':
     'What you fill in is kept for ten minutes only, or belongs to another sign-in. Please start again from the original page.',
+  'too_many_attempts-title': 'Too many sign-ins begun',
+  'too_many_attempts-text': 'Too many sign-ins were begun from this network. Please try again in a minute.',
   'cross_site-title': 'Please use the pages of this site',
   'cross_site-text': 'This request came from another site. For your safety it was not carried out.',
 

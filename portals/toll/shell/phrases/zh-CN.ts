@@ -40,6 +40,8 @@ export const zhCN = {
   'form_not_kept-text': '您的登录已经过期，刚才填写的内容太多或含有文件，没能保留下来。',
   'form_gone-title': '没有要继续的操作',
   'form_gone-text': '填写的内容只保留十分钟，或者属于另一次登录。请回到原来的页面重新办理。',
+  'too_many_attempts-title': '登录请求太多',
+  'too_many_attempts-text': '同一个网络在短时间内发起的登录太多。请过一分钟再试。',
   'cross_site-title': '请从本站页面操作',
   'cross_site-text': '这个请求来自其他网站，为了您的安全没有执行。',
 
