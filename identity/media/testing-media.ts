@@ -71,6 +71,7 @@ export function createMediaWorld(
         realm: 'bank',
         policy,
         ceremonyId: newId(now()),
+        asked: newId(now()),
         accountId,
         subject: accountId === null ? 'i:phone:x' : `a:${accountId}`,
         recipient: null,
