@@ -60,7 +60,7 @@ const rowsAfter = {
       (${id(1)}, ${id(14)}, 'bank', 'issued', 'c', ${at}, ${later});
     insert into otp_tokens (id, realm, serial, batch, suite, status, secret_cipher, valid_until, imported_at) values
       (${id(15)}, 'bank', 'QH1', 'b', 'OCRA-1:HOTP-SHA256-6:QA24-T1M', 'in-stock', 'c', ${later}, ${at});
-    insert into otp_token_challenges values (${id(1)}, ${id(4)}, ${id(15)}, '123456', '', ${at}, ${later}, null);
+    insert into otp_token_challenges values (${id(1)}, ${id(4)}, ${id(15)}, '123456', '', '', ${at}, ${later}, null);
     insert into grid_cards (account_id, id, realm, serial, status, secret_cipher, valid_until, created_at) values
       (${id(1)}, ${id(16)}, 'bank', 'K1', 'issued', 'c', ${later}, ${at});
     insert into grid_challenges values (${id(1)}, ${id(16)}, 'A1 B2', ${id(4)}, '', ${at}, ${later}, null, null);

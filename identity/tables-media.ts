@@ -28,6 +28,7 @@ export interface OtpTokensTable extends MediumColumns {
   activation_cipher: string | null
   activate_by: Date | null
   drift: Generated<number>
+  drift_base: Generated<number>
   last_step: number | null
   valid_until: Date
   imported_at: Date
@@ -40,6 +41,7 @@ export interface OtpTokenChallengesTable {
   ceremony_id: string
   token_id: string
   question: string
+  places: string
   binding: string
   issued_at: Date
   expires_at: Date

@@ -184,7 +184,7 @@ async function fillMedia(
       values (${accountId}, ${id()}, 'toll', 'active', 'c', ${at}, ${later})`,
     sql`insert into identity.otp_tokens (id, realm, serial, batch, suite, status, secret_cipher, account_id, valid_until, imported_at)
       values (${token}, 'toll', ${token}, 'b', 'TOTP-SHA1-6-T60S', 'active', 'c', ${accountId}, ${later}, ${at})`,
-    sql`insert into identity.otp_token_challenges values (${accountId}, ${ceremonyId}, ${token}, '123456', '', ${at}, ${later}, null)`,
+    sql`insert into identity.otp_token_challenges values (${accountId}, ${ceremonyId}, ${token}, '123456', '', '', ${at}, ${later}, null)`,
     sql`insert into identity.grid_cards (account_id, id, realm, serial, status, secret_cipher, valid_until, created_at)
       values (${accountId}, ${card}, 'toll', ${card}, 'active', 'c', ${later}, ${at})`,
     sql`insert into identity.grid_challenges values (${accountId}, ${card}, 'A1 B2', ${ceremonyId}, '', ${at}, ${later}, null, null)`,

@@ -6,6 +6,7 @@
 export { changeMedium, type HeldKind } from './change-medium.ts'
 export { activationContext, secretContext } from './contexts.ts'
 export type { MediaDependencies, MediumOrigin } from './dependencies.ts'
+export { expireMedia, type MediumWatch } from './expire-media.ts'
 export { recordMediumChange } from './record-change.ts'
 export { type MediumKind, type MediumStatus, maskSerial } from './rules.ts'
 export { mediumInHand, moveMedium } from './store.ts'

@@ -12,7 +12,7 @@ export type MediumTable = 'totp_apps' | 'otp_tokens' | 'grid_cards'
 export async function moveMedium(
   executor: Executor<IdentityTables>,
   table: MediumTable,
-  { accountId, id }: { accountId: string; id: string },
+  { accountId, id }: { accountId: string | null; id: string },
   { act, at }: { act: MediumAct; at: Date },
 ): Promise<{ id: string; serial: string | null } | null> {
   const { from, to } = mediumChanges[act]
@@ -23,7 +23,7 @@ export async function moveMedium(
       status: to as 'active',
       ...(isEnded(to) ? { ended_at: at, secret_cipher: '' } : {}),
     })
-    .where('account_id', '=', accountId)
+    .where('account_id', 'is not distinct from', accountId)
     .where('id', '=', id)
     .where('status', 'in', from as readonly 'active'[])
     .returningAll()
@@ -44,4 +44,46 @@ export async function mediumInHand(
     .where('status', 'in', ['issued', 'active', 'suspended', 'lost', 'expired'])
     .orderBy('status')
     .executeTakeFirst()
+}
+
+/** Those in stock, of no account, among them. */
+export async function dueForExpiry(
+  executor: Executor<IdentityTables>,
+  table: MediumTable,
+  { realm, at, limit }: { realm: string; at: Date; limit: number },
+): Promise<{ id: string; accountId: string | null; serial: string }[]> {
+  return await executor
+    .selectFrom(table as 'grid_cards')
+    .select(['id', 'account_id as accountId', 'serial'])
+    .where('realm', '=', realm)
+    .where('status', 'in', mediumChanges.expire.from as readonly 'active'[])
+    .where('valid_until', '<=', at)
+    .orderBy('valid_until')
+    .limit(limit)
+    .execute()
+}
+
+/** Marks them as warned: of two jobs at once each finds others. */
+export async function dueForWarning(
+  executor: Executor<IdentityTables>,
+  table: MediumTable,
+  { realm, at, before, limit }: { realm: string; at: Date; before: Date; limit: number },
+): Promise<{ accountId: string; validUntil: Date }[]> {
+  return await executor
+    .updateTable(table as 'grid_cards')
+    .set({ warned_at: at })
+    .where('id', 'in', eb =>
+      eb
+        .selectFrom(table as 'grid_cards')
+        .select('id')
+        .where('realm', '=', realm)
+        .where('status', '=', 'active')
+        .where('valid_until', '>', at)
+        .where('valid_until', '<=', before)
+        .where('warned_at', 'is', null)
+        .limit(limit),
+    )
+    .where('warned_at', 'is', null)
+    .returning(['account_id as accountId', 'valid_until as validUntil'])
+    .execute()
 }

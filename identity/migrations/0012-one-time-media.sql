@@ -36,6 +36,8 @@ create table otp_tokens (
   activate_by timestamptz,
   -- Steps that its clock is ahead of ours, as learned from its codes.
   drift integer not null default 0,
+  -- What it was when last resynchronised: learning goes no further from there than policy allows.
+  drift_base integer not null default 0,
   last_step bigint,
   valid_until timestamptz not null,
   imported_at timestamptz not null,
@@ -58,6 +60,8 @@ create table otp_token_challenges (
   token_id uuid not null,
   -- What is typed into the token.
   question text not null,
+  -- Where the six digits of the payee's account number stand, `1,4,5,9,10,16`; empty for none.
+  places text not null,
   -- Hash of the details that it stands for; empty for none.
   binding text not null,
   issued_at timestamptz not null,
