@@ -24,13 +24,13 @@ export interface ToldNotice {
 /** Over a database that has the identity service's tables (`onEachIdentityDatabase`). */
 export function createMediaWorld(
   database: Database<IdentityTables>,
-  { change = () => {} }: { change?: (document: PolicyDocument) => void } = {},
+  { rules = () => {} }: { rules?: (document: PolicyDocument) => void } = {},
 ) {
   const clock = { at: new Date('2026-03-01T08:00:00.000Z') }
   const now = (): Date => new Date(clock.at)
   const keys = createKeyRing(createKeyMaterial('international', now()))
   const { document } = parsePolicy(readFileSync(new URL('policies/bank.yaml', packageRoot), 'utf8'))
-  change(document)
+  rules(document)
   const { policy } = parsePolicy(JSON.stringify(document))
   const accounts = createAccountStore({ keys, now })
   const told: ToldNotice[] = []

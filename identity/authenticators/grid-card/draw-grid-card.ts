@@ -42,7 +42,7 @@ const columnHeads = (): string[] =>
 function rows(cells: string): string[] {
   return Array.from({ length: rowCount }, (_, row) => [
     text(left - 9, rowAt(row) + 4, { size: 7, font: 'B', value: String(row + 1) }),
-    ...Array.from(columns, (_, column) => {
+    ...[...columns].keys().map(column => {
       const from = (row * columns.length + column) * cellDigits
       const value = cells.slice(from, from + cellDigits)
       return text(columnAt(column) + 3, rowAt(row) + 4, { size: 8, font: 'M', value })

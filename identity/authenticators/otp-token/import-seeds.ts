@@ -58,9 +58,9 @@ export async function importSeeds(
       const tokens = good.slice(start, start + rowsAtOnce)
       for (const serial of await tokenStore.insert(tx, tokens, at)) fresh.add(serial)
     }
-    const known = good.filter(({ serial }) => !fresh.has(serial))
+    const old = good.filter(({ serial }) => !fresh.has(serial))
     const digest = createHash('sha256').update(text).digest('hex')
-    const counts = { imported: fresh.size, rejected: rejected.length + known.length }
+    const counts = { imported: fresh.size, rejected: rejected.length + old.length }
     await deps.events.append(tx, {
       realm,
       kind: 'otp-token.seeds-imported',
@@ -70,7 +70,7 @@ export async function importSeeds(
       place: origin.place ?? null,
       detail: { batch, digest, ...counts },
     })
-    return known
+    return old
   })
   const all = [
     ...rejected,

@@ -149,7 +149,7 @@ onEachIdentityDatabase('An OTP token', database => {
     assert.equal(amount, payment.amount)
     assert.equal(payeeDigits.places.map(place => payment.payeeAccount[place - 1]).join(''), payeeDigits.digits)
     assert.deepEqual(
-      [...payeeDigits.places].sort((a, b) => a - b),
+      payeeDigits.places.toSorted((a, b) => a - b),
       payeeDigits.places,
     )
     assert.deepEqual(await authenticator.challenge(proving), asked, 'the same again')

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import fc from 'fast-check'
+import { parseTokenSuite } from './index.ts'
 import { digitsAt, drawPlaces, learnedDrift, stepWindow } from './rules.ts'
-import { parseTokenSuite } from './token-suite.ts'
 
 test('six places are drawn in order, each once, within the number', () => {
   fc.assert(

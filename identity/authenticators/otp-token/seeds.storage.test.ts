@@ -42,7 +42,7 @@ onEachIdentityDatabase('A seed file', database => {
   it('taken twice, also at once, changes nothing and says so', async () => {
     const text = await sealed([newSeed(), newSeed(), newSeed()])
     const outcomes = await Promise.all([take(text), take(text)])
-    const imported = outcomes.map(outcome => (outcome.ok ? outcome.imported : -1)).toSorted()
+    const imported = outcomes.map(outcome => (outcome.ok ? outcome.imported : -1)).toSorted((a, b) => a - b)
     assert.deepEqual(imported, [0, 3])
     assert.deepEqual(rejections(await take(text)), [
       [2, 'seed.known'],
@@ -88,7 +88,7 @@ onEachIdentityDatabase('A seed file', database => {
 
   it('with GB/T 38556 is taken where the policy allows it', async () => {
     const on = createMediaWorld(database, {
-      change: document => void (document.media = { 'otp-token': { gbt38556: true } }),
+      rules: document => void (document.media = { 'otp-token': { gbt38556: true } }),
     })
     const outcome = await take(await sealed([newSeed({ suite: 'GBT38556-SM4-6-T60S-Q' })]), { policy: on.policy })
     assert.equal(outcome.ok && outcome.imported, 1)

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { totp } from '../../../../kit/one-time-codes/index.ts'
-import { answerQuestion, enterPin, newSimulatedToken, type SimulatedToken, setPin } from './index.ts'
+import { answerQuestion, enterPin, newSimulatedToken, type SimulatedToken, setPin } from '../index.ts'
 
 const seed = Buffer.from('12345678901234567890')
 const fresh = newSimulatedToken({ serial: 'QH1', suite: 'TOTP-SHA1-6-T30S', seed })
