@@ -31,6 +31,8 @@ const clientOf = (issuer: string, id: string): Client => ({ id, issuer, key, kid
 /** As the toll portal asks. */
 const portalScope = 'openid profile phone offline_access'
 
+const deviceCookie = `identity-${benchRealm}-device`
+
 /** Browsers that have signed in, and their tokens, by issuer and person. */
 const signedIn = new Map<string, { browser: Browser; tokens: Tokens }>()
 
@@ -71,7 +73,9 @@ export const handlers = {
   async signIn({ issuer, people, concurrency, scope = portalScope }: SignInLoad): Promise<number> {
     return await forEach(people, concurrency, async person => {
       const browser = createBrowser(addressOf(person))
-      browser.set(`identity-${benchRealm}-device`, deviceSecretOf(person), `/realms/${benchRealm}`)
+      // Its secret is new after each sign-in.
+      const device = signedIn.get(`${issuer} ${person}`)?.browser.get(deviceCookie) ?? deviceSecretOf(person)
+      browser.set(deviceCookie, device, `/realms/${benchRealm}`)
       const answer = { identifier: phoneOf(person), password: sharedPasswordOf(person % hashes) }
       const client = clientOf(issuer, clients.web)
       const tokens = await signIn({ client, redirectUri, scope, browser, answer })

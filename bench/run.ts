@@ -2,6 +2,7 @@ import { printTable } from './figures.ts'
 import { describeMachine } from './machine.ts'
 import { readOptions, type SectionName } from './options.ts'
 import { growthSection } from './sections/growth.ts'
+import { ledgerSection } from './sections/ledger.ts'
 import { pageSection } from './sections/page.ts'
 import type { Section } from './sections/section.ts'
 import { signInSection } from './sections/sign-in.ts'
@@ -15,6 +16,7 @@ const sections: Record<SectionName, Section> = {
   growth: growthSection,
   page: pageSection,
   start: startSection,
+  ledger: ledgerSection,
 }
 
 const options = readOptions(process.argv.slice(2))

@@ -27,8 +27,6 @@ import { createRealmShell, keepToOrigins } from './shell/index.ts'
 import type { IdentityTables } from './tables.ts'
 
 export { composeIdentityTools, composeOfflineTools, type IdentityTools } from './compose-tools.ts'
-/** For accounts that a generator makes with a device each. */
-export { deviceHash } from './devices/index.ts'
 
 export interface IdentityDependencies {
   config: IdentityConfig

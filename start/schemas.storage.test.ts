@@ -21,10 +21,11 @@ onEachDatabase<unknown>('the tables of all applications', database => {
     await migrateAll(database, line => void said.push(line))
     assert.match(said[0] ?? '', /^identity: applied 0001-accounts\.sql, /)
     assert.match(said[1] ?? '', /^toll: applied 0001-portal-sessions\.sql/)
+    assert.match(said[2] ?? '', /^bank: applied 0001-ledger\.sql/)
     await requireMigrated(database)
     said.length = 0
     await migrateAll(database, line => void said.push(line))
-    assert.deepEqual(said, ['identity: up to date', 'toll: up to date'])
+    assert.deepEqual(said, ['identity: up to date', 'toll: up to date', 'bank: up to date'])
   })
 
   it('are missed when one application has not its last migration, or half of it', async () => {

@@ -38,5 +38,9 @@ export function createBrowser(address: string) {
     else cookies.set(name, { value, path: path.replace(/\/$/, '') })
   }
 
-  return { open, set: (name: string, value: string, path: string) => void cookies.set(name, { value, path }) }
+  return {
+    open,
+    get: (name: string): string | undefined => cookies.get(name)?.value,
+    set: (name: string, value: string, path: string) => void cookies.set(name, { value, path }),
+  }
 }

@@ -16,6 +16,7 @@ export const signInSection: Section = async (world, { quick, statements }, say) 
   const rounds = quick ? 2 : 5
   say('sign-in: warming up')
   await takeSignIns(world, { product, people, concurrency, how: 'signIn' })
+  await product.analyze()
   await takeSignIns(world, { product, people, concurrency, how: 'signIn' })
   await takeSignIns(world, { product, people, concurrency, how: 'silentSignIn' })
   const full: SignInCost[] = []

@@ -39,6 +39,7 @@ async function prepare(world: World, product: Product, memory: Worker<typeof mem
   const { issuer, worker } = product
   const { load } = world
   await takeSignIns(world, { product, people, concurrency, how: 'signIn' })
+  await product.analyze()
   const tokens = await load.ask('tokensOf', { issuer, people })
   const access = tokens.map(token => token.access_token)
   const refresh = tokens.flatMap(token => token.refresh_token ?? [])

@@ -1,7 +1,6 @@
 import { hash } from '@node-rs/argon2'
 import pg from 'pg'
-import { copySink, generateAccounts, makeSharedHashes, type RowSink } from '../../demo/world/index.ts'
-import { deviceHash } from '../../identity/compose.ts'
+import { copySink, deviceHash, generateAccounts, makeSharedHashes, type RowSink } from '../../demo/world/index.ts'
 import { createIdMaker, createKeyRing, type KeyRing, loadKeyMaterial } from '../../kit/crypto/index.ts'
 import { deviceSecretOf, hashParameters } from './people.ts'
 import { benchRealm } from './policy.ts'

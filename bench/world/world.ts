@@ -23,6 +23,8 @@ export interface Product {
   /** `<address>/<account id>` of the bare handler. */
   bare: string
   accounts: number
+  /** Does now what autovacuum does within a minute of the first rows: without it plans go by guesses about new tables. */
+  analyze(): Promise<void>
 }
 
 export interface World {
@@ -121,7 +123,13 @@ async function startProduct({
   const flags = profile === null ? [] : ['--cpu-prof', `--cpu-prof-dir=${profile}`]
   const worker: Worker<typeof productHandlers> = await startWorker('product-worker', settings, flags)
   const { issuerBase, bare } = await worker.ask('addresses')
-  return { worker, issuer: `${issuerBase}/${benchRealm}`, bare, accounts }
+  return { worker, issuer: `${issuerBase}/${benchRealm}`, bare, accounts, analyze: async () => await analyze(url) }
+}
+
+async function analyze(url: string): Promise<void> {
+  const database = await openDatabase<unknown>({ url, poolSize: 1 })
+  await sql`analyze`.execute(database.query)
+  await database.close()
 }
 
 /** As an operator would write it; one proxy is trusted, so that each person of the load has an address of their own. */

@@ -3,6 +3,9 @@
  * wants. The same wherever it is loaded. Knows of the service its tables only; a test compares what it writes with what the
  * service reads.
  */
+
+/** For accounts that get a device each. */
+export { deviceHash } from '../../identity/devices/index.ts'
 export { createNameOf } from './cast.ts'
 export { type CopyTarget, copySink } from './copy-rows.ts'
 export {

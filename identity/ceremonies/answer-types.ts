@@ -1,6 +1,8 @@
+import type { Write } from '../../kit/database/index.ts'
 import type { AccountStanding } from '../accounts/index.ts'
 import type { Evidence } from '../evidence/index.ts'
 import type { Identifier } from '../identifiers/index.ts'
+import type { IdentityTables } from '../tables.ts'
 import type { Next, SecondFactorCause, Step, Way } from './rules.ts'
 import type { CeremonyState, Draft } from './state.ts'
 
@@ -46,6 +48,8 @@ export type Answered =
       evidence?: Evidence[]
       state?: Partial<CeremonyState>
       draft?: Partial<Draft>
+      /** What the right answer brings about, written together with the ceremony. */
+      writes?: readonly Write<IdentityTables>[]
       /** Of the account that the answer named, where it was looked up for it. */
       standing?: AccountStanding | null
     }

@@ -1,6 +1,8 @@
+import type { Executor, Write } from '../../kit/database/index.ts'
 import type { AccountStanding } from '../accounts/index.ts'
 import type { Strength } from '../authenticators/password/index.ts'
 import type { ThrottleOutcome } from '../locks/index.ts'
+import type { IdentityTables } from '../tables.ts'
 import type { Visit } from '../visits/index.ts'
 import type { Answer, AnswerRefusal, CeremonyView } from './answer-types.ts'
 import { fits, lookAt, passwordFacts } from './answers/index.ts'
@@ -33,6 +35,13 @@ export type AnswerResult =
   | { ok: true; view: CeremonyView; refusal: AnswerRefusal | null }
   | { ok: true; completed: Completed; purpose: Purpose }
   | CeremonyMissing
+
+/** What an answer came to, beside what it changed in the ceremony. */
+interface Looked {
+  refusal: AnswerRefusal | null
+  /** Run together with what saves or ends the ceremony. */
+  writes: readonly Write<IdentityTables>[]
+}
 
 /** A ceremony as this request found it, and where it stands: what was looked up for its page serves its answer too. */
 export interface Opened {
@@ -93,13 +102,13 @@ export function createCeremonies(deps: CeremonyDependencies) {
       return await show(visit, ceremony, { code: 'answer.conflict' })
     const claimed: Ceremony = { ...ceremony, version: ceremony.version + 1 }
     return await inHand(claimed, async () => {
-      if (next.state !== 'step') return await settle(visit, claimed, thought, null)
+      if (next.state !== 'step') return await settle(visit, claimed, thought)
       const answered = await lookAt({ deps, visit, ceremony: claimed, facts, standing, step: next.step }, given)
       const refusal = answered.ok ? null : answered.refusal
       const changed = changedBy(claimed, answered)
       if (refusal) await writeFailure(deps, { visit, ceremony: changed, answer: given, refusal })
       const after = await think(visit, changed, answered.ok ? answered.standing : undefined)
-      return await settle(visit, changed, after, refusal)
+      return await settle(visit, changed, after, { refusal, writes: answered.ok ? (answered.writes ?? []) : [] })
     })
   }
 
@@ -144,7 +153,7 @@ export function createCeremonies(deps: CeremonyDependencies) {
     const draft = ceremony.state.sessionId ? ceremony.draft : {}
     const changed = { ...ceremony, version: ceremony.version + 1, state, draft }
     return await inHand(changed, async () => {
-      return await settle(visit, changed, await think(visit, changed), null)
+      return await settle(visit, changed, await think(visit, changed))
     })
   }
 
@@ -173,17 +182,16 @@ export function createCeremonies(deps: CeremonyDependencies) {
     visit: Visit,
     ceremony: Ceremony,
     { facts, next, standing }: Thought,
-    refusal: AnswerRefusal | null,
+    { refusal, writes }: Looked = { refusal: null, writes: [] },
   ): Promise<AnswerResult> {
     if (next.state === 'completed' && refusal === null) {
-      const completed = await finish({ deps, visit, ceremony, standing }, next)
+      const completed = await finish({ deps, visit, ceremony, standing, writes }, next)
       if (completed) return { ok: true, completed, purpose: ceremony.purpose }
       await deps.store.release(deps.database.query, ceremony)
       return await show(visit, ceremony, { code: 'answer.conflict' })
     }
-    if (next.state === 'refused') return await refuse(visit, ceremony, next)
-    if (!(await deps.store.save(deps.database.query, ceremony, 'open')))
-      return await show(visit, ceremony, { code: 'answer.conflict' })
+    if (next.state === 'refused') return await refuse(visit, ceremony, next, writes)
+    if (!(await saveOpen(ceremony, writes))) return await show(visit, ceremony, { code: 'answer.conflict' })
     const sendingRefused =
       next.state === 'step' && refusal === null
         ? await challenge(deps, visit, { ceremony, facts, step: next.step, again: false })
@@ -191,9 +199,23 @@ export function createCeremonies(deps: CeremonyDependencies) {
     return await show(visit, ceremony, refusal ?? sendingRefused)
   }
 
-  async function refuse(visit: Visit, ceremony: Ceremony, next: Next & { state: 'refused' }): Promise<AnswerResult> {
+  async function saveOpen(ceremony: Ceremony, writes: readonly Write<IdentityTables>[]): Promise<boolean> {
+    const { database, store } = deps
+    if (writes.length === 0) return await store.save(database.query, ceremony, 'open')
+    const run = async (executor: Executor<IdentityTables>): Promise<void> => {
+      for (const write of writes) await write(executor)
+    }
+    return (await database.together(run, { provided: [store.saving(database.query, ceremony, 'open')] })).ok
+  }
+
+  async function refuse(
+    visit: Visit,
+    ceremony: Ceremony,
+    next: Next & { state: 'refused' },
+    writes: readonly Write<IdentityTables>[],
+  ): Promise<AnswerResult> {
     const ended: Ceremony = { ...ceremony, state: { ...ceremony.state, refusal: next.reason } }
-    await finish({ deps, visit, ceremony: ended, standing: null }, next)
+    await finish({ deps, visit, ceremony: ended, standing: null, writes }, next)
     return await show(visit, ended, null)
   }
 

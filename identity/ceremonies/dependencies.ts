@@ -1,4 +1,4 @@
-import type { Database } from '../../kit/database/index.ts'
+import type { Database, Executor, Write } from '../../kit/database/index.ts'
 import type { AccountStore } from '../accounts/index.ts'
 import type { CodeStore } from '../authenticators/delivered-code/index.ts'
 import type { IdentityItemAnswer } from '../authenticators/identity-item/index.ts'
@@ -74,9 +74,18 @@ export interface RealNameRegistry {
 
 export interface RiskWatch {
   /** Writes down a try at a primary factor, for the counts of the rules. */
-  attempted(visit: Visit, subject: { key: string; accountId: string | null }, success: boolean): Promise<void>
-  /** Judges a sign-in whose primary factor was right, and stores verdict and reasons. */
-  assess(visit: Visit, ceremonyId: string, accountId: string): Promise<'allow' | 'more' | 'hold'>
+  attempted(
+    visit: Visit,
+    subject: { key: string; accountId: string | null },
+    success: boolean,
+    executor?: Executor<IdentityTables>,
+  ): Promise<void>
+  /** Judges a sign-in whose primary factor was right; `write` keeps verdict and reasons. */
+  judge(
+    visit: Visit,
+    ceremonyId: string,
+    subject: { key: string; accountId: string },
+  ): Promise<{ verdict: 'allow' | 'more' | 'hold'; write: Write<IdentityTables> }>
   /** Wrong answers lately from this network; decides whether a captcha is due. */
   recentFailures(visit: Visit): Promise<number>
 }

@@ -32,7 +32,7 @@ export interface Completed {
  * @returns null where another answer ended it first, or for a refusal
  */
 export async function finish(ending: Ending, next: Exclude<Next, { state: 'step' }>): Promise<Completed | null> {
-  const { deps, visit, ceremony } = ending
+  const { deps, visit, ceremony, writes } = ending
   if (next.state === 'completed' && isEveryday(ending)) {
     const finished = await finishEveryday({ ...ending, ...next })
     // What another sign-in or a hold has overtaken takes the longer way, which finds out what is so now.
@@ -41,9 +41,9 @@ export async function finish(ending: Ending, next: Exclude<Next, { state: 'step'
   return await deps.database.transaction(async tx => {
     if (next.state === 'refused') {
       if (await deps.store.save(tx, ceremony, 'refused')) await writeRefusal(tx, { deps, visit, ceremony }, next.reason)
-      return null
-    }
-    if (!(await ends(tx, ending).executeTakeFirst())) return null
+    } else if (!(await ends(tx, ending).executeTakeFirst())) return null
+    for (const write of writes) await write(tx)
+    if (next.state === 'refused') return null
     return completed(ceremony, await completions[ceremony.purpose](tx, { ...ending, aal: next.aal, amr: next.amr }))
   })
 }
@@ -59,11 +59,15 @@ function ends(executor: Executor<IdentityTables>, { deps, ceremony }: Ending, de
 
 /** The same for what most sign-ins are, in one statement. @returns null where nothing was written */
 async function finishEveryday(proved: Proved): Promise<Completed | null> {
-  const { deps, visit, ceremony } = proved
+  const { deps, visit, ceremony, writes } = proved
   const { query } = deps.database
   const { deviceId: id, deviceSecret: secret, place } = visit
   const device = deps.devices.renewing(query, { realm: visit.realm.name, id, secret, place })
-  const finished = await deps.database.together(writes => completeEverydaySignIn(writes, proved, device.fresh), {
+  const everything = async (executor: Executor<IdentityTables>): Promise<Opened> => {
+    for (const write of writes) await write(executor)
+    return await completeEverydaySignIn(executor, proved, device.fresh)
+  }
+  const finished = await deps.database.together(everything, {
     provided: [ends(query, proved, device.fresh), device.query],
   })
   return finished.ok ? completed(ceremony, finished.value) : null

@@ -138,6 +138,20 @@ describe('single use', () => {
     assert.equal(rows.filter(row => row !== undefined).length, 1)
   })
 
+  it('what was read while another answer was in hand is no ground to answer on (ASVS 5.0 6.3.1)', async () => {
+    const { database, ceremonyStore: store } = world
+    const { query } = database
+    const browser = world.browser()
+    await browser.begin('sign-in')
+    const read = async () => (await store.find(query, 'toll', browser.at.id)) ?? assert.fail()
+    const seen = await read()
+    assert.ok(await store.claim(query, seen))
+    const inHand = await read()
+    assert.ok(await store.save(query, { ...seen, version: seen.version + 1 }, 'open'))
+    assert.equal(await store.claim(query, inHand), false)
+    assert.ok(await store.claim(query, await read()))
+  })
+
   it('parallel requests to send again send one message', async () => {
     const holder = await world.holder()
     const browser = await atCode(holder.phone)

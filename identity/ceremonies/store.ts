@@ -133,6 +133,8 @@ export function createCeremonyStore(deps: { keys: KeyRing; now: () => Date }) {
       return executor
         .updateTable('ceremonies')
         .set({
+          // Who read it while it was in hand has read what this changes, and must not go on from there.
+          version: ceremony.version + 1,
           browser_hash: deviceSecret ? deps.keys.hashToken(deviceSecret) : ceremony.browserHash,
           state: JSON.stringify(ceremony.state),
           // Once it has ended, nothing that was typed is kept.

@@ -1,5 +1,7 @@
+import type { Write } from '../../kit/database/index.ts'
 import { AppError } from '../../kit/errors/index.ts'
 import { absoluteFailureLimit, type CountedKind, type Policy } from '../realms/index.ts'
+import type { IdentityTables } from '../tables.ts'
 import { addsUp, attemptsLeft, lockEnd } from './rules.ts'
 import type { LockKey, LockState, LockStore } from './store.ts'
 
@@ -12,7 +14,8 @@ export interface LockSubject {
 }
 
 export type GateOutcome<T> =
-  | { ok: true; value: T }
+  /** `clear` forgets the failures so far; for whoever writes what the right answer brings about. */
+  | { ok: true; value: T; clear: Write<IdentityTables> }
   | { ok: false; code: 'gate.wrong'; attemptsLeft: number; lockedUntil: Date | null; closed: boolean }
   /** Refused without being looked at. `until` is null where only recovery opens the way again. */
   | { ok: false; code: 'gate.locked'; until: Date | null }
@@ -21,7 +24,7 @@ export type Gate = ReturnType<typeof createGate>
 
 /**
  * The one door to every authenticator (OWASP ASVS 5.0 6.3.1, NIST SP 800-63B-4 3.2.2): counts the attempt, lets `verify` look at
- * the answer, and clears the count when it was right.
+ * the answer, and says how the count is cleared when it was right.
  */
 export function createGate(deps: { store: Pick<LockStore, 'count' | 'read' | 'clear' | 'uncount'>; now: () => Date }) {
   return {
@@ -56,8 +59,7 @@ export function createGate(deps: { store: Pick<LockStore, 'count' | 'read' | 'cl
           closed,
         }
       }
-      await deps.store.clear(key)
-      return { ok: true, value }
+      return { ok: true, value, clear: async executor => await deps.store.clear(executor, key) }
     },
 
     /** Whether a lock stands, without trying. */

@@ -40,6 +40,13 @@ const fresh = (kind = 'a') => ({ realm: 'toll', subject: `${kind}:${++subjects}`
 const wrong = async () => null
 const right = async () => 'proof'
 
+/** A try, and what a right one brings about. */
+async function attempt(...given: Parameters<Gate['attempt']>) {
+  const outcome = await gate.attempt(...given)
+  if (outcome.ok) await outcome.clear(database.query)
+  return outcome
+}
+
 describe('the gate', () => {
   it('looks at no more answers than the limit, however many race', async () => {
     const subject = fresh()
@@ -48,7 +55,7 @@ describe('the gate', () => {
       looked++
       return null
     }
-    await Promise.all(Array.from({ length: 200 }, () => gate.attempt(subject, 'password', policy, verify)))
+    await Promise.all(Array.from({ length: 200 }, () => attempt(subject, 'password', policy, verify)))
     assert.equal(looked, lock.attempts)
   })
 
@@ -61,11 +68,11 @@ describe('the gate', () => {
     }
     for (let round = 0; round < 60; round++) {
       const tries = [true, false].flatMap(known => Array.from({ length: 5 }, () => ({ ...subject, known })))
-      await Promise.all(tries.map(one => gate.attempt(one, 'password', policy, verify)))
+      await Promise.all(tries.map(one => attempt(one, 'password', policy, verify)))
       pass(31 * minute)
     }
     assert.equal(looked, 100)
-    const closed = await gate.attempt({ ...subject, known: true }, 'password', policy, right)
+    const closed = await attempt({ ...subject, known: true }, 'password', policy, right)
     assert.deepEqual(closed, { ok: false, code: 'gate.locked', until: null })
   })
 
@@ -77,25 +84,25 @@ describe('the gate', () => {
       return null
     }
     for (let round = 0; round < 60; round++) {
-      for (let i = 0; i < 4; i++) await gate.attempt(subject, 'password', policy, verify)
+      for (let i = 0; i < 4; i++) await attempt(subject, 'password', policy, verify)
       await database.transaction(async tx => await store.release(tx, subject.realm, subject.subject))
     }
     assert.equal(looked, 100)
-    assert.deepEqual(await gate.attempt(subject, 'password', policy, right), {
+    assert.deepEqual(await attempt(subject, 'password', policy, right), {
       ok: false,
       code: 'gate.locked',
       until: null,
     })
     await database.transaction(async tx => await store.startAnew(tx, subject.realm, subject.subject, ['password']))
-    assert.equal((await gate.attempt(subject, 'password', policy, right)).ok, true)
+    assert.equal((await attempt(subject, 'password', policy, right)).ok, true)
   })
 
   it('forgets what was set aside after a right answer on an unknown device, and not on a known one', async () => {
     for (const known of [true, false]) {
       const subject = { ...fresh(), known }
-      for (let i = 0; i < 2; i++) await gate.attempt(subject, 'password', policy, wrong)
+      for (let i = 0; i < 2; i++) await attempt(subject, 'password', policy, wrong)
       await database.transaction(async tx => await store.release(tx, subject.realm, subject.subject))
-      assert.equal((await gate.attempt(subject, 'password', policy, right)).ok, true)
+      assert.equal((await attempt(subject, 'password', policy, right)).ok, true)
       assert.equal((await store.read({ ...subject, kind: 'password' }))?.setAside, known ? 2 : 0)
     }
   })
@@ -103,10 +110,10 @@ describe('the gate', () => {
   it('never closes an address that is being registered for good', async () => {
     const subject = fresh('new:i:phone')
     for (let round = 0; round < 40; round++) {
-      for (let i = 0; i < 4; i++) await gate.attempt(subject, 'sms-code', policy, wrong)
+      for (let i = 0; i < 4; i++) await attempt(subject, 'sms-code', policy, wrong)
       pass(31 * minute)
     }
-    assert.equal((await gate.attempt(subject, 'sms-code', policy, right)).ok, true)
+    assert.equal((await attempt(subject, 'sms-code', policy, right)).ok, true)
   })
 
   it('does not count what could not be looked at', async () => {
@@ -115,8 +122,8 @@ describe('the gate', () => {
       throw new AppError('overloaded', { details: { retryAfterSeconds: 1 } })
     }
     for (let i = 0; i < 10; i++)
-      await assert.rejects(gate.attempt(subject, 'password', policy, busy), { code: 'overloaded' })
-    const first = await gate.attempt(subject, 'password', policy, wrong)
+      await assert.rejects(attempt(subject, 'password', policy, busy), { code: 'overloaded' })
+    const first = await attempt(subject, 'password', policy, wrong)
     assert.equal(!first.ok && first.code === 'gate.wrong' && first.attemptsLeft, 2)
   })
 
@@ -128,18 +135,16 @@ describe('the gate', () => {
       looked++
       return null
     }
-    await Promise.allSettled(
-      Array.from({ length: 100 }, (_, i) => gate.attempt(subject, 'password', policy, verify(i))),
-    )
+    await Promise.allSettled(Array.from({ length: 100 }, (_, i) => attempt(subject, 'password', policy, verify(i))))
     assert.ok(looked <= lock.attempts, `${looked}`)
   })
 
   it('starts a count anew once its time has passed', async () => {
     const subject = fresh()
-    await gate.attempt(subject, 'password', policy, wrong)
-    await gate.attempt(subject, 'password', policy, wrong)
+    await attempt(subject, 'password', policy, wrong)
+    await attempt(subject, 'password', policy, wrong)
     pass(60 * minute)
-    const again = await gate.attempt(subject, 'password', policy, wrong)
+    const again = await attempt(subject, 'password', policy, wrong)
     assert.equal(!again.ok && again.code === 'gate.wrong' && again.attemptsLeft, 2)
   })
 })

@@ -1,5 +1,5 @@
 import { type RawBuilder, sql } from 'kysely'
-import type { Database, Transaction } from '../../kit/database/index.ts'
+import type { Database, Executor, Transaction } from '../../kit/database/index.ts'
 import type { CountedKind } from '../realms/index.ts'
 import type { IdentityTables } from '../tables.ts'
 
@@ -94,9 +94,9 @@ export function createLockStore(database: Database<IdentityTables>) {
      * A right answer: the count of this class of devices starts again; on an unknown device, where the guessing is, what was set
      * aside too.
      */
-    async clear(key: LockKey): Promise<void> {
+    async clear(executor: Executor<IdentityTables>, key: LockKey): Promise<void> {
       const c = columns[key.known ? 'known' : 'unknown']
-      await database.query
+      await executor
         .updateTable('locks')
         .set({
           [c.failures]: 0,

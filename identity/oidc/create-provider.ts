@@ -59,9 +59,9 @@ export function createProvider(
     writes.gather(ctx)
     await next()
     await afterwards(realm, signOut, ctx)
-    const events = notedEvents(ctx).map(event => async (executor: Executor<IdentityTables>) => {
-      await deps.events.append(executor, event)
-    })
+    const events = notedEvents(ctx).map(
+      event => async (executor: Executor<IdentityTables>) => await deps.events.append(executor, event),
+    )
     await writes.flush(ctx, events)
   })
   return { provider, sendLogoutNotice: takeOverLogoutNotices(provider) }

@@ -1,8 +1,8 @@
-import type { Database, Executor } from '../../kit/database/index.ts'
+import type { Write as AnyWrite, Database } from '../../kit/database/index.ts'
 import type { IdentityTables } from '../tables.ts'
 import { Provider } from './library.ts'
 
-type Write = (executor: Executor<IdentityTables>) => Promise<void>
+type Write = AnyWrite<IdentityTables>
 
 export type PendingWrites = ReturnType<typeof createPendingWrites>
 
@@ -21,7 +21,10 @@ export function createPendingWrites({ together, query }: Pick<Database<IdentityT
     /** Later writes to the same row take the place of earlier ones. */
     async put(row: string, write: Write): Promise<void> {
       const pending = ofRequest()
-      if (!pending) return await write(query)
+      if (!pending) {
+        await write(query)
+        return
+      }
       pending.delete(row)
       pending.set(row, write)
     },
@@ -46,9 +49,10 @@ export function createPendingWrites({ together, query }: Pick<Database<IdentityT
   async function writeAll(writes: readonly Write[]): Promise<void> {
     const [only, ...more] = writes
     if (!only) return
-    if (more.length === 0) return await only(query)
-    await together(async executor => {
-      for (const write of writes) await write(executor)
-    })
+    if (more.length === 0) await only(query)
+    else
+      await together(async executor => {
+        for (const write of writes) await write(executor)
+      })
   }
 }

@@ -31,7 +31,7 @@ const past: Past = {
   failuresOfPrefix: { failedAccounts: 2, failures: 5 },
   history,
 }
-const whose = { realm: 'toll', accountId: 'a1', deviceId: 'd1', addressKey: 'k1', prefixKey: 'p1' }
+const whose = { realm: 'toll', accountId: 'a1', subject: 'a:a1', deviceId: 'd1', addressKey: 'k1', prefixKey: 'p1' }
 
 function world(change: Partial<Past> = {}) {
   const asked: PastQuestion[] = []

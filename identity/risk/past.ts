@@ -5,6 +5,8 @@ export type PastQuestion = {
   realm: string
   /** null when what was typed is no account. */
   accountId: string | null
+  /** What was typed, as the tries keep it; it counts as one of them. */
+  subject: string
   /** null for a browser on which nobody has signed in yet. */
   deviceId: string | null
   addressKey: string
@@ -29,7 +31,7 @@ export type AccountHistory = {
   lastActiveAt: Date
   phoneChangedAt: Date | null
   isDeviceKnown: boolean
-  /** Full sign-ins, newest first, at most 50: a right password alone makes no place a usual one. */
+  /** The last full sign-in at each place of the last 50, newest first: a right password alone makes no place a usual one. */
   signIns: readonly PastSignIn[]
 }
 

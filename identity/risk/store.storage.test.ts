@@ -13,10 +13,10 @@ onEachDatabase<unknown>('risk store', async raw => {
   it('lists an account’s verdicts in pages, newest first, each once, also those of one moment', async () => {
     const accountId = await world.addAccount()
     for (let count = 0; count < 7; count += 1) {
-      await watch.assess(visit(), randomUUID(), accountId)
+      await world.assess(visit(), randomUUID(), accountId)
       if (count % 3 === 0) world.pass(1)
     }
-    await watch.assess(visit(), randomUUID(), await world.addAccount())
+    await world.assess(visit(), randomUUID(), await world.addAccount())
     const all = await store.listVerdicts(accountId, null, 7)
     assert.deepEqual([all.verdicts.length, all.next], [7, null])
     assert.ok(all.verdicts.every((each, at) => at === 0 || each.at <= (all.verdicts[at - 1]?.at ?? start)))
@@ -35,7 +35,7 @@ onEachDatabase<unknown>('risk store', async raw => {
 
   it('takes a cursor that is none for the beginning', async () => {
     const accountId = await world.addAccount()
-    await watch.assess(visit(), randomUUID(), accountId)
+    await world.assess(visit(), randomUUID(), accountId)
     for (const cursor of ['', "'; --", `2026-99-99T00:00:00.000Z~${randomUUID()}`, '2026-03-05T08:00:00.123Z~x']) {
       assert.equal((await store.listVerdicts(accountId, cursor, 5)).verdicts.length, 1)
     }
@@ -61,7 +61,7 @@ onEachDatabase<unknown>('risk store', async raw => {
 
   it('reads no more than the newest tries of a crowd', async () => {
     const { realm, addressKey, prefixKey } = visit()
-    const rows = Array.from({ length: 2100 }, (_, count) => ({
+    const rows = Array.from({ length: 4200 }, (_, count) => ({
       id: randomUUID(),
       realm: realm.name,
       at: new Date(start.getTime() + count),
@@ -75,13 +75,21 @@ onEachDatabase<unknown>('risk store', async raw => {
     }))
     await database.query.insertInto('sign_in_attempts').values(rows).execute()
     const since = { device: start, address: start, prefix: start, places: start }
-    const past = await store.past({ realm: 'toll', accountId: null, deviceId: null, addressKey, prefixKey, since })
+    const past = await store.past({
+      realm: 'toll',
+      accountId: null,
+      subject: 'i:4199',
+      deviceId: null,
+      addressKey,
+      prefixKey,
+      since,
+    })
     assert.deepEqual(past, {
       accountsOfDevice: 0,
       accountsOfAddress: 2000,
-      failuresOfPrefix: { failedAccounts: 1000, failures: 1000 },
+      failuresOfPrefix: { failedAccounts: 2000, failures: 2000 },
       history: null,
     })
-    assert.equal(await watch.recentFailures(visit()), 50)
+    assert.equal(await watch.recentFailures(visit()), 100)
   })
 })

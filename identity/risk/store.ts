@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import type { Database } from '../../kit/database/index.ts'
+import type { Database, Executor } from '../../kit/database/index.ts'
 import type { KnownPlace } from '../../kit/places/index.ts'
 import type { IdentityTables } from '../tables.ts'
 import type { Past, PastQuestion } from './past.ts'
@@ -51,9 +51,12 @@ const mostSignIns = 50
 
 export function createRiskStore({ query }: Pick<Database<IdentityTables>, 'query'>) {
   return {
-    async writeAttempt({ addressKey, prefixKey, deviceId, accountId, place, ...attempt }: Attempt): Promise<void> {
+    async writeAttempt(
+      { addressKey, prefixKey, deviceId, accountId, place, ...attempt }: Attempt,
+      executor: Executor<IdentityTables> = query,
+    ): Promise<void> {
       const keys = { address_key: addressKey, prefix_key: prefixKey, device_id: deviceId, account_id: accountId }
-      await query
+      await executor
         .insertInto('sign_in_attempts')
         .values({ ...attempt, ...keys, place: place && JSON.stringify(place) })
         .execute()
@@ -61,17 +64,19 @@ export function createRiskStore({ query }: Pick<Database<IdentityTables>, 'query
 
     /** One statement, each part by an index that begins with its key and its time. */
     async past(question: PastQuestion): Promise<Past> {
-      const { realm, accountId, deviceId, addressKey, prefixKey, since } = question
+      const { realm, accountId, subject, deviceId, addressKey, prefixKey, since } = question
       const { rows } = await sql<PastRow>`
         select
           (select count(distinct subject) from (
-            select subject from identity.sign_in_attempts
-            where device_id = ${deviceId}::uuid and at >= ${since.device} order by at desc limit ${mostRows}
+            (select subject from identity.sign_in_attempts
+            where device_id = ${deviceId}::uuid and at >= ${since.device} order by at desc limit ${mostRows})
+            union all select ${subject}::text where ${deviceId}::uuid is not null
           ) tries) as device_accounts,
           (select count(distinct subject) from (
-            select subject from identity.sign_in_attempts
+            (select subject from identity.sign_in_attempts
             where realm = ${realm} and address_key = ${addressKey} and at >= ${since.address}
-            order by at desc limit ${mostRows}
+            order by at desc limit ${mostRows})
+            union all select ${subject}::text
           ) tries) as address_accounts,
           prefix.failed_accounts,
           prefix.failures,
@@ -88,16 +93,17 @@ export function createRiskStore({ query }: Pick<Database<IdentityTables>, 'query
               and attempt.place ->> 'shown' is not distinct from signed.place
             order by attempt.at desc limit 1
           )) order by signed.created_at desc) from (
-            select created_at, place from identity.sessions
-            where account_id = account.id and created_at >= ${since.places}
-            order by created_at desc limit ${mostSignIns}
+            select max(created_at) as created_at, place from (
+              select created_at, place from identity.sessions
+              where account_id = account.id and created_at >= ${since.places}
+              order by created_at desc limit ${mostSignIns}
+            ) latest group by place
           ) signed) as sign_ins
         from (
-          select count(distinct subject) filter (where not success) as failed_accounts,
-            count(*) filter (where not success) as failures
+          select count(distinct subject) as failed_accounts, count(*) as failures
           from (
-            select subject, success from identity.sign_in_attempts
-            where realm = ${realm} and prefix_key = ${prefixKey} and at >= ${since.prefix}
+            select subject from identity.sign_in_attempts
+            where realm = ${realm} and prefix_key = ${prefixKey} and at >= ${since.prefix} and not success
             order by at desc limit ${mostRows}
           ) tries
         ) prefix
@@ -107,18 +113,21 @@ export function createRiskStore({ query }: Pick<Database<IdentityTables>, 'query
       return pastOf(row)
     },
 
-    /** Failures among the newest tries from an address; at most 100. */
+    /** Failures from an address; at most 100. */
     async countFailures(realm: string, addressKey: string, since: Date): Promise<number> {
       const { rows } = await sql<{ failures: number }>`
-        select count(*) filter (where not success) as failures from (
-          select success from identity.sign_in_attempts
-          where realm = ${realm} and address_key = ${addressKey} and at >= ${since} order by at desc limit 100
+        select count(*) as failures from (
+          select from identity.sign_in_attempts
+          where realm = ${realm} and address_key = ${addressKey} and at >= ${since} and not success limit 100
         ) tries`.execute(query)
       return rows[0]?.failures ?? 0
     },
 
-    async writeVerdict({ ceremonyId, accountId, reasons, ...verdict }: NewVerdict): Promise<void> {
-      await query
+    async writeVerdict(
+      { ceremonyId, accountId, reasons, ...verdict }: NewVerdict,
+      executor: Executor<IdentityTables> = query,
+    ): Promise<void> {
+      await executor
         .insertInto('risk_verdicts')
         .values({ ...verdict, ceremony_id: ceremonyId, account_id: accountId, reasons: JSON.stringify(reasons) })
         .execute()

@@ -109,10 +109,18 @@ export async function createRiskWorld(raw: Database<unknown>) {
       .execute()
   }
 
+  /** Judges, and keeps the verdict at once. */
+  async function assess(visited: WatchedVisit, ceremonyId: string, accountId: string): Promise<string> {
+    const { verdict, write } = await watch.judge(visited, ceremonyId, { key: `a:${accountId}`, accountId })
+    await write(database.query)
+    return verdict
+  }
+
   return {
     database,
     store,
     watch,
+    assess,
     visit,
     addAccount,
     openSession,

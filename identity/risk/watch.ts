@@ -1,4 +1,6 @@
+import type { Executor, Write } from '../../kit/database/index.ts'
 import type { Places } from '../../kit/places/index.ts'
+import type { IdentityTables } from '../tables.ts'
 import { assess } from './assess.ts'
 import { automationMarksOf } from './automation-marks-of.ts'
 import { gatherFacts } from './gather-facts.ts'
@@ -20,9 +22,10 @@ export function createRiskWatch(deps: {
       visit: WatchedVisit,
       subject: { key: string; accountId: string | null },
       success: boolean,
+      executor?: Executor<IdentityTables>,
     ): Promise<void> {
       const place = placeFor(visit)
-      await store.writeAttempt({
+      const attempt = {
         id: deps.newId(),
         realm: visit.realm.name,
         at: now(),
@@ -34,15 +37,21 @@ export function createRiskWatch(deps: {
         success,
         // Where a stranger guessed from is nothing to remember about the account.
         place: success ? place : null,
-      })
+      }
+      await store.writeAttempt(attempt, executor)
     },
 
-    /** One read and one write. The try that is judged counts as one of the tries. */
-    async assess(visit: WatchedVisit, ceremonyId: string, accountId: string): Promise<RiskVerdict['verdict']> {
+    /** One read; the try that is judged counts as one of the tries. `write` keeps verdict and reasons. */
+    async judge(
+      visit: WatchedVisit,
+      ceremonyId: string,
+      { key: subject, accountId }: { key: string; accountId: string },
+    ): Promise<{ verdict: RiskVerdict['verdict']; write: Write<IdentityTables> }> {
       const { realm, deviceId, addressKey, prefixKey } = visit
       const facts = await gatherFacts(deps, {
         realm: realm.name,
         accountId,
+        subject,
         deviceId,
         addressKey,
         prefixKey,
@@ -51,16 +60,9 @@ export function createRiskWatch(deps: {
         marks: visit.surface === 'api' ? [] : marksOf(visit),
         policy: realm.policy.risk,
       })
-      const verdict = assess(facts, realm.policy.risk)
-      await store.writeVerdict({
-        id: deps.newId(),
-        realm: realm.name,
-        ceremonyId,
-        accountId,
-        at: facts.now,
-        ...verdict,
-      })
-      return verdict.verdict
+      const judged = assess(facts, realm.policy.risk)
+      const kept = { id: deps.newId(), realm: realm.name, ceremonyId, accountId, at: facts.now, ...judged }
+      return { verdict: judged.verdict, write: async executor => await store.writeVerdict(kept, executor) }
     },
 
     /** Wrong answers lately from this address: from the first on, a captcha may be due. */

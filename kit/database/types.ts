@@ -31,5 +31,8 @@ export interface Database<T> {
 /** Told about failures that have no caller to throw to: a lost idle connection, an `afterCommit` action that threw. */
 export type Report = (error: unknown) => void
 
+/** A write that whoever ends the work runs, in a statement or transaction of theirs. */
+export type Write<T> = (executor: Executor<T>) => Promise<unknown>
+
 /** What runs statements: the database's own `query`, or a transaction. */
 export type Executor<T> = Kysely<T>

@@ -3,7 +3,7 @@ import type { Proving, Recipient } from '../../authenticators/index.ts'
 import { type Identifier, maskIdentifier } from '../../identifiers/index.ts'
 import { type Answered, refused } from '../answer-types.ts'
 import type { CodeKind } from '../rules.ts'
-import { type AnswerContext, provingOf, type StepContext, type SubjectKey, throughGate } from './context.ts'
+import { type AnswerContext, provingOf, type StepContext, type SubjectKey, throughGate, watched } from './context.ts'
 
 type CodeStep = { kind: CodeKind; to: 'account' | 'new' }
 
@@ -84,8 +84,5 @@ export async function answerCode(context: AnswerContext, answer: { kind: CodeKin
     ceremony.state.way === 'sms-code' &&
     step.to === 'account' &&
     ceremony.state.evidence.every(one => one.kind === 'captcha')
-  if (!primary) return answered
-  await deps.risk.attempted(visit, subject, answered.ok)
-  if (!answered.ok || !subject.accountId) return answered
-  return { ...answered, state: { risk: await deps.risk.assess(visit, ceremony.id, subject.accountId) } }
+  return primary ? await watched(context, subject, answered) : answered
 }

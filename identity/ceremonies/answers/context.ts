@@ -1,8 +1,10 @@
+import type { Write } from '../../../kit/database/index.ts'
 import type { AccountStanding } from '../../accounts/index.ts'
 import type { Proving, Recipient } from '../../authenticators/index.ts'
 import type { Evidence, EvidenceKind } from '../../evidence/index.ts'
 import type { LockSubject } from '../../locks/index.ts'
 import type { CountedKind } from '../../realms/index.ts'
+import type { IdentityTables } from '../../tables.ts'
 import type { Visit } from '../../visits/index.ts'
 import { type Answered, refused } from '../answer-types.ts'
 import type { CeremonyDependencies } from '../dependencies.ts'
@@ -73,7 +75,8 @@ export async function throughGate(
   const known = standing !== null && standing.account.id === subject.accountId && standing.deviceKnown
   const at: LockSubject = { realm, subject: subject.key, known }
   const outcome = await deps.gate.attempt(at, kind, policy, verify)
-  if (outcome.ok) return { ok: true, evidence: [evidenceOf(context, kind, outcome.value.bound)] }
+  if (outcome.ok)
+    return { ok: true, evidence: [evidenceOf(context, kind, outcome.value.bound)], writes: [outcome.clear] }
   const failures = ceremony.state.failures + 1
   if (outcome.code === 'gate.locked') return refused({ code: 'answer.locked', until: outcome.until }, { failures })
   if (outcome.lockedUntil || outcome.closed) await tellOfLock(context, subject, kind, outcome.lockedUntil)
@@ -86,4 +89,18 @@ export async function throughGate(
     },
     { failures },
   )
+}
+
+/** A first factor of a sign-in was answered: told to the risk rules, which judge the right ones. */
+export async function watched(context: AnswerContext, subject: SubjectKey, answered: Answered): Promise<Answered> {
+  const { deps, visit, ceremony } = context
+  const { key, accountId } = subject
+  if (!answered.ok || !accountId) {
+    await deps.risk.attempted(visit, subject, answered.ok)
+    return answered
+  }
+  const { verdict, write } = await deps.risk.judge(visit, ceremony.id, { key, accountId })
+  const attempted: Write<IdentityTables> = async executor => await deps.risk.attempted(visit, subject, true, executor)
+  const writes = [...(answered.writes ?? []), attempted, write]
+  return { ...answered, state: { ...answered.state, risk: verdict }, writes }
 }

@@ -1,6 +1,6 @@
 import { maskIdentifier } from '../../identifiers/index.ts'
 import { type Answered, refused } from '../answer-types.ts'
-import { type AnswerContext, provingOf, type SubjectKey, throughGate } from './context.ts'
+import { type AnswerContext, provingOf, type SubjectKey, throughGate, watched } from './context.ts'
 import { readIdentifier, subjectOf } from './identify.ts'
 
 interface FirstPassword {
@@ -19,23 +19,22 @@ export async function answerPassword(context: AnswerContext, answer: FirstPasswo
 }
 
 async function firstPassword(context: AnswerContext, answer: FirstPassword): Promise<Answered> {
-  const { deps, visit, ceremony } = context
+  const { ceremony } = context
   // A realm without passwords, or another ceremony, takes none.
   const asked = context.step.kind === 'identify' && context.step.ways.includes('password')
   if (ceremony.purpose !== 'sign-in' || !asked) return refused({ code: 'answer.unexpected' })
   const read = readIdentifier(context, answer.identifier ?? '')
   if (!read.ok) return read.answered
   const { subject, standing } = await subjectOf(context, read.identifier)
-  const answered = await prove({ ...context, standing }, subject, answer.password)
-  await deps.risk.attempted(visit, subject, answered.ok)
+  const proved = await prove({ ...context, standing }, subject, answer.password)
+  const answered = await watched(context, subject, proved)
   const named = {
     way: 'password' as const,
     subject: { ...subject, masked: maskIdentifier(read.identifier) },
     sharedComputer: answer.sharedComputer === true,
   }
   if (!answered.ok) return { ...answered, state: { ...answered.state, way: 'password', tried: subject.accountId } }
-  const risk = subject.accountId ? await deps.risk.assess(visit, ceremony.id, subject.accountId) : 'allow'
-  return { ...answered, standing, state: { ...named, risk }, draft: { identifier: read.identifier } }
+  return { ...answered, standing, state: { ...answered.state, ...named }, draft: { identifier: read.identifier } }
 }
 
 async function knownPassword(context: AnswerContext, password: string): Promise<Answered> {

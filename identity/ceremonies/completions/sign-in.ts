@@ -1,4 +1,4 @@
-import type { Executor, Transaction } from '../../../kit/database/index.ts'
+import type { Executor, Transaction, Write } from '../../../kit/database/index.ts'
 import type { Account, AccountStanding } from '../../accounts/index.ts'
 import type { OpenedSession } from '../../sessions/index.ts'
 import type { IdentityTables } from '../../tables.ts'
@@ -13,6 +13,8 @@ export interface Ending {
   ceremony: Ceremony
   /** Of the ceremony's subject, as this request has read it. */
   standing: AccountStanding | null
+  /** What the last answer brings about. */
+  writes: readonly Write<IdentityTables>[]
 }
 
 export interface Proved extends Ending {

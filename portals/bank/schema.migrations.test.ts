@@ -1,0 +1,43 @@
+import assert from 'node:assert/strict'
+import { it } from 'node:test'
+import { onEachDatabase } from '../../kit/database/testing.ts'
+import { tryUpgrade } from '../../kit/database/testing-migrations.ts'
+import { packageRoot } from '../../kit/root.ts'
+
+const at = `'2026-03-01T00:00:00Z'`
+const id = (number: number): string => `'00000000-0000-7000-8000-00000000${number.toString().padStart(4, '0')}'`
+
+const rowsAfter = {
+  '0001-ledger.sql': `
+    insert into accounts (id, kind, customer_id, product, number_index, number_cipher, number_masked, holder_index,
+        holder_cipher, holder_masked, opened_at)
+      values (${id(1001)}, 'customer', ${id(2001)}, 'debit-card', 'n', 'n', 'n', 'h', 'h', 'h', ${at});
+    select post(${id(3001)}, ${at}, 'cash', '', null, array[${id(1001)}, ${id(1)}]::uuid[], array[700, -700]::bigint[]);
+    select transfer(${id(2001)}, 'k', 'f', ${id(3002)}, ${at}, ${id(1001)}, ${id(1001)}, null, ${id(1)}, 100, '', null,
+      null, null, null, null);
+    insert into limits (customer_id, medium, day) values (${id(2001)}, 'sms-code', '2026-03-01');
+    insert into payees values (${id(2001)}, ${id(4001)}, '他行', null, 'c', 'm', 'i', 'c', 'm', 'i', '', ${at}, ${at}, 0);
+    insert into schedules (customer_id, id, from_account, payee_id, amount, memo, repeat, first_at, due_at, created_at)
+      values (${id(2001)}, ${id(5001)}, ${id(1001)}, ${id(4001)}, 1, '', 'once', ${at}, ${at}, ${at});
+    insert into schedule_runs values (${id(2001)}, ${id(5001)}, 1, ${at}, ${at}, 'done', ${id(3001)});
+    insert into reports values (${id(2001)}, ${id(6001)}, null, null, '', ${at});`,
+}
+
+onEachDatabase('the schema of the bank portal', database => {
+  it('is the same made fresh and upgraded step by step with rows in every table', async () => {
+    const folder = new URL('portals/bank/migrations/', packageRoot)
+    const { fresh, upgraded, rows } = await tryUpgrade(database, { folder, rowsAfter })
+    assert.deepEqual(upgraded, fresh)
+    assert.deepEqual(rows, {
+      accounts: 18,
+      entries: 1,
+      limits: 1,
+      payees: 1,
+      postings: 2,
+      reports: 1,
+      schedule_runs: 1,
+      schedules: 1,
+      transfers: 1,
+    })
+  })
+})

@@ -1,0 +1,138 @@
+import type { Generated } from 'kysely'
+import type { AccountKind, AccountState, EntryKind, Product } from './ledger/index.ts'
+import type { Repeat, ScheduleState } from './schedules/index.ts'
+
+/** The tables of the schema `bank`, as their migrations make them. `day` columns are read as text, `YYYY-MM-DD`. */
+export interface BankTables {
+  accounts: AccountsTable
+  entries: EntriesTable
+  postings: PostingsTable
+  transfers: TransfersTable
+  limits: LimitsTable
+  payees: PayeesTable
+  schedules: SchedulesTable
+  schedule_runs: ScheduleRunsTable
+  reports: ReportsTable
+}
+
+interface AccountsTable {
+  id: string
+  kind: AccountKind
+  customer_id: string | null
+  product: Product
+  number_index: string | null
+  number_cipher: string | null
+  number_masked: string | null
+  holder_index: string | null
+  holder_cipher: string | null
+  holder_masked: string | null
+  state: Generated<AccountState>
+  balance: Generated<number>
+  movements: Generated<number>
+  opened_at: Date
+}
+
+interface EntriesTable {
+  id: string
+  kind: EntryKind
+  at: Date
+  memo: Generated<string>
+  reverses: string | null
+  outside_bank: string | null
+  outside_name_cipher: string | null
+  outside_name_masked: string | null
+  outside_name_index: string | null
+  outside_number_cipher: string | null
+  outside_number_masked: string | null
+  outside_number_index: string | null
+  carrier: 'simulated' | null
+}
+
+interface PostingsTable {
+  account_id: string
+  seq: number
+  entry_id: string
+  kind: EntryKind
+  amount: number
+  balance_after: number
+  at: Date
+  counterparty_id: string | null
+}
+
+interface TransfersTable {
+  customer_id: string
+  key: string
+  fingerprint: string
+  outcome: string
+  entry_id: string | null
+  at: Date
+}
+
+interface LimitsTable {
+  customer_id: string
+  medium: string
+  per_transaction: number | null
+  per_day: number | null
+  changed_at: Date | null
+  day: string
+  day_spent: Generated<number>
+  month_spent: Generated<number>
+}
+
+interface PayeesTable {
+  customer_id: string
+  id: string
+  bank: string | null
+  account_id: string | null
+  name_cipher: string
+  name_masked: string
+  name_index: string
+  number_cipher: string
+  number_masked: string
+  number_index: string
+  alias: Generated<string>
+  added_at: Date
+  cooling_until: Date
+  cooling_limit: number
+  cooling_spent: Generated<number>
+  removed_at: Date | null
+}
+
+interface SchedulesTable {
+  customer_id: string
+  id: string
+  from_account: string
+  to_account: string | null
+  payee_id: string | null
+  amount: number
+  memo: string
+  medium: string | null
+  repeat: Repeat
+  first_at: Date
+  due_at: Date | null
+  runs: Generated<number>
+  state: Generated<ScheduleState>
+  created_at: Date
+}
+
+interface ScheduleRunsTable {
+  customer_id: string
+  schedule_id: string
+  run: number
+  due_at: Date
+  ran_at: Date
+  outcome: string
+  entry_id: string | null
+  told_at: Date | null
+}
+
+interface ReportsTable {
+  customer_id: string
+  id: string
+  account_id: string | null
+  seq: number | null
+  note: string
+  reported_at: Date
+  released_at: Date | null
+  released_by: string | null
+}
