@@ -55,6 +55,17 @@ const rowsAfter = {
   '0007-key-rotations.sql': `
     insert into key_rotations (id, phase, uses, started_at, updated_at) values (${id(12)}, 'fill', '["mac"]', ${at}, ${at});
     insert into key_readers values (${id(13)}, 'v', ${at}, ${at});`,
+  '0012-one-time-media.sql': `
+    insert into totp_apps (account_id, id, realm, status, secret_cipher, created_at, activate_by) values
+      (${id(1)}, ${id(14)}, 'bank', 'issued', 'c', ${at}, ${later});
+    insert into otp_tokens (id, realm, serial, batch, suite, status, secret_cipher, valid_until, imported_at) values
+      (${id(15)}, 'bank', 'QH1', 'b', 'OCRA-1:HOTP-SHA256-6:QA24-T1M', 'in-stock', 'c', ${later}, ${at});
+    insert into otp_token_challenges values (${id(1)}, ${id(4)}, ${id(15)}, '123456', '', '', ${at}, ${later}, null);
+    insert into grid_cards (account_id, id, realm, serial, status, secret_cipher, valid_until, created_at) values
+      (${id(1)}, ${id(16)}, 'bank', 'K1', 'issued', 'c', ${later}, ${at});
+    insert into grid_challenges values (${id(1)}, ${id(16)}, 'A1 B2', ${id(4)}, '', ${at}, ${later}, null, null);
+    insert into recovery_code_sets values (${id(1)}, ${id(17)}, 'bank', 'c', ${at});
+    insert into recovery_codes values (${id(1)}, ${id(17)}, 'h', null);`,
   '0009-logout-notices.sql': `
     insert into logout_notices (account_id, session_id, client_id, realm, sid, next_attempt_at, created_at) values
       (${id(1)}, ${id(3)}, 'toll-fleet', 'toll', 's', ${at}, ${at});`,

@@ -1,6 +1,15 @@
 /** The identity service's tables as Kysely sees them; the migrations are the source. */
 import type { Generated } from 'kysely'
 import type { IdentifierChangesTable } from './table-identifier-changes.ts'
+import type {
+  GridCardsTable,
+  GridChallengesTable,
+  OtpTokenChallengesTable,
+  OtpTokensTable,
+  RecoveryCodeSetsTable,
+  RecoveryCodesTable,
+  TotpAppsTable,
+} from './tables-media.ts'
 import type { Json, LogoutNoticesTable, OidcArtifactsTable, SigningKeysTable } from './tables-oidc.ts'
 
 export interface IdentityTables {
@@ -34,6 +43,13 @@ export interface IdentityTables {
   import_rejections: ImportRejectionsTable
   staff_members: { account_id: string; roles: StaffRole[]; created_at: Date }
   key_rotations: KeyRotationsTable
+  totp_apps: TotpAppsTable
+  otp_tokens: OtpTokensTable
+  otp_token_challenges: OtpTokenChallengesTable
+  grid_cards: GridCardsTable
+  grid_challenges: GridChallengesTable
+  recovery_code_sets: RecoveryCodeSetsTable
+  recovery_codes: RecoveryCodesTable
   key_readers: { process_id: string; version: string; adopted_at: Date; seen_at: Date }
 }
 

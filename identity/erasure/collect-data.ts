@@ -19,6 +19,7 @@ type HolderSubject =
   | 'identifiers'
   | 'identifierChanges'
   | 'password'
+  | 'authenticators'
   | 'devices'
   | 'sessions'
   | 'applications'
@@ -49,6 +50,7 @@ export async function collectData(
     identifiers: await readIdentifiers(executor, deps, accountId),
     identifierChanges: await deps.identifierChanges.reveal(executor, accountId),
     password: await readPassword(executor, accountId),
+    authenticators: await readMedia(executor, accountId),
     devices: await readDevices(executor, accountId),
     sessions: await readSessions(executor, accountId),
     applications: await readConsents(executor, accountId),
@@ -76,6 +78,36 @@ async function readPassword(executor: Executor<IdentityTables>, accountId: strin
     .where('account_id', '=', accountId)
     .executeTakeFirst()
   return row ?? null
+}
+
+/** Media, by what is printed on them; recovery codes by how many are left. */
+async function readMedia(executor: Executor<IdentityTables>, accountId: string) {
+  const apps = await executor
+    .selectFrom('totp_apps')
+    .select(['status', 'created_at as since', 'activated_at as activatedAt', 'last_used_at as lastUsedAt'])
+    .where('account_id', '=', accountId)
+    .execute()
+  const tokens = await executor
+    .selectFrom('otp_tokens')
+    .select(['serial', 'status', 'issued_at as since', 'activated_at as activatedAt', 'last_used_at as lastUsedAt'])
+    .where('account_id', '=', accountId)
+    .execute()
+  const cards = await executor
+    .selectFrom('grid_cards')
+    .select(['serial', 'status', 'created_at as since', 'activated_at as activatedAt', 'last_used_at as lastUsedAt'])
+    .where('account_id', '=', accountId)
+    .execute()
+  const codes = await executor
+    .selectFrom('recovery_codes')
+    .select('used_at as usedAt')
+    .where('account_id', '=', accountId)
+    .execute()
+  return [
+    ...apps.map(app => ({ kind: 'totp', ...app })),
+    ...tokens.map(token => ({ kind: 'otp-token', ...token })),
+    ...cards.map(card => ({ kind: 'grid-card', ...card })),
+    ...codes.map(code => ({ kind: 'recovery-code', ...code })),
+  ]
 }
 
 const readDevices = (executor: Executor<IdentityTables>, accountId: string) =>

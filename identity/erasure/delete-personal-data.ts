@@ -32,6 +32,13 @@ const ofTheAccount = [
   'sign_in_attempts',
   'one_time_links',
   'ceremonies',
+  'totp_apps',
+  'otp_token_challenges',
+  'otp_tokens',
+  'grid_challenges',
+  'grid_cards',
+  'recovery_codes',
+  'recovery_code_sets',
 ] as const
 
 /** Also those counted under what was typed before it was an account's: the subject is a keyed hash of the identifier. */

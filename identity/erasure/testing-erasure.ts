@@ -159,6 +159,7 @@ async function fillTables(
   await sql`insert into identity.locks (realm, subject, kind) values ('toll', ${`a:${accountId}`}, 'password')`.execute(
     database.query,
   )
+  await fillMedia(database, accountId, { at, later, id, ceremonyId })
   const grant = `grant-${accountId}`
   for (const [model, grantId, payload] of [
     ['Session', null, { accountId, uid: `uid-${accountId}` }],
@@ -170,4 +171,25 @@ async function fillTables(
       database.query,
     )
   return { sessionId, ceremonyId, deviceId, sharedDeviceId }
+}
+
+async function fillMedia(
+  database: Database<IdentityTables>,
+  accountId: string,
+  { at, later, id, ceremonyId }: { at: Date; later: Date; id: () => string; ceremonyId: string },
+) {
+  const [token, card, set] = [id(), id(), id()]
+  for (const statement of [
+    sql`insert into identity.totp_apps (account_id, id, realm, status, secret_cipher, created_at, activate_by)
+      values (${accountId}, ${id()}, 'toll', 'active', 'c', ${at}, ${later})`,
+    sql`insert into identity.otp_tokens (id, realm, serial, batch, suite, status, secret_cipher, account_id, valid_until, imported_at)
+      values (${token}, 'toll', ${token}, 'b', 'TOTP-SHA1-6-T60S', 'active', 'c', ${accountId}, ${later}, ${at})`,
+    sql`insert into identity.otp_token_challenges values (${accountId}, ${ceremonyId}, ${token}, '123456', '', '', ${at}, ${later}, null)`,
+    sql`insert into identity.grid_cards (account_id, id, realm, serial, status, secret_cipher, valid_until, created_at)
+      values (${accountId}, ${card}, 'toll', ${card}, 'active', 'c', ${later}, ${at})`,
+    sql`insert into identity.grid_challenges values (${accountId}, ${card}, 'A1 B2', ${ceremonyId}, '', ${at}, ${later}, null, null)`,
+    sql`insert into identity.recovery_code_sets values (${accountId}, ${set}, 'toll', 'c', ${at})`,
+    sql`insert into identity.recovery_codes values (${accountId}, ${set}, 'h', null)`,
+  ])
+    await statement.execute(database.query)
 }

@@ -96,6 +96,11 @@ const tellers: Record<Part, Teller> = {
     const kind = identifierName(identifier, words)
     return kind === null ? null : words('part.identifier', { kind, masked: textOf(masked) ?? '' }).trim()
   },
+  left: ({ left }, { words }) => (typeof left === 'number' ? words('part.codes-left', { count: left }) : null),
+  medium: ({ authenticator, masked }, { words }) => {
+    const what = authenticatorName(authenticator, words)
+    return what === null ? null : words('part.medium', { what, masked: textOf(masked) ?? '' }).trim()
+  },
   methods: ({ amr }, { words }) => {
     const methods = Array.isArray(amr) ? amr.flatMap(method => methodName(method, words) ?? []) : []
     return methods.length === 0 ? null : methods.join(' + ')
@@ -152,6 +157,14 @@ function authenticatorName(kind: unknown, words: Words): string | null {
       return words('authenticator.identity-item')
     case 'real-name':
       return words('authenticator.real-name')
+    case 'totp':
+      return words('authenticator.totp')
+    case 'otp-token':
+      return words('authenticator.otp-token')
+    case 'grid-card':
+      return words('authenticator.grid-card')
+    case 'recovery-code':
+      return words('authenticator.recovery-code')
     default:
       return null
   }

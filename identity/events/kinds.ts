@@ -13,6 +13,8 @@ export type Part =
   | 'failure'
   | 'holdReason'
   | 'identifier'
+  | 'left'
+  | 'medium'
   | 'methods'
   | 'newDevice'
   | 'place'
@@ -79,6 +81,14 @@ const byStaff = (detail: readonly string[], tone: Tone = 'quiet'): KindRule => (
   says: ['authenticator', 'identifier'],
   detail,
 })
+/** What became of a medium, by its holder or by staff. */
+const medium = (tone: Tone = 'ok'): KindRule => ({
+  tone,
+  audience: 'holder',
+  canReport: true,
+  says: ['medium', ...circumstances],
+  detail: ['authenticator', 'masked', 'device'],
+})
 const internal = (detail: readonly string[], tone: Tone = 'quiet'): KindRule => ({
   tone,
   audience: 'staff',
@@ -142,6 +152,19 @@ export const eventKinds = {
   'oidc.code_reused': { ...quiet(['client'], ['client']), tone: 'bad' },
   'oidc.refresh_reused': { ...quiet(['client'], ['client']), tone: 'bad' },
   'oidc.keys_rotated': internal(['kids', 'signsFrom']),
+
+  'medium.issued': medium(),
+  'medium.activated': medium(),
+  'medium.resynchronised': medium('quiet'),
+  'medium.suspended': medium('warn'),
+  'medium.resumed': medium(),
+  'medium.reported-lost': medium('warn'),
+  'medium.replaced': medium(),
+  'medium.revoked': medium('warn'),
+  'medium.expired': { ...medium('warn'), canReport: false },
+  'recovery-codes.made': change([], []),
+  'recovery-code.used': { ...change(['left'], ['left']), tone: 'warn' },
+  'otp-token.seeds-imported': internal(['batch', 'digest', 'imported', 'rejected'], 'ok'),
 
   'account.imported': { ...quiet([], ['digest', 'line', 'fingerprint']), says: [] },
   'account.opened': byStaff(['ial'], 'ok'),

@@ -16,6 +16,10 @@ export const evidenceKinds = [
   'identity-item',
   'real-name',
   'new-password',
+  'totp',
+  'otp-token',
+  'grid-card',
+  'recovery-code',
 ] as const
 export type EvidenceKind = (typeof evidenceKinds)[number]
 

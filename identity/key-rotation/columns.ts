@@ -1,4 +1,5 @@
 import { identifierContext } from '../identifiers/index.ts'
+import { activationContext, secretContext } from '../media/index.ts'
 import type { IdentityTables } from '../tables.ts'
 
 /** A column that holds ciphertext, and how the service that wrote it bound it to its field. */
@@ -10,6 +11,11 @@ export interface CipherColumn {
   /** From the parts of the primary key. */
   context: (key: readonly string[]) => string
 }
+
+const ofAccount = [
+  ['account_id', 'uuid'],
+  ['id', 'uuid'],
+] as const
 
 /** Every such column of the schema; a test compares this list with the database. */
 export const cipherColumns: readonly CipherColumn[] = [
@@ -45,5 +51,30 @@ export const cipherColumns: readonly CipherColumn[] = [
       ['kid', 'text'],
     ],
     context: ([realm = '']) => `signing-keys.${realm}`,
+  },
+  { table: 'totp_apps', column: 'secret_cipher', key: ofAccount, context: ([, id = '']) => secretContext('totp', id) },
+  {
+    table: 'otp_tokens',
+    column: 'secret_cipher',
+    key: [['id', 'uuid']],
+    context: ([id = '']) => secretContext('otp-token', id),
+  },
+  {
+    table: 'otp_tokens',
+    column: 'activation_cipher',
+    key: [['id', 'uuid']],
+    context: ([id = '']) => activationContext(id),
+  },
+  {
+    table: 'grid_cards',
+    column: 'secret_cipher',
+    key: ofAccount,
+    context: ([, id = '']) => secretContext('grid-card', id),
+  },
+  {
+    table: 'recovery_code_sets',
+    column: 'secret_cipher',
+    key: [['account_id', 'uuid']],
+    context: ([accountId = '']) => secretContext('recovery-code', accountId),
   },
 ]

@@ -130,6 +130,17 @@ onEachIdentityDatabase('Maintenance', database => {
     })
   })
 
+  it('purges what was asked of OTP tokens, an hour after it could be answered', async () => {
+    const asked = (expires: Date) =>
+      execute(
+        sql`insert into identity.otp_token_challenges values (${newId(now)}, ${newId(now)}, ${newId(now)}, '123456', '', '', ${expires}, ${expires}, null)`,
+      )
+    await purging('purge-token-challenges', 'otp_token_challenges', {
+      gone: () => asked(ago(hour + minute)),
+      stay: [() => asked(ago(hour - minute))],
+    })
+  })
+
   it('purges throttles that are full again', async () => {
     const throttle = (at: Date) => execute(sql`insert into identity.throttles values (${newId(now)}, ${at})`)
     await purging('purge-throttles', 'throttles', { gone: () => throttle(ago(1)), stay: [() => throttle(ago(-1))] })

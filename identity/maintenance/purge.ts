@@ -36,6 +36,12 @@ export const purges = {
     everySeconds: 300,
     due: (now, kept) => sql`expires_at < ${before(now, kept.captchas)} and ${ceremonyIsOver('captchas')}`,
   },
+  // Grid challenges stay: they are what has been asked of a card.
+  'purge-token-challenges': {
+    table: 'otp_token_challenges',
+    everySeconds: 300,
+    due: (now, kept) => sql`expires_at < ${before(now, kept.codes)}`,
+  },
   // A bucket that is full again is the same as none.
   'purge-throttles': { table: 'throttles', everySeconds: 300, due: now => sql`full_at < ${before(now, 0)}` },
   // What is no account locks just like one, so its rows come with every stranger's guess and no holder ever clears them. The cost is

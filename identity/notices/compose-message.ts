@@ -64,6 +64,14 @@ function readable({ name, value, language, words, timeZone }: Value): string {
       const kind = identifierKinds.find(each => each === value)
       return kind === undefined ? value : words(`kind.${kind}`)
     }
+    case 'medium': {
+      const medium = mediumNames.find(each => each === value)
+      return medium === undefined ? value : words(`medium.${medium}`)
+    }
+    case 'change': {
+      const change = changeNames.find(each => each === value)
+      return change === undefined ? value : words(`change.${change}`)
+    }
     case 'place':
       return value === '' ? words('place.unknown') : value
     case 'device':
@@ -72,6 +80,9 @@ function readable({ name, value, language, words, timeZone }: Value): string {
       return value
   }
 }
+
+const mediumNames = ['totp', 'otp-token', 'grid-card', 'recovery-code'] as const
+const changeNames = ['issue', 'activate', 'suspend', 'resume', 'report-lost', 'replace', 'revoke', 'expire'] as const
 
 const isInstant = (value: string): boolean =>
   /^\d{4}-\d\d-\d\dT\d\d:\d\d.*Z$/.test(value) && !Number.isNaN(Date.parse(value))

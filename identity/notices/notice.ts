@@ -54,6 +54,14 @@ export type NoticeTemplate =
   | 'recovery-started'
   /** An account was opened at a counter. parameters: signInUrl */
   | 'account-opened'
+  /** What became of a medium. parameters: medium, change, at, reportUrl */
+  | 'medium-changed'
+  /** parameters: medium, until */
+  | 'medium-expiring'
+  /** parameters: count */
+  | 'grid-card-nearly-used-up'
+  /** parameters: count, at, reportUrl */
+  | 'recovery-code-used'
 
 export interface NewNotice {
   realm: string

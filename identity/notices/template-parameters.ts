@@ -31,6 +31,10 @@ export const templateParameters = {
   'account-released': ['at', 'reportUrl'],
   'recovery-started': ['recoverUrl'],
   'account-opened': ['signInUrl'],
+  'medium-changed': ['medium', 'change', 'at', 'reportUrl'],
+  'medium-expiring': ['medium', 'until'],
+  'grid-card-nearly-used-up': ['count'],
+  'recovery-code-used': ['count', 'at', 'reportUrl'],
 } as const satisfies Record<NoticeTemplate, readonly string[]>
 
 /** Every text may also use these, which the realm's policy gives. */

@@ -4,6 +4,7 @@
  */
 import { z } from 'zod'
 import { duration } from './duration.ts'
+import { mediaPolicySchema } from './media-policy.ts'
 import { riskPolicySchema } from './risk-policy.ts'
 
 const day = 86_400_000
@@ -14,7 +15,16 @@ export const identifierKinds = ['phone', 'username', 'national-id', 'email'] as 
 export type IdentifierKind = (typeof identifierKinds)[number]
 
 /** Kinds whose answers are counted, each by a counter of its own. */
-export const countedKinds = ['password', 'sms-code', 'email-code', 'identity-item'] as const
+export const countedKinds = [
+  'password',
+  'sms-code',
+  'email-code',
+  'identity-item',
+  'totp',
+  'otp-token',
+  'grid-card',
+  'recovery-code',
+] as const
 export type CountedKind = (typeof countedKinds)[number]
 
 /** NIST SP 800-63B-4 3.2.2: at most 100 consecutive failures, all counters of one authenticator together. */
@@ -134,7 +144,16 @@ export const policySchema = z.strictObject({
     history: z.int().min(0).max(24),
     rotation: z.strictObject({ mode: z.enum(['off', 'remind', 'demand']), after: duration }),
   }),
-  locks: z.strictObject({ password: lock, 'sms-code': lock, 'email-code': lock, 'identity-item': lock }),
+  locks: z.strictObject({
+    password: lock,
+    'sms-code': lock,
+    'email-code': lock,
+    'identity-item': lock,
+    totp: lock.prefault({ attempts: 5, within: '24h', lasts: '30m', cumulative: 30 }),
+    'otp-token': lock.prefault({ attempts: 5, within: '24h', lasts: 'next-day', cumulative: 15 }),
+    'grid-card': lock.prefault({ attempts: 5, within: '24h', lasts: 'next-day', cumulative: 15 }),
+    'recovery-code': lock.prefault({ attempts: 5, within: '24h', lasts: '24h', cumulative: 15 }),
+  }),
   throttles: z.strictObject({
     'code-per-recipient': throttle,
     'code-per-recipient-day': throttle,
@@ -162,6 +181,7 @@ export const policySchema = z.strictObject({
     work: z.strictObject({ rounds: z.int().min(100).max(1_000_000), tries: z.int().min(10).max(100_000) }),
   }),
   codes: z.strictObject({ 'sms-code': code, 'email-code': code }),
+  media: mediaPolicySchema.prefault({}),
   ceremonies: z.strictObject({ lifetime: duration }),
   sessions: z.strictObject({
     idle: duration,

@@ -9,6 +9,7 @@ export { createKeyRing, type KeyRing } from './key-ring.ts'
 export { type BackupState, describeBackup, drop, markBackedUp, rotate, switchSuite } from './key-rotation.ts'
 export { createFullKeyMaterial, type KeySource, keySourceFrom, loadKeyMaterial } from './key-source.ts'
 export { createIdMaker, newId } from './new-id.ts'
+export { randomBelow } from './random-below.ts'
 export { randomDigits } from './random-digits.ts'
 export { type RandomBytes, randomToken } from './random-token.ts'
 export {
@@ -18,4 +19,4 @@ export {
   type SigningKey,
   signingKeySchema,
 } from './signing-keys.ts'
-export type { SuiteName } from './suite.ts'
+export { type SuiteName, sm4Block } from './suite.ts'

@@ -151,12 +151,47 @@ export const en = {
   'account-opened.email':
     'Your account was opened at the counter. To sign in for the first time, open this link:\n{signInUrl}',
 
+  'medium-changed.sms':
+    'The {medium} of your account was {change} at {at}. If this was not you, go at once to {reportUrl}',
+  'medium-changed.subject': 'The {medium} of your account was {change}',
+  'medium-changed.email':
+    'The {medium} of your account was {change} at {at}.\n\nIf this was you, there is nothing to do.\nIf it was not, open this link at once:\n{reportUrl}',
+
+  'medium-expiring.sms': 'Your {medium} expires at {until}. Please replace it before. Questions: {hotline}.',
+  'medium-expiring.subject': 'Your {medium} will soon expire',
+  'medium-expiring.email':
+    'Your {medium} expires at {until} and can’t be used after that.\n\nPlease replace it before. If you have questions, call {hotline}.',
+
+  'grid-card-nearly-used-up.sms':
+    'Your grid card can be used {count} more {count, one: time, other: times}. Please replace it soon. Questions: {hotline}.',
+  'grid-card-nearly-used-up.subject': 'Your grid card is nearly used up',
+  'grid-card-nearly-used-up.email':
+    'Your grid card can be used {count} more {count, one: time, other: times}.\n\nPlease replace it soon. If you have questions, call {hotline}.',
+
+  'recovery-code-used.sms':
+    'A recovery code of your account was used at {at}; {count} left. If this was not you, go at once to {reportUrl}',
+  'recovery-code-used.subject': 'A recovery code of your account was used',
+  'recovery-code-used.email':
+    'A recovery code of your account was used at {at}; {count} left.\n\nIf this was you, there is nothing to do; with few left, make new ones.\nIf it was not, open this link at once:\n{reportUrl}',
+
   'email.frame':
     'Hello,\n\n{body}\n\n{sender}\nHotline {hotline}\nThis message was sent automatically; please do not reply. We never ask for your password or a code.',
   'kind.phone': 'mobile number',
   'kind.email': 'email address',
   'kind.username': 'user name',
   'kind.national-id': 'identity document number',
+  'medium.totp': 'authenticator app',
+  'medium.otp-token': 'OTP token',
+  'medium.grid-card': 'grid card',
+  'medium.recovery-code': 'recovery codes',
+  'change.issue': 'issued',
+  'change.activate': 'activated',
+  'change.suspend': 'suspended',
+  'change.resume': 'put back in use',
+  'change.report-lost': 'reported lost',
+  'change.replace': 'replaced',
+  'change.revoke': 'revoked',
+  'change.expire': 'expired',
   'place.unknown': 'unknown place',
   'device.unknown': 'unknown device',
 } as const

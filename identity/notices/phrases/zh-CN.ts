@@ -135,12 +135,44 @@ export const zhCN = {
   'account-opened.subject': '账户已开通',
   'account-opened.email': '您的账户已在柜台开通。首次登录请打开下面的链接：\n{signInUrl}',
 
+  'medium-changed.sms': '您账户的{medium}已于 {at} {change}。如非本人操作，请立即打开 {reportUrl}',
+  'medium-changed.subject': '您账户的{medium}已{change}',
+  'medium-changed.email':
+    '您账户的{medium}已于 {at} {change}。\n\n如果是您本人，无需处理。\n如果不是，请立即打开下面的链接：\n{reportUrl}',
+
+  'medium-expiring.sms': '您的{medium}将于 {until} 到期，请在此之前更换。如有疑问，请致电 {hotline}。',
+  'medium-expiring.subject': '您的{medium}即将到期',
+  'medium-expiring.email':
+    '您的{medium}将于 {until} 到期，到期后不能再用。\n\n请在此之前更换。如有疑问，请致电 {hotline}。',
+
+  'grid-card-nearly-used-up.sms': '您的口令卡还可使用 {count} 次，请尽快更换。如有疑问，请致电 {hotline}。',
+  'grid-card-nearly-used-up.subject': '您的口令卡即将用完',
+  'grid-card-nearly-used-up.email':
+    '您的口令卡还可使用 {count} 次，用完后不能再用。\n\n请尽快更换。如有疑问，请致电 {hotline}。',
+
+  'recovery-code-used.sms': '您账户的一个恢复码已于 {at} 使用，剩余 {count} 个。如非本人操作，请立即打开 {reportUrl}',
+  'recovery-code-used.subject': '您账户的一个恢复码已使用',
+  'recovery-code-used.email':
+    '您账户的一个恢复码已于 {at} 使用，剩余 {count} 个。\n\n如果是您本人，无需处理；剩余不多时请重新生成。\n如果不是，请立即打开下面的链接：\n{reportUrl}',
+
   'email.frame':
     '您好：\n\n{body}\n\n{sender}\n客服热线 {hotline}\n本邮件由系统自动发出，请勿回复。我们不会索要您的密码或验证码。',
   'kind.phone': '手机号',
   'kind.email': '邮箱',
   'kind.username': '登录名',
   'kind.national-id': '身份证件号码',
+  'medium.totp': '动态口令应用',
+  'medium.otp-token': '密码器',
+  'medium.grid-card': '口令卡',
+  'medium.recovery-code': '恢复码',
+  'change.issue': '发放',
+  'change.activate': '启用',
+  'change.suspend': '暂停使用',
+  'change.resume': '恢复使用',
+  'change.report-lost': '挂失',
+  'change.replace': '更换',
+  'change.revoke': '注销',
+  'change.expire': '到期',
   'place.unknown': '未知地点',
   'device.unknown': '未知设备',
 } as const

@@ -1,0 +1,47 @@
+import { z } from 'zod'
+import { duration } from './duration.ts'
+
+const steps = (most: number) => z.int().min(0).max(most)
+const cells = z.int().min(2).max(3)
+
+/** The figures of one-time media (`identity/authenticators`); each has a default, so that older policies still load. */
+export const mediaPolicySchema = z.strictObject({
+  totp: z
+    .strictObject({
+      /** Steps of 30 seconds either way that a phone's clock may be off. */
+      drift: steps(2).prefault(1),
+      /** How long an app that was set up waits for its first code. */
+      activateWithin: duration.prefault('15m'),
+    })
+    .prefault({}),
+  'otp-token': z
+    .strictObject({
+      /** Steps either way of what was learned that a code may be off; what it shows is learned. */
+      drift: steps(5).prefault(2),
+      /** How far what is learned may go, in steps, before only resynchronising helps. */
+      driftMost: steps(60).prefault(10),
+      /** How far off a clock may be that two codes in a row bring back. */
+      resyncWithin: duration.refine(ms => ms <= 7 * 86_400_000, 'seven days at most').prefault('24h'),
+      answerWithin: duration.prefault('3m'),
+      activateWithin: duration.prefault('10d'),
+      warnBefore: duration.prefault('30d'),
+      /** GB/T 38556-2020, off until it has passed the official sample data (decision 0032). */
+      gbt38556: z.boolean().prefault(false),
+    })
+    .prefault({}),
+  'grid-card': z
+    .strictObject({
+      cells: z.strictObject({ signIn: cells.prefault(2), transaction: cells.prefault(3) }).prefault({}),
+      answerWithin: duration.prefault('85s'),
+      successes: z.int().min(1).max(1000).prefault(1000),
+      /** Challenges left without an answer: then the card rests until tomorrow, or wants replacing. */
+      unansweredPerDay: z.int().min(1).max(100).prefault(5),
+      unansweredInAll: z.int().min(1).max(1000).prefault(10),
+      lifetime: duration.prefault('1825d'),
+      warnBefore: duration.prefault('30d'),
+      /** Uses left from which on the holder is warned. */
+      warnBelow: z.int().min(0).max(1000).prefault(50),
+    })
+    .prefault({}),
+  'recovery-code': z.strictObject({ count: z.int().min(5).max(20).prefault(10) }).prefault({}),
+})
