@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import type { Database, Executor } from '../../kit/database/index.ts'
+import { type Database, type Executor, prepare } from '../../kit/database/index.ts'
 import type { KnownPlace } from '../../kit/places/index.ts'
 import type { IdentityTables } from '../tables.ts'
 import type { Past, PastQuestion } from './past.ts'
@@ -50,31 +50,19 @@ const mostRows = 2000
 const mostSignIns = 50
 
 export function createRiskStore({ query }: Pick<Database<IdentityTables>, 'query'>) {
-  return {
-    async writeAttempt(
-      { addressKey, prefixKey, deviceId, accountId, place, ...attempt }: Attempt,
-      executor: Executor<IdentityTables> = query,
-    ): Promise<void> {
-      const keys = { address_key: addressKey, prefix_key: prefixKey, device_id: deviceId, account_id: accountId }
-      await executor
-        .insertInto('sign_in_attempts')
-        .values({ ...attempt, ...keys, place: place && JSON.stringify(place) })
-        .execute()
-    },
-
-    /** One statement, each part by an index that begins with its key and its time. */
-    async past(question: PastQuestion): Promise<Past> {
-      const { realm, accountId, subject, deviceId, addressKey, prefixKey, since } = question
-      const { rows } = await sql<PastRow>`
+  const findPast = prepare<IdentityTables, Omit<PastQuestion, 'since'> & PastQuestion['since']>()(
+    (executor, values) => {
+      const { realm, accountId, subject, deviceId, addressKey, prefixKey, device, address, prefix, places } = values
+      const past = sql<PastRow>`
         select
           (select count(distinct subject) from (
             (select subject from identity.sign_in_attempts
-            where device_id = ${deviceId}::uuid and at >= ${since.device} order by at desc limit ${mostRows})
+            where device_id = ${deviceId}::uuid and at >= ${device} order by at desc limit ${mostRows})
             union all select ${subject}::text where ${deviceId}::uuid is not null
           ) tries) as device_accounts,
           (select count(distinct subject) from (
             (select subject from identity.sign_in_attempts
-            where realm = ${realm} and address_key = ${addressKey} and at >= ${since.address}
+            where realm = ${realm} and address_key = ${addressKey} and at >= ${address}
             order by at desc limit ${mostRows})
             union all select ${subject}::text
           ) tries) as address_accounts,
@@ -89,13 +77,13 @@ export function createRiskStore({ query }: Pick<Database<IdentityTables>, 'query
           (select json_agg(json_build_object('at', signed.created_at, 'place', (
             select attempt.place -> 'known' from identity.sign_in_attempts attempt
             where attempt.account_id = account.id and attempt.success
-              and attempt.at >= ${since.places} and attempt.at <= signed.created_at
+              and attempt.at >= ${places} and attempt.at <= signed.created_at
               and attempt.place ->> 'shown' is not distinct from signed.place
             order by attempt.at desc limit 1
           )) order by signed.created_at desc) from (
             select max(created_at) as created_at, place from (
               select created_at, place from identity.sessions
-              where account_id = account.id and created_at >= ${since.places}
+              where account_id = account.id and created_at >= ${places}
               order by created_at desc limit ${mostSignIns}
             ) latest group by place
           ) signed) as sign_ins
@@ -103,24 +91,49 @@ export function createRiskStore({ query }: Pick<Database<IdentityTables>, 'query
           select count(distinct subject) as failed_accounts, count(*) as failures
           from (
             select subject from identity.sign_in_attempts
-            where realm = ${realm} and prefix_key = ${prefixKey} and at >= ${since.prefix} and not success
+            where realm = ${realm} and prefix_key = ${prefixKey} and at >= ${prefix} and not success
             order by at desc limit ${mostRows}
           ) tries
         ) prefix
-        left join identity.accounts account on account.id = ${accountId}::uuid`.execute(query)
-      const [row] = rows
+        left join identity.accounts account on account.id = ${accountId}::uuid`
+      return { compile: () => past.compile(executor) }
+    },
+  )
+  const countFailed = prepare<IdentityTables, { realm: string; addressKey: string; since: Date }>()(
+    (executor, { realm, addressKey, since }) => {
+      const failed = sql<{ failures: number }>`
+        select count(*) as failures from (
+          select from identity.sign_in_attempts
+          where realm = ${realm} and address_key = ${addressKey} and at >= ${since} and not success limit 100
+        ) tries`
+      return { compile: () => failed.compile(executor) }
+    },
+  )
+
+  return {
+    async writeAttempt(
+      { addressKey, prefixKey, deviceId, accountId, place, ...attempt }: Attempt,
+      executor: Executor<IdentityTables> = query,
+    ): Promise<void> {
+      const keys = { address_key: addressKey, prefix_key: prefixKey, device_id: deviceId, account_id: accountId }
+      await executor
+        .insertInto('sign_in_attempts')
+        .values({ ...attempt, ...keys, place: place && JSON.stringify(place) })
+        .execute()
+    },
+
+    /** One statement, each part by an index that begins with its key and its time. */
+    async past(question: PastQuestion): Promise<Past> {
+      const { since, ...whose } = question
+      const [row] = await findPast(query, { ...whose, ...since })
       if (row === undefined) throw new TypeError('Counts came back without a row')
       return pastOf(row)
     },
 
     /** Failures from an address; at most 100. */
     async countFailures(realm: string, addressKey: string, since: Date): Promise<number> {
-      const { rows } = await sql<{ failures: number }>`
-        select count(*) as failures from (
-          select from identity.sign_in_attempts
-          where realm = ${realm} and address_key = ${addressKey} and at >= ${since} and not success limit 100
-        ) tries`.execute(query)
-      return rows[0]?.failures ?? 0
+      const [row] = await countFailed(query, { realm, addressKey, since })
+      return row?.failures ?? 0
     },
 
     async writeVerdict(
