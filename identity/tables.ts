@@ -1,6 +1,7 @@
 /** The identity service's tables as Kysely sees them; the migrations are the source. */
 import type { Generated } from 'kysely'
 import type { IdentifierChangesTable } from './table-identifier-changes.ts'
+import type { PasskeyChallengesTable, PasskeyCredentialsTable, PasskeysTable } from './tables-passkeys.ts'
 import type { Json, LogoutNoticesTable, OidcArtifactsTable, SigningKeysTable } from './tables-oidc.ts'
 
 export interface IdentityTables {
@@ -10,6 +11,9 @@ export interface IdentityTables {
   persons: PersonsTable
   passwords: PasswordsTable
   password_history: { account_id: string; set_at: Date; hash: string }
+  passkeys: PasskeysTable
+  passkey_credentials: PasskeyCredentialsTable
+  passkey_challenges: PasskeyChallengesTable
   devices: DevicesTable
   account_devices: AccountDevicesTable
   sessions: SessionsTable

@@ -4,6 +4,7 @@
  */
 import { z } from 'zod'
 import { duration } from './duration.ts'
+import { passkeyPolicySchema } from './passkey-policy.ts'
 import { riskPolicySchema } from './risk-policy.ts'
 
 const day = 86_400_000
@@ -14,7 +15,7 @@ export const identifierKinds = ['phone', 'username', 'national-id', 'email'] as 
 export type IdentifierKind = (typeof identifierKinds)[number]
 
 /** Kinds whose answers are counted, each by a counter of its own. */
-export const countedKinds = ['password', 'sms-code', 'email-code', 'identity-item'] as const
+export const countedKinds = ['password', 'sms-code', 'email-code', 'identity-item', 'passkey'] as const
 export type CountedKind = (typeof countedKinds)[number]
 
 /** NIST SP 800-63B-4 3.2.2: at most 100 consecutive failures, all counters of one authenticator together. */
@@ -134,7 +135,14 @@ export const policySchema = z.strictObject({
     history: z.int().min(0).max(24),
     rotation: z.strictObject({ mode: z.enum(['off', 'remind', 'demand']), after: duration }),
   }),
-  locks: z.strictObject({ password: lock, 'sms-code': lock, 'email-code': lock, 'identity-item': lock }),
+  locks: z.strictObject({
+    password: lock,
+    'sms-code': lock,
+    'email-code': lock,
+    'identity-item': lock,
+    passkey: lock.prefault({ attempts: 5, within: '24h', lasts: '30m', cumulative: 30 }),
+  }),
+  passkeys: passkeyPolicySchema.prefault({ allowed: false }),
   throttles: z.strictObject({
     'code-per-recipient': throttle,
     'code-per-recipient-day': throttle,
