@@ -44,7 +44,7 @@ export type Next =
 /** Who the ceremony is about. What is no account looks the same to the engine and can prove nothing. */
 export interface Subject {
   held: false | 'until-recovery' | 'until-lifted'
-  /** `passkey`: the assurance that the best of them reaches. */
+  /** `passkey`: the assurance that the best of them reaches; null too where the realm takes none. */
   has: { password: boolean; phone: boolean; email: boolean; person: boolean; passkey: 2 | 3 | null }
   twoStep: 'unknown-devices' | 'always'
   /** Milliseconds since the last sign-in; null where there was none. */

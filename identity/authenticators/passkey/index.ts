@@ -8,6 +8,7 @@ export { createPasskeys, type PasskeyCreation, type PasskeyRequest, type Passkey
 export { holdingOf, longestName, mayRemovePasskey, tidyName } from './rules.ts'
 export {
   type PasskeyAssertion,
+  type PasskeyAttestation,
   passkeyAssertionSchema,
   passkeyAttestationSchema,
   readCredential,

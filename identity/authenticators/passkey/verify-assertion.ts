@@ -2,7 +2,7 @@ import { verifyAuthenticationResponse } from '@simplewebauthn/server'
 import { relyingPartyOf } from './rules.ts'
 import type { PasskeyAssertion } from './schemas.ts'
 
-/** A key that nobody has: what is no credential of ours costs the same look (ASVS 5.0 6.3.8). */
+/** For what is no credential of ours: the same look (ASVS 5.0 6.3.8), and wrong whatever comes of it. The curve's base point. */
 const nobodysKey = Uint8Array.from(
   Buffer.from(
     'a5010203262001215820' +
