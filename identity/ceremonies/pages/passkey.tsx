@@ -2,7 +2,7 @@ import { Button, ErrorSummary, Form } from '../../../kit/ui/index.ts'
 import { PasskeyAsk } from '../../authenticators/passkey/index.ts'
 import { phrases } from '../phrases/index.ts'
 import { helpLink } from './parts.tsx'
-import type { Screen } from './screen.ts'
+import { type Screen, typedText } from './screen.ts'
 
 /** Beside what the step asks for: a passkey in its place. At the beginning of a sign-in the autofill offers it too. */
 export function PasskeyOffer({ screen }: { screen: Screen }) {
@@ -10,9 +10,11 @@ export function PasskeyOffer({ screen }: { screen: Screen }) {
   const { passkey, next } = screen.view
   if (!passkey || (next.state === 'step' && next.step.kind === 'passkey')) return null
   const naming = next.state === 'step' && (next.step.kind === 'identify' || next.step.kind === 'captcha')
+  // One that was just refused is not offered again unasked: a browser with no other would go round in circles.
+  const autofill = naming && typedText(screen, 'form') !== 'passkey'
   return (
     <Form action={screen.action} hidden={hiddenFields(screen)}>
-      <PasskeyAsk language={screen.language} options={passkey} mode="get" autofill={naming}>
+      <PasskeyAsk language={screen.language} options={passkey} mode="get" autofill={autofill}>
         <Button kind="secondary" wide icon="passkey">
           {t(naming ? 'passkey.sign-in' : 'passkey.instead')}
         </Button>
