@@ -1,8 +1,8 @@
 /** The identity service's tables as Kysely sees them; the migrations are the source. */
 import type { Generated } from 'kysely'
 import type { IdentifierChangesTable } from './table-identifier-changes.ts'
-import type { PasskeyChallengesTable, PasskeyCredentialsTable, PasskeysTable } from './tables-passkeys.ts'
 import type { Json, LogoutNoticesTable, OidcArtifactsTable, SigningKeysTable } from './tables-oidc.ts'
+import type { PasskeyChallengesTable, PasskeyCredentialsTable, PasskeysTable } from './tables-passkeys.ts'
 
 export interface IdentityTables {
   accounts: AccountsTable

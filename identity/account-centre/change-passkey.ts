@@ -28,7 +28,7 @@ export async function removePasskey(
     const standing = await deps.accounts.standing(tx, account.id, null)
     const rest = {
       passkeys,
-      password: standing?.passwordSetAt != null,
+      password: (standing?.passwordSetAt ?? null) !== null,
       phone: standing?.verifiedKinds.includes('phone') === true,
     }
     if (!mayRemovePasskey(rest)) return { ok: false, code: 'passkey.last' } as const

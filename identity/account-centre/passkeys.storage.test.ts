@@ -169,12 +169,12 @@ onEachDatabase('passkeys in the account centre', database => {
   it('two answers to one challenge at once: one wins', async () => {
     const credential = await make()
     const codes = await Promise.all([add(credential), add(credential)])
-    assert.deepEqual(codes.map(one => one.body.code ?? 'added').sort(), ['added', 'passkey.expired'])
+    assert.deepEqual(new Set(codes.map(one => one.body.code ?? 'added')), new Set(['added', 'passkey.expired']))
     assert.equal((await list()).length, 1)
   })
 
   it('whatever a browser sends is an answer, never a failure', async () => {
-    const before = world.failures.length
+    const failuresBefore = world.failures.length
     const bytes = fc.uint8Array({ maxLength: 300 }).map(array => Buffer.from(array).toString('base64url'))
     await fc.assert(
       fc.asyncProperty(bytes, fc.nat(200), fc.nat(255), async (attestationObject, at, value) => {
@@ -194,7 +194,7 @@ onEachDatabase('passkeys in the account centre', database => {
       }),
       { numRuns: 60 },
     )
-    assert.equal(world.failures.length, before)
+    assert.equal(world.failures.length, failuresBefore)
   })
 
   describe('attestation', () => {

@@ -167,7 +167,12 @@ describe('what is no account', () => {
       assert.ok(result.ok && 'view' in result)
       const { id: _, expiresAt, identifier: typed, passkey, ...view } = result.view
       const instants = { expires: expiresAt.getTime() - world.now().getTime(), typed }
-      const text = JSON.stringify({ view, passkey: { ...passkey, challenge: 'another each time' }, refusal: result.refusal, instants })
+      const text = JSON.stringify({
+        view,
+        passkey: { ...passkey, challenge: 'another each time' },
+        refusal: result.refusal,
+        instants,
+      })
       shown.push(text.replaceAll(/"20\d\d-[^"]+"/g, instant => String(Date.parse(instant.slice(1, -1)) - start)))
       if (i % 6 === 5) world.pass(31 * minute)
     }

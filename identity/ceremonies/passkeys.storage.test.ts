@@ -45,7 +45,7 @@ onEachDatabase('passkeys', database => {
     return await browser.answer({ kind: 'passkey', credential: authenticator.get(passkey, deviation) })
   }
 
-  async function session(browser: Browser) {
+  async function sessionOf(browser: Browser) {
     const { session } = await browser.visit()
     assert.ok(session)
     return session
@@ -61,7 +61,7 @@ onEachDatabase('passkeys', database => {
       assert.deepEqual(view.passkey?.allowCredentials, [])
       assert.equal(view.passkey?.userVerification, 'required')
       assert.equal(nextOf(await answerWith(opened)), 'completed')
-      const { accountId, aal, amr } = await session(opened.browser)
+      const { accountId, aal, amr } = await sessionOf(opened.browser)
       assert.deepEqual([accountId, aal, amr], [opened.holder.id, 2, ['swk', 'user', 'mfa']])
       assert.ok((await rowOf(opened))?.lastUsedAt)
     })
@@ -70,7 +70,7 @@ onEachDatabase('passkeys', database => {
       const opened = await open(attested)
       await opened.browser.begin('sign-in', { target: { aal: 3, maxAge: null } })
       assert.equal(nextOf(await answerWith(opened)), 'completed')
-      const { aal, amr } = await session(opened.browser)
+      const { aal, amr } = await sessionOf(opened.browser)
       assert.deepEqual([aal, amr], [3, ['hwk', 'user', 'mfa']])
     })
 
@@ -92,7 +92,7 @@ onEachDatabase('passkeys', database => {
       )
       assert.equal(endOf(await answerWith(opened)), 'answer.wrong')
       assert.equal(nextOf(await answerWith({ ...opened, authenticator: hardware.authenticator })), 'completed')
-      assert.equal((await session(opened.browser)).aal, 3)
+      assert.equal((await sessionOf(opened.browser)).aal, 3)
     })
 
     it('of a held account is refused', async () => {
@@ -224,7 +224,8 @@ onEachDatabase('passkeys', database => {
         nobody.map(([refusal]) => refusal),
         wrong.map(([refusal]) => refusal),
       )
-      assert.equal((wrong.at(-1)?.[0] as { code: string }).code, 'answer.locked')
+      const [last] = wrong.at(-1) ?? []
+      assert.equal((last as { code: string } | undefined)?.code, 'answer.locked')
     })
 
     it('a stranger’s failures lock no passkey of the holder’s own device', async () => {
@@ -261,7 +262,7 @@ onEachDatabase('passkeys', database => {
       const browsers = [world.browser(), world.browser()]
       for (const browser of browsers) await browser.begin('sign-in')
       const ends = await Promise.all(browsers.map(browser => answerWith({ ...opened, browser }, { counter: 9 })))
-      assert.deepEqual(ends.map(endOf).sort(), ['answer.wrong', 'completed'])
+      assert.deepEqual(new Set(ends.map(endOf)), new Set(['answer.wrong', 'completed']))
     })
   })
 
@@ -279,7 +280,7 @@ onEachDatabase('passkeys', database => {
         [opened.authenticator.id],
       )
       assert.equal(nextOf(await answerWith(opened)), 'completed')
-      assert.deepEqual((await session(browser)).amr, ['pwd', 'swk', 'user', 'mfa'])
+      assert.deepEqual((await sessionOf(browser)).amr, ['pwd', 'swk', 'user', 'mfa'])
     })
 
     it('before the first factor of a sign-in by code none is offered', async () => {
@@ -321,7 +322,7 @@ onEachDatabase('passkeys', database => {
       assert.deepEqual(view.next, { state: 'step', step: { kind: 'passkey', hardware: true } })
       assert.equal(endOf(await answerWith(opened)), 'answer.wrong')
       assert.equal(nextOf(await answerWith({ ...opened, authenticator: hardware.authenticator })), 'completed')
-      assert.equal((await session(opened.browser)).aal, 3)
+      assert.equal((await sessionOf(opened.browser)).aal, 3)
     })
   })
 
@@ -331,19 +332,16 @@ onEachDatabase('passkeys', database => {
     const { browser } = opened
     await fc.assert(
       fc.asyncProperty(
-        bytes,
-        bytes,
-        bytes,
-        bytes,
-        fc.constantFrom('all', 'data', 'client'),
-        async (a, b, c, d, keep) => {
+        fc.record({ client: bytes, data: bytes, signature: bytes, handle: bytes }),
+        fc.constantFrom('nothing', 'client', 'data'),
+        async (random, kept) => {
           await browser.begin('sign-in')
           const right = opened.authenticator.get((await browser.view()).passkey).response
           const response = {
-            clientDataJSON: keep === 'data' ? right.clientDataJSON : a,
-            authenticatorData: keep === 'client' ? right.authenticatorData : b,
-            signature: c,
-            userHandle: keep === 'all' ? d : right.userHandle,
+            clientDataJSON: kept === 'client' ? right.clientDataJSON : random.client,
+            authenticatorData: kept === 'data' ? right.authenticatorData : random.data,
+            signature: random.signature,
+            userHandle: kept === 'nothing' ? random.handle : right.userHandle,
           }
           const credential: PasskeyAssertion = {
             id: opened.authenticator.id,

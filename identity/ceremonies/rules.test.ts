@@ -293,9 +293,9 @@ test('right answers to what is asked always end, completed or refused, within tw
 test('before anything is proved, no step tells whether an account has a passkey', () => {
   fc.assert(
     fc.property(world, policy, fc.constantFrom(2 as const, 3 as const), (w, p, passkey) => {
-      const subject = (has: 2 | 3 | null): Subject => ({ ...w.subject, has: { ...w.subject.has, passkey: has } })
-      const said = (has: 2 | 3 | null) => {
-        const facts: Facts = { ...start({ ...w, purpose: 'sign-in', way: 'sms-code' }), subject: subject(has) }
+      const said = (own: 2 | 3 | null) => {
+        const holder: Subject = { ...w.subject, has: { ...w.subject.has, passkey: own } }
+        const facts: Facts = { ...start({ ...w, purpose: 'sign-in', way: 'sms-code' }), subject: holder }
         const next = nextStep(facts, p, now)
         return [next, next.state === 'step' && takesPasskey(facts, p, next.step)]
       }

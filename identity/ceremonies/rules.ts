@@ -319,7 +319,11 @@ export function takesPasskey(facts: Facts, policy: EnginePolicy, step: Step): bo
     case 'email-code':
     case 'identity-item':
       return mayOfferPasskey(facts) && !('to' in step && step.to === 'new')
-    default:
+    case 'consent':
+    case 'phone':
+    case 'real-name':
+    case 'new-identifier':
+    case 'new-password':
       return false
   }
 }

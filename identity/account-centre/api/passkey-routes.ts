@@ -26,7 +26,11 @@ const isId = (text: string): boolean => z.uuid().safeParse(text).success
 function show(passkey: Passkey): z.input<typeof passkeyView> {
   const { id, name, backedUp, madeOn, madeAtPlace, createdAt, lastUsedAt } = passkey
   return {
-    ...{ id, name, backedUp, madeOn, madeAtPlace },
+    id,
+    name,
+    backedUp,
+    madeOn,
+    madeAtPlace,
     holding: holdingOf(passkey),
     make: makeOf(passkey.aaguid),
     createdAt: createdAt.toISOString(),

@@ -12,8 +12,8 @@ import type { IdentityTables } from '../../tables.ts'
 import { readUserHandle, relyingPartyOf, userHandleOf } from './rules.ts'
 import type { PasskeyAssertion, PasskeyAttestation } from './schemas.ts'
 import type { Passkey, PasskeyStore } from './store.ts'
-import { type AttestationRefused, algorithms, type MadePasskey, verifyAttestation } from './verify-attestation.ts'
 import { verifyAssertion } from './verify-assertion.ts'
+import { type AttestationRefused, algorithms, type MadePasskey, verifyAttestation } from './verify-attestation.ts'
 
 export type PasskeyRequest = PublicKeyCredentialRequestOptionsJSON
 export type PasskeyCreation = PublicKeyCredentialCreationOptionsJSON
@@ -81,7 +81,7 @@ export function createPasskeys(deps: {
     },
 
     /** Whose passkey this says it is; what is known to nobody is nobody's. Nothing is proved yet. */
-    async holderOf(realm: Realm, given: PasskeyAssertion): Promise<Passkey & { accountId: string } | null> {
+    async holderOf(realm: Realm, given: PasskeyAssertion): Promise<(Passkey & { accountId: string }) | null> {
       const handle = Buffer.from(given.response.userHandle ?? '', 'base64url')
       // Design: a user handle carries its realm, and one of another realm is refused.
       const accountId = readUserHandle(realm.name, handle)

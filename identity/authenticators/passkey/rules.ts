@@ -24,7 +24,7 @@ export function userHandleOf(realm: string, accountId: string): Uint8Array<Array
 export function readUserHandle(realm: string, handle: Uint8Array): string | null {
   const name = new TextEncoder().encode(`${realm}:`)
   if (handle.length !== name.length + idBytes || name.some((byte, index) => handle[index] !== byte)) return null
-  const hex = [...handle.slice(name.length)].map(byte => byte.toString(16).padStart(2, '0')).join('')
+  const hex = Array.from(handle.subarray(name.length), byte => byte.toString(16).padStart(2, '0')).join('')
   return hex.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5')
 }
 
@@ -38,7 +38,10 @@ export const longestName = 40
 
 /** A name as it is kept: one line, not empty; null where nothing is left of it. */
 export function tidyName(typed: string): string | null {
-  const name = typed.normalize('NFC').replace(/[\p{Cc}\p{Cf}\s]+/gu, ' ').trim()
+  const name = typed
+    .normalize('NFC')
+    .replace(/[\p{Cc}\p{Cf}\s]+/gu, ' ')
+    .trim()
   return name !== '' && [...name].length <= longestName ? name : null
 }
 

@@ -1,7 +1,11 @@
 /** What a browser hands over, as WebAuthn Level 3 5.1.8 writes it in JSON (`PublicKeyCredential.toJSON`). */
 import { z } from 'zod'
 
-const bytes = (most: number) => z.string().max(most).regex(/^[\w-]*$/)
+const bytes = (most: number) =>
+  z
+    .string()
+    .max(most)
+    .regex(/^[\w-]*$/)
 const shared = {
   id: bytes(1400).min(1),
   rawId: bytes(1400).min(1),

@@ -1,5 +1,5 @@
-import type { Passkey, PasskeyAssertion } from '../../authenticators/passkey/index.ts'
 import { nobodysId } from '../../accounts/index.ts'
+import type { Passkey, PasskeyAssertion } from '../../authenticators/passkey/index.ts'
 import { type Answered, refused } from '../answer-types.ts'
 import { circumstances } from '../completions/index.ts'
 import { type AnswerContext, type SubjectKey, throughGate } from './context.ts'

@@ -153,7 +153,8 @@ export const en = {
     'The account or the password is not right. {count} {count, one: attempt, other: attempts} left.',
   'fault.wrong.code': 'The code is not right. {count} {count, one: attempt, other: attempts} left.',
   'fault.wrong.identity-item': 'The identity data is not right. {count} {count, one: attempt, other: attempts} left.',
-  'fault.wrong.passkey': 'This passkey was not accepted. {count} {count, one: attempt, other: attempts} left. You can also use another way.',
+  'fault.wrong.passkey':
+    'This passkey was not accepted. {count} {count, one: attempt, other: attempts} left. You can also use another way.',
   'fault.locked-now':
     'Too many wrong attempts. For safety this is paused until {until} and then opens by itself. Recovering the account unlocks it at once.',
   'fault.locked':
