@@ -5,6 +5,7 @@ import { refuseInsideTransaction } from '../kit/database/index.ts'
 import type { Places } from '../kit/places/index.ts'
 import { createCodeStore, createDeliveredCode } from './authenticators/delivered-code/index.ts'
 import { createIdentityItem } from './authenticators/identity-item/index.ts'
+import { createPasskeys } from './authenticators/passkey/index.ts'
 import {
   createBlocklistLoader,
   createHashPool,
@@ -52,6 +53,7 @@ export function composeCeremonies(parts: CeremonyParts) {
     loadBlocklist,
     loadMeter: createStrengthMeterLoader(loadBlocklist),
   })
+  const passkeys = createPasskeys({ database, store: stores.passkeyStore, keys, now })
   const captchas = createCaptchas({ store: createCaptchaStore(database), keys, random: randomBytes, now, newId })
   const riskStore = createRiskStore(database)
   const codes = createCodeStore()
@@ -82,6 +84,7 @@ export function composeCeremonies(parts: CeremonyParts) {
     gate,
     codes,
     passwords,
+    passkeys,
     authenticators: {
       password: passwords.authenticator,
       'sms-code': createDeliveredCode('sms-code', delivered),
@@ -103,6 +106,7 @@ export function composeCeremonies(parts: CeremonyParts) {
     ceremonies: createCeremonies(dependencies),
     ceremonyStore: dependencies.store,
     captchas,
+    passkeys,
     passwords,
     pool,
     riskStore,

@@ -31,8 +31,9 @@ export async function composeOidc({ stores, realms, shell, logger, metrics, prod
       return secret ? await sessions.find(database.query, realm.name, secret, realm.policy.sessions) : null
     },
     forgetSession: realm => [`${sessionCookie(realm)}=; Path=${realm.path}; Max-Age=0`],
-    async reachableAal(_realm, accountId) {
+    async reachableAal(realm, accountId) {
       const standing = accountId ? await accounts.standing(database.query, accountId, null) : null
+      if (standing?.passkeyAal && realm.policy.passkeys.allowed) return standing.passkeyAal
       return standing && (standing.passwordSetAt === null || !standing.verifiedKinds.includes('phone')) ? 1 : 2
     },
     touchSession: async (realm, session) => await sessions.use(database.query, session, realm.policy.sessions),

@@ -1,6 +1,7 @@
 import { createIdMaker, type KeyRing } from '../kit/crypto/index.ts'
 import { type Database, inSchema } from '../kit/database/index.ts'
 import { createAccountStore } from './accounts/index.ts'
+import { createPasskeyStore } from './authenticators/passkey/index.ts'
 import { createConsentStore } from './consents/index.ts'
 import { createDeviceStore } from './devices/index.ts'
 import { createEventLog } from './events/index.ts'
@@ -29,6 +30,7 @@ export function composeStores(deps: { database: Database<unknown>; keys: KeyRing
     identifierChanges: createIdentifierChangeStore({ keys, now }),
     devices: createDeviceStore({ keys, now, newId }),
     sessions: createSessionStore({ keys, now, newId }),
+    passkeyStore: createPasskeyStore({ keys, now }),
     consents: createConsentStore({ now }),
     locks: createLockStore(database),
     throttles: createThrottles({ database, now }),

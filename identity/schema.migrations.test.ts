@@ -72,6 +72,11 @@ const rowsAfter = {
   '0010-takeover.sql': `
     insert into identifier_changes (account_id, kind, realm, value_cipher, masked, asked_at, due_at)
       values (${id(1)}, 'phone', 'toll', 'cipher', '139****0000', ${at}, ${at});`,
+  '0013-passkeys.sql': `
+    insert into passkeys (account_id, id, realm, credential_id, public_key, synced, backed_up, name_cipher, made_on, created_at)
+      values (${id(1)}, ${id(14)}, 'toll', 'c', '\\x00', true, true, 'c', 'Firefox', ${at});
+    insert into passkey_credentials values ('toll', 'c', ${id(1)});
+    insert into passkey_challenges values (${id(3)}, ${id(1)}, 'h', ${later});`,
 }
 
 onEachDatabase('the schema of identity', database => {

@@ -11,6 +11,7 @@ import type {
   TotpAppsTable,
 } from './tables-media.ts'
 import type { Json, LogoutNoticesTable, OidcArtifactsTable, SigningKeysTable } from './tables-oidc.ts'
+import type { PasskeyChallengesTable, PasskeyCredentialsTable, PasskeysTable } from './tables-passkeys.ts'
 
 export interface IdentityTables {
   accounts: AccountsTable
@@ -19,6 +20,9 @@ export interface IdentityTables {
   persons: PersonsTable
   passwords: PasswordsTable
   password_history: { account_id: string; set_at: Date; hash: string }
+  passkeys: PasskeysTable
+  passkey_credentials: PasskeyCredentialsTable
+  passkey_challenges: PasskeyChallengesTable
   devices: DevicesTable
   account_devices: AccountDevicesTable
   sessions: SessionsTable

@@ -65,7 +65,7 @@ export async function openTestApi(given: Parameters<typeof openTestIdentity>[0] 
     signOutClients: async () => {},
   })
   const registry = createSimulatedRegistry({ nameOf: () => undefined })
-  const { ceremonies, changes, captchas, passwords, pool, riskStore } = composeCeremonies({
+  const { ceremonies, changes, captchas, passkeys, passwords, pool, riskStore } = composeCeremonies({
     signOutClients: async () => {},
     stores,
     realms,
@@ -102,6 +102,7 @@ export async function openTestApi(given: Parameters<typeof openTestIdentity>[0] 
     ...stores,
     ceremonies,
     changes,
+    passkeys,
     passwords,
     notices,
     reports,

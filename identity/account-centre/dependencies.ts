@@ -1,5 +1,6 @@
 import type { Database } from '../../kit/database/index.ts'
 import type { AccountStore } from '../accounts/index.ts'
+import type { PasskeyStore, Passkeys } from '../authenticators/passkey/index.ts'
 import type { Passwords } from '../authenticators/password/index.ts'
 import type { BeginRefused, BeginRequest } from '../ceremonies/index.ts'
 import type { Consents } from '../consents/index.ts'
@@ -23,6 +24,8 @@ export interface AccountCentreDependencies {
   changes: Pick<IdentifierChanges, 'cancel'>
   devices: DeviceStore
   sessions: SessionStore
+  passkeys: Pick<Passkeys, 'creation' | 'make'>
+  passkeyStore: PasskeyStore
   passwords: Pick<Passwords, 'prepare' | 'set' | 'strength'>
   throttles: Throttles
   ceremonies: { begin: (visit: Visit, request: BeginRequest) => Promise<{ ok: true; id: string } | BeginRefused> }
@@ -37,4 +40,5 @@ export interface AccountCentreDependencies {
   /** Keyed hash of a value under a context (`KeyRing.mac`). */
   mac: (value: string, context: string) => string
   now: () => Date
+  newId: () => string
 }

@@ -11,6 +11,7 @@ export interface Overview {
   profile: AccountProfile
   security: SecurityScore
   passwordSetAt: Date | null
+  passkeys: number
   identifiers: IdentifierRow[]
   changes: WaitingChange[]
   devices: AccountDevice[]
@@ -48,6 +49,7 @@ export async function readOverview(
     profile,
     security: securityScore(facts, deps.now()),
     passwordSetAt: standing.passwordSetAt,
+    passkeys: await deps.passkeyStore.count(query, account.id),
     identifiers: await deps.identifiers.list(query, account.id),
     changes: await deps.identifierChanges.list(query, account.id),
     devices,

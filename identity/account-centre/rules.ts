@@ -11,6 +11,7 @@ export type Operation =
   | 'account.view'
   | 'account.change-identifier'
   | 'account.change-password'
+  | 'account.change-authenticator'
   | 'account.change-two-step'
   | 'account.download'
   | 'account.close'
@@ -19,7 +20,7 @@ export type Operation =
 const strictest: OperationPolicy = { aal: 2, ial: 1, maxAge: 600_000 }
 
 export function operationPolicy(policy: Pick<Policy, 'operations'>, operation: Operation): OperationPolicy {
-  if (operation === 'account.change-two-step')
+  if (operation === 'account.change-two-step' || operation === 'account.change-authenticator')
     return policy.operations[operation] ?? operationPolicy(policy, 'account.change-identifier')
   return policy.operations[operation] ?? strictest
 }

@@ -6,6 +6,7 @@ const mostTyped = 400
 
 export const usernameRequest = z.strictObject({ username: z.string().max(mostTyped) })
 export const passwordRequest = z.strictObject({ password: z.string().max(mostTyped) })
+export const passkeyName = z.string().max(mostTyped)
 export const twoStepRequest = z.strictObject({ twoStep: z.enum(['always', 'unknown-devices']) })
 export const languageRequest = z.strictObject({ language: z.enum(languages) })
 /** `proof`: how the holder shows that it is they: a code to the present phone, or, where it is lost, an item of identity. */

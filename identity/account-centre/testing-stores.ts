@@ -4,6 +4,7 @@ import { createIdMaker, createKeyMaterial, createKeyRing } from '../../kit/crypt
 import { type Database, type Executor, refuseInsideTransaction } from '../../kit/database/index.ts'
 import { packageRoot } from '../../kit/root.ts'
 import { createAccountStore } from '../accounts/index.ts'
+import { createPasskeyStore, createPasskeys } from '../authenticators/passkey/index.ts'
 import {
   createBlocklistLoader,
   createHashPool,
@@ -31,11 +32,14 @@ export function createStores(database: Database<IdentityTables>, now: () => Date
   const idAt = createIdMaker()
   const newId = (): string => idAt(now())
   const keys = createKeyRing(createKeyMaterial('international', now()))
+  const passkeyStore = createPasskeyStore({ keys, now })
   return {
     database,
     now,
     newId,
     keys,
+    passkeyStore,
+    passkeys: createPasskeys({ database, store: passkeyStore, keys, now }),
     accounts: createAccountStore({ keys, now }),
     identifiers: createIdentifierStore({ keys, now }),
     identifierChanges: createIdentifierChangeStore({ keys, now }),

@@ -34,6 +34,8 @@ export interface AccountStanding {
   passwordSetAt: Date | null
   mustChangePassword: boolean
   hasPerson: boolean
+  /** The assurance that the best of the account's passkeys reaches; null where it has none. */
+  passkeyAal: 2 | 3 | null
   verifiedKinds: string[]
   deviceKnown: boolean
 }
@@ -165,6 +167,11 @@ export function createAccountStore(deps: { keys: KeyRing; now: () => Date }) {
             .select(sql<string[] | null>`array_agg(identifiers.kind)`.as('kinds'))
             .as('verified_kinds'),
           eb
+            .selectFrom('passkeys')
+            .whereRef('passkeys.account_id', '=', 'accounts.id')
+            .select(sql<boolean | null>`bool_or(hardware)`.as('hardware'))
+            .as('has_hardware_passkey'),
+          eb
             .exists(
               eb
                 .selectFrom('account_devices')
@@ -184,6 +191,7 @@ export function createAccountStore(deps: { keys: KeyRing; now: () => Date }) {
         // Where there is none, the holder of an account that a counter opened sets one at the first sign-in.
         mustChangePassword: row.must_change ?? row.origin === 'counter',
         hasPerson: row.name_masked !== null,
+        passkeyAal: row.has_hardware_passkey === null ? null : row.has_hardware_passkey ? 3 : 2,
         verifiedKinds: row.verified_kinds ?? [],
         deviceKnown: Boolean(row.device_known),
       }

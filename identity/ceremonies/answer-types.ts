@@ -1,5 +1,6 @@
 import type { Write } from '../../kit/database/index.ts'
 import type { AccountStanding } from '../accounts/index.ts'
+import type { PasskeyAssertion, PasskeyRequest } from '../authenticators/passkey/index.ts'
 import type { Evidence } from '../evidence/index.ts'
 import type { Identifier } from '../identifiers/index.ts'
 import type { IdentityTables } from '../tables.ts'
@@ -12,6 +13,7 @@ export type Answer =
   | { kind: 'consent'; accepted: boolean }
   | { kind: 'identify'; identifier: string; way: Way; sharedComputer?: boolean | undefined }
   | { kind: 'password'; password: string; identifier?: string; sharedComputer?: boolean | undefined }
+  | { kind: 'passkey'; credential: PasskeyAssertion; sharedComputer?: boolean | undefined }
   | { kind: 'phone'; phone: string }
   | { kind: 'sms-code'; code: string }
   | { kind: 'email-code'; code: string }
@@ -74,6 +76,8 @@ export interface CeremonyView {
   code: { sentAt: Date; expiresAt: Date; resendAt: Date } | null
   /** Why a code is asked after the password; only who gave the right one gets to see it. */
   secondFactorFor: SecondFactorCause | null
+  /** What a browser asks its authenticators for, where a passkey answers the step. */
+  passkey: PasskeyRequest | null
   enrolling: 'phone' | 'email' | null
   failures: number
   identifier: Identifier | null

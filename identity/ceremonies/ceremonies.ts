@@ -96,7 +96,7 @@ export function createCeremonies(deps: CeremonyDependencies) {
     if (!taken.ok) return await show(visit, ceremony, { code: 'throttled', retryAt: taken.retryAt })
     const thought = opened?.thought ?? (await think(visit, ceremony))
     const { facts, next, standing } = thought
-    if (next.state === 'step' && !fits(next.step, given))
+    if (next.state === 'step' && !fits({ step: next.step, facts, visit }, given))
       return await show(visit, ceremony, { code: 'answer.unexpected' })
     if (!(await deps.store.claim(deps.database.query, ceremony)))
       return await show(visit, ceremony, { code: 'answer.conflict' })

@@ -3,6 +3,7 @@ import type { AccountStore } from '../accounts/index.ts'
 import type { CodeStore } from '../authenticators/delivered-code/index.ts'
 import type { IdentityItemAnswer } from '../authenticators/identity-item/index.ts'
 import type { Authenticator } from '../authenticators/index.ts'
+import type { PasskeyStore, Passkeys } from '../authenticators/passkey/index.ts'
 import type { Passwords } from '../authenticators/password/index.ts'
 import type { DeviceStore } from '../devices/index.ts'
 import type { EventLog } from '../events/index.ts'
@@ -31,6 +32,8 @@ export interface CeremonyDependencies {
   throttles: Throttles
   codes: CodeStore
   passwords: Passwords
+  passkeys: Pick<Passkeys, 'request' | 'holderOf' | 'credentialOf' | 'prove'>
+  passkeyStore: Pick<PasskeyStore, 'remove'>
   /** The registry of authenticator kinds. */
   authenticators: {
     password: Authenticator<string>

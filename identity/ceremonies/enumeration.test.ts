@@ -27,7 +27,8 @@ async function walk(purpose: Purpose, answers: Answer[], way?: 'sms-code' | 'ema
   await browser.begin(purpose, way ? { way } : {})
   const note = (result: AnswerResult) => {
     assert.ok(result.ok && 'view' in result)
-    const { id: _, identifier, recipientMasked, ...view } = result.view
+    const { id: _, identifier, recipientMasked, passkey, ...rest } = result.view
+    const view = { ...rest, passkey: passkey && { ...passkey, challenge: 'another each time' } }
     const shown = recipientMasked === null ? 'none' : 'as typed'
     walked.seen.push(JSON.stringify({ ...view, shown, kind: identifier?.kind, refusal: result.refusal }))
   }

@@ -3,7 +3,7 @@ import { passwordAge } from '../authenticators/password/index.ts'
 import type { Policy } from '../realms/index.ts'
 import type { Visit } from '../visits/index.ts'
 import type { CeremonyDependencies } from './dependencies.ts'
-import type { EnginePolicy, Facts, Next, Subject } from './rules.ts'
+import { type EnginePolicy, type Facts, firstFactors, type Next, type Subject } from './rules.ts'
 import type { Ceremony } from './state.ts'
 
 /** What the engine decided by, and what it decided. */
@@ -49,7 +49,7 @@ export async function gatherFacts(
 
 async function recentFailures(deps: CeremonyDependencies, visit: Visit, ceremony: Ceremony): Promise<number> {
   // Only a captcha depends on them, and that is over once a first factor is right.
-  const guessing = ceremony.state.evidence.every(({ kind }) => !['password', 'sms-code', 'email-code'].includes(kind))
+  const guessing = ceremony.state.evidence.every(({ kind }) => !firstFactors.includes(kind))
   const matters = guessing && ceremony.purpose === 'sign-in' && visit.realm.policy.captcha.signIn === 'after-failure'
   return matters ? await deps.risk.recentFailures(visit) : 0
 }
@@ -65,6 +65,7 @@ function subjectOf(standing: AccountStanding | null, policy: Policy, now: Date):
       phone: verifiedKinds.includes('phone'),
       email: verifiedKinds.includes('email'),
       person: standing.hasPerson,
+      passkey: policy.passkeys.allowed ? standing.passkeyAal : null,
     },
     twoStep: account.twoStep,
     idleFor: account.lastSignInAt ? now.getTime() - account.lastSignInAt.getTime() : null,
@@ -75,7 +76,7 @@ function subjectOf(standing: AccountStanding | null, policy: Policy, now: Date):
 /** What is no account: looks like the commonest account until something would have to be proved. */
 const nobody: Subject = {
   held: false,
-  has: { password: true, phone: true, email: false, person: true },
+  has: { password: true, phone: true, email: false, person: true, passkey: null },
   twoStep: 'unknown-devices',
   idleFor: 0,
   passwordChangeDue: false,
@@ -83,7 +84,7 @@ const nobody: Subject = {
 
 export function enginePolicy(policy: Policy): EnginePolicy {
   return {
-    ways: policy.ways,
+    ways: policy.passkeys.allowed ? [...policy.ways, 'passkey'] : policy.ways,
     captcha: policy.captcha,
     realName: policy.registration.realName,
     secondFactor: policy.secondFactor,

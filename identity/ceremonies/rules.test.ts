@@ -11,26 +11,33 @@ import {
   type Step,
   type Subject,
   secondFactorCause,
+  takesPasskey,
 } from './rules.ts'
 
 const now = new Date('2026-01-01T00:00:00Z')
 const day = 86_400_000
 
 const policy: fc.Arbitrary<EnginePolicy> = fc.record({
-  ways: fc.constant(['password', 'sms-code'] as const),
+  ways: fc.constantFrom(['password', 'sms-code'] as const, ['password', 'sms-code', 'passkey'] as const),
   captcha: fc.record({
     signIn: fc.constantFrom('always', 'after-failure', 'never'),
     registration: fc.constantFrom('always', 'never'),
     recovery: fc.constantFrom('always', 'never'),
   }),
   realName: fc.constantFrom('required', 'off'),
-  secondFactor: fc.record({ unknownDevice: fc.constantFrom('code', 'none'), minimumAal: fc.constantFrom(1, 2) }),
+  secondFactor: fc.record({ unknownDevice: fc.constantFrom('code', 'none'), minimumAal: fc.constantFrom(1, 2, 3) }),
   dormantAfter: fc.constant(90 * day),
 })
 
 const subject: fc.Arbitrary<Subject> = fc.record({
   held: fc.constantFrom<Subject['held'][]>(false, 'until-recovery', 'until-lifted'),
-  has: fc.record({ password: fc.boolean(), phone: fc.boolean(), email: fc.boolean(), person: fc.boolean() }),
+  has: fc.record({
+    password: fc.boolean(),
+    phone: fc.boolean(),
+    email: fc.boolean(),
+    person: fc.boolean(),
+    passkey: fc.constantFrom(null, 2, 3),
+  }),
   twoStep: fc.constantFrom('unknown-devices', 'always'),
   idleFor: fc.constantFrom(null, 0, 89 * day, 91 * day),
   passwordChangeDue: fc.boolean(),
@@ -60,7 +67,8 @@ const world: fc.Arbitrary<World> = fc.record({
   maxAge: fc.constantFrom(null, 60_000),
   sessionEvidence: fc.array(
     fc.record({
-      kind: fc.constantFrom<EvidenceKind>('password', 'sms-code'),
+      kind: fc.constantFrom<EvidenceKind>('password', 'sms-code', 'passkey'),
+      hardware: fc.boolean(),
       at: fc.constantFrom(
         new Date(now.getTime() - 30_000).toISOString(),
         new Date(now.getTime() - 90_000).toISOString(),
@@ -73,7 +81,7 @@ const world: fc.Arbitrary<World> = fc.record({
 })
 
 /** `asked`: an answer to whatever the step asks. */
-type Move = { answer: Step['kind'] | 'asked'; right: boolean }
+type Move = { answer: Step['kind'] | 'asked'; right: boolean; hardware: boolean }
 const moves = fc.array(
   fc.record({
     answer: fc.constantFrom<Move['answer']>(
@@ -86,6 +94,7 @@ const moves = fc.array(
       'identify',
       'phone',
       'password',
+      'passkey',
       'sms-code',
       'email-code',
       'identity-item',
@@ -94,9 +103,16 @@ const moves = fc.array(
       'new-password',
     ),
     right: fc.boolean(),
+    hardware: fc.boolean(),
   }),
   { maxLength: 40 },
 )
+
+/** A realm that takes no passkeys knows of none. */
+function within(w: World, p: EnginePolicy): World {
+  const { has } = w.subject
+  return p.ways.includes('passkey') ? w : { ...w, subject: { ...w.subject, has: { ...has, passkey: null } } }
+}
 
 const start = (w: World): Facts => ({
   purpose: w.purpose,
@@ -118,7 +134,9 @@ const start = (w: World): Facts => ({
 })
 
 /** What a right answer to the step that was asked adds; an answer to anything else adds nothing. */
-function answer(facts: Facts, step: Step, move: Move, w: World): Facts {
+function answer(facts: Facts, step: Step, move: Move, { w, p }: { w: World; p: EnginePolicy }): Facts {
+  if (move.answer === 'passkey' || (move.answer === 'asked' && step.kind === 'passkey'))
+    return answerPasskey(facts, step, move, { w, p })
   const fits =
     move.answer === 'asked' ||
     step.kind === move.answer ||
@@ -129,6 +147,8 @@ function answer(facts: Facts, step: Step, move: Move, w: World): Facts {
     evidence: [...facts.evidence, { kind, at: now.toISOString(), bound }],
   })
   switch (step.kind) {
+    case 'passkey':
+      return facts
     case 'identify':
       return facts.purpose === 'sign-in' && facts.way === 'password'
         ? { ...add('password'), subject: w.subject }
@@ -149,6 +169,16 @@ function answer(facts: Facts, step: Step, move: Move, w: World): Facts {
   }
 }
 
+/** A right one is of the account, of the kind that the step wants, and names its holder where nobody is named yet. */
+function answerPasskey(facts: Facts, step: Step, move: Move, { w, p }: { w: World; p: EnginePolicy }): Facts {
+  const { passkey } = w.subject.has
+  const needed = step.kind === 'passkey' && step.hardware
+  const hardware = passkey === 3 && (needed || move.hardware)
+  if (!move.right || !takesPasskey(facts, p, step) || passkey === null || (needed && !hardware)) return facts
+  const evidence = [...facts.evidence, { kind: 'passkey' as const, at: now.toISOString(), bound: null, hardware }]
+  return { ...facts, evidence, ...(facts.subject ? {} : { subject: w.subject, way: 'passkey' as const }) }
+}
+
 const has = (facts: Facts, kind: EvidenceKind, bound?: string): boolean =>
   facts.evidence.some(one => one.kind === kind && (bound === undefined || one.bound === bound))
 
@@ -158,18 +188,23 @@ function mayComplete(f: Facts, p: EnginePolicy): boolean {
   const phone = has(f, 'sms-code', 'old')
   const email = has(f, 'email-code', 'old')
   const identity = has(f, 'identity-item')
+  const passkey = has(f, 'passkey')
+  const hardwareKey = f.evidence.some(one => one.kind === 'passkey' && one.hardware === true)
   switch (f.purpose) {
     case 'sign-in': {
       if (!f.subject || f.subject.held || f.risk === 'hold') return false
-      if (p.captcha.signIn === 'always' && !has(f, 'captcha')) return false
+      if (p.captcha.signIn === 'always' && !has(f, 'captcha') && !passkey) return false
       if (f.way === 'sms-code' && !has(f, 'captcha')) return false
-      if (f.way === 'password' ? !password : !phone) return false
-      if (Math.max(f.target.aal, p.secondFactor.minimumAal) >= 2 && !(password && phone)) return false
+      if (f.way === 'passkey' ? !passkey : f.way === 'password' ? !password : !phone) return false
+      if (passkey && !p.ways.includes('passkey')) return false
+      const aal = Math.max(f.target.aal, p.secondFactor.minimumAal)
+      if (aal >= 2 && !(password && phone) && !passkey) return false
+      if (aal >= 3 && !hardwareKey) return false
       const strange = f.way === 'password' && !f.deviceKnown && p.secondFactor.unknownDevice === 'code'
-      const twoThings = [password, phone, email, identity].filter(Boolean).length >= 2
+      const twoThings = passkey || [password, phone, email, identity].filter(Boolean).length >= 2
       if ((strange || f.subject.twoStep === 'always' || f.risk === 'more') && !twoThings) return false
       const dormant = f.subject.idleFor === null || f.subject.idleFor > p.dormantAfter
-      if (f.way === 'sms-code' && dormant && !f.deviceKnown && !identity && !password) return false
+      if (f.way === 'sms-code' && dormant && !f.deviceKnown && !identity && !password && !passkey) return false
       const passwordDue = f.subject.passwordChangeDue && (f.way === 'password' || !f.subject.has.password)
       return !(passwordDue && !has(f, 'new-password'))
     }
@@ -198,14 +233,15 @@ function mayComplete(f: Facts, p: EnginePolicy): boolean {
         ...f.evidence,
       ]
       const kinds = new Set(young.map(one => one.kind))
-      return (
-        !f.subject?.held &&
-        f.target.aal < 3 &&
-        (f.target.aal === 1 ? kinds.size > 0 : kinds.has('password') && kinds.has('sms-code'))
-      )
+      const two = (kinds.has('password') && kinds.has('sms-code')) || kinds.has('passkey')
+      const hardware = young.some(one => one.kind === 'passkey' && one.hardware === true)
+      return !f.subject?.held && (f.target.aal === 1 ? kinds.size > 0 : f.target.aal === 2 ? two : hardware)
     }
     case 're-authentication':
-      return !f.subject?.held && f.target.aal < 3 && (f.target.aal === 1 ? f.evidence.length > 0 : password && phone)
+      return (
+        !f.subject?.held &&
+        (f.target.aal === 1 ? f.evidence.length > 0 : f.target.aal === 2 ? (password && phone) || passkey : hardwareKey)
+      )
     case 'enrolment':
       return (
         !f.subject?.held &&
@@ -219,7 +255,8 @@ function mayComplete(f: Facts, p: EnginePolicy): boolean {
 test('no sequence of answers, in any order, completes without the evidence that the policy asks', () => {
   let completed = 0
   fc.assert(
-    fc.property(world, policy, moves, (w, p, sequence) => {
+    fc.property(world, policy, moves, (drawn, p, sequence) => {
+      const w = within(drawn, p)
       let facts = start(w)
       for (const move of sequence) {
         const next = nextStep(facts, p, now)
@@ -228,7 +265,7 @@ test('no sequence of answers, in any order, completes without the evidence that 
           assert.ok(mayComplete(facts, p), JSON.stringify(facts))
         }
         if (next.state !== 'step') return
-        facts = answer(facts, next.step, move, w)
+        facts = answer(facts, next.step, move, { w, p })
       }
     }),
     { numRuns: 20_000 },
@@ -238,17 +275,32 @@ test('no sequence of answers, in any order, completes without the evidence that 
 
 test('right answers to what is asked always end, completed or refused, within twelve steps', () => {
   fc.assert(
-    fc.property(world, policy, (w, p) => {
+    fc.property(world, policy, (drawn, p) => {
+      const w = within(drawn, p)
       let facts = start(w)
       for (let steps = 0; steps < 12; steps++) {
         const next = nextStep(facts, p, now)
         if (next.state !== 'step') return
         const move = next.step.kind === 'identify' && facts.way === 'password' ? 'password' : next.step.kind
-        facts = answer(facts, next.step, { answer: move, right: true }, w)
+        facts = answer(facts, next.step, { answer: move, right: true, hardware: true }, { w, p })
       }
       assert.fail(`no end: ${JSON.stringify(facts)}`)
     }),
     { numRuns: 3_000 },
+  )
+})
+
+test('before anything is proved, no step tells whether an account has a passkey', () => {
+  fc.assert(
+    fc.property(world, policy, fc.constantFrom(2 as const, 3 as const), (w, p, passkey) => {
+      const said = (own: 2 | 3 | null) => {
+        const holder: Subject = { ...w.subject, has: { ...w.subject.has, passkey: own } }
+        const facts: Facts = { ...start({ ...w, purpose: 'sign-in', way: 'sms-code' }), subject: holder }
+        const next = nextStep(facts, p, now)
+        return [next, next.state === 'step' && takesPasskey(facts, p, next.step)]
+      }
+      assert.deepEqual(said(passkey), said(null))
+    }),
   )
 })
 
@@ -270,7 +322,7 @@ test('until something is proved, the steps of a recovery are the same whatever t
 test('a password from an unknown device is followed by the code, and the reason is known', () => {
   const holder = {
     held: false,
-    has: { password: true, phone: true, email: false, person: true },
+    has: { password: true, phone: true, email: false, person: true, passkey: null },
     twoStep: 'unknown-devices',
     idleFor: 0,
     passwordChangeDue: false,

@@ -7,7 +7,7 @@ import { type Aal, assuranceOf, type Evidence, type EvidenceKind, freshEvidence,
 export const purposes = ['sign-in', 'registration', 'recovery', 'step-up', 're-authentication', 'enrolment'] as const
 export type Purpose = (typeof purposes)[number]
 
-export type Way = 'password' | 'sms-code' | 'email-code'
+export type Way = 'password' | 'sms-code' | 'email-code' | 'passkey'
 export type CodeKind = 'sms-code' | 'email-code'
 
 export type Step =
@@ -16,6 +16,8 @@ export type Step =
   | { kind: 'identify'; ways: readonly Way[] }
   | { kind: 'phone' }
   | { kind: 'password' }
+  /** `hardware`: none but one that is bound to its hardware will do. */
+  | { kind: 'passkey'; hardware: boolean }
   | { kind: 'sms-code'; to: 'account' | 'new' }
   | { kind: 'email-code'; to: 'account' | 'new' }
   | { kind: 'identity-item' }
@@ -42,7 +44,8 @@ export type Next =
 /** Who the ceremony is about. What is no account looks the same to the engine and can prove nothing. */
 export interface Subject {
   held: false | 'until-recovery' | 'until-lifted'
-  has: { password: boolean; phone: boolean; email: boolean; person: boolean }
+  /** `passkey`: the assurance that the best of them reaches; null too where the realm takes none. */
+  has: { password: boolean; phone: boolean; email: boolean; person: boolean; passkey: 2 | 3 | null }
   twoStep: 'unknown-devices' | 'always'
   /** Milliseconds since the last sign-in; null where there was none. */
   idleFor: number | null
@@ -98,6 +101,7 @@ const demands: Record<Purpose, readonly Demand[]> = {
     notRisky,
     secondFactor,
     dormantNumber,
+    hardwareKey,
     assuranceReached,
     passwordNotDue,
   ],
@@ -116,6 +120,9 @@ const demands: Record<Purpose, readonly Demand[]> = {
   enrolment: [notHeld, provedBeforeEnrolment, newIdentifier],
 }
 
+/** Whoever has proved one of these is no longer guessing who somebody is. */
+export const firstFactors: readonly EvidenceKind[] = ['password', 'sms-code', 'email-code', 'passkey']
+
 const proved = (facts: Facts, kind: EvidenceKind): boolean => facts.evidence.some(one => one.kind === kind)
 const provedNew = (facts: Facts, kind: CodeKind): boolean =>
   facts.newAddress !== null && facts.evidence.some(one => one.kind === kind && one.bound === facts.newAddress)
@@ -125,7 +132,7 @@ function captchaBefore(when: keyof EnginePolicy['captcha']): Demand {
     const use = policy.captcha[when]
     const due = use === 'always' || (use === 'after-failure' && facts.recentFailures > 0)
     // Once who they are is proved, guessing has ended and the captcha with it.
-    const guessing = !proved(facts, 'password') && !proved(facts, 'sms-code') && !proved(facts, 'email-code')
+    const guessing = firstFactors.every(kind => !proved(facts, kind))
     return due && guessing && !proved(facts, 'captcha') ? { kind: 'captcha' } : null
   }
 }
@@ -133,9 +140,9 @@ function captchaBefore(when: keyof EnginePolicy['captcha']): Demand {
 function identified(facts: Facts, policy: EnginePolicy): Step | null {
   const ways: readonly Way[] = facts.purpose === 'recovery' ? ['sms-code', 'email-code'] : policy.ways
   if (!facts.subject) return { kind: 'identify', ways }
-  // With a password, who and what are asked on one page, so a wrong one leads back to both.
-  if (facts.purpose === 'sign-in' && facts.way === 'password' && !proved(facts, 'password'))
-    return { kind: 'identify', ways }
+  // With a password or passkey, who and what are asked at once, so a wrong one leads back to both.
+  const named = facts.way === 'password' || facts.way === 'passkey'
+  if (facts.purpose === 'sign-in' && named && !proved(facts, facts.way)) return { kind: 'identify', ways }
   return null
 }
 
@@ -166,7 +173,9 @@ function notRisky(facts: Facts): { refuse: Refusal } | null {
 
 function secondFactor(facts: Facts, policy: EnginePolicy): Step | { refuse: Refusal } | null {
   const { subject } = facts
-  if (!subject || !secondFactorDue(facts, subject, policy)) return null
+  // A passkey proves two factors in one.
+  if (!subject || proved(facts, 'passkey') || !secondFactorDue(facts, subject, policy)) return null
+  if (hardwareKeyDue(facts, aalNeeded(facts, policy))) return null
   if (facts.way === 'password') {
     if (proved(facts, 'sms-code') || proved(facts, 'email-code')) return null
     if (subject.has.phone) return { kind: 'sms-code', to: 'account' }
@@ -203,7 +212,7 @@ function secondFactorDue(facts: Facts, subject: Subject, policy: EnginePolicy): 
 /** NIST SP 800-63B-4 3.1.3.3: a number may have been given to someone else since it was last used here. */
 function dormantNumber(facts: Facts, policy: EnginePolicy): Step | { refuse: Refusal } | null {
   const { subject } = facts
-  const smsAlone = facts.way === 'sms-code' && !proved(facts, 'password')
+  const smsAlone = facts.way === 'sms-code' && !proved(facts, 'password') && !proved(facts, 'passkey')
   const dormant = subject !== null && (subject.idleFor === null || subject.idleFor > policy.dormantAfter)
   return subject && smsAlone && dormant && !facts.deviceKnown ? identityItem(facts, subject) : null
 }
@@ -215,6 +224,14 @@ function identityItem(facts: Facts, subject: Subject): Step | { refuse: Refusal 
 
 const aalNeeded = (facts: Facts, policy: EnginePolicy): number =>
   Math.max(facts.target.aal, policy.secondFactor.minimumAal)
+
+/** AAL 3 takes a key that cannot be copied; who has one is asked for it, beside a first factor of any kind. */
+function hardwareKey(facts: Facts, policy: EnginePolicy): Step | null {
+  return hardwareKeyDue(facts, aalNeeded(facts, policy)) ? { kind: 'passkey', hardware: true } : null
+}
+
+const hardwareKeyDue = (facts: Facts, aal: number): boolean =>
+  aal >= 3 && facts.subject?.has.passkey === 3 && assuranceOf(facts.evidence) < 3
 
 function assuranceReached(facts: Facts, policy: EnginePolicy): { refuse: Refusal } | null {
   return assuranceOf(facts.evidence) < aalNeeded(facts, policy) ? { refuse: 'refused.assurance_unreachable' } : null
@@ -273,14 +290,48 @@ function provedAgain(facts: Facts): Step | { refuse: Refusal } | null {
   return assuranceOf(facts.evidence) >= Math.max(1, facts.target.aal) ? null : missingFactor(facts, facts.evidence)
 }
 
-/** A password first, then a code; `assuranceOf` says which combinations suffice. */
+/** A password first, then a code; a passkey alone does for both. `assuranceOf` says which combinations suffice. */
 function missingFactor(facts: Facts, evidence: readonly Evidence[]): Step | { refuse: Refusal } {
   const has = (kind: EvidenceKind): boolean => evidence.some(one => one.kind === kind)
+  if (hardwareKeyDue(facts, facts.target.aal)) return { kind: 'passkey', hardware: true }
   if (facts.subject?.has.password && !has('password')) return { kind: 'password' }
   if (facts.subject?.has.phone && !has('sms-code')) return { kind: 'sms-code', to: 'account' }
   if (facts.target.aal <= 1 && facts.subject?.has.email && !has('email-code'))
     return { kind: 'email-code', to: 'account' }
+  if (facts.target.aal <= 2 && facts.subject?.has.passkey) return { kind: 'passkey', hardware: false }
   return { refuse: 'refused.assurance_unreachable' }
+}
+
+/**
+ * Whether a passkey answers this step too. At the beginning of a sign-in it names its holder; later it is offered to who has proved
+ * something already, so that nobody else learns who has one.
+ */
+export function takesPasskey(facts: Facts, policy: EnginePolicy, step: Step): boolean {
+  if (!policy.ways.includes('passkey')) return false
+  switch (step.kind) {
+    case 'passkey':
+      return true
+    case 'captcha':
+    case 'identify':
+      return facts.purpose === 'sign-in' && facts.subject === null
+    case 'password':
+    case 'sms-code':
+    case 'email-code':
+    case 'identity-item':
+      return mayOfferPasskey(facts) && !('to' in step && step.to === 'new')
+    case 'consent':
+    case 'phone':
+    case 'real-name':
+    case 'new-identifier':
+    case 'new-password':
+      return false
+  }
+}
+
+function mayOfferPasskey(facts: Facts): boolean {
+  if (!facts.subject?.has.passkey) return false
+  if (facts.purpose === 'sign-in') return proved(facts, 'password') || proved(facts, 'sms-code')
+  return facts.purpose === 'step-up' || facts.purpose === 're-authentication'
 }
 
 /**

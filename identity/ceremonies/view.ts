@@ -1,10 +1,11 @@
 import { recipientKey } from '../authenticators/delivered-code/index.ts'
+import type { PasskeyRequest } from '../authenticators/passkey/index.ts'
 import type { Visit } from '../visits/index.ts'
 import type { CeremonyView } from './answer-types.ts'
 import { codeProving } from './answers/index.ts'
 import type { CeremonyDependencies } from './dependencies.ts'
 import { enginePolicy } from './facts.ts'
-import { type Facts, type Next, nextStep, type Step, secondFactorCause } from './rules.ts'
+import { type Facts, type Next, nextStep, type Step, secondFactorCause, takesPasskey } from './rules.ts'
 import type { Ceremony } from './state.ts'
 
 interface Looked {
@@ -28,6 +29,7 @@ export async function viewOf(looked: Looked): Promise<CeremonyView> {
     way: ceremony.state.way,
     recipientMasked: sent?.masked ?? null,
     code: sent?.code ?? null,
+    passkey: await passkeyOf(looked),
     secondFactorFor: secondFactorCause(looked.facts, enginePolicy(looked.visit.realm.policy)),
     enrolling: ceremony.state.enrolling,
     failures: ceremony.state.failures,
@@ -35,6 +37,17 @@ export async function viewOf(looked: Looked): Promise<CeremonyView> {
     returnTo: ceremony.returnTo,
     expiresAt: ceremony.expiresAt,
   }
+}
+
+/** Whose passkeys will do is told to who has proved something; at the beginning of a sign-in any of the realm will. */
+async function passkeyOf({ deps, visit, ceremony, facts, next }: Looked): Promise<PasskeyRequest | null> {
+  if (next.state !== 'step' || !takesPasskey(facts, enginePolicy(visit.realm.policy), next.step)) return null
+  const accountId = ceremony.state.subject?.accountId
+  const hardware = next.step.kind === 'passkey' && next.step.hardware
+  return await deps.passkeys.request(
+    { realm: visit.realm, ceremonyId: ceremony.id, version: ceremony.version },
+    accountId ? { accountId, hardware } : null,
+  )
 }
 
 async function codeOf({ deps, visit, ceremony, facts }: Looked, step: Step | null) {

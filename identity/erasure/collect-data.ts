@@ -1,6 +1,7 @@
 import type { Executor } from '../../kit/database/index.ts'
 import { AppError } from '../../kit/errors/index.ts'
 import type { AccountStore } from '../accounts/index.ts'
+import type { PasskeyStore } from '../authenticators/passkey/index.ts'
 import type { IdentifierChangeStore } from '../identifier-changes/index.ts'
 import type { IdentifierStore } from '../identifiers/index.ts'
 import type { IdentityTables } from '../tables.ts'
@@ -9,6 +10,7 @@ export interface DataDependencies {
   accounts: Pick<AccountStore, 'find' | 'revealPerson' | 'profile'>
   identifiers: Pick<IdentifierStore, 'list' | 'reveal'>
   identifierChanges: Pick<IdentifierChangeStore, 'reveal'>
+  passkeyStore: Pick<PasskeyStore, 'list'>
 }
 
 /** One member a subject, each as JSON can hold it. Values are in clear: they are the holder's own. */
@@ -20,6 +22,7 @@ type HolderSubject =
   | 'identifierChanges'
   | 'password'
   | 'authenticators'
+  | 'passkeys'
   | 'devices'
   | 'sessions'
   | 'applications'
@@ -51,6 +54,7 @@ export async function collectData(
     identifierChanges: await deps.identifierChanges.reveal(executor, accountId),
     password: await readPassword(executor, accountId),
     authenticators: await readMedia(executor, accountId),
+    passkeys: await readPasskeys(executor, deps, accountId),
     devices: await readDevices(executor, accountId),
     sessions: await readSessions(executor, accountId),
     applications: await readConsents(executor, accountId),
@@ -108,6 +112,23 @@ async function readMedia(executor: Executor<IdentityTables>, accountId: string) 
     ...cards.map(card => ({ kind: 'grid-card', ...card })),
     ...codes.map(code => ({ kind: 'recovery-code', ...code })),
   ]
+}
+
+/** More than any realm allows; the keys themselves are the authenticators'. */
+const mostPasskeys = 100
+
+async function readPasskeys(executor: Executor<IdentityTables>, deps: DataDependencies, accountId: string) {
+  const passkeys = await deps.passkeyStore.list(executor, accountId, { limit: mostPasskeys })
+  return passkeys.map(({ name, synced, backedUp, hardware, madeOn, madeAtPlace, createdAt, lastUsedAt }) => ({
+    name,
+    synced,
+    backedUp,
+    hardware,
+    madeOn,
+    madeAtPlace,
+    createdAt,
+    lastUsedAt,
+  }))
 }
 
 const readDevices = (executor: Executor<IdentityTables>, accountId: string) =>

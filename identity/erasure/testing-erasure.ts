@@ -5,6 +5,7 @@ import { createKeyMaterial, createKeyRing, createSigningKey, newId } from '../..
 import type { Database } from '../../kit/database/index.ts'
 import { packageRoot } from '../../kit/root.ts'
 import { createAccountStore } from '../accounts/index.ts'
+import { createPasskeyStore } from '../authenticators/passkey/index.ts'
 import { createEventErasure, createEventLog } from '../events/index.ts'
 import { createIdentifierChangeStore } from '../identifier-changes/index.ts'
 import { createIdentifierStore } from '../identifiers/index.ts'
@@ -93,6 +94,7 @@ export async function createErasureWorld(database: Database<IdentityTables>, sta
     accounts,
     identifiers,
     identifierChanges: createIdentifierChangeStore({ keys, now }),
+    passkeyStore: createPasskeyStore({ keys, now }),
     events,
     notices,
     policy,
@@ -101,7 +103,11 @@ export async function createErasureWorld(database: Database<IdentityTables>, sta
     erasureWith,
     openAccount,
     fillTables: (id: string) =>
-      fillTables(database, id, { at: now(), change: keys.encrypt('13900000000', 'identifier-changes.value') }),
+      fillTables(database, id, {
+        at: now(),
+        change: keys.encrypt('13900000000', 'identifier-changes.value'),
+        passkey: keys.encrypt('我的手机', 'passkeys.name'),
+      }),
   }
 }
 
@@ -109,7 +115,7 @@ export async function createErasureWorld(database: Database<IdentityTables>, sta
 async function fillTables(
   database: Database<IdentityTables>,
   accountId: string,
-  { at, change }: { at: Date; change: string },
+  { at, change, passkey }: { at: Date; change: string; passkey: string },
 ) {
   const id = (): string => newId(at)
   const [deviceId, sharedDeviceId, sessionId, ceremonyId, other] = [id(), id(), id(), id(), id()]
@@ -118,6 +124,14 @@ async function fillTables(
   await sql`insert into identity.identifier_changes values (${accountId}, 'phone', 'toll', ${change}, '139****0000', ${at}, null, ${later})`.execute(
     database.query,
   )
+  await sql`insert into identity.passkeys (account_id, id, realm, credential_id, public_key, synced, backed_up, name_cipher, made_on, created_at)
+    values (${accountId}, ${id()}, 'toll', ${accountId}, ${Buffer.from([1])}, true, true, ${passkey}, 'Chrome · Windows', ${at})`.execute(
+    database.query,
+  )
+  await sql`insert into identity.passkey_credentials values ('toll', ${accountId}, ${accountId})`.execute(
+    database.query,
+  )
+  await sql`insert into identity.passkey_challenges values (${id()}, ${accountId}, 'h', ${at})`.execute(database.query)
   await sql`insert into identity.password_history values (${accountId}, ${at}, ${`$argon2id$${id()}`})`.execute(
     database.query,
   )

@@ -40,6 +40,7 @@ const subjectNames = [
   'identifiers',
   'identifierChanges',
   'password',
+  'passkeys',
   'devices',
   'sessions',
   'applications',

@@ -155,6 +155,8 @@ function authenticatorName(kind: unknown, words: Words): string | null {
       return words('authenticator.email-code')
     case 'identity-item':
       return words('authenticator.identity-item')
+    case 'passkey':
+      return words('authenticator.passkey')
     case 'real-name':
       return words('authenticator.real-name')
     case 'totp':

@@ -40,6 +40,15 @@ export const cipherColumns: readonly CipherColumn[] = [
   },
   { table: 'persons', column: 'name_cipher', key: [['account_id', 'uuid']], context: () => 'persons.name' },
   { table: 'persons', column: 'document_cipher', key: [['account_id', 'uuid']], context: () => 'persons.document' },
+  {
+    table: 'passkeys',
+    column: 'name_cipher',
+    key: [
+      ['account_id', 'uuid'],
+      ['id', 'uuid'],
+    ],
+    context: () => 'passkeys.name',
+  },
   { table: 'notices', column: 'recipient_cipher', key: [['id', 'uuid']], context: () => 'notices.recipient' },
   { table: 'notices', column: 'parameters_cipher', key: [['id', 'uuid']], context: () => 'notices.parameters' },
   { table: 'ceremonies', column: 'draft_cipher', key: [['id', 'uuid']], context: () => 'ceremonies.draft' },

@@ -36,6 +36,12 @@ export type NoticeTemplate =
   | 'identifier-change-failed'
   /** parameters: at, reportUrl */
   | 'two-step-changed'
+  /** parameters: at, device, reportUrl */
+  | 'passkey-added'
+  /** parameters: at, device, reportUrl */
+  | 'passkey-removed'
+  /** One whose count went back, so that two may hold it. parameters: place, device, at, reportUrl */
+  | 'passkey-cloned'
   /** parameters: at, reportUrl */
   | 'data-downloaded'
   /** parameters: until, cancelUrl */

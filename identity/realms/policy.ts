@@ -5,6 +5,7 @@
 import { z } from 'zod'
 import { duration } from './duration.ts'
 import { mediaPolicySchema } from './media-policy.ts'
+import { passkeyPolicySchema } from './passkey-policy.ts'
 import { riskPolicySchema } from './risk-policy.ts'
 
 const day = 86_400_000
@@ -24,6 +25,7 @@ export const countedKinds = [
   'otp-token',
   'grid-card',
   'recovery-code',
+  'passkey',
 ] as const
 export type CountedKind = (typeof countedKinds)[number]
 
@@ -153,7 +155,9 @@ export const policySchema = z.strictObject({
     'otp-token': lock.prefault({ attempts: 5, within: '24h', lasts: 'next-day', cumulative: 15 }),
     'grid-card': lock.prefault({ attempts: 5, within: '24h', lasts: 'next-day', cumulative: 15 }),
     'recovery-code': lock.prefault({ attempts: 5, within: '24h', lasts: '24h', cumulative: 15 }),
+    passkey: lock.prefault({ attempts: 5, within: '24h', lasts: '30m', cumulative: 30 }),
   }),
+  passkeys: passkeyPolicySchema.prefault({ allowed: false }),
   throttles: z.strictObject({
     'code-per-recipient': throttle,
     'code-per-recipient-day': throttle,

@@ -5,6 +5,7 @@ import { addDataRoutes } from './data-routes.tsx'
 import { addDeviceRoutes } from './device-routes.tsx'
 import { addIdentifierRoutes } from './identifier-routes.tsx'
 import { addOverviewRoutes } from './overview-routes.tsx'
+import { addPasskeyRoutes } from './passkey-routes.tsx'
 import { addPasswordRoutes } from './password-routes.tsx'
 import { createSite } from './site.ts'
 
@@ -14,6 +15,7 @@ export function createAccountPages(deps: AccountCentreDependencies): Hono<Identi
   const site = createSite(app, deps)
   addOverviewRoutes(site)
   addIdentifierRoutes(site)
+  addPasskeyRoutes(site)
   addPasswordRoutes(site)
   addDeviceRoutes(site)
   addDataRoutes(site)

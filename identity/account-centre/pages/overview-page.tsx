@@ -117,6 +117,20 @@ function Ways({ view, overview }: { view: View; overview: Overview }) {
           }
           action={<a href={`${base}/password`}>{t(passwordSetAt ? 'change' : 'set')}</a>}
         />
+        {view.realm.policy.passkeys.allowed ? (
+          <ListRow
+            icon="passkey"
+            title={t('passkeys.title')}
+            detail={
+              overview.passkeys > 0 ? t('overview.passkeys', { count: overview.passkeys }) : t('overview.passkeys-none')
+            }
+            action={
+              <a href={`${base}/passkeys${overview.passkeys > 0 ? '' : '/add'}`}>
+                {t(overview.passkeys > 0 ? 'look' : 'add')}
+              </a>
+            }
+          />
+        ) : null}
         <ListRow
           icon="shield"
           title={t('two-step.title')}

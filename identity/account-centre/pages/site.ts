@@ -11,6 +11,7 @@ export interface Drawn {
   title: string
   body: Child
   status?: 200 | 422
+  islands?: readonly string[]
 }
 
 /** What the groups of routes share. */
@@ -28,8 +29,8 @@ export interface Site {
 
 export function createSite(app: Hono<IdentityEnv>, deps: AccountCentreDependencies): Site {
   const view: Site['view'] = (c, holder) => viewOf(c, deps.shell, holder, deps.now())
-  const draw: Site['draw'] = (c, { title, body, status = 200 }) =>
-    deps.shell.page(c, { title, body, status, error: status === 422 })
+  const draw: Site['draw'] = (c, { title, body, status = 200, islands = [] }) =>
+    deps.shell.page(c, { title, body, status, islands, error: status === 422 })
   return {
     app,
     deps,

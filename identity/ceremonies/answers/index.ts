@@ -1,11 +1,13 @@
 /** One file per kind of answer; `lookAt` finds the one that fits the step that was asked, and nothing else is looked at. */
 import { type Answer, type Answered, refused } from '../answer-types.ts'
-import type { Step } from '../rules.ts'
+import { enginePolicy } from '../facts.ts'
+import { takesPasskey } from '../rules.ts'
 import { answerNewIdentifier, answerPhone } from './address.ts'
 import { answerCode } from './code.ts'
 import { type AnswerContext, evidenceOf, provingOf, throughGate } from './context.ts'
 import { answerIdentify } from './identify.ts'
 import { answerNewPassword } from './new-password.ts'
+import { answerPasskey } from './passkey.ts'
 import { answerPassword } from './password.ts'
 import { answerRealName } from './real-name.ts'
 
@@ -14,13 +16,14 @@ export type { AnswerContext } from './context.ts'
 export { passwordFacts } from './new-password.ts'
 
 /** A captcha may also be given ahead of an identifier, so that a page can ask for both at once. */
-export function fits(step: Step, answer: Answer): boolean {
+export function fits({ step, facts, visit }: Pick<AnswerContext, 'step' | 'facts' | 'visit'>, answer: Answer): boolean {
+  if (answer.kind === 'passkey') return takesPasskey(facts, enginePolicy(visit.realm.policy), step)
   if (step.kind === 'identify' && answer.kind === 'captcha') return true
   return step.kind === answer.kind || (step.kind === 'identify' && answer.kind === 'password')
 }
 
 export async function lookAt(context: AnswerContext, answer: Answer): Promise<Answered> {
-  if (!fits(context.step, answer)) return refused({ code: 'answer.unexpected' })
+  if (!fits(context, answer)) return refused({ code: 'answer.unexpected' })
   switch (answer.kind) {
     case 'captcha':
       return await answerCaptcha(context, answer)
@@ -32,6 +35,8 @@ export async function lookAt(context: AnswerContext, answer: Answer): Promise<An
       return await answerIdentify(context, answer)
     case 'password':
       return await answerPassword(context, answer)
+    case 'passkey':
+      return await answerPasskey(context, answer)
     case 'phone':
       return answerPhone(context, answer)
     case 'sms-code':

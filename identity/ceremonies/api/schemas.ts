@@ -1,11 +1,13 @@
 /** What the ceremony API takes and gives; the OpenAPI document is drawn from it. */
 import { z } from 'zod'
+import { passkeyAssertionSchema } from '../../authenticators/passkey/index.ts'
 import { purposes } from '../rules.ts'
 
 const longest = 400
 const typed = z.string().max(longest)
 const instant = z.iso.datetime()
-const way = z.enum(['password', 'sms-code', 'email-code'])
+const chosenWay = z.enum(['password', 'sms-code', 'email-code'])
+const way = z.enum(['password', 'sms-code', 'email-code', 'passkey'])
 const sharedComputer = z
   .boolean()
   .optional()
@@ -14,7 +16,7 @@ const sharedComputer = z
 export const beginRequest = z
   .strictObject({
     purpose: z.enum(purposes),
-    way: way.optional(),
+    way: chosenWay.optional(),
     target: z
       .strictObject({
         aal: z.literal([1, 2, 3]).meta({ description: 'The assurance to reach (NIST SP 800-63B-4).' }),
@@ -38,13 +40,16 @@ export const answerRequest = z
       typed: z.string().max(4096).meta({ description: 'The digits, or the solved work as ALTCHA’s base64 payload.' }),
     }),
     z.strictObject({ kind: z.literal('consent'), accepted: z.boolean() }),
-    z.strictObject({ kind: z.literal('identify'), identifier: typed, way, sharedComputer }),
+    z.strictObject({ kind: z.literal('identify'), identifier: typed, way: chosenWay, sharedComputer }),
     z.strictObject({
       kind: z.literal('password'),
       password: typed,
       identifier: typed.optional().meta({ description: 'At the step `identify` of a sign-in.' }),
       sharedComputer,
     }),
+    z
+      .strictObject({ kind: z.literal('passkey'), credential: passkeyAssertionSchema, sharedComputer })
+      .meta({ description: 'Fits any step whose view has `passkey`.' }),
     z.strictObject({ kind: z.literal('phone'), phone: typed }),
     z.strictObject({ kind: z.literal('sms-code'), code: typed }),
     z.strictObject({ kind: z.literal('email-code'), code: typed }),
@@ -58,7 +63,7 @@ export const answerRequest = z
   ])
   .meta({ id: 'Answer' })
 
-export const wayRequest = z.strictObject({ way })
+export const wayRequest = z.strictObject({ way: chosenWay })
 export const strengthRequest = z.strictObject({ password: typed })
 export const captchaRequest = z.strictObject({ way: z.enum(['work', 'image']) })
 export const nothing = z.strictObject({})
@@ -69,6 +74,7 @@ const codeKind = z.enum(['sms-code', 'email-code'])
 const stepSchema = z
   .discriminatedUnion('kind', [
     z.strictObject({ kind: z.literal('identify'), ways: z.array(way) }),
+    z.strictObject({ kind: z.literal('passkey'), hardware: z.boolean() }),
     z.strictObject({ kind: codeKind, to: z.enum(['account', 'new']) }),
     z.strictObject({ kind: z.literal('new-identifier'), identifier: z.enum(['phone', 'email']) }),
     z.strictObject({
@@ -95,6 +101,10 @@ export const viewSchema = z
       .nullable()
       .meta({ description: 'Where a code went; null to whom it would tell whether there is an account.' }),
     code: z.strictObject({ sentAt: instant, expiresAt: instant, resendAt: instant, digits: z.int() }).nullable(),
+    passkey: z
+      .record(z.string(), z.unknown())
+      .nullable()
+      .meta({ description: 'Where a passkey answers the step: PublicKeyCredentialRequestOptionsJSON of WebAuthn.' }),
     enrolling: z.enum(['phone', 'email']).nullable(),
     failures: z.int(),
     returnTo: z.string(),

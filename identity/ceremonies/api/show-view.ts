@@ -26,6 +26,7 @@ export function showView(view: CeremonyView, policy: Policy): ShownView {
       resendAt: code.resendAt.toISOString(),
       digits: policy.codes[asked?.kind === 'email-code' ? 'email-code' : 'sms-code'].digits,
     },
+    passkey: view.passkey && { ...view.passkey },
     enrolling: view.enrolling,
     failures: view.failures,
     returnTo: view.returnTo,
@@ -43,6 +44,7 @@ function showStep(step: Step, policy: Policy): ShownStep {
     case 'email-code':
       return { kind: step.kind, to: step.to }
     case 'new-identifier':
+    case 'passkey':
       return step
     case 'captcha':
     case 'consent':

@@ -14,6 +14,7 @@ import {
   RealNameForm,
   RecoverForm,
 } from './forms.tsx'
+import { PasskeyForm, PasskeyOffer } from './passkey.tsx'
 import { isFirstPassword, type Screen } from './screen.ts'
 import { SignInPage } from './sign-in.tsx'
 
@@ -37,6 +38,7 @@ export function drawCeremony(screen: Screen): { title: string; body: Child } {
         <Progress screen={screen} step={ahead} />
         <Card title={title} level={1}>
           {captchaAlone ? <CaptchaForm screen={screen} /> : <StepBody screen={screen} step={ahead} />}
+          <PasskeyOffer screen={screen} />
           <BackWay screen={screen} step={ahead} />
         </Card>
       </div>
@@ -60,6 +62,8 @@ function StepBody({ screen, step }: { screen: Screen; step: Step }) {
       )
     case 'password':
       return <PasswordForm screen={screen} />
+    case 'passkey':
+      return <PasskeyForm screen={screen} hardware={step.hardware} />
     case 'identity-item':
       return <IdentityItemForm screen={screen} />
     case 'real-name':
@@ -86,6 +90,8 @@ function titleOf(t: Words, { view }: Screen, step: Step): string {
       return t('code.email.title')
     case 'password':
       return t(view.purpose === 'sign-in' ? 'password.second.title' : 'password.again.title')
+    case 'passkey':
+      return t(step.hardware ? 'passkey.hardware.title' : 'passkey.title')
     case 'identity-item':
       return t('identity-item.title')
     case 'real-name':

@@ -61,8 +61,9 @@ function until(date: Date, { language, policy, now }: FaultContext): string {
   return soon ? formatTime(rounded, language, policy.timeZone) : formatDateTime(rounded, language, policy.timeZone)
 }
 
-const secretOf = ({ form }: FaultContext): 'password' | 'code' | 'identity-item' =>
-  form === 'code' ? 'code' : form === 'identity-item' ? 'identity-item' : 'password'
+const secrets = ['code', 'identity-item', 'passkey'] as const
+const secretOf = ({ form }: FaultContext): 'password' | (typeof secrets)[number] =>
+  secrets.find(one => one === form) ?? 'password'
 
 function fieldOf({ form, policy }: FaultContext): string {
   const fields: Record<string, string> = {
@@ -73,6 +74,7 @@ function fieldOf({ form, policy }: FaultContext): string {
     'new-identifier': 'value',
     identify: 'identifier',
     captcha: 'captcha',
+    passkey: 'passkey',
   }
   return fields[form] ?? 'password'
 }

@@ -28,7 +28,11 @@ export function helpCodeOf(refusal: AnswerRefusal, form: string): string {
   }
 }
 
-const wrong: Readonly<Record<string, string>> = { code: 'code.wrong', 'identity-item': 'recovery.proof_wrong' }
+const wrong: Readonly<Record<string, string>> = {
+  code: 'code.wrong',
+  'identity-item': 'recovery.proof_wrong',
+  passkey: 'passkey.wrong',
+}
 
 const invalid: Readonly<Record<string, string>> = {
   'new-password': 'password.too_short',

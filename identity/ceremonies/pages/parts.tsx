@@ -36,7 +36,7 @@ export function StepForm({
   )
 }
 
-function helpLink({ help, language }: Screen): { href: string; label: string } | undefined {
+export function helpLink({ help, language }: Screen): { href: string; label: string } | undefined {
   return help ? { href: help.address, label: phrases(language)('help.more', { title: help.title }) } : undefined
 }
 

@@ -1,4 +1,5 @@
 import { fieldOf } from '../../../kit/http/index.ts'
+import { passkeyAssertionSchema, readCredential } from '../../authenticators/passkey/index.ts'
 import type { Answer } from '../answer-types.ts'
 import type { Way } from '../rules.ts'
 
@@ -38,6 +39,10 @@ function mainIn(field: Read): Answer[] {
       return [{ kind: 'identify', identifier: field('identifier'), way: isWay(way) ? way : 'sms-code', ...shared }]
     case 'password':
       return [{ kind: 'password', password: field('password') }]
+    case 'passkey': {
+      const credential = readCredential(passkeyAssertionSchema, field('credential'))
+      return credential ? [{ kind: 'passkey', credential, ...shared }] : []
+    }
     case 'phone':
       return [{ kind: 'phone', phone: field('phone') }]
     case 'code':

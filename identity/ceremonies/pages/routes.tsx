@@ -153,6 +153,7 @@ export function createCeremonyPages(deps: CeremonyPagesDependencies): {
     return await shell.page(c, {
       title,
       body,
+      islands: view.passkey ? ['passkey'] : [],
       error: screen.faults.length > 0,
       status: trouble.length > 0 ? 422 : view.next.state === 'refused' ? 403 : 200,
       formAction: redirectOrigins(c.get('realm').policy),

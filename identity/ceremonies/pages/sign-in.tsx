@@ -13,6 +13,7 @@ import {
 import { phrases } from '../phrases/index.ts'
 import { kindsInWords } from './kinds-in-words.ts'
 import { Captcha, StepForm, stepFormId } from './parts.tsx'
+import { PasskeyOffer } from './passkey.tsx'
 import { errorAt, type Screen, typedText } from './screen.ts'
 
 /** A separator ends a line, never begins one. */
@@ -35,6 +36,7 @@ export function SignInPage({ screen }: { screen: Screen }) {
       <Card>
         <Ways screen={screen} />
         {byCode ? <CodeForm screen={screen} /> : <PasswordForm screen={screen} />}
+        {useLargeType() ? null : <PasskeyOffer screen={screen} />}
         <OtherWays screen={screen} />
         {screen.environment ? (
           <EnvironmentCheck result={screen.environment.result}>
@@ -84,6 +86,7 @@ function OtherWays({ screen }: { screen: Screen }) {
   return (
     <Fold label={t('sign-in.other-ways')} open={screen.faults.length > 0}>
       <SharedComputer screen={screen} />
+      <PasskeyOffer screen={screen} />
       {[...(policy.ways.length > 1 ? [other] : []), recover, ...register].map(({ href, label }) => (
         <Button kind="secondary" wide href={href}>
           {label}
@@ -152,7 +155,7 @@ export function IdentifierField({ screen }: { screen: Screen }) {
     <Field
       name="identifier"
       label={kindsInWords(screen.realm.policy, screen.language)}
-      autocomplete="username"
+      autocomplete={screen.view.passkey ? 'username webauthn' : 'username'}
       value={typedText(screen, 'identifier')}
       error={errorAt(screen, 'identifier')}
     />

@@ -28,6 +28,14 @@ export const en = {
   'password.again.lead': 'This step concerns the safety of your account, so we make sure that it is you.',
   'password.second.title': 'Enter your password',
   'password.second.lead': 'This time a code alone is not enough: the password confirms that it is you.',
+  'passkey.sign-in': 'Sign in with a passkey',
+  'passkey.instead': 'Use a passkey instead',
+  'passkey.title': 'Confirm with a passkey',
+  'passkey.lead': 'Press the button below, then confirm with your face, your finger or the PIN of your device.',
+  'passkey.hardware.title': 'Confirm with your security key',
+  'passkey.hardware.lead':
+    'This takes the hardware security key that you registered. Plug it in or hold it near, press the button below, and follow what your device says.',
+  'passkey.submit': 'Confirm with a passkey',
   'code.sms.title': 'Enter the code from the text message',
   'code.email.title': 'Enter the code from the email',
   'code.sent-to': 'A code was sent to {recipient}. It is good for {minutes} minutes.',
@@ -104,7 +112,7 @@ export const en = {
   'recover.submit': 'Get a code',
   'recovered.title': 'Your password is set',
   'recovered.body':
-    'The account is unlocked, and all other devices are signed out. Please sign in with the new password.',
+    'The account is unlocked, all other devices are signed out, and passkeys that were added are removed. Please sign in with the new password.',
   'recovered.sign-in': 'Sign in',
   'new-identifier.phone.title': 'Your new phone number',
   'new-identifier.email.title': 'Your new email address',
@@ -145,6 +153,8 @@ export const en = {
     'The account or the password is not right. {count} {count, one: attempt, other: attempts} left.',
   'fault.wrong.code': 'The code is not right. {count} {count, one: attempt, other: attempts} left.',
   'fault.wrong.identity-item': 'The identity data is not right. {count} {count, one: attempt, other: attempts} left.',
+  'fault.wrong.passkey':
+    'This passkey was not accepted. {count} {count, one: attempt, other: attempts} left. You can also use another way.',
   'fault.locked-now':
     'Too many wrong attempts. For safety this is paused until {until} and then opens by itself. Recovering the account unlocks it at once.',
   'fault.locked':

@@ -10,6 +10,7 @@ export const en = {
   'subject.identifiers': 'what you sign in with: phone, username, email, ID number',
   'subject.identifierChanges': 'changes of phone or email that wait',
   'subject.password': 'when the password was last set',
+  'subject.passkeys': 'passkeys: their names, when they were added and used',
   'subject.devices': 'devices that you have used',
   'subject.sessions': 'sign-ins',
   'subject.applications': 'applications that you have allowed',

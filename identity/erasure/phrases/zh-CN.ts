@@ -9,6 +9,7 @@ export const zhCN = {
   'subject.identifiers': '登录标识：手机号、登录名、邮箱、证件号码',
   'subject.identifierChanges': '等待生效的手机号或邮箱更换',
   'subject.password': '密码：最近一次设置的时间',
+  'subject.passkeys': '通行密钥：名称、添加和使用的时间',
   'subject.devices': '使用过的设备',
   'subject.sessions': '登录记录',
   'subject.applications': '您授权过的应用',

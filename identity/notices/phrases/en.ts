@@ -94,6 +94,24 @@ export const en = {
   'two-step-changed.email':
     'The two-step settings of your account were changed at {at}.\n\nIf this was you, there is nothing to do.\nIf it was not, open this link at once:\n{reportUrl}',
 
+  'passkey-added.sms':
+    'A passkey was added to your account at {at} ({device}). If this was not you, go at once to {reportUrl}',
+  'passkey-added.subject': 'A passkey was added to your account',
+  'passkey-added.email':
+    'A passkey was added to your account. It can be used to sign in.\n\nWhen: {at}\nDevice: {device}\n\nIf this was you, there is nothing to do.\nIf it was not, open this link at once and we will stop sign-in to the account:\n{reportUrl}',
+
+  'passkey-removed.sms':
+    'A passkey was removed from your account at {at} ({device}). If this was not you, go at once to {reportUrl}',
+  'passkey-removed.subject': 'A passkey was removed from your account',
+  'passkey-removed.email':
+    'A passkey was removed from your account and can no longer be used to sign in.\n\nWhen: {at}\nDevice: {device}\n\nIf this was you, there is nothing to do.\nIf it was not, open this link at once:\n{reportUrl}',
+
+  'passkey-cloned.sms':
+    'One of your passkeys may have been copied; a use at {at} was refused ({place}, {device}). Remove it and add a new one. If this was not you, go to {reportUrl}',
+  'passkey-cloned.subject': 'One of your passkeys may have been copied',
+  'passkey-cloned.email':
+    'One of your passkeys was used with a lower count than before, so it may have been copied. This use was refused.\n\nWhen: {at}\nPlace: {place}\nDevice: {device}\n\nPlease remove this passkey in the security centre and add a new one.\nIf this was not you, open this link and we will stop sign-in to the account:\n{reportUrl}',
+
   'data-downloaded.sms':
     'The data of your account was downloaded at {at}. If this was not you, go at once to {reportUrl}',
   'data-downloaded.subject': 'Your account data was downloaded',

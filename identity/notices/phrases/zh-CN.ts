@@ -86,6 +86,22 @@ export const zhCN = {
   'two-step-changed.email':
     '您账户的两步验证设置已于 {at} 修改。\n\n如果是您本人，无需处理。\n如果不是，请立即打开下面的链接：\n{reportUrl}',
 
+  'passkey-added.sms': '您的账户已于 {at} 添加一个通行密钥（{device}）。如非本人操作，请立即打开 {reportUrl}',
+  'passkey-added.subject': '账户已添加通行密钥',
+  'passkey-added.email':
+    '您的账户添加了一个通行密钥，用它可以直接登录。\n\n时间：{at}\n设备：{device}\n\n如果是您本人，无需处理。\n如果不是，请立即打开下面的链接，我们会暂停账户的登录：\n{reportUrl}',
+
+  'passkey-removed.sms': '您账户的一个通行密钥已于 {at} 移除（{device}）。如非本人操作，请立即打开 {reportUrl}',
+  'passkey-removed.subject': '账户的通行密钥已移除',
+  'passkey-removed.email':
+    '您账户的一个通行密钥已移除，不能再用它登录。\n\n时间：{at}\n设备：{device}\n\n如果是您本人，无需处理。\n如果不是，请立即打开下面的链接：\n{reportUrl}',
+
+  'passkey-cloned.sms':
+    '您的一个通行密钥疑似被复制，{at} 的一次验证已被拒绝（{place}，{device}）。请移除它并重新添加；如非本人操作，请打开 {reportUrl}',
+  'passkey-cloned.subject': '您的一个通行密钥疑似被复制',
+  'passkey-cloned.email':
+    '有人用您的一个通行密钥验证身份，它的使用次数比以前少，说明它可能被复制。这次验证已被拒绝。\n\n时间：{at}\n地点：{place}\n设备：{device}\n\n请在安全中心移除这个通行密钥，再重新添加。\n如果不是您本人操作，请打开下面的链接，我们会暂停账户的登录：\n{reportUrl}',
+
   'data-downloaded.sms': '您的账户资料已于 {at} 下载。如非本人操作，请立即打开 {reportUrl}',
   'data-downloaded.subject': '账户资料已下载',
   'data-downloaded.email':
