@@ -1,47 +1,36 @@
+import { type Aal, isMedium, type MediumKind, mediumOf, strengthOf } from './media.ts'
+
 /** What a step proved. Kept in the ceremony, then in the session, and aged from `at`. */
 export interface Evidence {
   kind: EvidenceKind
   /** ISO 8601, so that evidence survives JSON as it is. */
   at: string
-  /** What the proof was bound to: the keyed hash of the address a code went to, or the identifier's subject. */
+  /** What the proof was bound to: the keyed hash of the address a code went to, or the identifier's subject; in an approval the hash of its details. */
   bound: string | null
 }
 
-export const evidenceKinds = [
-  'captcha',
-  'consent',
-  'password',
-  'sms-code',
-  'email-code',
-  'identity-item',
-  'real-name',
-  'new-password',
-] as const
-export type EvidenceKind = (typeof evidenceKinds)[number]
+/** A medium; or what is proved and is none. `review`: the holder has looked at the details and wants them. */
+export type EvidenceKind =
+  | MediumKind
+  | 'captcha'
+  | 'consent'
+  | 'identity-item'
+  | 'real-name'
+  | 'new-password'
+  | 'review'
 
-/** Authentication method references, RFC 8176; `kba` for an item of identity. */
-const methodReferences: Partial<Record<EvidenceKind, string>> = {
-  password: 'pwd',
-  'sms-code': 'sms',
-  'email-code': 'otp',
-  'identity-item': 'kba',
-}
+/** `kba` for an item of identity (RFC 8176). */
+const methodsOfKind = (kind: EvidenceKind): readonly string[] =>
+  isMedium(kind) ? mediumOf(kind).amr : kind === 'identity-item' ? ['kba'] : []
 
-export type Aal = 0 | 1 | 2 | 3
-
-/**
- * How strongly the evidence authenticates (NIST SP 800-63B-4 2): two factors of different kinds reach AAL 2. A code by email
- * is no second factor there (3.1.3.1), and an item of identity is no authenticator at all.
- */
+/** How strongly the evidence authenticates (NIST SP 800-63B-4 2). An item of identity is no authenticator at all. */
 export function assuranceOf(evidence: readonly Evidence[]): Aal {
-  const has = (kind: EvidenceKind): boolean => evidence.some(one => one.kind === kind)
-  if (has('password') && has('sms-code')) return 2
-  return has('password') || has('sms-code') || has('email-code') ? 1 : 0
+  return strengthOf(evidence.flatMap<MediumKind>(({ kind }) => (isMedium(kind) ? [kind] : [])))
 }
 
 /** `amr` of a session, each method once and `mfa` with two factors. */
 export function methodsOf(evidence: readonly Evidence[]): string[] {
-  const methods = new Set(evidence.flatMap(({ kind }) => methodReferences[kind] ?? []))
+  const methods = new Set(evidence.flatMap(({ kind }) => methodsOfKind(kind)))
   return [...methods, ...(assuranceOf(evidence) >= 2 ? ['mfa'] : [])]
 }
 
