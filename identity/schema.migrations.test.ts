@@ -55,6 +55,10 @@ const rowsAfter = {
   '0007-key-rotations.sql': `
     insert into key_rotations (id, phase, uses, started_at, updated_at) values (${id(12)}, 'fill', '["mac"]', ${at}, ${at});
     insert into key_readers values (${id(13)}, 'v', ${at}, ${at});`,
+  '0014-approvals.sql': `
+    insert into approvals (account_id, id, realm, client_id, transaction_id, operation, details_cipher, details_hash, amount,
+      request_hash, status, asked_at, expires_at) values
+      (${id(1)}, ${id(14)}, 'toll', 'toll-fleet', 't', 'payment', 'c', 'h', 100, 'r', 'asked', ${at}, ${later});`,
   '0009-logout-notices.sql': `
     insert into logout_notices (account_id, session_id, client_id, realm, sid, next_attempt_at, created_at) values
       (${id(1)}, ${id(3)}, 'toll-fleet', 'toll', 's', ${at}, ${at});`,

@@ -30,6 +30,18 @@ export interface Proving {
   language: Language
   /** Keyed hashes of where the request came from, for throttles; and whether it is a device that the account knows. */
   origin: { browser: string; address: string; prefix: string; known: boolean }
+  /** What is approved with it, where the proof is to stand for exactly that. */
+  transaction?: SignedTransaction
+}
+
+/** Details of a payment, as far as a medium signs them. */
+export interface SignedTransaction {
+  /** Of the canonical details; a proof is bound to it. */
+  hash: string
+  /** Digits only. */
+  payeeAccount: string
+  /** In yuan with two places, as it is shown: `1234.50`. */
+  amount: string
 }
 
 export interface Recipient {

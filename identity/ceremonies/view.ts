@@ -2,6 +2,7 @@ import { recipientKey } from '../authenticators/delivered-code/index.ts'
 import type { Visit } from '../visits/index.ts'
 import type { CeremonyView } from './answer-types.ts'
 import { codeProving } from './answers/index.ts'
+import type { ShownApproval } from './consider-approval.ts'
 import type { CeremonyDependencies } from './dependencies.ts'
 import { enginePolicy } from './facts.ts'
 import { type Facts, type Next, nextStep, type Step, secondFactorCause } from './rules.ts'
@@ -12,6 +13,7 @@ interface Looked {
   visit: Visit
   ceremony: Ceremony
   facts: Facts
+  approval: ShownApproval | null
   next: Next
 }
 
@@ -30,6 +32,7 @@ export async function viewOf(looked: Looked): Promise<CeremonyView> {
     code: sent?.code ?? null,
     secondFactorFor: secondFactorCause(looked.facts, enginePolicy(looked.visit.realm.policy)),
     enrolling: ceremony.state.enrolling,
+    approval: looked.approval,
     failures: ceremony.state.failures,
     identifier: ceremony.draft.identifier ?? null,
     returnTo: ceremony.returnTo,
@@ -37,9 +40,9 @@ export async function viewOf(looked: Looked): Promise<CeremonyView> {
   }
 }
 
-async function codeOf({ deps, visit, ceremony, facts }: Looked, step: Step | null) {
+async function codeOf({ deps, visit, ceremony, facts, approval }: Looked, step: Step | null) {
   if (step?.kind !== 'sms-code' && step?.kind !== 'email-code') return null
-  const target = await codeProving({ deps, visit, ceremony, facts, step }, step)
+  const target = await codeProving({ deps, visit, ceremony, facts, approval, step }, step)
   if (!target) return null
   const key = { ceremonyId: ceremony.id, kind: step.kind, recipientKey: recipientKey(deps, target.proving) }
   const row = await deps.codes.find(deps.database.query, key)

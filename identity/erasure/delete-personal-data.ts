@@ -32,6 +32,7 @@ const ofTheAccount = [
   'sign_in_attempts',
   'one_time_links',
   'ceremonies',
+  'approvals',
 ] as const
 
 /** Also those counted under what was typed before it was an account's: the subject is a keyed hash of the identifier. */

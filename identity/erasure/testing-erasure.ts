@@ -5,6 +5,7 @@ import { createKeyMaterial, createKeyRing, createSigningKey, newId } from '../..
 import type { Database } from '../../kit/database/index.ts'
 import { packageRoot } from '../../kit/root.ts'
 import { createAccountStore } from '../accounts/index.ts'
+import { createApprovalStore, detailsContext } from '../approvals/index.ts'
 import { createEventErasure, createEventLog } from '../events/index.ts'
 import { createIdentifierChangeStore } from '../identifier-changes/index.ts'
 import { createIdentifierStore } from '../identifiers/index.ts'
@@ -93,6 +94,7 @@ export async function createErasureWorld(database: Database<IdentityTables>, sta
     accounts,
     identifiers,
     identifierChanges: createIdentifierChangeStore({ keys, now }),
+    approvalStore: createApprovalStore({ keys, now }),
     events,
     notices,
     policy,
@@ -101,7 +103,11 @@ export async function createErasureWorld(database: Database<IdentityTables>, sta
     erasureWith,
     openAccount,
     fillTables: (id: string) =>
-      fillTables(database, id, { at: now(), change: keys.encrypt('13900000000', 'identifier-changes.value') }),
+      fillTables(database, id, {
+        at: now(),
+        change: keys.encrypt('13900000000', 'identifier-changes.value'),
+        seal: (text, context) => keys.encrypt(text, context),
+      }),
   }
 }
 
@@ -109,7 +115,7 @@ export async function createErasureWorld(database: Database<IdentityTables>, sta
 async function fillTables(
   database: Database<IdentityTables>,
   accountId: string,
-  { at, change }: { at: Date; change: string },
+  { at, change, seal }: { at: Date; change: string; seal: (text: string, context: string) => string },
 ) {
   const id = (): string => newId(at)
   const [deviceId, sharedDeviceId, sessionId, ceremonyId, other] = [id(), id(), id(), id(), id()]
@@ -157,6 +163,13 @@ async function fillTables(
     database.query,
   )
   await sql`insert into identity.locks (realm, subject, kind) values ('toll', ${`a:${accountId}`}, 'password')`.execute(
+    database.query,
+  )
+  const details = { type: 'payment', amount: 100 }
+  const approvalId = id()
+  const cipher = seal(JSON.stringify(details), detailsContext(approvalId))
+  await sql`insert into identity.approvals (account_id, id, realm, client_id, transaction_id, operation, details_cipher, details_hash, request_hash, status, asked_at, expires_at)
+    values (${accountId}, ${approvalId}, 'toll', 'fleet', ${approvalId}, 'payment', ${cipher}, 'h', 'r', 'asked', ${at}, ${later})`.execute(
     database.query,
   )
   const grant = `grant-${accountId}`

@@ -43,6 +43,7 @@ const subjectNames = [
   'devices',
   'sessions',
   'applications',
+  'approvals',
   'notices',
   'locks',
   'riskVerdicts',

@@ -3,6 +3,7 @@ export { assuranceOf, type Evidence, type EvidenceKind, freshEvidence, methodsOf
 export {
   type Aal,
   canSign,
+  isMedium,
   type MediumKind,
   mediumKinds,
   mediumOf,

@@ -8,6 +8,7 @@ import { answerIdentify } from './identify.ts'
 import { answerNewPassword } from './new-password.ts'
 import { answerPassword } from './password.ts'
 import { answerRealName } from './real-name.ts'
+import { answerReview } from './review.ts'
 
 export { codeProving } from './code.ts'
 export type { AnswerContext } from './context.ts'
@@ -45,6 +46,8 @@ export async function lookAt(context: AnswerContext, answer: Answer): Promise<An
       return await answerNewIdentifier(context, answer)
     case 'new-password':
       return await answerNewPassword(context, answer)
+    case 'review':
+      return answerReview(context, answer)
   }
 }
 

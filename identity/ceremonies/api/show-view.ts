@@ -27,6 +27,7 @@ export function showView(view: CeremonyView, policy: Policy): ShownView {
       digits: policy.codes[asked?.kind === 'email-code' ? 'email-code' : 'sms-code'].digits,
     },
     enrolling: view.enrolling,
+    approval: view.approval,
     failures: view.failures,
     returnTo: view.returnTo,
     expiresAt: view.expiresAt.toISOString(),
@@ -44,6 +45,8 @@ function showStep(step: Step, policy: Policy): ShownStep {
       return { kind: step.kind, to: step.to }
     case 'new-identifier':
       return step
+    case 'review':
+      return { kind: 'review', media: [...step.media] }
     case 'captcha':
     case 'consent':
     case 'phone':
