@@ -66,8 +66,7 @@ onEachDatabase<unknown>('approving exact details', database => {
     const details = payment()
     const at = await token(customer, details)
     const words = ['¥1,234.50', '王小青', '6222 0202 0011 2230', '青禾银行', '6222****1234', '房租', '青禾银行门户']
-    for (const text of words)
-      assert.ok(at.page.body.includes(text), text)
+    for (const text of words) assert.ok(at.page.body.includes(text), text)
     const notice = await codeTo(customer)
     assert.equal(notice.template, 'payment-code')
     assert.deepEqual([notice.parameters.amount, notice.parameters.payee], ['1234.50', '2230'])
@@ -102,7 +101,9 @@ onEachDatabase<unknown>('approving exact details', database => {
     await token(await bank.customer(), details)
     for (const table of ['oidc_artifacts', 'approvals', 'ceremonies', 'events', 'notices'])
       for (const secret of ['只此一人', '6222020200119999']) {
-        const found = await sql`select 1 from identity.${sql.id(table)} t where t::text like ${`%${secret}%`}`.execute(database.query)
+        const found = await sql`select 1 from identity.${sql.id(table)} t where t::text like ${`%${secret}%`}`.execute(
+          database.query,
+        )
         assert.equal(found.rows.length, 0, `${table}: ${secret}`)
       }
   })
@@ -163,7 +164,9 @@ onEachDatabase<unknown>('approving exact details', database => {
     const code = (await codeTo(customer)).parameters.code ?? ''
     const changed = bank.keys.encrypt(JSON.stringify([{ ...details, amount: 1 }]), 'oidc.details')
     await sql`update identity.oidc_artifacts set payload = jsonb_set(payload, '{params,authorization_details}', ${JSON.stringify(changed)}::jsonb)
-      where model = 'Interaction' and payload -> 'params' ->> 'authorization_details' is not null`.execute(database.query)
+      where model = 'Interaction' and payload -> 'params' ->> 'authorization_details' is not null`.execute(
+      database.query,
+    )
     const landing = await submit(customer.browser, action, { ...fields, code })
     assert.equal(landing.url.searchParams.get('error'), 'invalid_authorization_details')
     assert.equal((await rowOf(details)).status, 'approved')
@@ -216,7 +219,16 @@ onEachDatabase<unknown>('approving exact details', database => {
     ['a member too many', payment({ note: 'x' })],
     ['a transaction id that is too short', payment({ transaction: '1' })],
     ['a type that is not known', payment({ type: 'loan' })],
-    ['an operation that the client may not have approved', { type: 'operation', operation: 'payee.add', transaction: payment().transaction, title: { 'zh-CN': '一', en: 'a' }, items: [{ name: { 'zh-CN': '一', en: 'a' }, value: 'v' }] }],
+    [
+      'an operation that the client may not have approved',
+      {
+        type: 'operation',
+        operation: 'payee.add',
+        transaction: payment().transaction,
+        title: { 'zh-CN': '一', en: 'a' },
+        items: [{ name: { 'zh-CN': '一', en: 'a' }, value: 'v' }],
+      },
+    ],
   ]
   for (const [what, details] of malformed) {
     it(`refuses ${what}: invalid_authorization_details`, async () => {
@@ -240,7 +252,10 @@ onEachDatabase<unknown>('approving exact details', database => {
     const one = await reviewed(customer, payment())
     const code = (await codeTo(customer)).parameters.code ?? ''
     const other = await shown(customer, payment({ amount: 999_900 }))
-    await bank.database.query.updateTable('codes').set({ sent_at: new Date(0) }).execute()
+    await bank.database.query
+      .updateTable('codes')
+      .set({ sent_at: new Date(0) })
+      .execute()
     const asked = await submit(customer.browser, other.review.action, other.review.fields)
     const { action, fields } = formOf(asked.body, 'code')
     assert.notEqual(formOf(one.page.body, 'code').action, action)
@@ -271,7 +286,10 @@ onEachDatabase<unknown>('approving exact details', database => {
         const proof = { hash, signed: ['sms-code'] as const, aal: 2, amr: [], policy: bank.realm.policy, where: {} }
         return await bank.database
           .transaction(tx => bank.approvals.approve(tx, { accountId: customer.id, id }, proof))
-          .then(() => 'approved', (error: { code?: string }) => error.code)
+          .then(
+            () => 'approved',
+            (error: { code?: string }) => error.code,
+          )
       }),
     )
     assert.deepEqual(ends.toSorted(), ['approval.over_limit', 'approved', 'approved'])

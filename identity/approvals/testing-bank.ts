@@ -7,8 +7,8 @@ import { type Database, migrate } from '../../kit/database/index.ts'
 import { startServer } from '../../kit/http/index.ts'
 import { packageRoot } from '../../kit/root.ts'
 import { composeStores } from '../compose-stores.ts'
-import { startClients } from '../oidc/testing-clients.ts'
 import { type Browser, createBrowser } from '../oidc/testing-browser.ts'
+import { startClients } from '../oidc/testing-clients.ts'
 import { loadPolicy, type PolicyDocument, parsePolicy } from '../realms/index.ts'
 import { openTestIdentity } from '../testing.ts'
 import { createApprovals } from './index.ts'
@@ -80,7 +80,11 @@ export async function openBank(whole: Database<unknown>, change: (policy: Policy
       const browser = createBrowser(origin)
       const whose = { accountId: id, realm: 'bank', deviceId: null, clientLabel: 'test', place: null }
       const evidence = [{ kind: 'password' as const, at: now().toISOString(), bound: null }]
-      const session = await stores.sessions.insert(run, { ...whose, aal: 1, amr: ['pwd'], evidence }, realm.policy.sessions)
+      const session = await stores.sessions.insert(
+        run,
+        { ...whose, aal: 1, amr: ['pwd'], evidence },
+        realm.policy.sessions,
+      )
       browser.setCookie(cookie, session.secret, '/realms/bank')
       return { id, phone: own, browser, sessionId: session.id }
     },
@@ -104,7 +108,10 @@ export async function openBank(whole: Database<unknown>, change: (policy: Policy
     },
 
     exchange: async (landing: URL, verifier: string) =>
-      await client.authorizationCodeGrant(configuration, landing, { pkceCodeVerifier: verifier, idTokenExpected: true }),
+      await client.authorizationCodeGrant(configuration, landing, {
+        pkceCodeVerifier: verifier,
+        idTokenExpected: true,
+      }),
 
     async execute(token: string, details: unknown) {
       const response = await fetch(`${realm.issuer}/api/token/approval/execution`, {
@@ -112,7 +119,11 @@ export async function openBank(whole: Database<unknown>, change: (policy: Policy
         headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
         body: JSON.stringify({ details }),
       })
-      return { status: response.status, body: (await response.json()) as Record<string, unknown>, headers: response.headers }
+      return {
+        status: response.status,
+        body: (await response.json()) as Record<string, unknown>,
+        headers: response.headers,
+      }
     },
 
     async close(): Promise<void> {
