@@ -292,7 +292,8 @@ onEachDatabase<unknown>('approving exact details', database => {
           )
       }),
     )
-    assert.deepEqual(ends.toSorted(), ['approval.over_limit', 'approved', 'approved'])
+    assert.equal(ends.filter(end => end === 'approved').length, 2)
+    assert.equal(ends.filter(end => end === 'approval.over_limit').length, 1)
   })
 
   async function approvalsAsk(customer: Customer, details: ReturnType<typeof payment>) {

@@ -6,7 +6,6 @@ export {
   type ApprovalRequest,
   type Approvals,
   type Asked,
-  type Considered,
   createApprovals,
 } from './approvals.ts'
 export { createExecuteApproval, type Executed, type Execution } from './execute-approval.ts'

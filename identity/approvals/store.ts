@@ -149,7 +149,9 @@ export function createApprovalStore({ keys, now }: { keys: Pick<KeyRing, 'encryp
         .where('amount', 'is not', null)
         .groupBy('medium')
         .execute()
-      return Object.fromEntries(rows.map(row => [row.medium, { day: Number(row.day), month: Number(row.month) }]))
+      const used: Record<string, { day: number; month: number }> = {}
+      for (const { medium, day, month } of rows) if (medium) used[medium] = { day: Number(day), month: Number(month) }
+      return used
     },
 
     /** True for exactly one of those who approve; only what was asked, in time, and with these very details. */

@@ -146,11 +146,7 @@ export function createCeremonies(deps: CeremonyDependencies) {
     const claimed = { ...ceremony, version: ceremony.version + 1 }
     return await inHand(claimed, async () => {
       const { next } = await think(visit, claimed)
-      return await refuse(
-        visit,
-        claimed,
-        next.state === 'refused' ? next : { state: 'refused', reason: 'refused.declined' },
-      )
+      return await refuse(visit, claimed, next.state === 'refused' ? next : declined)
     })
   }
 
@@ -172,15 +168,11 @@ export function createCeremonies(deps: CeremonyDependencies) {
     })
   }
 
-  /** How hard a password to be is to guess, for who is being asked for one and for nobody else: it takes a tenth of a second. */
   async function strength(visit: Visit, id: string, password: string): Promise<Strength | null> {
     const found = await open(visit, id)
-    if (!found.ok) return null
-    const { next } = await think(visit, found.ceremony)
-    if (next.state !== 'step' || next.step.kind !== 'new-password') return null
-    const { name: realm, policy } = visit.realm
-    if (!(await deps.throttles.take(realm, policy, [['strength-per-address', visit.addressKey]])).ok) return null
-    return await deps.passwords.strength(password, await passwordFacts({ deps, visit, ceremony: found.ceremony }))
+    return found.ok
+      ? await strengthFor(deps, visit, { ...found, ...(await think(visit, found.ceremony)) }, password)
+      : null
   }
 
   async function think(visit: Visit, ceremony: Ceremony, known?: AccountStanding | null): Promise<Thought> {
@@ -226,6 +218,21 @@ export function createCeremonies(deps: CeremonyDependencies) {
     return { ok: true, view: await viewOf({ deps, visit, ceremony, facts, approval, next }), refusal }
   }
 }
+
+/** How hard a password to be is to guess, for who is being asked for one and for nobody else: it takes a tenth of a second. */
+async function strengthFor(
+  deps: CeremonyDependencies,
+  visit: Visit,
+  { ceremony, next }: { ceremony: Ceremony; next: Next },
+  password: string,
+): Promise<Strength | null> {
+  if (next.state !== 'step' || next.step.kind !== 'new-password') return null
+  const { name: realm, policy } = visit.realm
+  if (!(await deps.throttles.take(realm, policy, [['strength-per-address', visit.addressKey]])).ok) return null
+  return await deps.passwords.strength(password, await passwordFacts({ deps, visit, ceremony }))
+}
+
+const declined = { state: 'refused', reason: 'refused.declined' } as const
 
 async function takeAnswer(
   deps: Pick<CeremonyDependencies, 'throttles'>,

@@ -79,6 +79,6 @@ export const signingKinds = mediumKinds.filter(canSign) as [SigningKind, ...Sign
 export function strengthOf(kinds: readonly MediumKind[]): Aal {
   const proved = kinds.map(mediumOf)
   const alone = proved.reduce<Aal>((best, { aal }) => (aal > best ? aal : best), 0)
-  const factors = new Set(proved.flatMap(({ factors }) => factors))
+  const factors = new Set(proved.flatMap(medium => medium.factors))
   return factors.size >= 2 && alone < 2 ? 2 : alone
 }

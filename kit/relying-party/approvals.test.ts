@@ -37,10 +37,10 @@ for (const dpop of [false, true]) {
       by.visit(`${world.portal}${path}`, { method: 'POST', form: { details: JSON.stringify(details) }, headers })
 
     it('come back to the page that asked, and are executed once', async () => {
-      const before = sessionOf(await browser.visit(`${world.portal}/mine`))
+      const session = sessionOf(await browser.visit(`${world.portal}/mine`))
       const back = await send('/pay', payment(id()))
       assert.equal(back.url, `${world.portal}/paid?id=${id()}`)
-      assert.deepEqual(sessionOf(back), before)
+      assert.deepEqual(sessionOf(back), session)
       assert.ok(back.trail.every(url => !decodeURIComponent(url).includes('6222020200112230')))
       const { ok, first, details } = modelOf(await send('/execute', payment(id())))
       assert.deepEqual([ok, first, details], [true, true, payment(id())])

@@ -73,8 +73,7 @@ export function createTestIssuer({ issuer, signingKey, clients }: TestIssuerOpti
       },
       resourceIndicators: {
         enabled: true,
-        defaultResource: ctx =>
-          ctx.oidc.params?.authorization_details === undefined ? (undefined as unknown as string) : `${issuer}/api`,
+        defaultResource: ctx => (ctx.oidc.params?.authorization_details === undefined ? undefined : `${issuer}/api`),
         getResourceServerInfo: () => ({ scope: '', accessTokenFormat: 'opaque' }),
       },
       rpInitiatedLogout: {
