@@ -3,6 +3,7 @@ import { availableParallelism } from 'node:os'
 import { randomDigits } from '../kit/crypto/index.ts'
 import { refuseInsideTransaction } from '../kit/database/index.ts'
 import type { Places } from '../kit/places/index.ts'
+import { createApprovals } from './approvals/index.ts'
 import { createCodeStore, createDeliveredCode } from './authenticators/delivered-code/index.ts'
 import { createIdentityItem } from './authenticators/identity-item/index.ts'
 import { createPasskeys } from './authenticators/passkey/index.ts'
@@ -79,6 +80,7 @@ export function composeCeremonies(parts: CeremonyParts) {
   const changes = createIdentifierChanges({ ...stores, notices, reports, sessionsEnded })
   const dependencies: CeremonyDependencies = {
     ...stores,
+    approvals: createApprovals({ ...stores, store: stores.approvalStore }),
     changes,
     store: createCeremonyStore({ keys, now }),
     gate,

@@ -1,6 +1,7 @@
 import { parse } from 'hono/utils/cookie'
 import type { Logger } from '../kit/log/index.ts'
 import { readPreferences } from '../kit/ui/index.ts'
+import { createApprovals } from './approvals/index.ts'
 import type { Stores } from './compose-stores.ts'
 import { createOidc, drawProviderPage } from './oidc/index.ts'
 import type { Metrics } from './operations/index.ts'
@@ -22,6 +23,7 @@ export async function composeOidc({ stores, realms, shell, logger, metrics, prod
   const sessionCookie = (realm: Realm): string => createRealmCookies(realm).sessionName
   return await createOidc({
     ...stores,
+    approvals: createApprovals({ ...stores, store: stores.approvalStore }),
     realms,
     log: logger,
     allowPrivateAddresses: !production,

@@ -4,6 +4,7 @@ import type { Logger } from '../kit/log/index.ts'
 import { packageRoot } from '../kit/root.ts'
 import { type Assets, serveAssets } from '../kit/ui/index.ts'
 import { createAccountCentre } from './account-centre/index.ts'
+import { createExecuteApproval } from './approvals/index.ts'
 import { createCeremonyApi, createCeremonyPages } from './ceremonies/index.ts'
 import type { composeCeremonies } from './compose-ceremonies.ts'
 import type { composeOperations } from './compose-operations.ts'
@@ -13,7 +14,7 @@ import { createConsents } from './consents/index.ts'
 import type { MemoryOutbox } from './gateways/outbox/index.ts'
 import { createHelp, createHelpPages, type Help } from './help/index.ts'
 import type { Notices } from './notices/index.ts'
-import { createOidcPages, createTokenApi, type Oidc } from './oidc/index.ts'
+import { createApprovalApi, createOidcPages, createTokenApi, type Oidc } from './oidc/index.ts'
 import { createOutboxPages } from './outbox/index.ts'
 import type { Realm, Realms } from './realms/index.ts'
 import type { Reports } from './reports/index.ts'
@@ -86,6 +87,7 @@ export function composePages(parts: PageParts): Hono<IdentityEnv> {
     outsidePart({ below: '/account', tag: 'account', app: centre.api, routes: centre.routes }),
     staffApi(parts, errors),
     createTokenApi({ verifyAccess: parts.oidc.verifyAccess, errors }),
+    approvalApi(parts, errors),
   ]
   app.route('/realms/:realm/api', createRealmApi({ shell, errors, parts: apiParts, version: '0.1.0' }))
 
@@ -136,6 +138,11 @@ function ceremonyApi(parts: PageParts): RealmApiPart {
       if (session) await endSession(realm, session)
     },
   })
+}
+
+function approvalApi({ stores, oidc }: PageParts, errors: IdentityErrors): RealmApiPart {
+  const executeApproval = createExecuteApproval({ ...stores, store: stores.approvalStore })
+  return createApprovalApi({ verifyAccess: oidc.verifyAccess, executeApproval, errors })
 }
 
 function staffApi(parts: PageParts, errors: IdentityErrors): RealmApiPart {

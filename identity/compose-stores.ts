@@ -1,6 +1,7 @@
 import { createIdMaker, type KeyRing } from '../kit/crypto/index.ts'
 import { type Database, inSchema } from '../kit/database/index.ts'
 import { createAccountStore } from './accounts/index.ts'
+import { createApprovalStore } from './approvals/index.ts'
 import { createPasskeyStore } from './authenticators/passkey/index.ts'
 import { createConsentStore } from './consents/index.ts'
 import { createDeviceStore } from './devices/index.ts'
@@ -25,6 +26,7 @@ export function composeStores(deps: { database: Database<unknown>; keys: KeyRing
     now,
     newId,
     events: createEventLog({ now, newId }),
+    approvalStore: createApprovalStore({ keys, now }),
     accounts: createAccountStore({ keys, now }),
     identifiers: createIdentifierStore({ keys, now }),
     identifierChanges: createIdentifierChangeStore({ keys, now }),

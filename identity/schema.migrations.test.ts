@@ -66,6 +66,10 @@ const rowsAfter = {
     insert into grid_challenges values (${id(1)}, ${id(16)}, 'A1 B2', ${id(4)}, '', ${at}, ${later}, null, null);
     insert into recovery_code_sets values (${id(1)}, ${id(17)}, 'bank', 'c', ${at});
     insert into recovery_codes values (${id(1)}, ${id(17)}, 'h', null);`,
+  '0014-approvals.sql': `
+    insert into approvals (account_id, id, realm, client_id, transaction_id, operation, details_cipher, details_hash, amount,
+      request_hash, status, asked_at, expires_at) values
+      (${id(1)}, ${id(14)}, 'toll', 'toll-fleet', 't', 'payment', 'c', 'h', 100, 'r', 'asked', ${at}, ${later});`,
   '0009-logout-notices.sql': `
     insert into logout_notices (account_id, session_id, client_id, realm, sid, next_attempt_at, created_at) values
       (${id(1)}, ${id(3)}, 'toll-fleet', 'toll', 's', ${at}, ${at});`,

@@ -1,5 +1,6 @@
 /** The identity service's tables as Kysely sees them; the migrations are the source. */
 import type { Generated } from 'kysely'
+import type { ApprovalsTable } from './table-approvals.ts'
 import type { IdentifierChangesTable } from './table-identifier-changes.ts'
 import type {
   GridCardsTable,
@@ -27,6 +28,7 @@ export interface IdentityTables {
   account_devices: AccountDevicesTable
   sessions: SessionsTable
   consents: ConsentsTable
+  approvals: ApprovalsTable
   policies: { realm: string; version: number; loaded_at: Date; digest: string; document: Json<unknown> }
   ceremonies: CeremoniesTable
   codes: CodesTable

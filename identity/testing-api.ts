@@ -6,6 +6,7 @@ import { createPlaces } from '../kit/places/index.ts'
 import { packageRoot } from '../kit/root.ts'
 import { loadAssets } from '../kit/ui/index.ts'
 import { createAccountCentre } from './account-centre/index.ts'
+import { createExecuteApproval } from './approvals/index.ts'
 import type { HashPool } from './authenticators/password/index.ts'
 import { createCeremonyApi } from './ceremonies/index.ts'
 import { composeCeremonies } from './compose-ceremonies.ts'
@@ -16,7 +17,7 @@ import { createSimulatedRegistry, type RealNameRegistry } from './gateways/regis
 import { createSimulatedSms } from './gateways/sms/index.ts'
 import { createGate } from './locks/index.ts'
 import { createNotices, type Notices } from './notices/index.ts'
-import { type AccessResult, createTokenApi } from './oidc/index.ts'
+import { type AccessResult, createApprovalApi, createTokenApi } from './oidc/index.ts'
 import {
   countEvents,
   createAccessLog,
@@ -115,7 +116,9 @@ export async function openTestApi(given: Parameters<typeof openTestIdentity>[0] 
   const accountApi = outsidePart({ below: '/account', tag: 'account', app: centre.api, routes: centre.routes })
   // There is no issuer here, so no token is good.
   const tokenApi = createTokenApi({ verifyAccess: async () => refusedToken, errors })
-  const parts = [ceremonyApi, accountApi, staff.part, tokenApi]
+  const executeApproval = createExecuteApproval({ ...stores, store: stores.approvalStore })
+  const approvalApi = createApprovalApi({ verifyAccess: async () => refusedToken, executeApproval, errors })
+  const parts = [ceremonyApi, accountApi, staff.part, tokenApi, approvalApi]
   const api = createRealmApi({ shell, errors, parts, version: 'test' })
   const { readiness, access, operations } = watch({ stores, metrics, pool, notices, logger })
   const app = new Hono<IdentityEnv>()

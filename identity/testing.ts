@@ -35,7 +35,12 @@ export function createTestClock(start = '2026-11-20T02:00:00.000Z'): TestClock {
 }
 
 export async function openTestIdentity(
-  given: { database?: Database<unknown>; clock?: TestClock; environment?: Record<string, string> } = {},
+  given: {
+    database?: Database<unknown>
+    clock?: TestClock
+    environment?: Record<string, string>
+    origin?: string
+  } = {},
 ) {
   const clock = given.clock ?? createTestClock()
   const raw = given.database ?? (await openTestMemory<unknown>())
@@ -50,7 +55,7 @@ export async function openTestIdentity(
     config,
     database: raw,
     logger,
-    origin: testOrigin,
+    origin: given.origin ?? testOrigin,
     nameOf: () => undefined,
     now: clock.now,
     keysStaleAfterMs: Number.POSITIVE_INFINITY,

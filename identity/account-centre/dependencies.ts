@@ -1,5 +1,6 @@
 import type { Database } from '../../kit/database/index.ts'
 import type { AccountStore } from '../accounts/index.ts'
+import type { ApprovalStore } from '../approvals/index.ts'
 import type { PasskeyStore, Passkeys } from '../authenticators/passkey/index.ts'
 import type { Passwords } from '../authenticators/password/index.ts'
 import type { BeginRefused, BeginRequest } from '../ceremonies/index.ts'
@@ -21,6 +22,7 @@ export interface AccountCentreDependencies {
   accounts: AccountStore
   identifiers: IdentifierStore
   identifierChanges: Pick<IdentifierChangeStore, 'list' | 'reveal'>
+  approvalStore: Pick<ApprovalStore, 'list'>
   changes: Pick<IdentifierChanges, 'cancel'>
   devices: DeviceStore
   sessions: SessionStore

@@ -108,7 +108,7 @@ onEachDatabase<unknown>('The guard of the account centre', async database => {
 
   it('refuses an operation above the account’s identity level: assurance.identity_needed', async () => {
     const operations = { ...world.realm.policy.operations }
-    world.realm.policy.operations['account.download'] = { aal: 1, ial: 3, maxAge: 600_000 }
+    world.realm.policy.operations['account.download'] = { aal: 1, ial: 3, maxAge: 600_000, bound: false, media: [] }
     try {
       const browser = await world.signIn(await world.openAccount())
       const answer = await browser.call('POST', '/data', {})

@@ -16,17 +16,19 @@ export type Operation =
   | 'account.download'
   | 'account.close'
 
-/** What a realm's policy does not name is asked as strictly as anything here: both factors, ten minutes old at most. */
-const strictest: OperationPolicy = { aal: 2, ial: 1, maxAge: 600_000 }
+type Demand = Pick<OperationPolicy, 'aal' | 'ial' | 'maxAge'>
 
-export function operationPolicy(policy: Pick<Policy, 'operations'>, operation: Operation): OperationPolicy {
+/** What a realm's policy does not name is asked as strictly as anything here: both factors, ten minutes old at most. */
+const strictest: Demand = { aal: 2, ial: 1, maxAge: 600_000 }
+
+export function operationPolicy(policy: { operations: Record<string, Demand> }, operation: Operation): Demand {
   if (operation === 'account.change-two-step' || operation === 'account.change-authenticator')
     return policy.operations[operation] ?? operationPolicy(policy, 'account.change-identifier')
   return policy.operations[operation] ?? strictest
 }
 
 /** Whether what the session proved is strong and young enough (ASVS 5.0 7.5.1, NIST SP 800-63B-4 2.4). */
-export function isAssured(evidence: readonly Evidence[], demand: OperationPolicy, now: Date): boolean {
+export function isAssured(evidence: readonly Evidence[], demand: Demand, now: Date): boolean {
   return assuranceOf(freshEvidence(evidence, demand.maxAge, now)) >= demand.aal
 }
 

@@ -4,6 +4,7 @@ import { createIdMaker, createKeyMaterial, createKeyRing } from '../../kit/crypt
 import { type Database, type Executor, refuseInsideTransaction } from '../../kit/database/index.ts'
 import { packageRoot } from '../../kit/root.ts'
 import { createAccountStore } from '../accounts/index.ts'
+import { createApprovalStore } from '../approvals/index.ts'
 import { createPasskeyStore, createPasskeys } from '../authenticators/passkey/index.ts'
 import {
   createBlocklistLoader,
@@ -43,6 +44,7 @@ export function createStores(database: Database<IdentityTables>, now: () => Date
     accounts: createAccountStore({ keys, now }),
     identifiers: createIdentifierStore({ keys, now }),
     identifierChanges: createIdentifierChangeStore({ keys, now }),
+    approvalStore: createApprovalStore({ keys, now }),
     devices: createDeviceStore({ keys, now, newId }),
     sessions: createSessionStore({ keys, now, newId }),
     events: createEventLog({ now, newId }),

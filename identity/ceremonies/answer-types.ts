@@ -1,9 +1,10 @@
 import type { Write } from '../../kit/database/index.ts'
 import type { AccountStanding } from '../accounts/index.ts'
 import type { PasskeyAssertion, PasskeyRequest } from '../authenticators/passkey/index.ts'
-import type { Evidence } from '../evidence/index.ts'
+import type { Evidence, MediumKind } from '../evidence/index.ts'
 import type { Identifier } from '../identifiers/index.ts'
 import type { IdentityTables } from '../tables.ts'
+import type { ShownApproval } from './consider-approval.ts'
 import type { Next, SecondFactorCause, Step, Way } from './rules.ts'
 import type { CeremonyState, Draft } from './state.ts'
 
@@ -21,6 +22,8 @@ export type Answer =
   | { kind: 'real-name'; name: string; document: string }
   | { kind: 'new-identifier'; value: string }
   | { kind: 'new-password'; password: string }
+  /** `hash`: of the details that the person was shown. */
+  | { kind: 'review'; hash: string; medium?: MediumKind | undefined }
 
 /** What is wrong with a field: a key of the phrases and what stands in its placeholders. */
 export interface Reason {
@@ -37,6 +40,8 @@ export type AnswerRefusal =
   | { code: 'answer.conflict' }
   | { code: 'captcha.incomplete' | 'captcha.gone' | 'captcha.expired' | 'captcha.wrong' }
   | { code: 'registry.unavailable' }
+  /** What the person was shown is not what would be approved. */
+  | { code: 'approval.not_as_shown' }
   /** Said the same for a name that does not fit and a document that has an account: only the holder's phone is told which. */
   | { code: 'registry.not_confirmed' }
   | { code: 'throttled'; retryAt: Date }
@@ -79,6 +84,7 @@ export interface CeremonyView {
   /** What a browser asks its authenticators for, where a passkey answers the step. */
   passkey: PasskeyRequest | null
   enrolling: 'phone' | 'email' | null
+  approval: ShownApproval | null
   failures: number
   identifier: Identifier | null
   returnTo: string

@@ -27,6 +27,8 @@ export interface BeginRequest {
   enrolling?: 'phone' | 'email'
   /** The authorization that this browser waits in; `returnTo` may come from anyone, this never does. */
   interaction?: string
+  /** With purpose `approval`: the details that are asked for, which are the session's own account's. */
+  approval?: { id: string; hash: string }
 }
 
 export type BeginRefused = ThrottleOutcome & { ok: false }
@@ -54,7 +56,7 @@ export type Ceremonies = ReturnType<typeof createCeremonies>
 /** One engine for every ceremony. Surfaces show what `view` says and submit answers; nothing else decides anything. */
 export function createCeremonies(deps: CeremonyDependencies) {
   const open = async (visit: Visit, id: string) => await openCeremony(deps, visit, id)
-  return { begin, view, answer, resend, chooseWay, strength }
+  return { begin, view, answer, resend, decline, chooseWay, strength }
 
   async function begin(
     visit: Visit,
@@ -80,11 +82,11 @@ export function createCeremonies(deps: CeremonyDependencies) {
 
   async function lookAround(visit: Visit, ceremony: Ceremony): Promise<{ view: CeremonyView; opened: Opened }> {
     const thought = await think(visit, ceremony)
-    const { facts, next } = thought
+    const { facts, next, approval } = thought
     // A step-up that begins with a code has nobody's answer to send it after.
     if (next.state === 'step' && ceremony.version === 1)
-      await challenge(deps, visit, { ceremony, facts, step: next.step, again: false })
-    return { view: await viewOf({ deps, visit, ceremony, facts, next }), opened: { ceremony, thought } }
+      await challenge(deps, visit, { ceremony, facts, approval, step: next.step, again: false })
+    return { view: await viewOf({ deps, visit, ceremony, facts, approval, next }), opened: { ceremony, thought } }
   }
 
   /** @param opened what `view` found in this same request */
@@ -95,7 +97,7 @@ export function createCeremonies(deps: CeremonyDependencies) {
     const taken = await takeAnswer(deps, visit)
     if (!taken.ok) return await show(visit, ceremony, { code: 'throttled', retryAt: taken.retryAt })
     const thought = opened?.thought ?? (await think(visit, ceremony))
-    const { facts, next, standing } = thought
+    const { facts, next, standing, approval } = thought
     if (next.state === 'step' && !fits({ step: next.step, facts, visit }, given))
       return await show(visit, ceremony, { code: 'answer.unexpected' })
     if (!(await deps.store.claim(deps.database.query, ceremony)))
@@ -103,7 +105,10 @@ export function createCeremonies(deps: CeremonyDependencies) {
     const claimed: Ceremony = { ...ceremony, version: ceremony.version + 1 }
     return await inHand(claimed, async () => {
       if (next.state !== 'step') return await settle(visit, claimed, thought)
-      const answered = await lookAt({ deps, visit, ceremony: claimed, facts, standing, step: next.step }, given)
+      const answered = await lookAt(
+        { deps, visit, ceremony: claimed, facts, standing, approval, step: next.step },
+        given,
+      )
       const refusal = answered.ok ? null : answered.refusal
       const changed = changedBy(claimed, answered)
       if (refusal) await writeFailure(deps, { visit, ceremony: changed, answer: given, refusal })
@@ -128,15 +133,30 @@ export function createCeremonies(deps: CeremonyDependencies) {
     const found = await open(visit, id)
     if (!found.ok) return found
     const { ceremony } = found
-    const { facts, next } = await think(visit, ceremony)
+    const { facts, next, approval } = await think(visit, ceremony)
     // A captcha that a wrong code spent is for the next guess; only what was sent once is sent again without one.
-    const step = stepAhead({ deps, visit, ceremony, facts, next })
+    const step = stepAhead({ deps, visit, ceremony, facts, approval, next })
     const waits = next.state === 'step' && next.step !== step
     const refusal =
-      step && (!waits || (await wasSent(deps, { visit, ceremony, facts, step })))
-        ? await challenge(deps, visit, { ceremony, facts, step, again: true })
+      step && (!waits || (await wasSent(deps, { visit, ceremony, facts, approval, step })))
+        ? await challenge(deps, visit, { ceremony, facts, approval, step, again: true })
         : null
     return await show(visit, ceremony, refusal)
+  }
+
+  /** The holder says no to what is to be approved. */
+  async function decline(visit: Visit, id: string): Promise<AnswerResult> {
+    const found = await open(visit, id)
+    if (!found.ok) return found
+    const { ceremony } = found
+    if (ceremony.purpose !== 'approval') return await show(visit, ceremony, { code: 'answer.unexpected' })
+    if (!(await deps.store.claim(deps.database.query, ceremony)))
+      return await show(visit, ceremony, { code: 'answer.conflict' })
+    const claimed = { ...ceremony, version: ceremony.version + 1 }
+    return await inHand(claimed, async () => {
+      const { next } = await think(visit, claimed)
+      return await refuse(visit, claimed, next.state === 'refused' ? next : declined, [])
+    })
   }
 
   /**
@@ -157,31 +177,27 @@ export function createCeremonies(deps: CeremonyDependencies) {
     })
   }
 
-  /** How hard a password to be is to guess, for who is being asked for one and for nobody else: it takes a tenth of a second. */
   async function strength(visit: Visit, id: string, password: string): Promise<Strength | null> {
     const found = await open(visit, id)
-    if (!found.ok) return null
-    const { next } = await think(visit, found.ceremony)
-    if (next.state !== 'step' || next.step.kind !== 'new-password') return null
-    const { name: realm, policy } = visit.realm
-    if (!(await deps.throttles.take(realm, policy, [['strength-per-address', visit.addressKey]])).ok) return null
-    return await deps.passwords.strength(password, await passwordFacts({ deps, visit, ceremony: found.ceremony }))
+    return found.ok
+      ? await strengthFor(deps, visit, { ...found, ...(await think(visit, found.ceremony)) }, password)
+      : null
   }
 
   async function think(visit: Visit, ceremony: Ceremony, known?: AccountStanding | null): Promise<Thought> {
-    const { facts, standing } = await gatherFacts(deps, visit, ceremony, known)
+    const { facts, standing, approval } = await gatherFacts(deps, visit, ceremony, known)
     const { refusal } = ceremony.state
     const next: Next = refusal
       ? { state: 'refused', reason: refusal }
       : nextStep(facts, enginePolicy(visit.realm.policy), deps.now())
-    return { facts, standing, next }
+    return { facts, standing, approval, next }
   }
 
   /** Writes what the answer changed, and ends the ceremony where the engine says so. */
   async function settle(
     visit: Visit,
     ceremony: Ceremony,
-    { facts, next, standing }: Thought,
+    { facts, next, standing, approval }: Thought,
     { refusal, writes }: Looked = { refusal: null, writes: [] },
   ): Promise<AnswerResult> {
     if (next.state === 'completed' && refusal === null) {
@@ -194,7 +210,7 @@ export function createCeremonies(deps: CeremonyDependencies) {
     if (!(await saveOpen(ceremony, writes))) return await show(visit, ceremony, { code: 'answer.conflict' })
     const sendingRefused =
       next.state === 'step' && refusal === null
-        ? await challenge(deps, visit, { ceremony, facts, step: next.step, again: false })
+        ? await challenge(deps, visit, { ceremony, facts, approval, step: next.step, again: false })
         : null
     return await show(visit, ceremony, refusal ?? sendingRefused)
   }
@@ -220,10 +236,25 @@ export function createCeremonies(deps: CeremonyDependencies) {
   }
 
   async function show(visit: Visit, ceremony: Ceremony, refusal: AnswerRefusal | null): Promise<AnswerResult> {
-    const { facts, next } = await think(visit, ceremony)
-    return { ok: true, view: await viewOf({ deps, visit, ceremony, facts, next }), refusal }
+    const { facts, next, approval } = await think(visit, ceremony)
+    return { ok: true, view: await viewOf({ deps, visit, ceremony, facts, approval, next }), refusal }
   }
 }
+
+/** How hard a password to be is to guess, for who is being asked for one and for nobody else: it takes a tenth of a second. */
+async function strengthFor(
+  deps: CeremonyDependencies,
+  visit: Visit,
+  { ceremony, next }: { ceremony: Ceremony; next: Next },
+  password: string,
+): Promise<Strength | null> {
+  if (next.state !== 'step' || next.step.kind !== 'new-password') return null
+  const { name: realm, policy } = visit.realm
+  if (!(await deps.throttles.take(realm, policy, [['strength-per-address', visit.addressKey]])).ok) return null
+  return await deps.passwords.strength(password, await passwordFacts({ deps, visit, ceremony }))
+}
+
+const declined = { state: 'refused', reason: 'refused.declined' } as const
 
 async function takeAnswer(
   deps: Pick<CeremonyDependencies, 'throttles'>,
@@ -249,7 +280,7 @@ function newCeremony(visit: Visit, request: BeginRequest, { id, now }: { id: str
 }
 
 function initialState(visit: Visit, request: BeginRequest): CeremonyState {
-  const behindSession = ['step-up', 're-authentication', 'enrolment'].includes(request.purpose)
+  const behindSession = ['step-up', 're-authentication', 'enrolment', 'approval'].includes(request.purpose)
   const session = behindSession ? visit.session : null
   const way = request.way ?? (request.purpose === 'recovery' ? 'sms-code' : (visit.realm.policy.ways[0] ?? 'password'))
   return {
@@ -263,6 +294,7 @@ function initialState(visit: Visit, request: BeginRequest): CeremonyState {
     enrolling: request.enrolling ?? null,
     sessionId: session?.id ?? null,
     interaction: request.interaction ?? null,
+    ...(request.approval ? { approval: { ...request.approval, chosen: null } } : {}),
     refusal: null,
   }
 }

@@ -2,6 +2,7 @@ import { recipientKey } from '../authenticators/delivered-code/index.ts'
 import type { Visit } from '../visits/index.ts'
 import type { AnswerRefusal } from './answer-types.ts'
 import { codeProving } from './answers/index.ts'
+import type { ShownApproval } from './consider-approval.ts'
 import type { CeremonyDependencies } from './dependencies.ts'
 import type { Facts, Step } from './rules.ts'
 import type { Ceremony } from './state.ts'
@@ -9,7 +10,7 @@ import type { Ceremony } from './state.ts'
 /** Whether this step's code was sent before, in this ceremony, to this address. */
 export async function wasSent(
   deps: CeremonyDependencies,
-  at: { visit: Visit; ceremony: Ceremony; facts: Facts; step: Step },
+  at: { visit: Visit; ceremony: Ceremony; facts: Facts; approval: ShownApproval | null; step: Step },
 ): Promise<boolean> {
   const { step } = at
   if (step.kind !== 'sms-code' && step.kind !== 'email-code') return false
@@ -28,10 +29,16 @@ export async function wasSent(
 export async function challenge(
   deps: CeremonyDependencies,
   visit: Visit,
-  { ceremony, facts, step, again }: { ceremony: Ceremony; facts: Facts; step: Step; again: boolean },
+  {
+    ceremony,
+    facts,
+    approval,
+    step,
+    again,
+  }: { ceremony: Ceremony; facts: Facts; approval: ShownApproval | null; step: Step; again: boolean },
 ): Promise<AnswerRefusal | null> {
   if (step.kind !== 'sms-code' && step.kind !== 'email-code') return null
-  const target = await codeProving({ deps, visit, ceremony, facts, step }, step)
+  const target = await codeProving({ deps, visit, ceremony, facts, approval, step }, step)
   if (!target) return null
   if (!again) {
     const key = { ceremonyId: ceremony.id, kind: step.kind, recipientKey: recipientKey(deps, target.proving) }

@@ -1,5 +1,6 @@
 import type { Database, Executor, Write } from '../../kit/database/index.ts'
 import type { AccountStore } from '../accounts/index.ts'
+import type { Approvals } from '../approvals/index.ts'
 import type { CodeStore } from '../authenticators/delivered-code/index.ts'
 import type { IdentityItemAnswer } from '../authenticators/identity-item/index.ts'
 import type { Authenticator } from '../authenticators/index.ts'
@@ -41,6 +42,7 @@ export interface CeremonyDependencies {
     'email-code': Authenticator<string>
     'identity-item': Authenticator<IdentityItemAnswer>
   }
+  approvals: Pick<Approvals, 'consider' | 'approve' | 'end'>
   captcha: CaptchaJudge
   registry: RealNameRegistry
   risk: RiskWatch

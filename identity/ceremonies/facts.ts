@@ -2,6 +2,7 @@ import { type AccountStanding, isEligible, isLastingHold, nobodysId } from '../a
 import { passwordAge } from '../authenticators/password/index.ts'
 import type { Policy } from '../realms/index.ts'
 import type { Visit } from '../visits/index.ts'
+import { considerApproval, type ShownApproval } from './consider-approval.ts'
 import type { CeremonyDependencies } from './dependencies.ts'
 import { type EnginePolicy, type Facts, firstFactors, type Next, type Subject } from './rules.ts'
 import type { Ceremony } from './state.ts'
@@ -10,6 +11,8 @@ import type { Ceremony } from './state.ts'
 export interface Thought {
   facts: Facts
   standing: AccountStanding | null
+  /** What is approved, to be shown. */
+  approval: ShownApproval | null
   next: Next
 }
 
@@ -23,7 +26,7 @@ export async function gatherFacts(
   visit: Visit,
   ceremony: Ceremony,
   known?: AccountStanding | null,
-): Promise<{ facts: Facts; standing: AccountStanding | null }> {
+): Promise<Omit<Thought, 'next'>> {
   const { state } = ceremony
   const asked = state.subject && (state.subject.accountId ?? nobodysId)
   // Not looked up again where there is no account either, or the count of statements would tell (ASVS 5.0 6.3.8).
@@ -31,6 +34,7 @@ export async function gatherFacts(
   const look = async () => (asked ? await deps.accounts.standing(deps.database.query, asked, visit.deviceId) : null)
   const standing = isKnown ? known : await look()
   const session = state.sessionId && visit.session?.id === state.sessionId ? visit.session : null
+  const approval = await considerApproval(deps, { visit, ceremony, standing })
   const facts: Facts = {
     purpose: ceremony.purpose,
     evidence: state.evidence,
@@ -43,8 +47,9 @@ export async function gatherFacts(
     risk: state.risk,
     target: state.target,
     enrolling: state.enrolling,
+    approval: approval?.facts ?? null,
   }
-  return { facts, standing }
+  return { facts, standing, approval: approval?.shown ?? null }
 }
 
 async function recentFailures(deps: CeremonyDependencies, visit: Visit, ceremony: Ceremony): Promise<number> {

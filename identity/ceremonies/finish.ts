@@ -88,6 +88,8 @@ async function writeRefusal(
 ): Promise<void> {
   const { deps, visit, ceremony } = at
   const accountId = ceremony.state.subject?.accountId ?? null
+  await endApproval(tx, at, reason)
+  if (reason === 'refused.declined') return
   const eventId = await deps.events.append(tx, {
     realm: ceremony.realm,
     kind: `${ceremony.purpose}.refused`,
@@ -104,4 +106,24 @@ async function writeRefusal(
   if (!account) throw new AppError('account.unknown')
   const reportUrl = await deps.reports.make(tx, account, eventId)
   await deps.notices.tell(tx, account, 'sign-in-held', { ...circumstances(deps, visit), reportUrl })
+}
+
+/** What was refused or declined is asked no more; the application that asked is told so when the person comes back to it. */
+async function endApproval(
+  tx: Transaction<IdentityTables>,
+  { deps, visit, ceremony }: { deps: CeremonyDependencies; visit: Visit; ceremony: Ceremony },
+  reason: string,
+): Promise<void> {
+  const { approval, subject, sessionId } = ceremony.state
+  if (!approval || !subject?.accountId) return
+  const key = { accountId: subject.accountId, id: approval.id }
+  const where = {
+    surface: visit.surface,
+    sessionId,
+    ceremonyId: ceremony.id,
+    deviceId: visit.deviceId,
+    place: visit.place,
+    device: visit.clientLabel,
+  }
+  await deps.approvals.end(tx, key, { as: reason === 'refused.declined' ? 'declined' : 'refused', where })
 }

@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import fc from 'fast-check'
-import type { Evidence, EvidenceKind } from '../evidence/index.ts'
+import type { Evidence, EvidenceKind, MediumKind } from '../evidence/index.ts'
+import type { Combination } from '../realms/index.ts'
+import type { ApprovalFacts } from './approval-rules.ts'
 import {
   type EnginePolicy,
   type Facts,
@@ -54,7 +56,32 @@ interface World {
   maxAge: number | null
   sessionEvidence: Evidence[]
   enrolling: 'phone' | 'email'
+  approval: ApprovalFacts
 }
+
+/** Those that a policy may name, and those that none may. */
+const combinations: readonly Combination[] = [
+  ['sms-code'],
+  ['password', 'sms-code'],
+  ['sms-code', 'password'],
+  ['password'],
+  ['certificate-key'],
+  ['password', 'otp-token'],
+  ['password', 'qr'],
+  ['sms-code', 'push'],
+  ['email-code', 'sms-code'],
+]
+
+const approval: fc.Arbitrary<ApprovalFacts> = fc
+  .record({
+    hash: fc.constant('h1'),
+    standing: fc.constantFrom<ApprovalFacts['standing'][]>('open', 'open', 'open', 'open', 'changed', 'over'),
+    permitted: fc.shuffledSubarray([...combinations], { minLength: 1, maxLength: 4 }),
+    fits: fc.boolean(),
+    chosen: fc.constantFrom<(MediumKind | null)[]>(null, 'sms-code', 'certificate-key'),
+    identitySure: fc.constantFrom(true, true, true, false),
+  })
+  .map(({ fits, ...facts }) => ({ ...facts, withinLimits: fits ? facts.permitted : facts.permitted.slice(1) }))
 
 const world: fc.Arbitrary<World> = fc.record({
   purpose: fc.constantFrom(...purposes),
@@ -67,17 +94,18 @@ const world: fc.Arbitrary<World> = fc.record({
   maxAge: fc.constantFrom(null, 60_000),
   sessionEvidence: fc.array(
     fc.record({
-      kind: fc.constantFrom<EvidenceKind>('password', 'sms-code', 'passkey'),
+      kind: fc.constantFrom<EvidenceKind>('password', 'sms-code', 'qr', 'push', 'passkey'),
       hardware: fc.boolean(),
       at: fc.constantFrom(
         new Date(now.getTime() - 30_000).toISOString(),
         new Date(now.getTime() - 90_000).toISOString(),
       ),
-      bound: fc.constant(null),
+      bound: fc.constantFrom(null, 'h0'),
     }),
     { maxLength: 2 },
   ),
   enrolling: fc.constantFrom('phone', 'email'),
+  approval,
 })
 
 /** `asked`: an answer to whatever the step asks. */
@@ -101,6 +129,7 @@ const moves = fc.array(
       'real-name',
       'new-identifier',
       'new-password',
+      'review',
     ),
     right: fc.boolean(),
     hardware: fc.boolean(),
@@ -124,13 +153,14 @@ const start = (w: World): Facts => ({
       : w.purpose === 'recovery' && w.way === 'password'
         ? 'sms-code'
         : w.way,
-  subject: ['step-up', 're-authentication', 'enrolment'].includes(w.purpose) ? w.subject : null,
+  subject: ['step-up', 're-authentication', 'enrolment', 'approval'].includes(w.purpose) ? w.subject : null,
   newAddress: null,
   deviceKnown: w.deviceKnown,
   recentFailures: w.recentFailures,
   risk: w.risk,
   target: { aal: w.aal, maxAge: w.maxAge },
   enrolling: w.purpose === 'enrolment' ? w.enrolling : null,
+  approval: w.purpose === 'approval' ? w.approval : null,
 })
 
 /** What a right answer to the step that was asked adds; an answer to anything else adds nothing. */
@@ -158,7 +188,9 @@ function answer(facts: Facts, step: Step, move: Move, { w, p }: { w: World; p: E
       return { ...facts, newAddress: 'new' }
     case 'sms-code':
     case 'email-code':
-      return add(step.kind, step.to === 'new' ? 'new' : 'old')
+      return add(step.kind, step.to === 'new' ? 'new' : boundTo(facts))
+    case 'review':
+      return add('review', boundTo(facts))
     case 'captcha':
     case 'consent':
     case 'identity-item':
@@ -178,6 +210,8 @@ function answerPasskey(facts: Facts, step: Step, move: Move, { w, p }: { w: Worl
   const evidence = [...facts.evidence, { kind: 'passkey' as const, at: now.toISOString(), bound: null, hardware }]
   return { ...facts, evidence, ...(facts.subject ? {} : { subject: w.subject, way: 'passkey' as const }) }
 }
+/** A code for the account's own phone; in an approval one that came with the details. */
+const boundTo = (facts: Facts): string => (facts.purpose === 'approval' ? 'h1' : 'old')
 
 const has = (facts: Facts, kind: EvidenceKind, bound?: string): boolean =>
   facts.evidence.some(one => one.kind === kind && (bound === undefined || one.bound === bound))
@@ -233,7 +267,8 @@ function mayComplete(f: Facts, p: EnginePolicy): boolean {
         ...f.evidence,
       ]
       const kinds = new Set(young.map(one => one.kind))
-      const two = (kinds.has('password') && kinds.has('sms-code')) || kinds.has('passkey')
+      const second = kinds.has('sms-code') || kinds.has('push')
+      const two = (kinds.has('password') && second) || kinds.has('passkey')
       const hardware = young.some(one => one.kind === 'passkey' && one.hardware === true)
       return !f.subject?.held && (f.target.aal === 1 ? kinds.size > 0 : f.target.aal === 2 ? two : hardware)
     }
@@ -249,6 +284,20 @@ function mayComplete(f: Facts, p: EnginePolicy): boolean {
         (phone || identity) &&
         has(f, f.enrolling === 'phone' ? 'sms-code' : 'email-code', 'new')
       )
+    case 'approval': {
+      const { approval: asked } = f
+      if (f.subject?.held !== false || !asked?.identitySure || asked.standing !== 'open') return false
+      // The session's password counts while it is young; its codes never do: they stood for something else.
+      const young = f.sessionEvidence.some(
+        e => e.kind === 'password' && f.target.maxAge !== null && now.getTime() - Date.parse(e.at) <= f.target.maxAge,
+      )
+      const secret = password || young
+      const signed = has(f, 'sms-code', 'h1')
+      const enough = asked.withinLimits.some(kinds =>
+        kinds.every(kind => (kind === 'password' ? secret : kind === 'sms-code' && signed)),
+      )
+      return has(f, 'review', 'h1') && signed && enough && f.target.aal < 3 && (f.target.aal === 1 || secret)
+    }
   }
 }
 
@@ -356,4 +405,87 @@ test('a password from an unknown device is followed by the code, and the reason 
   assert.equal(secondFactorCause(careful, rules), 'two-step')
   assert.equal(secondFactorCause({ ...known, risk: 'more' }, rules), 'caution')
   assert.equal(secondFactorCause({ ...careful, evidence: [] }, rules), null)
+})
+
+/** A payment that the holder has looked at and proved with a code; each test alters one fact. */
+const payment = (changes: Partial<Facts> = {}, asked: Partial<ApprovalFacts> = {}): Facts => ({
+  ...start({
+    purpose: 'approval',
+    way: 'password',
+    subject: {
+      held: false,
+      has: { password: true, phone: true, email: false, person: true, passkey: null },
+      twoStep: 'unknown-devices',
+      idleFor: 0,
+      passwordChangeDue: false,
+    },
+    deviceKnown: true,
+    recentFailures: 0,
+    risk: 'allow',
+    aal: 2,
+    maxAge: 60_000,
+    sessionEvidence: [{ kind: 'password', at: new Date(now.getTime() - 30_000).toISOString(), bound: null }],
+    enrolling: 'phone',
+    approval: {
+      hash: 'h1',
+      standing: 'open',
+      permitted: [['password', 'sms-code']],
+      withinLimits: [['password', 'sms-code']],
+      chosen: null,
+      identitySure: true,
+      ...asked,
+    },
+  }),
+  evidence: [
+    { kind: 'review', at: now.toISOString(), bound: 'h1' },
+    { kind: 'sms-code', at: now.toISOString(), bound: 'h1' },
+  ],
+  ...changes,
+})
+const rulesOfNoMatter = {} as EnginePolicy
+const at = now.toISOString()
+const endOf = (facts: Facts): string => {
+  const next = nextStep(facts, rulesOfNoMatter, now)
+  return next.state === 'refused' ? next.reason : next.state === 'step' ? next.step.kind : 'completed'
+}
+
+test('a payment is approved by a code that stands for its details, and by nothing that is like it', () => {
+  assert.deepEqual(nextStep(payment(), rulesOfNoMatter, now), {
+    state: 'completed',
+    aal: 2,
+    amr: ['pwd', 'sms', 'mfa'],
+  })
+  const review = { kind: 'review', at, bound: 'h1' } as const
+  const another = { kind: 'sms-code', at, bound: 'h2' } as const
+  assert.equal(endOf(payment({ evidence: [review, another] })), 'sms-code')
+  assert.equal(endOf(payment({ evidence: [review, { ...another, bound: null }] })), 'sms-code')
+  const inSession = [{ kind: 'sms-code', at, bound: 'h1' } as const, { kind: 'password', at, bound: null } as const]
+  assert.equal(endOf(payment({ evidence: [review], sessionEvidence: inSession })), 'sms-code')
+  assert.equal(endOf(payment({ evidence: [another, { ...review, bound: 'h2' }] })), 'review')
+  assert.equal(endOf(payment({ sessionEvidence: [] })), 'password')
+})
+
+test('what was changed, decided, too much or not sure enough is refused with its code', () => {
+  assert.equal(endOf(payment({}, { standing: 'changed' })), 'refused.details_changed')
+  assert.equal(endOf(payment({}, { standing: 'over' })), 'refused.approval_over')
+  assert.equal(endOf(payment({}, { identitySure: false })), 'refused.identity_level')
+  assert.equal(endOf(payment({}, { withinLimits: [] })), 'refused.over_limit')
+  assert.equal(
+    endOf(payment({}, { permitted: [['certificate-key']], withinLimits: [['certificate-key']] })),
+    'refused.assurance_unreachable',
+  )
+  assert.equal(endOf(payment({ target: { aal: 3, maxAge: 60_000 } })), 'refused.assurance_unreachable')
+  assert.equal(endOf(payment({ approval: null })), 'refused.details_changed')
+})
+
+test('a session by QR and a push approve no payment, even where a policy says so', () => {
+  for (const kind of ['qr', 'push', 'email-code', 'recovery-code'] as const) {
+    const barred: Combination[] = [['sms-code', kind]]
+    const proved = { kind, at, bound: 'h1' }
+    const facts = payment(
+      { sessionEvidence: [proved], evidence: [...payment().evidence, proved] },
+      { permitted: barred, withinLimits: barred },
+    )
+    assert.equal(endOf(facts), 'refused.assurance_unreachable')
+  }
 })

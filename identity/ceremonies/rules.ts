@@ -2,9 +2,26 @@
  * The engine: what a ceremony asks next. Pure: no clock, no I/O. Each purpose is a list of demands, read from the top; the first
  * that is not met is the next step, and when all are met the ceremony is complete.
  */
-import { type Aal, assuranceOf, type Evidence, type EvidenceKind, freshEvidence, methodsOf } from '../evidence/index.ts'
+import {
+  type Aal,
+  assuranceOf,
+  type Evidence,
+  type EvidenceKind,
+  freshEvidence,
+  type MediumKind,
+  methodsOf,
+} from '../evidence/index.ts'
+import { type ApprovalFacts, approvalDemands, approvalEvidence } from './approval-rules.ts'
 
-export const purposes = ['sign-in', 'registration', 'recovery', 'step-up', 're-authentication', 'enrolment'] as const
+export const purposes = [
+  'sign-in',
+  'registration',
+  'recovery',
+  'step-up',
+  're-authentication',
+  'enrolment',
+  'approval',
+] as const
 export type Purpose = (typeof purposes)[number]
 
 export type Way = 'password' | 'sms-code' | 'email-code' | 'passkey'
@@ -24,6 +41,8 @@ export type Step =
   | { kind: 'real-name' }
   | { kind: 'new-identifier'; identifier: 'phone' | 'email' }
   | { kind: 'new-password' }
+  /** The details, to be looked at before anything is signed; `media`: what they may be signed with. */
+  | { kind: 'review'; media: readonly MediumKind[] }
 
 export type Refusal =
   /** The risk rules hold the sign-in back. */
@@ -35,6 +54,13 @@ export type Refusal =
   /** Nothing that the account has can prove what is asked. */
   | 'refused.no_second_factor'
   | 'refused.assurance_unreachable'
+  /** Of approvals: the details are not those that were asked; decided already or too late; not known surely enough; too much. */
+  | 'refused.details_changed'
+  | 'refused.approval_over'
+  | 'refused.identity_level'
+  | 'refused.over_limit'
+  /** The holder said no. */
+  | 'refused.declined'
 
 export type Next =
   | { state: 'step'; step: Step }
@@ -67,6 +93,8 @@ export interface Facts {
   risk: 'allow' | 'more' | 'hold'
   target: { aal: Aal; maxAge: number | null }
   enrolling: 'phone' | 'email' | null
+  /** Null for other purposes. */
+  approval: ApprovalFacts | null
 }
 
 /** The part of a realm's policy that decides what is asked. */
@@ -87,8 +115,13 @@ export function nextStep(facts: Facts, policy: EnginePolicy, now: Date): Next {
     if (unmet && 'refuse' in unmet) return { state: 'refused', reason: unmet.refuse }
     if (unmet) return { state: 'step', step: unmet }
   }
-  const evidence = facts.purpose === 'step-up' ? [...facts.sessionEvidence, ...facts.evidence] : facts.evidence
+  const evidence = evidenceOfAll(facts, now)
   return { state: 'completed', aal: assuranceOf(evidence), amr: methodsOf(evidence) }
+}
+
+function evidenceOfAll(facts: Facts, now: Date): readonly Evidence[] {
+  if (facts.purpose === 'approval') return approvalEvidence(facts, now)
+  return facts.purpose === 'step-up' ? [...facts.sessionEvidence, ...facts.evidence] : facts.evidence
 }
 
 const demands: Record<Purpose, readonly Demand[]> = {
@@ -118,6 +151,7 @@ const demands: Record<Purpose, readonly Demand[]> = {
   'step-up': [notHeld, assuranceWithin],
   're-authentication': [notHeld, provedAgain],
   enrolment: [notHeld, provedBeforeEnrolment, newIdentifier],
+  approval: [notHeld, ...approvalDemands],
 }
 
 /** Whoever has proved one of these is no longer guessing who somebody is. */
@@ -319,6 +353,7 @@ export function takesPasskey(facts: Facts, policy: EnginePolicy, step: Step): bo
     case 'email-code':
     case 'identity-item':
       return mayOfferPasskey(facts) && !('to' in step && step.to === 'new')
+    case 'review':
     case 'consent':
     case 'phone':
     case 'real-name':

@@ -1,4 +1,4 @@
-import type { Evidence } from '../evidence/index.ts'
+import type { Evidence, MediumKind } from '../evidence/index.ts'
 import type { Identifier } from '../identifiers/index.ts'
 import type { Purpose, Refusal, Way } from './rules.ts'
 
@@ -21,6 +21,8 @@ export interface CeremonyState {
   sessionId: string | null
   /** The authorization of an application that it was begun for; missing in rows of earlier releases. */
   interaction?: string | null
+  /** The details that are approved; missing elsewhere. */
+  approval?: { id: string; hash: string; chosen: MediumKind | null }
   refusal: Refusal | null
 }
 

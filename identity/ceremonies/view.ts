@@ -3,6 +3,7 @@ import type { PasskeyRequest } from '../authenticators/passkey/index.ts'
 import type { Visit } from '../visits/index.ts'
 import type { CeremonyView } from './answer-types.ts'
 import { codeProving } from './answers/index.ts'
+import type { ShownApproval } from './consider-approval.ts'
 import type { CeremonyDependencies } from './dependencies.ts'
 import { enginePolicy } from './facts.ts'
 import { type Facts, type Next, nextStep, type Step, secondFactorCause, takesPasskey } from './rules.ts'
@@ -13,6 +14,7 @@ interface Looked {
   visit: Visit
   ceremony: Ceremony
   facts: Facts
+  approval: ShownApproval | null
   next: Next
 }
 
@@ -32,6 +34,7 @@ export async function viewOf(looked: Looked): Promise<CeremonyView> {
     passkey: await passkeyOf(looked),
     secondFactorFor: secondFactorCause(looked.facts, enginePolicy(looked.visit.realm.policy)),
     enrolling: ceremony.state.enrolling,
+    approval: looked.approval,
     failures: ceremony.state.failures,
     identifier: ceremony.draft.identifier ?? null,
     returnTo: ceremony.returnTo,
@@ -50,9 +53,9 @@ async function passkeyOf({ deps, visit, ceremony, facts, next }: Looked): Promis
   )
 }
 
-async function codeOf({ deps, visit, ceremony, facts }: Looked, step: Step | null) {
+async function codeOf({ deps, visit, ceremony, facts, approval }: Looked, step: Step | null) {
   if (step?.kind !== 'sms-code' && step?.kind !== 'email-code') return null
-  const target = await codeProving({ deps, visit, ceremony, facts, step }, step)
+  const target = await codeProving({ deps, visit, ceremony, facts, approval, step }, step)
   if (!target) return null
   const key = { ceremonyId: ceremony.id, kind: step.kind, recipientKey: recipientKey(deps, target.proving) }
   const row = await deps.codes.find(deps.database.query, key)

@@ -1,6 +1,7 @@
 import type { Executor } from '../../kit/database/index.ts'
 import { AppError } from '../../kit/errors/index.ts'
 import type { AccountStore } from '../accounts/index.ts'
+import type { ApprovalStore } from '../approvals/index.ts'
 import type { PasskeyStore } from '../authenticators/passkey/index.ts'
 import type { IdentifierChangeStore } from '../identifier-changes/index.ts'
 import type { IdentifierStore } from '../identifiers/index.ts'
@@ -11,6 +12,7 @@ export interface DataDependencies {
   identifiers: Pick<IdentifierStore, 'list' | 'reveal'>
   identifierChanges: Pick<IdentifierChangeStore, 'reveal'>
   passkeyStore: Pick<PasskeyStore, 'list'>
+  approvalStore: Pick<ApprovalStore, 'list'>
 }
 
 /** One member a subject, each as JSON can hold it. Values are in clear: they are the holder's own. */
@@ -26,6 +28,7 @@ type HolderSubject =
   | 'devices'
   | 'sessions'
   | 'applications'
+  | 'approvals'
   | 'notices'
   | 'locks'
   | 'riskVerdicts'
@@ -58,6 +61,7 @@ export async function collectData(
     devices: await readDevices(executor, accountId),
     sessions: await readSessions(executor, accountId),
     applications: await readConsents(executor, accountId),
+    approvals: await readApprovals(executor, deps, accountId),
     notices: await readNotices(executor, accountId),
     locks: await readLocks(executor, account),
     riskVerdicts: await readVerdicts(executor, accountId),
@@ -128,6 +132,18 @@ async function readPasskeys(executor: Executor<IdentityTables>, deps: DataDepend
     madeAtPlace,
     createdAt,
     lastUsedAt,
+  }))
+}
+
+async function readApprovals(executor: Executor<IdentityTables>, deps: DataDependencies, accountId: string) {
+  const approvals = await deps.approvalStore.list(executor, accountId)
+  return approvals.map(({ clientId, details, status, medium, decidedAt, executedAt }) => ({
+    client: clientId,
+    details: JSON.parse(details) as unknown,
+    status,
+    medium,
+    decidedAt,
+    executedAt,
   }))
 }
 

@@ -42,6 +42,7 @@ const ofTheAccount = [
   'grid_cards',
   'recovery_codes',
   'recovery_code_sets',
+  'approvals',
 ] as const
 
 /** Also those counted under what was typed before it was an account's: the subject is a keyed hash of the identifier. */

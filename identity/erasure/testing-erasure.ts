@@ -5,6 +5,7 @@ import { createKeyMaterial, createKeyRing, createSigningKey, newId } from '../..
 import type { Database } from '../../kit/database/index.ts'
 import { packageRoot } from '../../kit/root.ts'
 import { createAccountStore } from '../accounts/index.ts'
+import { createApprovalStore, detailsContext } from '../approvals/index.ts'
 import { createPasskeyStore } from '../authenticators/passkey/index.ts'
 import { createEventErasure, createEventLog } from '../events/index.ts'
 import { createIdentifierChangeStore } from '../identifier-changes/index.ts'
@@ -95,6 +96,7 @@ export async function createErasureWorld(database: Database<IdentityTables>, sta
     identifiers,
     identifierChanges: createIdentifierChangeStore({ keys, now }),
     passkeyStore: createPasskeyStore({ keys, now }),
+    approvalStore: createApprovalStore({ keys, now }),
     events,
     notices,
     policy,
@@ -107,6 +109,7 @@ export async function createErasureWorld(database: Database<IdentityTables>, sta
         at: now(),
         change: keys.encrypt('13900000000', 'identifier-changes.value'),
         passkey: keys.encrypt('我的手机', 'passkeys.name'),
+        seal: (text, context) => keys.encrypt(text, context),
       }),
   }
 }
@@ -115,7 +118,17 @@ export async function createErasureWorld(database: Database<IdentityTables>, sta
 async function fillTables(
   database: Database<IdentityTables>,
   accountId: string,
-  { at, change, passkey }: { at: Date; change: string; passkey: string },
+  {
+    at,
+    change,
+    passkey,
+    seal,
+  }: {
+    at: Date
+    change: string
+    passkey: string
+    seal: (text: string, context: string) => string
+  },
 ) {
   const id = (): string => newId(at)
   const [deviceId, sharedDeviceId, sessionId, ceremonyId, other] = [id(), id(), id(), id(), id()]
@@ -174,6 +187,13 @@ async function fillTables(
     database.query,
   )
   await fillMedia(database, accountId, { at, later, id, ceremonyId })
+  const details = { type: 'payment', amount: 100 }
+  const approvalId = id()
+  const cipher = seal(JSON.stringify(details), detailsContext(approvalId))
+  await sql`insert into identity.approvals (account_id, id, realm, client_id, transaction_id, operation, details_cipher, details_hash, request_hash, status, asked_at, expires_at)
+    values (${accountId}, ${approvalId}, 'toll', 'fleet', ${approvalId}, 'payment', ${cipher}, 'h', 'r', 'asked', ${at}, ${later})`.execute(
+    database.query,
+  )
   const grant = `grant-${accountId}`
   for (const [model, grantId, payload] of [
     ['Session', null, { accountId, uid: `uid-${accountId}` }],

@@ -44,6 +44,7 @@ const subjectNames = [
   'devices',
   'sessions',
   'applications',
+  'approvals',
   'notices',
   'locks',
   'riskVerdicts',

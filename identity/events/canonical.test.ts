@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { it } from 'node:test'
 import fc from 'fast-check'
-import { canonicalJson } from './canonical.ts'
+import { canonicalJson } from '../../kit/approval-details/index.ts'
 import { formatPlaces, parsePlaces } from './erasure-statement.ts'
 
 it('writes the example of RFC 8785 section 3.2.3', () => {

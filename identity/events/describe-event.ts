@@ -65,6 +65,7 @@ interface At {
 type Teller = (members: Members, at: At) => string | null
 
 const tellers: Record<Part, Teller> = {
+  amount: ({ amount }, { words }) => (typeof amount === 'string' ? words('part.amount', { amount }) : null),
   authenticator: ({ authenticator }, { words }) => authenticatorName(authenticator, words),
   changes: ({ changesStopped }, { words }) => (positive(changesStopped) === null ? null : words('part.changes')),
   client: ({ client }, { words, clientName }) =>
@@ -109,6 +110,7 @@ const tellers: Record<Part, Teller> = {
     if (sharedComputer === true) return words('part.shared-computer')
     return newDevice === true ? words('part.new-device') : null
   },
+  payee: ({ payee }, { words }) => (typeof payee === 'string' ? words('part.payee', { payee }) : null),
   place: ({ place }) => textOf(place),
   refusal: ({ reason }, { words }) => refusalText(reason, words),
   sessionsEnded: ({ sessionsEnded }, { words }) => {
@@ -206,6 +208,14 @@ function refusalText(reason: unknown, words: Words): string | null {
       return words('refusal.no-second-factor')
     case 'refused.assurance_unreachable':
       return words('refusal.assurance')
+    case 'refused.details_changed':
+      return words('refusal.details-changed')
+    case 'refused.approval_over':
+      return words('refusal.approval-over')
+    case 'refused.identity_level':
+      return words('refusal.identity-level')
+    case 'refused.over_limit':
+      return words('refusal.over-limit')
     default:
       return null
   }

@@ -3,6 +3,7 @@ export type Tone = 'ok' | 'warn' | 'bad' | 'quiet'
 
 /** What a line can say beside its title, each from the event's detail or place; said in this order where it is there. */
 export type Part =
+  | 'amount'
   | 'authenticator'
   | 'changes'
   | 'client'
@@ -17,6 +18,7 @@ export type Part =
   | 'medium'
   | 'methods'
   | 'newDevice'
+  | 'payee'
   | 'place'
   | 'refusal'
   | 'sessionsEnded'
@@ -89,6 +91,15 @@ const medium = (tone: Tone = 'ok'): KindRule => ({
   says: ['medium', ...circumstances],
   detail: ['authenticator', 'masked', 'device'],
 })
+
+/** Details that the holder approved, or did not. */
+const approval = (tone: Tone, more: readonly Part[] = [], detail: readonly string[] = []): KindRule => ({
+  tone,
+  audience: 'holder',
+  canReport: true,
+  says: ['client', 'amount', 'payee', ...more, ...circumstances],
+  detail: ['client', 'operation', 'hash', 'amount', 'payee', 'device', ...detail],
+})
 const internal = (detail: readonly string[], tone: Tone = 'quiet'): KindRule => ({
   tone,
   audience: 'staff',
@@ -117,6 +128,12 @@ export const eventKinds = {
   'enrolment.completed': { ...completed(), tone: 'quiet' },
   'enrolment.failed': failed,
   'enrolment.refused': refused,
+  'approval.asked': { ...approval('quiet'), canReport: false },
+  'approval.completed': approval('ok', ['methods'], ['aal', 'amr']),
+  'approval.declined': { ...approval('warn'), canReport: false },
+  'approval.executed': { ...approval('ok'), canReport: true },
+  'approval.failed': failed,
+  'approval.refused': refused,
   'ceremony.expired': internal(['purpose']),
 
   'lock.set': {

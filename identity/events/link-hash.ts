@@ -1,5 +1,5 @@
+import { canonicalJson } from '../../kit/approval-details/index.ts'
 import { hashToken, type SuiteName } from '../../kit/crypto/index.ts'
-import { canonicalJson } from './canonical.ts'
 
 /** A row of `events`, every column exactly as the database has it: an edit of any of them changes the hash. */
 export interface StoredEvent {

@@ -1,9 +1,13 @@
-/** Evidence: what a step proved, how strong it is and how it ages. Kept in ceremonies and sessions alike. */
+/** Evidence: what a step proved, how strong it is and how it ages. Kept in ceremonies and sessions alike. `media.ts` is the table of what each medium proves. */
+export { assuranceOf, type Evidence, type EvidenceKind, freshEvidence, methodsOf } from './evidence.ts'
 export {
   type Aal,
-  assuranceOf,
-  type Evidence,
-  type EvidenceKind,
-  freshEvidence,
-  methodsOf,
-} from './evidence.ts'
+  canSign,
+  isMedium,
+  type MediumKind,
+  mediumKinds,
+  mediumOf,
+  type SigningKind,
+  signingKinds,
+  strengthOf,
+} from './media.ts'

@@ -1,3 +1,4 @@
+import { detailsContext } from '../approvals/index.ts'
 import { identifierContext } from '../identifiers/index.ts'
 import { activationContext, secretContext } from '../media/index.ts'
 import type { IdentityTables } from '../tables.ts'
@@ -51,6 +52,15 @@ export const cipherColumns: readonly CipherColumn[] = [
   },
   { table: 'notices', column: 'recipient_cipher', key: [['id', 'uuid']], context: () => 'notices.recipient' },
   { table: 'notices', column: 'parameters_cipher', key: [['id', 'uuid']], context: () => 'notices.parameters' },
+  {
+    table: 'approvals',
+    column: 'details_cipher',
+    key: [
+      ['account_id', 'uuid'],
+      ['id', 'uuid'],
+    ],
+    context: ([, id = '']) => detailsContext(id),
+  },
   { table: 'ceremonies', column: 'draft_cipher', key: [['id', 'uuid']], context: () => 'ceremonies.draft' },
   {
     table: 'signing_keys',

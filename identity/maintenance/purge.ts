@@ -67,6 +67,12 @@ export const purges = {
     due: (now, kept) => sql`not success and at < ${before(now, kept.failedAttempts)}
       and at > ${before(now, kept.failedAttempts + catchUp)}`,
   },
+  // Past the month that limits count, and long past the life of a token that could be executed.
+  'purge-approvals': {
+    table: 'approvals',
+    everySeconds: 3600,
+    due: (now, kept) => sql`expires_at < ${before(now, kept.history)}`,
+  },
   'purge-links': {
     table: 'one_time_links',
     everySeconds: 3600,

@@ -6,6 +6,10 @@ import type { IdentityTables } from '../tables.ts'
 export type NoticeTemplate =
   /** parameters: code, minutes */
   | 'code'
+  /** Approves a payment. parameters: code, minutes, amount, payee (the last digits of the account) */
+  | 'payment-code'
+  /** Approves another operation in its exact details. parameters: code, minutes */
+  | 'operation-code'
   /** To a phone that was used to register and has an account already. parameters: signInUrl */
   | 'already-registered'
   /** To a phone that was used to sign in or recover and has no account. parameters: registerUrl */

@@ -6,6 +6,8 @@ import type { NoticeTemplate } from './notice.ts'
  */
 export const templateParameters = {
   code: ['code', 'minutes'],
+  'payment-code': ['code', 'minutes', 'amount', 'payee'],
+  'operation-code': ['code', 'minutes'],
   'already-registered': ['signInUrl'],
   'not-registered': ['registerUrl'],
   'signed-in-new-device': ['place', 'device', 'at', 'reportUrl'],

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import { calculateJwkThumbprint, EmbeddedJWK, type JWK, jwtVerify } from 'jose'
 import type { Realm } from '../realms/index.ts'
 import type { OidcDependencies } from './dependencies.ts'
+import { openRar } from './seal-details.ts'
 import type { ArtifactStore } from './store.ts'
 import type { PresentedTokens, TokenPayload } from './store-presented.ts'
 import { standingOf, type TokenStanding } from './token-standing.ts'
@@ -14,6 +15,13 @@ export interface AccessRequest {
   authorization: string | undefined
   /** The DPoP header. */
   proof: string | undefined
+  /** What the API asks of the authentication behind the token (RFC 9470); `maxAge` in milliseconds. */
+  demand?: AccessDemand
+}
+
+export interface AccessDemand {
+  aal: number
+  maxAge: number
 }
 
 /** Who calls with an access token, and how surely. A machine calls for itself: no account, no session. */
@@ -21,11 +29,13 @@ export interface Access {
   clientId: string
   scopes: ReadonlySet<string>
   holder: { accountId: string; sessionId: string; aal: number; ial: number; amr: string[]; authTime: Date } | null
+  /** What was approved with it (RFC 9396); null for a token that carries nothing. */
+  details: unknown
 }
 
 export type AccessResult =
   | { ok: true; access: Access }
-  | { ok: false; code: 'token.missing' | 'token.invalid' | 'token.proof_invalid' }
+  | { ok: false; code: 'token.missing' | 'token.invalid' | 'token.proof_invalid' | 'token.assurance_needed' }
 
 /** Why a call is not answered; the last is for the API to find, which knows what its answer needs. */
 export type TokenRefusal = Exclude<AccessResult, { ok: true }>['code'] | 'token.scope_missing'
@@ -54,14 +64,26 @@ export function createVerifyAccess(deps: AccessDependencies) {
     if (jkt !== undefined && !(await isProved(deps, request, value, jkt)))
       return { ok: false, code: 'token.proof_invalid' }
     const standing = standingOf(found, deps.now())
-    return standing.kind === 'dead'
-      ? { ok: false, code: 'token.invalid' }
-      : { ok: true, access: accessOf(found.payload, standing) }
+    if (standing.kind === 'dead') return { ok: false, code: 'token.invalid' }
+    if (request.demand && !isAssured(standing, request.demand, deps.now()))
+      return { ok: false, code: 'token.assurance_needed' }
+    return { ok: true, access: accessOf(deps, found.payload, standing) }
   }
 }
 
-function accessOf({ clientId, scope = '' }: TokenPayload, standing: Exclude<TokenStanding, { kind: 'dead' }>): Access {
-  const caller = { clientId, scopes: new Set(scope.split(' ').filter(Boolean)) }
+/** RFC 9470 5: strong enough, and young enough by the time of the authentication, however often the token was refreshed since. */
+function isAssured(standing: TokenStanding, { aal, maxAge }: AccessDemand, now: Date): boolean {
+  if (standing.kind !== 'holder') return false
+  return standing.session.aal >= aal && now.getTime() - standing.session.authTime.getTime() <= maxAge
+}
+
+function accessOf(
+  { keys }: Pick<AccessDependencies, 'keys'>,
+  { clientId, scope = '', rar }: TokenPayload,
+  standing: Exclude<TokenStanding, { kind: 'dead' }>,
+): Access {
+  const [details = null] = rar === undefined ? [] : (openRar(keys, rar) as unknown[])
+  const caller = { clientId, scopes: new Set(scope.split(' ').filter(Boolean)), details }
   if (standing.kind === 'machine') return { ...caller, holder: null }
   const { id: sessionId, accountId, aal, ial, amr, authTime } = standing.session
   return { ...caller, holder: { accountId, sessionId, aal, ial, amr, authTime } }
@@ -96,8 +118,8 @@ async function isProved(
   return await deps.artifacts.claim(deps.database.query, key, until)
 }
 
-/** The `WWW-Authenticate` header of a refusal (RFC 6750 3, RFC 9449 7.1). */
-export function challengeOf(code: TokenRefusal): string {
+/** The `WWW-Authenticate` header of a refusal (RFC 6750 3, RFC 9449 7.1, RFC 9470 3). */
+export function challengeOf(code: TokenRefusal, demand?: AccessDemand): string {
   const algs = `algs="${proofAlgorithms.join(' ')}"`
   switch (code) {
     case 'token.missing':
@@ -106,6 +128,11 @@ export function challengeOf(code: TokenRefusal): string {
       return `Bearer error="invalid_token", DPoP error="invalid_token", ${algs}`
     case 'token.proof_invalid':
       return `DPoP error="invalid_dpop_proof", ${algs}`
+    case 'token.assurance_needed': {
+      const asked = demand ? `, acr_values="${demand.aal}", max_age="${Math.floor(demand.maxAge / 1000)}"` : ''
+      const error = `error="insufficient_user_authentication"${asked}`
+      return `Bearer ${error}, DPoP ${error}, ${algs}`
+    }
     case 'token.scope_missing':
       return `Bearer error="insufficient_scope", scope="openid", DPoP error="insufficient_scope", scope="openid", ${algs}`
   }

@@ -5,6 +5,7 @@ import { isEligible } from '../accounts/index.ts'
 import type { IdentityTables } from '../tables.ts'
 import { errors } from './library.ts'
 import type { PendingWrites } from './pending-writes.ts'
+import { openDetails, sealDetails } from './seal-details.ts'
 import type { Seen } from './seen.ts'
 import type { Artifact, ArtifactKey, ArtifactStore } from './store.ts'
 import { issuedModels } from './store-issued.ts'
@@ -69,7 +70,7 @@ function artifactAdapter(
       requireStorable(kept)
       changing()
       const details = {
-        payload: kept,
+        payload: sealDetails(keys, model, kept),
         // By its own id too: what was issued under it is read together with it.
         grantId: model === 'Grant' ? id : (payload.grantId ?? null),
         uid: model === 'Grant' ? grantUid(payload.accountId, payload.clientId) : null,
@@ -83,7 +84,7 @@ function artifactAdapter(
     async find(id) {
       const found = await findArtifact(model, keys.hashToken(id))
       if (!found) return undefined
-      return { ...found.payload, jti: id, ...consumedMember(found.consumedAt) }
+      return { ...openDetails(keys, model, found.payload), jti: id, ...consumedMember(found.consumedAt) }
     },
 
     async findByUserCode(userCode) {

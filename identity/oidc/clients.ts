@@ -18,11 +18,18 @@ export function clientMetadata(client: ClientPolicy): AdapterPayload {
     scope: client.scopes.join(' '),
     id_token_signed_response_alg: client.idTokenAlg,
     dpop_bound_access_tokens: client.dpop,
+    authorization_details_types: typesOf(client),
     ...(client.jwksUri === undefined ? {} : { jwks_uri: client.jwksUri }),
     ...(client.backchannelLogoutUri === undefined
       ? {}
       : { backchannel_logout_uri: client.backchannelLogoutUri, backchannel_logout_session_required: true }),
   }
+}
+
+/** RFC 9396 10 */
+function typesOf({ operations }: ClientPolicy): string[] {
+  const types = new Set(operations.map(name => (name === 'payment' ? 'payment' : 'operation')))
+  return [...types]
 }
 
 function grantTypes(client: ClientPolicy): string[] {

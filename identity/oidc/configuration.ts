@@ -5,6 +5,7 @@ import { claimsByScope, createFindAccount } from './accounts.ts'
 import { createAdapter, replayWindowSeconds } from './adapter.ts'
 import { clientMetadata, findClientPolicy, scopesOf } from './clients.ts'
 import type { OidcDependencies } from './dependencies.ts'
+import { detailsFeatures } from './details.ts'
 import { loadGrant } from './grants.ts'
 import { errors } from './library.ts'
 import type { PendingWrites } from './pending-writes.ts'
@@ -94,7 +95,7 @@ export function createConfiguration(deps: OidcDependencies, parts: Configuration
     },
     cookies: cookies(deps, realm),
     ttl: lifetimes(realm),
-    features: features(parts),
+    features: features(parts, detailsFeatures(deps, realm)),
     renderError: parts.pages.renderError,
     fetch: createFetch(deps.allowPrivateAddresses),
     fetchResponseBodyLimits: { jwks_uri: 64 * 1024 },
@@ -129,8 +130,12 @@ function lifetimes(realm: Realm): Configuration['ttl'] {
   }
 }
 
-function features({ pages }: ConfigurationParts): Configuration['features'] {
+function features(
+  { pages }: ConfigurationParts,
+  details: ReturnType<typeof detailsFeatures>,
+): Configuration['features'] {
   return {
+    ...details,
     devInteractions: { enabled: false },
     claimsParameter: { enabled: true },
     clientCredentials: { enabled: true },
@@ -138,7 +143,6 @@ function features({ pages }: ConfigurationParts): Configuration['features'] {
     dPoP: { enabled: true },
     introspection: { enabled: true, allowedPolicy: async (_ctx, client, token) => mayIntrospect(client, token) },
     revocation: { enabled: true, allowedPolicy: async (_ctx, client, token) => token.clientId === client.clientId },
-    resourceIndicators: { enabled: false },
     userinfo: { enabled: true },
     backchannelLogout: { enabled: true },
     rpInitiatedLogout: {

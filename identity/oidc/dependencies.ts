@@ -2,6 +2,7 @@ import type { IncomingMessage } from 'node:http'
 import type { KeyRing } from '../../kit/crypto/index.ts'
 import type { Database } from '../../kit/database/index.ts'
 import type { AccountStore } from '../accounts/index.ts'
+import type { Approvals } from '../approvals/index.ts'
 import type { ConsentStore } from '../consents/index.ts'
 import type { EventLog } from '../events/index.ts'
 import type { IdentifierStore } from '../identifiers/index.ts'
@@ -54,6 +55,7 @@ export interface OidcDependencies {
   accounts: Pick<AccountStore, 'profile' | 'revealPerson'>
   identifiers: Pick<IdentifierStore, 'list' | 'reveal'>
   consents: Pick<ConsentStore, 'find' | 'save'>
+  approvals: Pick<Approvals, 'ask' | 'isGranted'>
   events: EventLog
   now: () => Date
   log: OidcLog

@@ -4,6 +4,7 @@
  * truth: the provider has none of its own.
  */
 export type { AccessRequest, AccessResult } from './access-tokens.ts'
+export { createApprovalApi } from './api/approval-api.ts'
 export { createTokenApi } from './api/token-api.ts'
 export { createOidc, type Oidc } from './create-oidc.ts'
 export type { OidcDependencies, OidcPage } from './dependencies.ts'

@@ -6,6 +6,8 @@ import type { ClientPolicy, Realm } from '../realms/index.ts'
 import type { Session } from '../sessions/index.ts'
 import { findClientPolicy } from './clients.ts'
 import type { OidcDependencies } from './dependencies.ts'
+import { detailsOf } from './details.ts'
+import { resolveApproval } from './resolve-approval.ts'
 import { chooseLevel, demandOf } from './rules.ts'
 import type { ArtifactStore } from './store.ts'
 
@@ -28,11 +30,13 @@ export interface SignedIn {
 type ProvedSession = Pick<Session, 'id' | 'accountId' | 'aal' | 'amr' | 'authTime'>
 
 export interface CeremonyWanted {
-  purpose: 'sign-in' | 'step-up' | 're-authentication'
+  purpose: 'sign-in' | 'step-up' | 're-authentication' | 'approval'
   /** `maxAge` in milliseconds. */
   target: { aal: 1 | 2 | 3; maxAge: number | null }
   loginHint: string | null
   client: ClientPolicy
+  /** With purpose `approval`. */
+  approval?: { id: string; hash: string }
   /** Of the languages that the client asked for, most wanted first. */
   uiLocales: string[]
 }
@@ -49,7 +53,10 @@ export type InteractionOutcome =
 
 export type Interactions = ReturnType<typeof createInteractions>
 
-type InteractionDependencies = Pick<OidcDependencies, 'database' | 'consents' | 'events' | 'now' | 'reachableAal'> & {
+type InteractionDependencies = Pick<
+  OidcDependencies,
+  'database' | 'keys' | 'approvals' | 'consents' | 'events' | 'now' | 'reachableAal'
+> & {
   providerOf: (realm: string) => Provider | undefined
   artifacts: ArtifactStore
 }
@@ -65,7 +72,7 @@ export function createInteractions(deps: InteractionDependencies) {
       case 'login':
         return await resolveLogin(deps, request.realm, open, await eligibleSession(deps, request))
       case 'consent':
-        return consentPage(request, open)
+        return (await resolveDetails(deps, request, open)) ?? consentPage(request, open)
       default:
         return await refuse(open, 'interaction_required')
     }
@@ -82,6 +89,8 @@ export function createInteractions(deps: InteractionDependencies) {
     if (open?.interaction.prompt.name !== 'consent') return { kind: 'gone' }
     // The consent is that of the person the interaction is about, not of whoever uses the browser by now.
     const { realm, session } = request
+    // What has details wants more than a button.
+    if (detailsOf(open.interaction.params)) return { kind: 'gone' }
     if (!session || session.id !== open.interaction.session?.uid) return { kind: 'gone' }
     const scopes = scopesAsked(open)
     await deps.database.transaction(async tx => {
@@ -172,6 +181,28 @@ async function resolveLogin(
   if (tooOld) return ceremony('re-authentication', demand.fresh ? 0 : maxAge)
   if (session.aal < level) return ceremony('step-up', maxAge)
   return await finish(open, { login: loginOf(session) })
+}
+
+/** @returns null where no details are to be approved */
+async function resolveDetails(
+  deps: InteractionDependencies,
+  request: InteractionRequest,
+  open: Open,
+): Promise<InteractionOutcome | null> {
+  const { interaction, client } = open
+  const details = detailsOf(interaction.params)
+  if (!details) return null
+  const session = await eligibleSession(deps, request)
+  // The approval is that of the person the interaction is about.
+  if (!session || session.id !== interaction.session?.uid) return { kind: 'gone' }
+  const { realm, uid } = request
+  const whose = { clientId: client.id, accountId: session.accountId, sessionId: session.id }
+  const outcome = await resolveApproval(deps, { realm, uid, ...whose, details })
+  if (outcome.kind === 'refused') return await refuse(open, outcome.error)
+  if (outcome.kind === 'approved') return await finish(open, { consent: {} })
+  const { approval, target } = outcome
+  const wanted = { purpose: 'approval', target, approval, client, loginHint: null } as const
+  return { kind: 'ceremony', ceremony: { ...wanted, uiLocales: uiLocales(interaction) } }
 }
 
 /** A session whose account may not act is none: else the provider would send the person back here for ever. */

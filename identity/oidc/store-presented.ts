@@ -17,6 +17,8 @@ export interface TokenPayload {
   jkt?: string
   'x5t#S256'?: string
   extra?: Readonly<Record<string, unknown>>
+  /** Authorization details, sealed. */
+  rar?: string
 }
 
 /** The session of a token, and its account. */
@@ -107,7 +109,6 @@ const sessionAsJson = sql<SessionJson | null>`case when accounts.id is not null 
 
 type SessionJson = Omit<TokenSession, 'authTime'> & { authTime: number }
 
-/** What has authorization details (RFC 9396) is left to oidc-provider, which knows what to tell of them. */
 function tokenQuery(run: Run) {
   const notExpired = (expires: Expression<Date | null>): Expression<SqlBool> =>
     sql<SqlBool>`(${expires} is null or ${expires} > ${slots.now})`
@@ -148,39 +149,41 @@ function tokenQuery(run: Run) {
     .where('issued.model', 'in', [sql.lit('AccessToken'), sql.lit('ClientCredentials')])
     .where('issued.id_hash', '=', slots.idHash)
     .where(eb => notExpired(eb.ref('issued.expires_at')))
-    .where(sql<SqlBool>`issued.payload -> 'rar' is null`)
 }
 
 /** Claims only where there is a token to tell of; of those who race for the same claim the insert lets one through. */
 function claimingQuery(run: Run) {
-  return run
-    .with('found', () => tokenQuery(run))
-    .with('claimed', db =>
-      db
-        .insertInto('oidc_artifacts')
-        .columns(['realm', 'model', 'id_hash', 'payload', 'expires_at'])
-        .expression(eb =>
-          eb
-            .selectFrom('found')
-            .select([
-              sql<string>`${slots.realm}::text`.as('realm'),
-              sql<string>`${slots.claimModel}::text`.as('model'),
-              sql<string>`${slots.claimHash}::text`.as('id_hash'),
-              sql<string>`'{}'::jsonb`.as('payload'),
-              sql<Date>`${slots.claimUntil}::timestamptz`.as('expires_at'),
-            ])
-            .limit(sql.lit(1)),
-        )
-        .onConflict(conflict =>
-          conflict
-            .columns(['realm', 'model', 'id_hash'])
-            .doUpdateSet({ expires_at: slots.claimUntil })
-            .where('oidc_artifacts.expires_at', '<=', slots.now),
-        )
-        .returning('id_hash as claimed_hash'),
-    )
-    .selectFrom(['found', 'claimed'])
-    .selectAll('found')
+  return (
+    run
+      // What has authorization details (RFC 9396) is left to oidc-provider, which knows what to tell of them.
+      .with('found', () => tokenQuery(run).where(sql<SqlBool>`issued.payload -> 'rar' is null`))
+      .with('claimed', db =>
+        db
+          .insertInto('oidc_artifacts')
+          .columns(['realm', 'model', 'id_hash', 'payload', 'expires_at'])
+          .expression(eb =>
+            eb
+              .selectFrom('found')
+              .select([
+                sql<string>`${slots.realm}::text`.as('realm'),
+                sql<string>`${slots.claimModel}::text`.as('model'),
+                sql<string>`${slots.claimHash}::text`.as('id_hash'),
+                sql<string>`'{}'::jsonb`.as('payload'),
+                sql<Date>`${slots.claimUntil}::timestamptz`.as('expires_at'),
+              ])
+              .limit(sql.lit(1)),
+          )
+          .onConflict(conflict =>
+            conflict
+              .columns(['realm', 'model', 'id_hash'])
+              .doUpdateSet({ expires_at: slots.claimUntil })
+              .where('oidc_artifacts.expires_at', '<=', slots.now),
+          )
+          .returning('id_hash as claimed_hash'),
+      )
+      .selectFrom(['found', 'claimed'])
+      .selectAll('found')
+  )
 }
 
 type TokenRow = ReturnType<typeof tokenQuery> extends { compile(): CompiledQuery<infer Row> } ? Row : never

@@ -5,6 +5,7 @@ import { type Database, inSchema, migrate } from '../../kit/database/index.ts'
 import { createCookies, startServer } from '../../kit/http/index.ts'
 import { packageRoot } from '../../kit/root.ts'
 import { createAccountStore } from '../accounts/index.ts'
+import { createApprovalStore, createApprovals } from '../approvals/index.ts'
 import { createConsentStore } from '../consents/index.ts'
 import { createEventLog } from '../events/index.ts'
 import { createIdentifierStore } from '../identifiers/index.ts'
@@ -141,6 +142,7 @@ function openStores(database: Database<IdentityTables>) {
   const idAt = createIdMaker()
   const newId = () => idAt(now())
   const keys = createKeyRing(createKeyMaterial('international', now()))
+  const events = createEventLog({ now, newId })
   return {
     database,
     clock,
@@ -151,7 +153,8 @@ function openStores(database: Database<IdentityTables>) {
     accounts: createAccountStore({ keys, now }),
     identifiers: createIdentifierStore({ keys, now }),
     consents: createConsentStore({ now }),
-    events: createEventLog({ now, newId }),
+    events,
+    approvals: createApprovals({ database, store: createApprovalStore({ keys, now }), events, now, newId }),
   }
 }
 

@@ -4,7 +4,15 @@ import type { IdentityTables } from '../tables.ts'
 import type { Metrics } from './metrics.ts'
 
 const results = ['completed', 'failed', 'refused'] as const
-const purposes: readonly string[] = ['sign-in', 'registration', 'recovery', 'step-up', 're-authentication', 'enrolment']
+const purposes: readonly string[] = [
+  'sign-in',
+  'registration',
+  'recovery',
+  'step-up',
+  're-authentication',
+  'enrolment',
+  'approval',
+]
 
 /**
  * The audit log that also counts: whatever ends a ceremony or sets a lock is an event, whichever way in it came by, so that

@@ -19,7 +19,8 @@ function problems(source: string): string[] {
   return []
 }
 
-const lineOf = (needle: string): number => toll.slice(0, toll.indexOf(needle)).split('\n').length
+const bank = readFileSync(new URL('bank.yaml', folder), 'utf8')
+const lineOf = (needle: string, source = toll): number => source.slice(0, source.indexOf(needle)).split('\n').length
 
 for (const file of readdirSync(folder)) {
   test(`the shipped policy ${file} is valid and named after its realm`, () => {
@@ -71,4 +72,56 @@ test('a stored policy from before a setting was there still runs', () => {
   const before = toll.replace(/^ {2}strength-per-address: .*\n/m, '')
   assert.notEqual(before, toll)
   assert.deepEqual(parsePolicy(before).policy.throttles['strength-per-address'], { limit: 60, per: 60_000 })
+})
+
+test('limits are written in yuan and kept in fen', () => {
+  const { mediaLimits, operations } = parsePolicy(bank).policy
+  assert.deepEqual(mediaLimits['grid-card'], { perTransaction: 100_000, perDay: 500_000 })
+  assert.equal(operations.payment?.media[1]?.above, 1_000_000)
+  assert.deepEqual(parsePolicy(toll).policy.mediaLimits, mediaLimits)
+})
+
+const media = '[password, sms-code]\n      - above'
+const mistakes: [what: string, mended: string, found: string][] = [
+  ['a medium that may not pay', '[password, qr]\n      - above', 'qr approves nothing'],
+  ['none that can stand for details', '[password, totp]\n      - above', 'has none that can stand for details'],
+  ['too little for the level', '[sms-code]\n      - above', 'reaches AAL 1, and 2 is asked'],
+]
+for (const [what, mended, found] of mistakes) {
+  test(`an operation is refused with its line: ${what}`, () => {
+    const line = lineOf('          - [password, sms-code]', bank)
+    assert.deepEqual(problems(bank.replace(media, mended)), [
+      `line ${line}: operations.payment.media.0.anyOf.5: ${found}`,
+    ])
+  })
+}
+
+test('amounts of an operation rise', () => {
+  const line = lineOf('above: 50000', bank)
+  assert.deepEqual(problems(bank.replace('above: 50000', 'above: 9000')), [
+    `line ${line}: operations.payment.media.2.above: begins at 0 and rises from one to the next`,
+  ])
+})
+
+test('a bound operation says its media, and only a bound one', () => {
+  const line = lineOf('raise-limit: {', bank)
+  assert.deepEqual(problems(bank.replace(/(raise-limit: .*), media: .*\}/, '$1 }')), [
+    `line ${line}: operations.raise-limit.media: a bound operation says which media approve it`,
+  ])
+  assert.match(
+    problems(
+      bank.replace('bound: true, media: [{ anyOf: [[certificate-key]] }]', 'media: [{ anyOf: [[certificate-key]] }]'),
+    )[0] ?? '',
+    /only a bound operation says media/,
+  )
+})
+
+test('a client may have only bound operations approved, and only an application of the realm that proves itself', () => {
+  const line = lineOf('operations: [payment, raise', bank)
+  assert.deepEqual(problems(bank.replace('operations: [payment, raise', 'operations: [payee.add, raise')), [
+    `line ${line}: clients.0.operations.0: is no bound operation of this realm`,
+  ])
+  assert.deepEqual(problems(bank.replace('firstParty: true', 'firstParty: false')), [
+    `line ${line}: clients.0.operations: only a confidential application of the realm may have details approved`,
+  ])
 })

@@ -5,6 +5,7 @@
 import { z } from 'zod'
 import { duration } from './duration.ts'
 import { mediaPolicySchema } from './media-policy.ts'
+import { mediaLimitsSchema, operationSchema } from './operation-policy.ts'
 import { passkeyPolicySchema } from './passkey-policy.ts'
 import { riskPolicySchema } from './risk-policy.ts'
 
@@ -78,13 +79,9 @@ const client = z.strictObject({
   initiateLoginUri: z.url().optional(),
   /** Access tokens bound to the client's key (RFC 9449). */
   dpop: z.boolean().default(false),
+  /** The bound operations whose details it may have approved (RFC 9396). */
+  operations: z.array(z.string()).default([]),
   idTokenAlg: z.enum(['ES256', 'RS256']).default('ES256'),
-})
-
-const operation = z.strictObject({
-  aal: z.int().min(1).max(3),
-  ial: z.int().min(1).max(3).default(1),
-  maxAge: duration,
 })
 
 function isTimeZone(name: string): boolean {
@@ -107,7 +104,7 @@ function refuseTwins(clients: readonly { id: string }[], context: z.RefinementCt
  * Stored policies outlive releases: a setting that comes later has a default (`prefault`), so that the service still starts with the
  * rows that it finds.
  */
-export const policySchema = z.strictObject({
+const settings = z.strictObject({
   realm: z.string().regex(/^[a-z][a-z0-9-]{1,30}$/),
   name: text,
   slogan: text,
@@ -215,7 +212,9 @@ export const policySchema = z.strictObject({
   identifierChange: z
     .strictObject({ wait: duration.refine(ms => ms >= day && ms <= 14 * day, 'from 1d to 14d') })
     .prefault({ wait: '3d' }),
-  operations: z.record(z.string().regex(/^[a-z][a-z0-9.-]*$/), operation),
+  operations: z.record(z.string().regex(/^[a-z][a-z0-9.-]*$/), operationSchema),
+  /** How much each medium may approve, in a transaction, a day and a month. */
+  mediaLimits: mediaLimitsSchema.prefault({}),
   risk: riskPolicySchema.prefault({}),
   closing: z.strictObject({
     coolingOff: duration.refine(ms => ms <= 15 * 86_400_000, '15 days at most'),
@@ -226,6 +225,20 @@ export const policySchema = z.strictObject({
   clients: z.array(client).superRefine(refuseTwins),
 })
 
+export const policySchema = settings.superRefine(refuseUnboundApprovals)
+
+/** What a client has approved is an operation of the realm, and the client one that proves itself when it asks. */
+function refuseUnboundApprovals({ clients, operations }: z.output<typeof settings>, context: z.RefinementCtx): void {
+  for (const [index, { operations: named, firstParty, type }] of clients.entries()) {
+    const say = (message: string, ...at: number[]): void =>
+      context.addIssue({ code: 'custom', path: ['clients', index, 'operations', ...at], message })
+    for (const [at, name] of named.entries())
+      if (operations[name]?.bound !== true) say('is no bound operation of this realm', at)
+    if (named.length > 0 && !(firstParty && type === 'confidential'))
+      say('only a confidential application of the realm may have details approved')
+  }
+}
+
 export type Policy = z.output<typeof policySchema>
 /** The policy as its file writes it, before lengths of time become milliseconds. */
 export type PolicyDocument = z.input<typeof policySchema>
@@ -233,4 +246,3 @@ export type ClientPolicy = Policy['clients'][number]
 export type ThrottlePolicy = z.output<typeof throttle>
 export type ThrottleName = keyof Policy['throttles']
 export type CodePolicy = z.output<typeof code>
-export type OperationPolicy = z.output<typeof operation>

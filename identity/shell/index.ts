@@ -3,7 +3,7 @@
  */
 export { apiPart, createRealmApi, outsidePart, type RealmApiPart } from './api-app.ts'
 export { problemSchema } from './api-problem.ts'
-export { type ApiRoute, apiRoute } from './api-routes.ts'
+export { type ApiRoute, apiRoute, type MountedRoute } from './api-routes.ts'
 export { createRealmCookies } from './cookies.ts'
 export { createErrors, type ErrorCode, errorStatuses, type IdentityErrors } from './errors.tsx'
 export { keepToOrigins } from './keep-to-origins.ts'

@@ -1,6 +1,7 @@
 import type { Context } from 'hono'
 import { exportJWK, importJWK, type JWK } from 'jose'
 import * as oidc from 'openid-client'
+import type { ApprovalDetails } from '../approval-details/index.ts'
 import { AppError } from '../errors/index.ts'
 import { later, type Parts, sealingContext } from './parts.ts'
 import type { Assurance, FormField } from './ports.ts'
@@ -10,7 +11,7 @@ export type KeptForm = { action: string; fields: readonly FormField[] }
 
 /** One journey to the issuer and back; sealed in the store under the hash of its `state`. */
 export type Attempt = {
-  kind: 'sign-in' | 'silent' | 'step-up'
+  kind: 'sign-in' | 'silent' | 'step-up' | 'approval'
   state: string
   nonce: string
   codeVerifier: string
@@ -19,6 +20,8 @@ export type Attempt = {
   /** Who is to come back from a step-up. */
   subject: string | null
   form: KeptForm | null
+  /** What is to be approved; absent in what an older release sealed. */
+  details?: ApprovalDetails | null
   dpopKey: DpopKey | null
 }
 
@@ -29,6 +32,7 @@ export type Journey = {
   returnTo: string
   wanted?: Assurance
   form?: KeptForm
+  details?: ApprovalDetails
   subject?: string
   idTokenHint?: string
 }
@@ -54,6 +58,7 @@ export async function beginAttempt(parts: Parts, c: Context, journey: Journey): 
     wanted: journey.wanted ?? {},
     subject: journey.subject ?? null,
     form: journey.form ?? null,
+    details: journey.details ?? null,
     dpopKey: options.dpop === true ? await newDpopKey() : null,
   }
   const parameters = await requestParameters(parts, c, attempt, journey.idTokenHint)
@@ -83,6 +88,7 @@ async function requestParameters(
     state: attempt.state,
     nonce: attempt.nonce,
     ...(attempt.kind === 'silent' ? { prompt: 'none' } : {}),
+    ...(attempt.details ? { authorization_details: JSON.stringify([attempt.details]) } : {}),
     ...(acr === undefined ? {} : { acr_values: acr }),
     ...(maxAge === undefined ? {} : { max_age: String(maxAge) }),
     ...(idTokenHint === undefined ? {} : { id_token_hint: idTokenHint }),

@@ -1,10 +1,11 @@
 import type { Context } from 'hono'
 import * as oidc from 'openid-client'
 import { AppError } from '../errors/index.ts'
+import { keepApproval } from './approvals.ts'
 import { type Attempt, dpopHandle, takeAttempt } from './attempts.ts'
 import { keepForm } from './kept-forms.ts'
 import type { Parts } from './parts.ts'
-import { needsPerson } from './problems.ts'
+import { isDeclined, needsPerson } from './problems.ts'
 import { meetsAssurance } from './rules.ts'
 import { type NewSession, type Sessions, tokensOf } from './sessions.ts'
 
@@ -37,9 +38,11 @@ export async function receiveCallback(
   if (!isThisBrowser) throw new AppError('browser_changed')
 
   try {
-    const session = await exchange(parts, attempt, query)
-    return await complete({ parts, sessions, c }, attempt, session)
+    const answer = await exchange(parts, attempt, query)
+    if (attempt.kind === 'approval') return await approved({ parts, sessions, c }, attempt, answer)
+    return await complete({ parts, sessions, c }, attempt, answer.session)
   } catch (error) {
+    if (attempt.kind === 'approval' && isDeclined(error)) throw new AppError('approval_declined')
     if (attempt.kind === 'silent' && needsPerson(error)) return c.redirect(attempt.returnTo, 303)
     throw error
   }
@@ -54,6 +57,16 @@ function withoutSilent(path: string, origin: string): string {
   const url = new URL(path, origin)
   url.searchParams.set(NO_SILENT, 'no')
   return url.pathname + url.search + url.hash
+}
+
+/** The session stays as it is: what was proved stands for what was approved, and for nothing else. */
+async function approved(
+  { parts, sessions, c }: { parts: Parts; sessions: Sessions; c: Context },
+  attempt: Attempt,
+  answer: Answer,
+): Promise<Response> {
+  await keepApproval(parts, await sessions.read(c), attempt, answer)
+  return c.redirect(attempt.returnTo, 303)
 }
 
 async function complete(
@@ -83,7 +96,10 @@ function requireAssurance(parts: Parts, attempt: Attempt, session: NewSession): 
   if (!meetsAssurance(held, attempt.wanted, parts.options.now(), parts.satisfies)) throw new AppError('assurance_unmet')
 }
 
-async function exchange(parts: Parts, attempt: Attempt, query: URLSearchParams): Promise<NewSession> {
+/** `details`: the `authorization_details` of the token response. */
+type Answer = { session: NewSession; details: unknown }
+
+async function exchange(parts: Parts, attempt: Attempt, query: URLSearchParams): Promise<Answer> {
   const configuration = await parts.issuer.configuration()
   // Our own registered address, not the Host header's, is what the code was issued for.
   const url = new URL(parts.options.redirectUri)
@@ -107,11 +123,12 @@ async function exchange(parts: Parts, attempt: Attempt, query: URLSearchParams):
   if (idToken === undefined) throw new AppError('identity_invalid')
   // The answer's `sub` must be the ID token's (OpenID Connect Core §5.3.2); the library refuses another.
   const claims = await oidc.fetchUserInfo(configuration, answer.access_token, idToken.sub, dpop)
-  return {
+  const session = {
     ...identityOf(idToken),
     claims: { ...claims },
     tokens: tokensOf(answer, attempt.dpopKey, parts.options.now()),
   }
+  return { session, details: answer.authorization_details }
 }
 
 function identityOf(idToken: oidc.IDToken): Omit<NewSession, 'claims' | 'tokens'> {

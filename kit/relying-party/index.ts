@@ -6,6 +6,7 @@
  * the issuer sends the browser to /callback, the attempt is taken (once) and a portal *session* begins; the issuer ends
  * it by the back channel. Pages, database and keys are the portal's and are passed in.
  */
+export type { ApprovalTaken, PortalApprovals } from './approvals.ts'
 export type { ApiRequest, ApiResult, CallApi } from './call-api.ts'
 export { loadClientKey, newClientKey, publicHalf } from './client-key.ts'
 export type * from './ports.ts'

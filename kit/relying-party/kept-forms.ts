@@ -27,7 +27,7 @@ async function fieldsOf(parts: Parts, c: Context): Promise<Parameters | null> {
   }
 }
 
-/** Kept for the session that the sign-in began, for ten minutes; a reload of the page finds it again. */
+/** Kept for the session that the sign-in began, for ten minutes. */
 export async function keepForm(parts: Parts, sessionHash: string, form: KeptForm): Promise<string> {
   const { keys, clientId, now, store } = parts.options
   const id = parts.secret()
@@ -37,10 +37,11 @@ export async function keepForm(parts: Parts, sessionHash: string, form: KeptForm
   return id
 }
 
-export async function findForm(parts: Parts, sessionHash: string, id: string): Promise<KeptForm | null> {
+/** Once: whoever comes to the browser later finds nothing of what was typed. */
+export async function takeForm(parts: Parts, sessionHash: string, id: string): Promise<KeptForm | null> {
   const { keys, clientId, now, store } = parts.options
   const idHash = keys.hashToken(id)
-  const stored = await store.findForm({ client: clientId, idHash, sessionHash, now: now() })
+  const stored = await store.takeForm({ client: clientId, idHash, sessionHash, now: now() })
   if (stored === null) return null
   return JSON.parse(keys.decrypt(stored.sealed, sealingContext('form', clientId, idHash))) as KeptForm
 }

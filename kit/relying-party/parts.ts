@@ -25,8 +25,11 @@ export type Parts = {
 export const later = (from: Date, seconds: number): Date => new Date(from.getTime() + seconds * 1000)
 
 /** The context binds a ciphertext to its row, so that swapping two rows' contents is found out. */
-export const sealingContext = (what: 'attempt' | 'session' | 'form', client: string, idHash: string): string =>
-  `portal-${what}:${client}:${idHash}`
+export const sealingContext = (
+  what: 'attempt' | 'session' | 'form' | 'approval',
+  client: string,
+  idHash: string,
+): string => `portal-${what}:${client}:${idHash}`
 
 export const pathOf = (c: Context): string => {
   const url = new URL(c.req.url)

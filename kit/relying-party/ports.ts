@@ -26,6 +26,7 @@ export type StoredSession = {
   expiresAt: Date
 }
 
+/** What is kept for a session for some minutes and taken once: a form that was interrupted, an approval that was given. */
 export type StoredForm = { client: string; idHash: string; sessionHash: string; sealed: string; expiresAt: Date }
 
 export type LogoutNotice = {
@@ -51,7 +52,8 @@ export type PortalSessionStore = {
   /** Records the notice and ends what it names, both or neither. */
   takeLogout(notice: LogoutNotice): Promise<{ replayed: boolean; ended: number }>
   addForm(form: StoredForm): Promise<void>
-  findForm(key: { client: string; idHash: string; sessionHash: string; now: Date }): Promise<StoredForm | null>
+  /** Removes and returns it in one statement: of two who take it exactly one gets it. */
+  takeForm(key: { client: string; idHash: string; sessionHash: string; now: Date }): Promise<StoredForm | null>
   /** Removes up to `limit` outdated rows of each kind and says how many went. */
   purge(now: Date, limit: number): Promise<number>
 }
@@ -77,6 +79,8 @@ export type ProblemCode =
   | 'session_ended'
   | 'form_not_kept'
   | 'form_gone'
+  | 'approval_declined'
+  | 'approval_differs'
   | 'cross_site'
   | 'too_many_attempts'
 

@@ -16,6 +16,8 @@ export const statusOf: Readonly<Record<ProblemCode, 400 | 403 | 409 | 410 | 413 
   session_ended: 409,
   form_not_kept: 413,
   form_gone: 410,
+  approval_declined: 403,
+  approval_differs: 502,
   cross_site: 403,
   too_many_attempts: 429,
 }
@@ -27,6 +29,9 @@ const NEEDS_PERSON = ['login_required', 'interaction_required', 'consent_require
 
 export const needsPerson = (error: unknown): boolean =>
   error instanceof oidc.AuthorizationResponseError && NEEDS_PERSON.includes(error.error)
+
+export const isDeclined = (error: unknown): boolean =>
+  error instanceof oidc.AuthorizationResponseError && error.error === 'access_denied'
 
 const byIssuerError: Readonly<Record<string, ProblemCode>> = {
   access_denied: 'sign_in_declined',

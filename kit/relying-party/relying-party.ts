@@ -1,6 +1,7 @@
 import { type Context, Hono, type MiddlewareHandler } from 'hono'
 import { AppError, isAppError } from '../errors/index.ts'
 import { type Parameters, readFields } from '../http/index.ts'
+import { createApprovals, type PortalApprovals } from './approvals.ts'
 import { createAttemptLimit } from './attempt-limit.ts'
 import { type Attempt, beginAttempt } from './attempts.ts'
 import { createBackChannelLogout } from './back-channel-logout.ts'
@@ -10,7 +11,7 @@ import { publicHalf } from './client-key.ts'
 import { createPortalCookies } from './cookies.ts'
 import { createGates, type Guarded } from './gates.ts'
 import { createIssuer } from './issuer.ts'
-import { findForm } from './kept-forms.ts'
+import { takeForm } from './kept-forms.ts'
 import type { Parts } from './parts.ts'
 import type { Assurance, PortalSession, ProblemCode, RelyingPartyOptions } from './ports.ts'
 import { problemOf, statusOf } from './problems.ts'
@@ -18,7 +19,7 @@ import { safeReturnPath, satisfiesByNumber } from './rules.ts'
 import { createSessions, type Sessions } from './sessions.ts'
 import { signOut } from './sign-out.ts'
 
-export type RelyingParty = {
+export type RelyingParty = PortalApprovals & {
   /** To be mounted at `base`. */
   routes: Hono
   /** Path under which the routes stand; '' at the root. */
@@ -76,6 +77,7 @@ export function createRelyingParty(options: RelyingPartyOptions): RelyingParty {
     requireAssurance: gates.requireAssurance,
     trySilentSignOn: gates.trySilentSignOn,
     callApi: createCallApi(parts, sessions, gates),
+    ...createApprovals(parts, sessions, guarded),
   }
 }
 
@@ -147,7 +149,7 @@ function createRoutes(parts: Parts, sessions: Sessions, guarded: Guarded): Hono 
       () => home,
       async () => {
         const live = await sessions.read(c)
-        const form = live === null ? null : await findForm(parts, live.stored.idHash, c.req.query('form') ?? '')
+        const form = live === null ? null : await takeForm(parts, live.stored.idHash, c.req.query('form') ?? '')
         if (form === null) throw new AppError('form_gone')
         return options.pages.resume(c, form)
       },

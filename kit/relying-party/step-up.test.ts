@@ -16,13 +16,17 @@ beforeEach(() => {
   browser = createBrowser()
   world.clock.now = new Date()
   world.api.answer = () => Response.json({ fine: true })
-  Object.assign(world.test.holder, { accountId: 'alice', acr: AAL1, refuses: null, interactions: 0 })
+  Object.assign(world.test.holder, { accountId: 'alice', acr: AAL1, refuses: null, interactions: 0, alters: null })
 })
 
 const signIn = () => browser.visit(`${world.portal}/sign-in?return_to=/mine`)
 const at = (path: string) => browser.visit(`${world.portal}${path}`)
 const post = (path: string, form: Record<string, string>) =>
   browser.visit(`${world.portal}${path}`, { method: 'POST', form })
+
+/** A form was sent, the step-up came between, and the browser is about to be shown what was kept. */
+const interrupted = () =>
+  browser.visit(`${world.portal}/strong`, { method: 'POST', form: { card: '1101' }, before: '/resume' })
 
 async function issuerSession() {
   const session = await world.test.provider.Session.find(browser.cookie('_session') ?? '')
@@ -119,28 +123,30 @@ describe('requireAssurance', () => {
     })
   }
 
-  it('shows the kept form again after a reload', async () => {
+  it('shows the kept form once', async () => {
     await signIn()
     world.test.holder.acr = AAL2
-    const visit = await post('/strong', { card: '1101' })
+    const visit = await interrupted()
     assert.equal(modelOf(await browser.visit(visit.url)).page, 'resume')
+    assert.equal(modelOf(await browser.visit(visit.url)).code, 'form_gone')
   })
 
   it('shows the kept form to nobody else', async () => {
     await signIn()
     world.test.holder.acr = AAL2
-    const visit = await post('/strong', { card: '1101' })
+    const visit = await interrupted()
     const other = createBrowser()
     await other.visit(`${world.portal}/sign-in?return_to=/mine`)
     const stolen = await other.visit(visit.url)
     assert.equal(stolen.status, 410)
     assert.equal(modelOf(stolen).code, 'form_gone')
+    assert.equal(modelOf(await browser.visit(visit.url)).page, 'resume')
   })
 
   it('forgets the kept form after ten minutes', async () => {
     await signIn()
     world.test.holder.acr = AAL2
-    const visit = await post('/strong', { card: '1101' })
+    const visit = await interrupted()
     world.clock.now = new Date(world.clock.now.getTime() + 601_000)
     assert.equal(modelOf(await browser.visit(visit.url)).code, 'form_gone')
   })

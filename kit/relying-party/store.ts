@@ -182,7 +182,7 @@ const logouts = (database: PortalDatabase, schema: string): Pick<PortalSessionSt
     }),
 })
 
-const forms = (query: Query): Pick<PortalSessionStore, 'addForm' | 'findForm'> => ({
+const forms = (query: Query): Pick<PortalSessionStore, 'addForm' | 'takeForm'> => ({
   async addForm({ client, idHash, sessionHash, sealed, expiresAt }) {
     await query
       .insertInto('portal_forms')
@@ -190,14 +190,14 @@ const forms = (query: Query): Pick<PortalSessionStore, 'addForm' | 'findForm'> =
       .execute()
   },
 
-  async findForm({ client, idHash, sessionHash, now }) {
+  async takeForm({ client, idHash, sessionHash, now }) {
     const row = await query
-      .selectFrom('portal_forms')
-      .selectAll()
+      .deleteFrom('portal_forms')
       .where('client', '=', client)
       .where('id_hash', '=', idHash)
       .where('session_hash', '=', sessionHash)
       .where('expires_at', '>', now)
+      .returning(['sealed', 'expires_at'])
       .executeTakeFirst()
     return row === undefined ? null : { client, idHash, sessionHash, sealed: row.sealed, expiresAt: row.expires_at }
   },

@@ -1,6 +1,7 @@
 // The look of every page: tokens, one component per file with its css beside it, the islands (tiny scripts that pages
 // work without), and the bundle that carries them. Knows nothing of accounts; words of its own are in `phrases/`.
 export { type AssetFile, type Assets, loadAssets } from './assets.ts'
+export { BigAmount } from './components/big-amount.tsx'
 export { Breadcrumb } from './components/breadcrumb.tsx'
 export { Button, Buttons } from './components/button.tsx'
 export { ImageCaptcha, ProofOfWork } from './components/captcha.tsx'

@@ -41,7 +41,7 @@ export function createDeliveredCode(
       const expiresAt = new Date(sentAt.getTime() + policy.lifetime)
       await database.transaction(async tx => {
         const code = !quiet && isAnswerable(proving.recipient) ? deps.randomDigits(policy.digits) : null
-        const put = await store.put(tx, key, { hash: code && hashOf(key, code), sentAt, expiresAt }, policy)
+        const put = await store.put(tx, key, { hash: code && hashOf(key, code, proving), sentAt, expiresAt }, policy)
         if (put && !quiet && proving.recipient) await send(tx, proving, proving.recipient, { code, expiresAt })
       })
       return { ok: true, resendAt: new Date(now().getTime() + policy.resendAfter), expiresAt }
@@ -50,8 +50,9 @@ export function createDeliveredCode(
     async verify(proving, answer) {
       const key = keyOf(proving)
       const { tries } = proving.policy.codes[kind]
-      const right = await store.consume(database.query, key, { hash: hashOf(key, answer), at: now() }, tries)
-      return right && isAnswerable(proving.recipient) ? { bound: key.recipientKey } : null
+      const right = await store.consume(database.query, key, { hash: hashOf(key, answer, proving), at: now() }, tries)
+      // What a code was sent for is all that it stands for.
+      return right && isAnswerable(proving.recipient) ? { bound: proving.transaction?.hash ?? key.recipientKey } : null
     },
   }
 
@@ -59,9 +60,10 @@ export function createDeliveredCode(
     return { ceremonyId: proving.ceremonyId, kind, recipientKey: recipientKey(keys, proving) }
   }
 
-  function hashOf(key: CodeKey, code: string): string {
-    // Six digits are guessed in no time from a bare hash: keyed, and bound to ceremony and address.
-    return keys.mac(`${key.ceremonyId}:${key.kind}:${key.recipientKey}:${code}`, 'codes')
+  function hashOf(key: CodeKey, code: string, { transaction }: Proving): string {
+    // Six digits are guessed in no time from a bare hash: keyed, and bound to ceremony and address, and to the details that it is for.
+    const about = transaction ? `${transaction.hash}:` : ''
+    return keys.mac(`${key.ceremonyId}:${key.kind}:${key.recipientKey}:${about}${code}`, 'codes')
   }
 
   async function tooSoon(key: CodeKey, policy: CodePolicy): Promise<ChallengeOutcome | null> {
@@ -110,8 +112,7 @@ export function createDeliveredCode(
       const minutes = String(Math.round(proving.policy.codes[kind].lifetime / 60_000))
       await deps.notices.enqueue(executor, {
         ...notice,
-        template: 'code',
-        parameters: { code, minutes },
+        ...codeText(proving, { code, minutes }),
         codeExpiresAt: expiresAt,
       })
     } else if (recipient.standing === 'taken') {
@@ -122,6 +123,14 @@ export function createDeliveredCode(
       await deps.notices.enqueue(executor, { ...notice, template: 'not-registered', parameters: { registerUrl } })
     }
   }
+}
+
+/** What the code is for stands in the message, so that whoever is made to read it out knows what they would approve. */
+function codeText({ transaction }: Proving, code: { code: string; minutes: string }) {
+  if (!transaction) return { template: 'code' as const, parameters: code }
+  const { payeeAccount, amount } = transaction
+  if (payeeAccount === '') return { template: 'operation-code' as const, parameters: code }
+  return { template: 'payment-code' as const, parameters: { ...code, amount, payee: payeeAccount.slice(-4) } }
 }
 
 /** Counted apart for the holder's own device, so that nobody else uses up the messages that the holder needs. */

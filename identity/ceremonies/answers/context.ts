@@ -7,6 +7,7 @@ import type { CountedKind } from '../../realms/index.ts'
 import type { IdentityTables } from '../../tables.ts'
 import type { Visit } from '../../visits/index.ts'
 import { type Answered, refused } from '../answer-types.ts'
+import { type ShownApproval, signedTransaction } from '../consider-approval.ts'
 import type { CeremonyDependencies } from '../dependencies.ts'
 import type { Facts, Step } from '../rules.ts'
 import type { Ceremony } from '../state.ts'
@@ -19,6 +20,8 @@ export interface StepContext {
   ceremony: Ceremony
   facts: Facts
   step: Step
+  /** What is approved, where something is. */
+  approval: ShownApproval | null
 }
 
 /** What every answer is looked at with. */
@@ -37,7 +40,7 @@ export function evidenceOf(context: AnswerContext, kind: EvidenceKind, bound: st
 }
 
 export function provingOf(context: StepContext, subject: SubjectKey, recipient: Recipient | null): Proving {
-  const { deps, visit, ceremony, facts } = context
+  const { deps, visit, ceremony, facts, approval } = context
   const typed = ceremony.draft.identifier
   return {
     realm: visit.realm.name,
@@ -55,6 +58,7 @@ export function provingOf(context: StepContext, subject: SubjectKey, recipient: 
       prefix: visit.prefixKey,
       known: facts.deviceKnown,
     },
+    ...(approval ? { transaction: signedTransaction(approval) } : {}),
   }
 }
 

@@ -10,6 +10,7 @@ import { answerNewPassword } from './new-password.ts'
 import { answerPasskey } from './passkey.ts'
 import { answerPassword } from './password.ts'
 import { answerRealName } from './real-name.ts'
+import { answerReview } from './review.ts'
 
 export { codeProving } from './code.ts'
 export type { AnswerContext } from './context.ts'
@@ -50,6 +51,8 @@ export async function lookAt(context: AnswerContext, answer: Answer): Promise<An
       return await answerNewIdentifier(context, answer)
     case 'new-password':
       return await answerNewPassword(context, answer)
+    case 'review':
+      return answerReview(context, answer)
   }
 }
 

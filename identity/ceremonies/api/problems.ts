@@ -29,6 +29,7 @@ export const refusalCodes = [
   'captcha.wrong',
   'registry.unavailable',
   'registry.not_confirmed',
+  'approval.not_as_shown',
   'throttled',
   'code.too_soon',
   'code.sendings_used_up',
@@ -40,6 +41,11 @@ export const refusedCodes = [
   'refused.account_suspended',
   'refused.no_second_factor',
   'refused.assurance_unreachable',
+  'refused.details_changed',
+  'refused.approval_over',
+  'refused.identity_level',
+  'refused.over_limit',
+  'refused.declined',
 ] as const
 
 export const missingCodes = [
@@ -89,6 +95,7 @@ function detailsOf(refusal: AnswerRefusal, now: Date): Record<string, unknown> {
     case 'captcha.wrong':
     case 'registry.unavailable':
     case 'registry.not_confirmed':
+    case 'approval.not_as_shown':
     case 'code.sendings_used_up':
       return {}
   }

@@ -110,7 +110,15 @@ function answerRoutes(deps: CeremonyApiDependencies) {
         caller: 'browser',
         request: schemas.answerRequest,
         response: schemas.answeredSchema,
-        errors: [...missingCodes, ...refusalCodes, ...refusedCodes, 'identifier.taken', 'session.ended'],
+        errors: [
+          ...missingCodes,
+          ...refusalCodes,
+          ...refusedCodes,
+          'identifier.taken',
+          'session.ended',
+          'approval.over',
+          'approval.over_limit',
+        ],
       },
       async ({ c, body }) => settled(c, await ceremonies.answer(c.get('visit'), idOf(c), answerOf(body)), body.kind),
     ),
@@ -126,6 +134,20 @@ function answerRoutes(deps: CeremonyApiDependencies) {
         errors: [...missingCodes, ...refusalCodes, ...refusedCodes],
       },
       async ({ c }) => settled(c, await ceremonies.resend(c.get('visit'), idOf(c)), 'sms-code'),
+    ),
+    apiRoute(
+      {
+        method: 'post',
+        path: '/ceremonies/:id/decline',
+        summary: 'Say no to what is to be approved',
+        description: 'Ends the ceremony: the answer is the problem `refused.declined`.',
+        tags,
+        caller: 'browser',
+        request: schemas.nothing,
+        response: schemas.answeredSchema,
+        errors: [...missingCodes, ...refusalCodes, ...refusedCodes],
+      },
+      async ({ c }) => settled(c, await ceremonies.decline(c.get('visit'), idOf(c)), 'review'),
     ),
     apiRoute(
       {

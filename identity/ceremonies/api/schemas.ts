@@ -1,6 +1,8 @@
 /** What the ceremony API takes and gives; the OpenAPI document is drawn from it. */
 import { z } from 'zod'
+import { approvalDetails } from '../../../kit/approval-details/index.ts'
 import { passkeyAssertionSchema } from '../../authenticators/passkey/index.ts'
+import { mediumKinds } from '../../evidence/index.ts'
 import { purposes } from '../rules.ts'
 
 const longest = 400
@@ -15,7 +17,8 @@ const sharedComputer = z
 
 export const beginRequest = z
   .strictObject({
-    purpose: z.enum(purposes),
+    // An approval is begun by the authorization that asks for it, and by nothing else.
+    purpose: z.enum(purposes).exclude(['approval']),
     way: chosenWay.optional(),
     target: z
       .strictObject({
@@ -60,6 +63,11 @@ export const answerRequest = z
     z.strictObject({ kind: z.literal('real-name'), name: typed, document: typed }),
     z.strictObject({ kind: z.literal('new-identifier'), value: typed }),
     z.strictObject({ kind: z.literal('new-password'), password: typed }),
+    z.strictObject({
+      kind: z.literal('review'),
+      hash: z.string().max(64).meta({ description: 'Of the details that the person was shown.' }),
+      medium: z.enum(mediumKinds).optional().meta({ description: 'What they would sign with.' }),
+    }),
   ])
   .meta({ id: 'Answer' })
 
@@ -81,6 +89,7 @@ const stepSchema = z
       kind: z.literal('identity-item'),
       items: z.array(z.enum(['national-id', 'national-id-last-6', 'name'])),
     }),
+    z.strictObject({ kind: z.literal('review'), media: z.array(z.enum(mediumKinds)) }),
     z.strictObject({ kind: z.enum(['captcha', 'consent', 'phone', 'password', 'real-name', 'new-password']) }),
   ])
   .meta({ id: 'Step' })
@@ -106,6 +115,10 @@ export const viewSchema = z
       .nullable()
       .meta({ description: 'Where a passkey answers the step: PublicKeyCredentialRequestOptionsJSON of WebAuthn.' }),
     enrolling: z.enum(['phone', 'email']).nullable(),
+    approval: z
+      .strictObject({ details: approvalDetails, hash: z.string(), clientId: z.string() })
+      .nullable()
+      .meta({ description: 'Of an approval: exactly what is signed.' }),
     failures: z.int(),
     returnTo: z.string(),
     expiresAt: instant,

@@ -28,6 +28,7 @@ export function showView(view: CeremonyView, policy: Policy): ShownView {
     },
     passkey: view.passkey && { ...view.passkey },
     enrolling: view.enrolling,
+    approval: view.approval,
     failures: view.failures,
     returnTo: view.returnTo,
     expiresAt: view.expiresAt.toISOString(),
@@ -46,6 +47,8 @@ function showStep(step: Step, policy: Policy): ShownStep {
     case 'new-identifier':
     case 'passkey':
       return step
+    case 'review':
+      return { kind: 'review', media: [...step.media] }
     case 'captcha':
     case 'consent':
     case 'phone':

@@ -2,6 +2,7 @@
 import type { Transaction } from '../../../kit/database/index.ts'
 import type { IdentityTables } from '../../tables.ts'
 import type { Purpose } from '../rules.ts'
+import { completeApproval } from './approval.ts'
 import { completeEnrolment } from './enrolment.ts'
 import { completeRecovery } from './recovery.ts'
 import { completeRegistration } from './registration.ts'
@@ -26,4 +27,5 @@ export const completions: Record<Purpose, Completion> = {
   'step-up': completeStepUp,
   're-authentication': completeStepUp,
   enrolment: completeEnrolment,
+  approval: completeApproval,
 }

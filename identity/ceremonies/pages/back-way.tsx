@@ -17,6 +17,9 @@ function wayBack({ view, realm, language }: Screen, step: Step): { href: string;
   const t = phrases(language)
   const { path, policy } = realm
   switch (view.purpose) {
+    // Declining is the way out, and stands there as a button.
+    case 'approval':
+      return null
     case 'step-up':
     case 're-authentication':
     case 'enrolment':

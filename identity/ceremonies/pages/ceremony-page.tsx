@@ -1,7 +1,8 @@
 import type { Child } from 'hono/jsx'
-import { Button, Buttons, Card, Notice, StepProgress, WithPhone } from '../../../kit/ui/index.ts'
+import { Button, Buttons, Card, Form, Notice, StepProgress, WithPhone } from '../../../kit/ui/index.ts'
 import { phrases, type Words } from '../phrases/index.ts'
 import type { Refusal, Step } from '../rules.ts'
+import { ApprovalDetailsList, approvalTitle, DeclineForm, ReviewForm } from './approval.tsx'
 import { BackWay } from './back-way.tsx'
 import { CodeForm, SecondFactorNotice } from './code.tsx'
 import {
@@ -36,9 +37,15 @@ export function drawCeremony(screen: Screen): { title: string; body: Child } {
     body: (
       <div class="content narrow stack">
         <Progress screen={screen} step={ahead} />
+        {purpose === 'approval' && ahead.kind !== 'review' ? (
+          <Card title={approvalTitle(screen)} quiet>
+            <ApprovalDetailsList screen={screen} />
+          </Card>
+        ) : null}
         <Card title={title} level={1}>
           {captchaAlone ? <CaptchaForm screen={screen} /> : <StepBody screen={screen} step={ahead} />}
           <PasskeyOffer screen={screen} />
+          {purpose === 'approval' && ahead.kind !== 'review' ? <DeclineForm screen={screen} /> : null}
           <BackWay screen={screen} step={ahead} />
         </Card>
       </div>
@@ -72,13 +79,16 @@ function StepBody({ screen, step }: { screen: Screen; step: Step }) {
       return <NewIdentifierForm screen={screen} identifier={step.identifier} />
     case 'new-password':
       return <NewPasswordForm screen={screen} />
+    case 'review':
+      return <ReviewForm screen={screen} media={step.media} />
     case 'captcha':
     case 'consent':
       return <CaptchaForm screen={screen} />
   }
 }
 
-function titleOf(t: Words, { view }: Screen, step: Step): string {
+function titleOf(t: Words, screen: Screen, step: Step): string {
+  const { view } = screen
   switch (step.kind) {
     case 'phone':
       return t('register.title')
@@ -108,6 +118,8 @@ function titleOf(t: Words, { view }: Screen, step: Step): string {
               ? 'new-password.title.first'
               : 'new-password.title.change',
       )
+    case 'review':
+      return approvalTitle(screen)
     case 'captcha':
     case 'consent':
       return t('captcha.title')
@@ -141,6 +153,7 @@ function Progress({ screen, step }: { screen: Screen; step: Step }) {
 
 function refusalTitle(reason: Refusal) {
   if (reason === 'refused.risk') return 'refused.risk.title'
+  if (reason === 'refused.declined') return 'refused.declined.title'
   return reason === 'refused.account_held' ? 'refused.account_held.title' : 'refused.title'
 }
 
@@ -155,14 +168,20 @@ function RefusedPage({ screen, reason }: { screen: Screen; reason: Refusal }) {
         <Notice kind="warn">
           <WithPhone text={t(reason, { hotline })} number={hotline} />
         </Notice>
-        <Buttons>
-          {reason === 'refused.account_suspended' ? null : (
-            <Button href={`${path}/recover?${back}`}>{t('refused.recover')}</Button>
-          )}
-          <Button kind="secondary" href={`${path}/sign-in?${back}`}>
-            {t('refused.again')}
-          </Button>
-        </Buttons>
+        {screen.view.purpose === 'approval' ? (
+          <Form action={`${screen.action}/decline`} hidden={{ csrf: screen.csrf }}>
+            <Button>{t('approval.back')}</Button>
+          </Form>
+        ) : (
+          <Buttons>
+            {reason === 'refused.account_suspended' ? null : (
+              <Button href={`${path}/recover?${back}`}>{t('refused.recover')}</Button>
+            )}
+            <Button kind="secondary" href={`${path}/sign-in?${back}`}>
+              {t('refused.again')}
+            </Button>
+          </Buttons>
+        )}
         {screen.help ? (
           <p class="after-button">
             <a href={screen.help.address}>{t('help.more', { title: screen.help.title })}</a>

@@ -48,6 +48,8 @@ export function faultsOf(refusal: AnswerRefusal, context: FaultContext): FieldFa
       return at(t('fault.too-soon', { until: until(refusal.retryAt ?? context.now, context) }))
     case 'code.sendings_used_up':
       return at(t('fault.sendings-used-up'))
+    case 'approval.not_as_shown':
+      return at(t('fault.not-as-shown'), 'content')
     case 'answer.conflict':
       return at(t('fault.conflict'))
     case 'answer.unexpected':

@@ -18,6 +18,7 @@ export function helpCodeOf(refusal: AnswerRefusal, form: string): string {
       return 'throttle.code'
     case 'code.sendings_used_up':
       return 'code.too_many'
+    case 'approval.not_as_shown':
     case 'answer.unexpected':
     case 'answer.conflict':
     case 'captcha.expired':

@@ -1,5 +1,6 @@
 import { fieldOf } from '../../../kit/http/index.ts'
 import { passkeyAssertionSchema, readCredential } from '../../authenticators/passkey/index.ts'
+import { isMedium } from '../../evidence/index.ts'
 import type { Answer } from '../answer-types.ts'
 import type { Way } from '../rules.ts'
 
@@ -53,6 +54,10 @@ function mainIn(field: Read): Answer[] {
       return [{ kind: 'real-name', name: field('name'), document: field('document') }]
     case 'new-identifier':
       return [{ kind: 'new-identifier', value: field('value') }]
+    case 'review': {
+      const medium = field('medium')
+      return [{ kind: 'review', hash: field('details_hash'), medium: isMedium(medium) ? medium : undefined }]
+    }
     case 'new-password':
       return [{ kind: 'new-password', password: field('password') }]
     default:

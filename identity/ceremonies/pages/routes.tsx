@@ -39,6 +39,7 @@ export function createCeremonyPages(deps: CeremonyPagesDependencies): {
   app.get('/recovered', c => shell.page(c, drawRecovered(c.get('realm'), c.get('visit').language, returnPath(c))))
   app.get('/ceremonies/:id', showPage)
   app.post('/ceremonies/:id', submit)
+  app.post('/ceremonies/:id/decline', decline)
   app.post('/ceremonies/:id/resend', resend)
   app.post('/ceremonies/:id/way', chooseWay)
   app.post('/ceremonies/:id/strength', strength)
@@ -100,6 +101,19 @@ export function createCeremonyPages(deps: CeremonyPagesDependencies): {
     if (!result.ok) return await missing(c, result)
     if ('completed' in result) return await leave(c, result.completed, result.purpose)
     return result.refusal ? await draw(c, result.view, [result.refusal], {}) : c.redirect(addressOf(c, idOf(c)), 303)
+  }
+
+  /** What was declined leads back to the application that asked, which is told so. */
+  async function decline(c: C): Promise<Response> {
+    const fields = await readFields(c)
+    if (!shell.forged(c, fields, idOf(c)).ok) return await expired(c, fields)
+    const result = await ceremonies.decline(c.get('visit'), idOf(c))
+    if (!result.ok) return await missing(c, result)
+    if ('completed' in result) return await leave(c, result.completed, result.purpose)
+    const { view, refusal } = result
+    return view.next.state === 'refused'
+      ? c.redirect(view.returnTo, 303)
+      : await draw(c, view, refusal ? [refusal] : [], {})
   }
 
   async function chooseWay(c: C): Promise<Response> {

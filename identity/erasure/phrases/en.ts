@@ -8,6 +8,7 @@ export const en = {
   'subject.account': 'the account: status, level of verified identity, when it was opened',
   'subject.person': 'verified identity: name, kind and number of the document',
   'subject.identifiers': 'what you sign in with: phone, username, email, ID number',
+  'subject.approvals': 'payments and other operations put to you for approval',
   'subject.identifierChanges': 'changes of phone or email that wait',
   'subject.password': 'when the password was last set',
   'subject.passkeys': 'passkeys: their names, when they were added and used',

@@ -7,6 +7,7 @@ export const zhCN = {
   'subject.account': '账户：状态、实名等级、开立时间',
   'subject.person': '实名信息：姓名、证件种类和号码',
   'subject.identifiers': '登录标识：手机号、登录名、邮箱、证件号码',
+  'subject.approvals': '请您确认过的付款和其他业务',
   'subject.identifierChanges': '等待生效的手机号或邮箱更换',
   'subject.password': '密码：最近一次设置的时间',
   'subject.passkeys': '通行密钥：名称、添加和使用的时间',

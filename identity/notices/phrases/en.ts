@@ -5,6 +5,18 @@ export const en = {
   'code.email':
     'Your code is {code}, valid for {minutes} {minutes, one: minute, other: minutes}. Tell it to nobody; our staff never ask for it.\n\nIf this was not you, there is nothing to do.',
 
+  'payment-code.sms':
+    'Code {code} PAYS CNY {amount} to the account ending in {payee}. Valid for {minutes} {minutes, one: minute, other: minutes}. Not you, or not this amount? Tell it to nobody; our staff never ask for it.',
+  'payment-code.subject': 'Code for a payment of CNY {amount}',
+  'payment-code.email':
+    'Code {code} pays CNY {amount} to the account ending in {payee}. It is valid for {minutes} {minutes, one: minute, other: minutes}.\n\nIf this was not you, tell it to nobody; our staff never ask for it.',
+
+  'operation-code.sms':
+    'Code {code} approves what the approval page shows you. Valid for {minutes} {minutes, one: minute, other: minutes}. Not you? Tell it to nobody; our staff never ask for it.',
+  'operation-code.subject': 'Code to approve an operation',
+  'operation-code.email':
+    'Code {code} approves what the approval page shows you. It is valid for {minutes} {minutes, one: minute, other: minutes}.\n\nIf this was not you, tell it to nobody; our staff never ask for it.',
+
   'already-registered.sms':
     'Someone registered with your number or identity. You have an account already, so none was opened. If this was you, sign in; if not, ignore this. {signInUrl}',
   'already-registered.subject': 'You have an account already',

@@ -4,6 +4,18 @@ export const zhCN = {
   'code.email':
     '您的验证码是 {code}，{minutes} 分钟内有效。请勿告诉任何人，工作人员不会索要。\n\n如果不是您本人操作，无需处理。',
 
+  'payment-code.sms':
+    '验证码 {code}，用于向尾号 {payee} 的账户付款 {amount} 元，{minutes} 分钟内有效。收款方或金额不符、非本人操作，请勿告诉任何人，工作人员不会索要。',
+  'payment-code.subject': '付款 {amount} 元的验证码',
+  'payment-code.email':
+    '验证码 {code}，用于向尾号 {payee} 的账户付款 {amount} 元，{minutes} 分钟内有效。\n\n如果不是您本人操作，请勿告诉任何人，工作人员不会索要。',
+
+  'operation-code.sms':
+    '验证码 {code}，用于确认页面上显示的业务，{minutes} 分钟内有效。非本人操作，请勿告诉任何人，工作人员不会索要。',
+  'operation-code.subject': '业务确认验证码',
+  'operation-code.email':
+    '验证码 {code}，用于确认页面上显示的业务，{minutes} 分钟内有效。\n\n如果不是您本人操作，请勿告诉任何人，工作人员不会索要。',
+
   'already-registered.sms':
     '有人用您的手机号或身份信息注册，您已有账户，没有新建。如是您本人，请直接登录；如不是，无需处理。登录：{signInUrl}',
   'already-registered.subject': '您已有账户',

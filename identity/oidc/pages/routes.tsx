@@ -75,6 +75,7 @@ export function createOidcPages(deps: OidcPagesDependencies): Hono<IdentityEnv> 
       target: wanted.target,
       returnTo: addressOf(c),
       interaction: uidOf(c),
+      ...(wanted.approval ? { approval: wanted.approval } : {}),
     })
     if (!begun.ok) throw new AppError('throttled', { details: { retryAt: begun.retryAt.toISOString() } })
     return await deps.showCeremony(c, await begun.view())

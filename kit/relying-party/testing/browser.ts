@@ -4,7 +4,14 @@ export type Visit = { status: number; url: string; body: string; headers: Header
 
 export type Browser = ReturnType<typeof createBrowser>
 
-type Send = { method?: 'GET' | 'POST'; form?: Record<string, string>; headers?: Record<string, string>; hops?: number }
+type Send = {
+  method?: 'GET' | 'POST'
+  form?: Record<string, string>
+  headers?: Record<string, string>
+  hops?: number
+  /** Stops before it goes to this path. */
+  before?: string
+}
 
 const PAGE_LOAD = {
   'sec-fetch-dest': 'document',
@@ -55,6 +62,8 @@ export function createBrowser(options: { keepsCookies?: boolean } = {}) {
       const response = await step(url, next)
       const location = response.headers.get('location')
       const body = await response.text()
+      const isThere = location !== null && new URL(location, url).pathname === send.before
+      if (isThere) return { status: 0, url: new URL(location, url).href, body: '', headers: response.headers, trail }
       if (location === null || hop === send.hops) {
         const xsrf = /action="([^"]+)">\s*<input type="hidden" name="xsrf" value="([\w-]+)"/.exec(body)
         if (xsrf === null) return { status: response.status, url: url.href, body, headers: response.headers, trail }
@@ -63,7 +72,7 @@ export function createBrowser(options: { keepsCookies?: boolean } = {}) {
         continue
       }
       url = new URL(location, url)
-      next = { headers: send.headers ?? {} }
+      next = { headers: send.headers ?? {}, ...(send.before === undefined ? {} : { before: send.before }) }
     }
   }
 

@@ -12,6 +12,10 @@ export type Holder = {
   acr: string
   refuses: 'access_denied' | null
   interactions: number
+  /** What comes back of `authorization_details`, where it is not what was asked. */
+  alters: ((details: Record<string, unknown>) => unknown) | null
+  /** What was claimed for execution. */
+  claims: string[]
 }
 
 export type TestIssuer = { handle(req: IncomingMessage, res: ServerResponse): void; provider: Provider; holder: Holder }
@@ -28,6 +32,8 @@ export function createTestIssuer({ issuer, signingKey, clients }: TestIssuerOpti
     acr: AAL1,
     refuses: null,
     interactions: 0,
+    alters: null,
+    claims: [],
   }
   const provider = new Provider(issuer, {
     jwks: { keys: [signingKey] },
@@ -43,6 +49,7 @@ export function createTestIssuer({ issuer, signingKey, clients }: TestIssuerOpti
       id_token_signed_response_alg: 'ES256',
       jwks: { keys: [key] },
       require_auth_time: true,
+      authorization_details_types: ['payment'],
     })),
     acrValues: [AAL1, AAL2],
     claims: { openid: ['sub', 'acr', 'amr'], profile: ['name'], phone: ['phone_number_masked'] },
@@ -52,6 +59,23 @@ export function createTestIssuer({ issuer, signingKey, clients }: TestIssuerOpti
       backchannelLogout: { enabled: true },
       revocation: { enabled: true },
       dPoP: { enabled: true },
+      richAuthorizationRequests: {
+        enabled: true,
+        types: { payment: { validate: () => undefined } },
+        authorizationDetailsForGrantSource: ctx => {
+          const asked = ctx.oidc.params?.authorization_details
+          const [details] = typeof asked === 'string' ? (JSON.parse(asked) as Record<string, unknown>[]) : []
+          if (!details) return undefined
+          return [(holder.alters?.(details) ?? details) as { type: string }]
+        },
+        authorizationDetailsForAccessToken: (_ctx, _token, source) => source?.rar,
+        authorizationDetailsForIntrospection: (_ctx, token) => token.rar,
+      },
+      resourceIndicators: {
+        enabled: true,
+        defaultResource: ctx => (ctx.oidc.params?.authorization_details === undefined ? undefined : `${issuer}/api`),
+        getResourceServerInfo: () => ({ scope: '', accessTokenFormat: 'opaque' }),
+      },
       rpInitiatedLogout: {
         enabled: true,
         logoutSource: (ctx, form) => {
@@ -89,14 +113,28 @@ export function createTestIssuer({ issuer, signingKey, clients }: TestIssuerOpti
   async function interact(req: IncomingMessage, res: ServerResponse): Promise<void> {
     holder.interactions += 1
     const { accountId, acr, refuses } = holder
-    const result = refuses === null ? { login: { accountId, acr, amr: ['pwd'] } } : { error: refuses }
+    const result = refuses === null ? { login: { accountId, acr, amr: ['pwd'] }, consent: {} } : { error: refuses }
     await provider.interactionFinished(req, res, result, { mergeWithLastSubmission: false })
+  }
+
+  /** The execution of an approval: the first who claims a transaction is. */
+  async function claim(req: IncomingMessage, res: ServerResponse): Promise<void> {
+    const chunks: Buffer[] = []
+    for await (const chunk of req) chunks.push(chunk as Buffer)
+    const { details } = JSON.parse(Buffer.concat(chunks).toString()) as { details: { transaction: string } }
+    const first = !holder.claims.includes(details.transaction)
+    holder.claims.push(details.transaction)
+    res.writeHead(200, { 'Content-Type': 'application/json' })
+    res.end(JSON.stringify({ approval: 'a', transaction: details.transaction, first }))
   }
 
   return {
     provider,
     holder,
-    handle: (req, res) => void (req.url?.startsWith('/interaction/') ? interact(req, res) : callback(req, res)),
+    handle: (req, res) => {
+      if (req.url?.startsWith('/api/')) return void claim(req, res)
+      return void (req.url?.startsWith('/interaction/') ? interact(req, res) : callback(req, res))
+    },
   }
 }
 

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { type Context, Hono } from 'hono'
+import type { ApprovalDetails } from '../../approval-details/index.ts'
 import { createKeyMaterial, createKeyRing } from '../../crypto/index.ts'
 import { type RunningServer, startServer } from '../../http/index.ts'
 import { newClientKey, publicHalf } from '../client-key.ts'
@@ -112,11 +113,25 @@ function mount(app: Hono, party: RelyingParty, portal: string): void {
   )
   app.get(`${base}/now`, async c => c.json({ page: c.req.path, session: await party.sessionNow(c) }))
   app.get(`${base}/recent`, party.requireAssurance({ maxAge: 60 }), whoIsThere)
+  app.post(`${base}/pay`, async c => {
+    const details = await detailsIn(c)
+    return party.approve(c, { details, returnTo: `${base}/paid?id=${details.transaction}` })
+  })
+  app.get(`${base}/paid`, async c => c.json({ page: 'paid', session: await party.session(c) }))
+  app.post(`${base}/execute`, async c => {
+    const details = await detailsIn(c)
+    return c.json({ page: 'executed', ...(await party.takeApproval(c, details)) })
+  })
   app.get(`${base}/calls`, async c => {
     const result = await party.callApi(c, `${portal}/api`)
     if (result.ok) return c.json({ page: 'api', status: result.response.status, body: await result.response.text() })
     return 'response' in result ? result.response : c.json({ page: 'api', code: result.code })
   })
+}
+
+async function detailsIn(c: Context): Promise<ApprovalDetails> {
+  const { details } = await c.req.parseBody()
+  return JSON.parse(typeof details === 'string' ? details : '{}') as ApprovalDetails
 }
 
 async function originOf(server: RunningServer): Promise<string> {

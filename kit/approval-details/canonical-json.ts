@@ -1,6 +1,6 @@
 /**
- * A value as JSON with one spelling (RFC 8785): keys sorted by UTF-16 code units, no white space. Anyone can compute it, so the
- * chain can be checked without this service.
+ * A value as JSON with one spelling (RFC 8785): keys sorted by UTF-16 code units, no white space. Anyone can compute it, so that what
+ * was hashed or signed can be checked without us.
  */
 export function canonicalJson(value: unknown): string {
   if (Array.isArray(value)) return `[${value.map(canonicalJson).join(',')}]`
