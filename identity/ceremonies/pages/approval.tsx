@@ -71,11 +71,13 @@ export function ReviewForm({ screen, media }: { screen: Screen; media: readonly 
 /** The way out of every later step. */
 export function DeclineForm({ screen }: { screen: Screen }) {
   return (
-    <Form action={`${screen.action}/decline`} hidden={{ csrf: screen.csrf }}>
-      <Button kind="secondary" wide>
-        {phrases(screen.language)('approval.decline')}
-      </Button>
-    </Form>
+    <div class="after-button">
+      <Form action={`${screen.action}/decline`} hidden={{ csrf: screen.csrf }}>
+        <Button kind="secondary" wide>
+          {phrases(screen.language)('approval.decline')}
+        </Button>
+      </Form>
+    </div>
   )
 }
 

@@ -29,7 +29,7 @@ export function CodeForm({ screen, kind }: { screen: Screen; kind: 'sms-code' | 
           }
         />
         <Captcha screen={screen} />
-        <Button wide>{t('code.submit')}</Button>
+        <Button wide>{t(screen.view.purpose === 'approval' ? 'approval.confirm' : 'code.submit')}</Button>
       </StepForm>
       <Form id="resend" action={`${screen.action}/resend`} hidden={{ csrf: screen.csrf }} />
       <OtherWay screen={screen} />

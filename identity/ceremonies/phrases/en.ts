@@ -160,6 +160,7 @@ export const en = {
     'Please check every line. You approve exactly this, and the application can carry it out once and in no other way. Decline if somebody hurries you, wants to see your screen or asks for a code.',
   'approval.with': 'Approve with',
   'approval.approve': 'All correct, continue',
+  'approval.confirm': 'Approve',
   'approval.decline': 'Decline',
   'approval.back': 'Back to the application',
   'medium.password': 'Password',

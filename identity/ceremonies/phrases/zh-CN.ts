@@ -147,6 +147,7 @@ export const zhCN = {
     '请逐项核对。您确认的就是以上内容，应用只能照此办理一次。有人催促您付款、让您共享屏幕或报出验证码时，请拒绝。',
   'approval.with': '用什么确认',
   'approval.approve': '核对无误，继续确认',
+  'approval.confirm': '确认办理',
   'approval.decline': '拒绝，不办理',
   'approval.back': '返回应用',
   'medium.password': '登录密码',
