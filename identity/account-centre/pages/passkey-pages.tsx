@@ -170,7 +170,7 @@ export function PasskeyPage({
         </Form>
       </Card>
       <Card title={t('passkeys.remove')}>
-        <p>{t('passkeys.remove-body')}</p>
+        <p class="lead">{t('passkeys.remove-body')}</p>
         <Form action={`${here}/remove`} hidden={{ csrf }}>
           <Button kind="danger">{t('passkeys.remove')}</Button>
         </Form>

@@ -177,7 +177,7 @@ export const en = {
   'passkeys.hint': 'If a device is lost or no longer yours, remove its passkey here.',
   'passkeys.used': 'Last used {ago}',
   'passkeys.unused': 'Not used yet',
-  'passkeys.made': 'Added {date} on {where}',
+  'passkeys.made': 'Added {date} · {where}',
   'passkeys.holding.hardware': 'Hardware key',
   'passkeys.holding.device': 'On one device only',
   'passkeys.holding.synced': 'Synced between your devices',

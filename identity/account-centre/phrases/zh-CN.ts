@@ -162,7 +162,7 @@ export const zhCN = {
   'passkeys.hint': '设备丢了或不再使用，请移除上面的通行密钥。',
   'passkeys.used': '上次使用 {ago}',
   'passkeys.unused': '还没有用过',
-  'passkeys.made': '{date} 添加于 {where}',
+  'passkeys.made': '{date}添加 · {where}',
   'passkeys.holding.hardware': '硬件密钥',
   'passkeys.holding.device': '仅在一台设备上',
   'passkeys.holding.synced': '可在您的设备间同步',

@@ -28,7 +28,7 @@ export function PasskeyAsk({ language, options, mode, autofill = false, alone = 
   }
   return (
     <>
-      <div id="passkey" tabindex={-1} class="stack" hidden data-passkey={JSON.stringify(options)} {...told}>
+      <div id="passkey" tabindex={-1} class="passkey" hidden data-passkey={JSON.stringify(options)} {...told}>
         <input type="hidden" name="credential" value="" />
         {children}
         <p role="status" class="hint" />
