@@ -1,5 +1,6 @@
 /** What `npm start` runs: everything in one process with the demonstration world loaded, and a table of what to try. */
 
+import { loadBankDemo } from '../portals/bank/compose.ts'
 import { explainFailure } from '../start/explain-failure.ts'
 import { serve } from '../start/serve.ts'
 import type { Running } from '../start/start-all.ts'
@@ -23,6 +24,10 @@ async function introduce(running: Running): Promise<void> {
     now: () => new Date(),
     hash: identity.hash,
   })
+  const customers = accounts
+    .filter(({ realm }) => realm === 'bank')
+    .map(({ accountId, index, name }) => ({ customerId: accountId, index, name }))
+  await loadBankDemo({ database, keys: identity.keys, now: () => new Date(), customers })
   // The world comes with a past, which the jobs do not look back to.
   await identity.linkAllEvents()
   const shown = accounts.filter(({ realm }) => realm === 'toll' || realm === 'staff')

@@ -16,6 +16,7 @@ export interface World {
   /** `http://localhost:<port>` */
   readonly identity: string
   readonly toll: string
+  readonly bank: string
   /** A browser of its own: another person, or another device of the same one. */
   visit(options?: VisitOptions): Promise<Visitor>
   /** Lets time pass for the service; the browser keeps its own. */
@@ -57,6 +58,9 @@ export function startWorld(): World {
     },
     get toll() {
       return running.addresses.toll
+    },
+    get bank() {
+      return running.addresses.bank
     },
     advance: milliseconds => {
       ahead += milliseconds

@@ -12,6 +12,7 @@ export {
   type AccountState,
   clearingAccountFor,
   type EntryKind,
+  entryKinds,
   findMistake,
   isEntryKind,
   isId,
