@@ -27,9 +27,9 @@ import {
   type PartyKeys,
   runTransfer,
 } from './ledger/index.ts'
-import { bankDay, createLimitStore, createLimits, defaultMediumPolicies } from './limits/index.ts'
-import { type CoolingPolicy, createPayeeStore, createPayees, defaultCooling } from './payees/index.ts'
-import { createReportStore, createReports } from './reports/index.ts'
+import { bankDay, createLimitPages, createLimitStore, createLimits, defaultMediumPolicies } from './limits/index.ts'
+import { type CoolingPolicy, createPayeePages, createPayeeStore, createPayees, defaultCooling } from './payees/index.ts'
+import { createReportPages, createReportStore, createReports } from './reports/index.ts'
 import { createScheduleRuns, createScheduleStore, createSchedules } from './schedules/index.ts'
 import {
   createFailurePages,
@@ -162,6 +162,9 @@ export function composeBank(deps: BankDeps): Bank {
   app.route('/', createFrontDoor({ relyingParty, visits, origin, hasCompany: id => hasCompany(books, id) }))
   app.route('/', createInformation({ visits, origin, issuer }))
   app.route('/accounts', createAccountPages(pages))
+  app.route('/payees', createPayeePages(pages))
+  app.route('/limits', createLimitPages(pages))
+  app.route('/reports', createReportPages(pages))
 
   const regularly = createRegular(deps, async () => {
     await books.scheduleRuns.runDue()

@@ -25,8 +25,6 @@ export type RunningBank = {
     holder?: string
     fen?: number
   }): Promise<{ accountId: string; number: string }>
-  /** Lets time pass for the portal. */
-  advance(milliseconds: number): void
   stop(): Promise<void>
 }
 
@@ -53,7 +51,6 @@ export async function runBank(assets: Assets = noAssets): Promise<RunningBank> {
   })
   const portal = await originOf(portalServer)
   const config = bankConfig({ dataFolder, origin: portal, issuer })
-  let ahead = 0
   const errors: unknown[] = []
   const bank = composeBank({
     config,
@@ -61,7 +58,7 @@ export async function runBank(assets: Assets = noAssets): Promise<RunningBank> {
     keys: createKeyRing(createKeyMaterial('international', new Date())),
     assets,
     logger: { info: () => undefined, warn: () => undefined, error: (entry: unknown) => errors.push(entry) },
-    now: () => new Date(Date.now() + ahead),
+    now: () => new Date(),
     newId,
     clientAddress: () => '203.0.113.5',
     random: size => randomBytes(size),
@@ -93,8 +90,7 @@ export async function runBank(assets: Assets = noAssets): Promise<RunningBank> {
     if (fen > 0) await books.posting.post({ entryId: newId(at), at, kind: 'cash', memo: '', legs })
     return { accountId, number }
   }
-  const advance = (milliseconds: number) => void (ahead += milliseconds)
-  return { portal, issuer, test, config, errors, books, openAccount, advance, stop }
+  return { portal, issuer, test, config, errors, books, openAccount, stop }
 }
 
 async function originOf(server: RunningServer): Promise<string> {

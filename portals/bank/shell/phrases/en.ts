@@ -72,6 +72,9 @@ export const en = {
   'signed-out-here-only':
     'You are signed out here, but the sign-in service cannot be reached, so other applications may still be signed in. Please sign out there too, later.',
 
+  'form-expired':
+    'The page was open for too long, or your sign-in has changed, so nothing was sent. What you filled in is still here: check it and send it again.',
+
   'not-found-title': 'Page not found',
   'not-found-text': 'The address may be wrong, or the page has moved.',
   'bad-request-title': 'This request could not be read',

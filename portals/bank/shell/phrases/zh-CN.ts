@@ -62,6 +62,8 @@ export const zhCN = {
   'signed-out-text': '在公用电脑上，请再把浏览器关掉。',
   'signed-out-here-only': '本站已经退出，但暂时连不上登录服务，其他应用可能还登录着。请稍后在其他应用里也点退出。',
 
+  'form-expired': '页面打开太久或登录有变化，没有提交。您填写的内容还在，请核对后再提交一次。',
+
   'not-found-title': '没有找到这个页面',
   'not-found-text': '地址可能有误，或者页面已经搬走。',
   'bad-request-title': '这个请求看不明白',
