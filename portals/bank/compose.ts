@@ -30,7 +30,7 @@ import {
 import { bankDay, createLimitPages, createLimitStore, createLimits, defaultMediumPolicies } from './limits/index.ts'
 import { type CoolingPolicy, createPayeePages, createPayeeStore, createPayees, defaultCooling } from './payees/index.ts'
 import { createReportPages, createReportStore, createReports } from './reports/index.ts'
-import { createScheduleRuns, createScheduleStore, createSchedules } from './schedules/index.ts'
+import { createSchedulePages, createScheduleRuns, createScheduleStore, createSchedules } from './schedules/index.ts'
 import {
   createFailurePages,
   createFrames,
@@ -42,6 +42,7 @@ import {
 } from './shell/index.ts'
 import { createStatementStore, createStatements } from './statements/index.ts'
 import type { BankTables } from './tables.ts'
+import { createDraftStore, createDrafts, createTransferPages } from './transfers/index.ts'
 
 export { loadBankDemo } from './demo/index.ts'
 
@@ -68,25 +69,37 @@ export function composeBankBooks(deps: BankBooksDeps) {
   const store = createLedgerStore(database)
   const transferring = { store, now, newId, dayOf: bankDay, policyOf: (medium: string) => policyOf(policies(), medium) }
   const accounts = createAccounts({ store, keys, now, newId })
+  const transfers = createTransfers(transferring)
   const scheduleStore = createScheduleStore(database)
+  const schedules = createSchedules({ store: scheduleStore, now, newId })
+  const payees = createPayees({
+    store: createPayeeStore(database),
+    keys,
+    now,
+    newId,
+    cooling,
+    findAccount: accounts.findByNumber,
+    isHolder: store.isHolder,
+  })
   return {
     accounts,
-    transfers: createTransfers(transferring),
+    transfers,
+    drafts: createDrafts({
+      store: createDraftStore(database),
+      now,
+      newId,
+      listAccounts: accounts.list,
+      payees,
+      transfers,
+      createSchedule: schedules.create,
+    }),
     posting: createPosting({ store }),
     reversal: createReversal({ store, now, newId }),
     audit: createAudit({ database }),
     statements: createStatements({ store: createStatementStore(database), keys }),
-    payees: createPayees({
-      store: createPayeeStore(database),
-      keys,
-      now,
-      newId,
-      cooling,
-      findAccount: accounts.findByNumber,
-      isHolder: store.isHolder,
-    }),
+    payees,
     limits: createLimits({ store: createLimitStore(database), now, policies }),
-    schedules: createSchedules({ store: scheduleStore, now, newId }),
+    schedules,
     scheduleRuns: createScheduleRuns({
       database,
       store: scheduleStore,
@@ -162,13 +175,16 @@ export function composeBank(deps: BankDeps): Bank {
   app.route('/', createFrontDoor({ relyingParty, visits, origin, hasCompany: id => hasCompany(books, id) }))
   app.route('/', createInformation({ visits, origin, issuer }))
   app.route('/accounts', createAccountPages(pages))
+  app.route('/transfers', createTransferPages(pages))
   app.route('/payees', createPayeePages(pages))
+  app.route('/schedules', createSchedulePages(pages))
   app.route('/limits', createLimitPages(pages))
   app.route('/reports', createReportPages(pages))
 
   const regularly = createRegular(deps, async () => {
     await books.scheduleRuns.runDue()
     await store.purge(now(), PURGE_BATCH)
+    await books.drafts.purge(PURGE_BATCH)
   })
   return {
     app,

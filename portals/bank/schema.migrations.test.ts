@@ -27,6 +27,9 @@ const rowsAfter = {
       ('bank-portal', 'h', 'a1', 'sealed', ${at}, ${at}, ${at}, ${at});
     insert into portal_forms values ('bank-portal', 'f', 'h', 'sealed', ${at});
     insert into portal_logouts values ('bank-portal', 'j', null, 'a1', ${at}, ${at});`,
+  '0003-transfer-drafts.sql': `
+    insert into transfer_drafts values (${id(2001)}, ${id(7001)}, ${id(1001)}, null, ${id(4001)}, 1, '', null, 'once',
+      'd', ${at});`,
 }
 
 onEachDatabase('the schema of the bank portal', database => {
@@ -47,6 +50,7 @@ onEachDatabase('the schema of the bank portal', database => {
       reports: 1,
       schedule_runs: 1,
       schedules: 1,
+      transfer_drafts: 1,
       transfers: 1,
     })
   })

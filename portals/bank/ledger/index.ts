@@ -16,9 +16,11 @@ export {
   findMistake,
   isEntryKind,
   isId,
+  isTransferRefusal,
   type Product,
   settlementAccount,
   type TransferMistake,
+  type TransferRefusal,
   type TransferWish,
 } from './rules.ts'
 export { createLedgerStore } from './store.ts'

@@ -11,6 +11,8 @@ export function createPortalPages(frames: Frames, visits: Pick<Visits, 'hidden'>
     problem: (c, model) => c.html(<ProblemPage frame={frames.frame(c)} model={model} />),
 
     resume: async (c, { action, fields }) => {
+      // What is about to be paid is looked at again, on its own page, before it is confirmed.
+      if (isApproval(action)) return c.redirect(backTo(action), 303)
       const hidden = { ...(await visits.hidden(c)), ...Object.fromEntries(fields.map(one => [one.name, one.value])) }
       const frame = frames.frame(c)
       const t = phrases(frame.preferences.language)
@@ -92,3 +94,5 @@ export function createFailurePages(frames: Frames) {
 
 /** A form's own address may take forms only: its page is the one before the verb. */
 const backTo = (action: string): string => action.replace(/\/(?:approve|raise)$/, '')
+
+const isApproval = (action: string): boolean => /^\/transfers\/[\w-]+\/approve$/.test(action)
