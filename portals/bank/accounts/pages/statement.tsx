@@ -138,6 +138,8 @@ function Movements({ visit, account, movements }: StatementProps) {
     { label: t('column-balance'), cell: one => formatMoney(one.balanceAfter, language), numeric: true },
     {
       label: t('column-act'),
+      // Two words that belong on one line.
+      numeric: true,
       cell: one =>
         one.amount < 0 ? (
           <a

@@ -76,9 +76,10 @@ function Row({ visit, payee, now }: { visit: CustomerVisit; payee: Payee; now: D
             {t('pay')}
           </a>
           <Form action={`/payees/${id}/remove`} hidden={visit.hidden}>
-            <button type="submit" aria-label={t('remove-whom', { name })}>
+            <Button kind="plain-danger">
               {t('remove')}
-            </button>
+              <span class="sr-only">{t('remove-whom', { name })}</span>
+            </Button>
           </Form>
         </>
       }

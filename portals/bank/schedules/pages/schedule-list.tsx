@@ -57,9 +57,10 @@ function Row({ visit, schedule, target, lastOutcome }: ScheduleShown & { visit: 
       action={
         state === 'waiting' ? (
           <Form action={`/schedules/${id}/cancel`} hidden={visit.hidden}>
-            <button type="submit" aria-label={t('cancel-which', { name })}>
+            <Button kind="plain-danger">
               {t('cancel')}
-            </button>
+              <span class="sr-only">{t('cancel-which', { name })}</span>
+            </Button>
           </Form>
         ) : null
       }

@@ -85,10 +85,7 @@ function TheForm({ visit, accounts, payees, text, faults }: TransferFormProps) {
     <Card quiet>
       <Form action="/transfers" hidden={visit.hidden}>
         <Select {...of('from')} label={t('from')} options={own} />
-        <Select {...of('to')} label={t('to')} options={targets} />
-        <p class="hint">
-          <a href="/payees/new">{t('add-payee')}</a>
-        </p>
+        <Select {...of('to')} label={t('to')} hint={<a href="/payees/new">{t('add-payee')}</a>} options={targets} />
         <Field {...of('amount')} label={t('amount')} hint={t('amount-hint')} autocomplete="off" />
         <Field {...of('memo')} label={t('memo')} maxlength={60} optional />
         <Fold label={t('when-more')} open={isLater}>
