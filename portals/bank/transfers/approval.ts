@@ -2,9 +2,6 @@ import type { MiddlewareHandler } from 'hono'
 import type { PortalSession, RelyingParty } from '../../../kit/relying-party/index.ts'
 import type { Draft } from './drafts.ts'
 
-/** What confirms a payment, and how fresh it must be: nowhere else is this decided. */
-export type Approval = ReturnType<typeof createApproval>
-
 /** At least two factors (NIST SP 800-63B AAL2). */
 const level = '2'
 
@@ -13,6 +10,7 @@ const mediumByMethod: Readonly<Record<string, string>> = { sms: 'sms-code' }
 
 type ApprovalDependencies = { relyingParty: Pick<RelyingParty, 'requireAssurance'>; now: () => Date }
 
+/** What confirms a payment, and how fresh it must be: nowhere else is this decided. */
 export function createApproval({ relyingParty, now }: ApprovalDependencies) {
   return {
     /** Money that stays with its owner is confirmed by the session alone. */

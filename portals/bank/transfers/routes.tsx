@@ -1,4 +1,4 @@
-import { type Context, Hono } from 'hono'
+import { type Context, Hono, type MiddlewareHandler } from 'hono'
 import { fieldOf } from '../../../kit/http/index.ts'
 import type { RelyingParty } from '../../../kit/relying-party/index.ts'
 import type { FieldFault } from '../../../kit/ui/index.ts'
@@ -78,13 +78,13 @@ export function createTransferPages({ relyingParty, visits, books, now }: Transf
     return draft === null ? c.notFound() : c.html(page(visit, draft))
   })
 
-  routes.use('/:id/approve', async (c, next) => {
+  const demandProof: MiddlewareHandler = async (c, next) => {
     const draft = await find(await visits.customer(c), c)
     if (draft === null || draft.state.kind !== 'waiting' || !approval.isNeeded(draft)) return await next()
     return await approval.demand(draft)(c, next)
-  })
+  }
 
-  routes.post('/:id/approve', async c => {
+  routes.post('/:id/approve', demandProof, async c => {
     const { visit, isOwn } = await visits.form(c)
     const draft = await find(visit, c)
     if (draft === null) return c.notFound()

@@ -1,5 +1,5 @@
 export const zhCN = {
-  title: '定期转账',
+  title: '预约转账',
   'new-title': '安排转账',
   'none-title': '还没有安排的转账',
   'none-text': '房租、还款这样的转账，可以安排在某一天，或者每周、每月自动转。',

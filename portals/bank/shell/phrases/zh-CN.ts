@@ -4,7 +4,7 @@ export const zhCN = {
   accounts: '账户',
   transfers: '转账',
   payees: '收款人',
-  schedules: '定期转账',
+  schedules: '预约转账',
   limits: '限额',
   security: '安全',
   'my-account': '我的账户',
