@@ -1,6 +1,7 @@
 /** What `npm start` runs: everything in one process with the demonstration world loaded, and a table of what to try. */
 
 import { explainFailure } from '../start/explain-failure.ts'
+import { loadBankDemo } from '../start/load-bank-demo.ts'
 import { serve } from '../start/serve.ts'
 import type { Running } from '../start/start-all.ts'
 import { createNameOf, type DemoAccount, loadDemoWorld, phrases } from './world/index.ts'
@@ -23,6 +24,10 @@ async function introduce(running: Running): Promise<void> {
     now: () => new Date(),
     hash: identity.hash,
   })
+  const customers = accounts
+    .filter(({ realm }) => realm === 'bank')
+    .map(({ accountId, index, name }) => ({ customerId: accountId, index, name }))
+  await loadBankDemo(running, customers)
   // The world comes with a past, which the jobs do not look back to.
   await identity.linkAllEvents()
   const shown = accounts.filter(({ realm }) => realm === 'toll' || realm === 'staff')

@@ -2,10 +2,13 @@ import { randomBytes } from 'node:crypto'
 import { join } from 'node:path'
 import { composeIdentity, type Identity } from '../identity/compose.ts'
 import { type IdentityConfig, readIdentityConfig } from '../identity/config.ts'
+import { newId } from '../kit/crypto/index.ts'
 import { type Database, openDatabase } from '../kit/database/index.ts'
 import { createClientAddress, startServer } from '../kit/http/index.ts'
 import { createLogger, type Logger } from '../kit/log/index.ts'
 import { loadAssets } from '../kit/ui/index.ts'
+import { type Bank, composeBank } from '../portals/bank/compose.ts'
+import { bankConfig } from '../portals/bank/config.ts'
 import { composeToll, type Toll } from '../portals/toll/compose.ts'
 import { tollConfig } from '../portals/toll/config.ts'
 import { migrateAll, requireMigrated } from './schemas.ts'
@@ -14,8 +17,9 @@ export interface Running {
   config: IdentityConfig
   database: Database<unknown>
   identity: Identity
+  bank: Bank
   /** Addresses by app: `http://localhost:8080`. */
-  addresses: { identity: string; toll: string }
+  addresses: { identity: string; toll: string; bank: string }
   stop(): Promise<void>
 }
 
@@ -48,18 +52,22 @@ export async function startAll({
     const identity = opened.keep(composed, one => one.stop())
     const addresses = config.production ? publicAddresses(identity) : local
     const tollLogger = loggerOf('toll', config.LINGPAI_LOG_LEVEL)
-    const parts = { config, database, identity, origin: addresses.toll, logger: tollLogger, now }
-    const toll = opened.keep(prepareToll(parts), one => one.stop())
+    const parts = { config, database, identity, now }
+    const toll = opened.keep(prepareToll({ ...parts, origin: addresses.toll, logger: tollLogger }), one => one.stop())
+    const bankLogger = loggerOf('bank', config.LINGPAI_LOG_LEVEL)
+    const bank = opened.keep(prepareBank({ ...parts, origin: addresses.bank, logger: bankLogger }), one => one.stop())
     const { LINGPAI_HOST: host, LINGPAI_PORT: port } = config
     const servers = [
       startServer({ app: identity.app, raw: identity.raw, host, port }),
       startServer({ app: toll.app, host, port: port + 1 }),
+      startServer({ app: bank.app, host, port: port + 3 }),
     ]
     opened.keep(servers, async all => void (await Promise.all(all.map(async server => await server.stop()))))
     await Promise.all(servers.map(async server => await server.listening))
     await identity.start()
     await toll.start()
-    return { config, database, identity, addresses, stop: opened.close }
+    await bank.start()
+    return { config, database, identity, bank, addresses, stop: opened.close }
   } catch (error) {
     // What was opened would keep a process alive that serves nothing.
     await opened.close()
@@ -93,16 +101,20 @@ const appLogger = (app: string, level: string): Logger => createLogger({ app, le
 
 /** The block of ports begins at `port`: identity, toll, traffic, bank, lookup, console, phone. */
 function addressesOf(port: number): Running['addresses'] {
-  return { identity: `http://localhost:${port}`, toll: `http://localhost:${port + 1}` }
+  return {
+    identity: `http://localhost:${port}`,
+    toll: `http://localhost:${port + 1}`,
+    bank: `http://localhost:${port + 3}`,
+  }
 }
 
 /** In production the policy says where people reach the realm and its portal. */
 function publicAddresses({ realms }: Identity): Running['addresses'] {
   const { origin, home } = realms.get('toll').policy
-  return { identity: origin, toll: new URL(home).origin }
+  return { identity: origin, toll: new URL(home).origin, bank: new URL(realms.get('bank').policy.home).origin }
 }
 
-interface TollParts {
+interface PortalParts {
   config: IdentityConfig
   origin: string
   database: Database<unknown>
@@ -111,7 +123,7 @@ interface TollParts {
   now: () => Date
 }
 
-function prepareToll({ config, origin, database, identity, logger, now }: TollParts): Toll {
+function prepareToll({ config, origin, database, identity, logger, now }: PortalParts): Toll {
   return composeToll({
     config: tollConfig({
       dataFolder: config.LINGPAI_DATA,
@@ -124,6 +136,25 @@ function prepareToll({ config, origin, database, identity, logger, now }: TollPa
     assets: loadAssets(),
     logger,
     now,
+    random: randomBytes,
+    clientAddress: createClientAddress(config.LINGPAI_TRUSTED_PROXIES),
+  })
+}
+
+function prepareBank({ config, origin, database, identity, logger, now }: PortalParts): Bank {
+  return composeBank({
+    config: bankConfig({
+      dataFolder: config.LINGPAI_DATA,
+      origin,
+      issuer: identity.realms.get('bank').issuer,
+      demo: config.simulated,
+    }),
+    database,
+    keys: identity.keys,
+    assets: loadAssets(),
+    logger,
+    now,
+    newId,
     random: randomBytes,
     clientAddress: createClientAddress(config.LINGPAI_TRUSTED_PROXIES),
   })

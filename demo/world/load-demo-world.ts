@@ -33,6 +33,9 @@ export interface DemoWorldDependencies {
 /** One line of the table that is printed at the start. */
 export interface DemoAccount {
   realm: string
+  accountId: string
+  /** Which of the demo's people. */
+  index: number
   name: string
   phone: string
   username: string
@@ -107,5 +110,7 @@ const passwordOf = (member: Member): string => (isStaff(member) ? staffPassword 
 function describe(realm: DemoRealm, member: Member): DemoAccount {
   const { name, phone, username, idNumber }: Person = member
   const trait = isStaff(member) ? (member.roles[0] ?? 'clerk') : member.trait
-  return { realm: realm.name, name, phone, username, idNumber, password: passwordOf(member), trait }
+  const { index } = member
+  const accountId = accountIdOf(realm.name, index)
+  return { realm: realm.name, accountId, index, name, phone, username, idNumber, password: passwordOf(member), trait }
 }

@@ -1,5 +1,21 @@
-import { type AnyDatabase, inSchema } from '../../kit/database/index.ts'
+import { type Context, Hono } from 'hono'
+import { type KeyRing, randomToken } from '../../kit/crypto/index.ts'
+import { type AnyDatabase, type Database, inSchema } from '../../kit/database/index.ts'
+import { bodyLimit, createErrorTable, retryAfter, securityHeaders, strictPath } from '../../kit/http/index.ts'
+import type { Logger } from '../../kit/log/index.ts'
+import {
+  createPortalSessionStore,
+  createRelyingParty,
+  loadClientKey,
+  type PortalSessionTables,
+  type RelyingParty,
+} from '../../kit/relying-party/index.ts'
 import { packageRoot } from '../../kit/root.ts'
+import { type Assets, serveAssets } from '../../kit/ui/index.ts'
+import { createAccountPages } from './accounts/index.ts'
+import type { BankConfig } from './config.ts'
+import { createFrontDoor } from './front-door/index.ts'
+import { createInformation } from './information/index.ts'
 import {
   createAccounts,
   createAudit,
@@ -11,12 +27,22 @@ import {
   type PartyKeys,
   runTransfer,
 } from './ledger/index.ts'
-import { bankDay, createLimitStore, createLimits, defaultMediumPolicies } from './limits/index.ts'
-import { type CoolingPolicy, createPayeeStore, createPayees, defaultCooling } from './payees/index.ts'
-import { createReportStore, createReports } from './reports/index.ts'
-import { createScheduleRuns, createScheduleStore, createSchedules } from './schedules/index.ts'
+import { bankDay, createLimitPages, createLimitStore, createLimits, defaultMediumPolicies } from './limits/index.ts'
+import { type CoolingPolicy, createPayeePages, createPayeeStore, createPayees, defaultCooling } from './payees/index.ts'
+import { createReportPages, createReportStore, createReports } from './reports/index.ts'
+import { createSchedulePages, createScheduleRuns, createScheduleStore, createSchedules } from './schedules/index.ts'
+import {
+  createFailurePages,
+  createFrames,
+  createPortalPages,
+  createVisits,
+  csrfField,
+  type Frames,
+  type Visits,
+} from './shell/index.ts'
 import { createStatementStore, createStatements } from './statements/index.ts'
 import type { BankTables } from './tables.ts'
+import { createDraftStore, createDrafts, createTransferPages } from './transfers/index.ts'
 
 export { loadBankDemo } from './demo/index.ts'
 
@@ -43,25 +69,37 @@ export function composeBankBooks(deps: BankBooksDeps) {
   const store = createLedgerStore(database)
   const transferring = { store, now, newId, dayOf: bankDay, policyOf: (medium: string) => policyOf(policies(), medium) }
   const accounts = createAccounts({ store, keys, now, newId })
+  const transfers = createTransfers(transferring)
   const scheduleStore = createScheduleStore(database)
+  const schedules = createSchedules({ store: scheduleStore, now, newId })
+  const payees = createPayees({
+    store: createPayeeStore(database),
+    keys,
+    now,
+    newId,
+    cooling,
+    findAccount: accounts.findByNumber,
+    isHolder: store.isHolder,
+  })
   return {
     accounts,
-    transfers: createTransfers(transferring),
+    transfers,
+    drafts: createDrafts({
+      store: createDraftStore(database),
+      now,
+      newId,
+      listAccounts: accounts.list,
+      payees,
+      transfers,
+      createSchedule: schedules.create,
+    }),
     posting: createPosting({ store }),
     reversal: createReversal({ store, now, newId }),
     audit: createAudit({ database }),
     statements: createStatements({ store: createStatementStore(database), keys }),
-    payees: createPayees({
-      store: createPayeeStore(database),
-      keys,
-      now,
-      newId,
-      cooling,
-      findAccount: accounts.findByNumber,
-      isHolder: store.isHolder,
-    }),
+    payees,
     limits: createLimits({ store: createLimitStore(database), now, policies }),
-    schedules: createSchedules({ store: scheduleStore, now, newId }),
+    schedules,
     scheduleRuns: createScheduleRuns({
       database,
       store: scheduleStore,
@@ -83,3 +121,169 @@ export function composeBankBooks(deps: BankBooksDeps) {
 /** Own properties only: a medium comes from outside, and may be called `constructor`. */
 const policyOf = (policies: Readonly<Record<string, MediumPolicy>>, medium: string): MediumPolicy | null =>
   Object.hasOwn(policies, medium) ? (policies[medium] ?? null) : null
+
+export type BankDeps = {
+  config: BankConfig
+  database: Database<unknown>
+  keys: Pick<KeyRing, 'encrypt' | 'decrypt' | 'blindIndexes' | 'hashToken' | 'mac'>
+  assets: Assets
+  logger: Pick<Logger, 'info' | 'warn' | 'error'>
+  now: () => Date
+  newId: (now: Date) => string
+  random: (bytes: number) => Uint8Array
+  /** Where a request came from, proxies considered. */
+  clientAddress: (c: Context) => string
+  fetch?: typeof fetch
+}
+
+export type Bank = {
+  app: Hono
+  books: BankBooks
+  /** Makes the client's key if there is none, and begins to run what is due. Migrate first. */
+  start(): Promise<void>
+  stop(): Promise<void>
+}
+
+const EVERY = 60_000
+const PURGE_BATCH = 500
+
+/** The bank portal, built from what it is given. Reaches nobody before the first request. */
+export function composeBank(deps: BankDeps): Bank {
+  const { config, assets, keys, now, newId, random } = deps
+  const { origin, issuer, demo } = config
+  const books = composeBankBooks({ database: deps.database, keys, now, newId })
+  const store = createPortalSessionStore(inSchema<PortalSessionTables>(deps.database, SCHEMA), SCHEMA)
+  const frames = createFrames({ origin, issuer, demo, assets })
+  const secret = () => randomToken(32, random)
+  const accountCentre = `${issuer}/account`
+  let clientKey: ReturnType<typeof loadClientKey> | undefined
+  const loadKey = () => (clientKey ??= loadClientKey(config.keyFile))
+  const visits = createVisits({
+    frames,
+    relyingParty: () => relyingParty,
+    origin,
+    accountCentre,
+    mac: keys.mac,
+    secret,
+  })
+  const relyingParty: RelyingParty = createParty({ deps, store, frames, visits, clientKey: loadKey })
+  const pages = { relyingParty, visits, books, now }
+
+  const app = createShell(deps, frames)
+  app.route('/assets', serveAssets(assets))
+  app.route('/', relyingParty.routes)
+  app.route('/', createFrontDoor({ relyingParty, visits, origin, hasCompany: id => hasCompany(books, id) }))
+  app.route('/', createInformation({ visits, origin, issuer }))
+  app.route('/accounts', createAccountPages(pages))
+  app.route('/transfers', createTransferPages(pages))
+  app.route('/payees', createPayeePages(pages))
+  app.route('/schedules', createSchedulePages(pages))
+  app.route('/limits', createLimitPages(pages))
+  app.route('/reports', createReportPages(pages))
+
+  const regularly = createRegular(deps, async () => {
+    await books.scheduleRuns.runDue()
+    await store.purge(now(), PURGE_BATCH)
+    await books.drafts.purge(PURGE_BATCH)
+  })
+  return {
+    app,
+    books,
+    start: async () => {
+      await loadKey()
+      regularly.start()
+    },
+    stop: () => regularly.stop(),
+  }
+}
+
+const hasCompany = async (books: BankBooks, customerId: string): Promise<boolean> =>
+  (await books.accounts.list(customerId)).some(account => account.product === 'company')
+
+type PartyOptions = {
+  deps: BankDeps
+  store: ReturnType<typeof createPortalSessionStore>
+  frames: Frames
+  visits: Visits
+  clientKey: () => ReturnType<typeof loadClientKey>
+}
+
+function createParty({ deps, store, frames, visits, clientKey }: PartyOptions): RelyingParty {
+  const { config, keys, logger, now, random, clientAddress } = deps
+  return createRelyingParty({
+    issuer: config.issuer,
+    clientId: config.clientId,
+    clientKey,
+    redirectUri: `${config.origin}/callback`,
+    postLogoutRedirectUri: `${config.origin}/signed-out`,
+    scopes: ['openid', 'profile', 'phone'],
+    store,
+    keys,
+    cookies: { app: 'bank', realm: 'bank' },
+    pages: createPortalPages(frames, visits),
+    csrfField,
+    // Money is behind this session: it ends sooner than that of other portals, as the realm's own does.
+    lifetime: { idle: 10 * 60, absolute: 4 * 3600 },
+    now,
+    random,
+    // A whole office or a mobile operator's gateway may stand behind one address.
+    attempts: { perMinute: 300, addressOf: clientAddress },
+    uiLocales: c => frames.preferences(c).language,
+    report: ({ what, code, cause }) => logger.warn({ what, code, client: config.clientId, err: cause }, 'sign-in'),
+    ...(deps.fetch === undefined ? {} : { fetch: deps.fetch }),
+  })
+}
+
+/** What every request passes, and what becomes of failures. */
+function createShell({ config, logger, random }: BankDeps, frames: Frames): Hono {
+  const failures = createFailurePages(frames)
+  const table = createErrorTable(
+    {},
+    {
+      newIncident: () => randomToken(6, random),
+      logIncident: (incident, error) => logger.error({ incident, err: error }, 'request failed'),
+    },
+  )
+  const app = new Hono()
+  app.use(retryAfter())
+  // A form here may lead on to the issuer: signing out, and a step-up in the middle of a form.
+  app.use(securityHeaders({ origin: config.origin, formAction: [new URL(config.issuer).origin] }))
+  app.use(strictPath())
+  app.use(bodyLimit(64 * 1024))
+  app.use(async (c, next) => {
+    await next()
+    if (c.req.method === 'GET') frames.remember(c)
+  })
+  app.notFound(c => failures.notFound(c))
+  app.onError((error, c) => {
+    const problem = table.describe(error)
+    c.status(problem.status >= 500 ? 500 : 400)
+    return problem.incident === undefined ? failures.badRequest(c) : failures.failed(c, problem.incident)
+  })
+  return app
+}
+
+/** Transfers that are due are made and outdated rows go; one run ends before the next begins, and before the portal has stopped. */
+function createRegular({ logger }: BankDeps, work: () => Promise<void>) {
+  let timer: NodeJS.Timeout | undefined
+  let running: Promise<void> = Promise.resolve()
+  const run = async () => {
+    try {
+      await work()
+    } catch (error) {
+      logger.error({ err: error }, 'what the bank does regularly was not done')
+    }
+  }
+  return {
+    start: () => {
+      timer = setInterval(() => {
+        running = running.then(run)
+      }, EVERY)
+      timer.unref()
+    },
+    stop: async () => {
+      clearInterval(timer)
+      await running
+    },
+  }
+}

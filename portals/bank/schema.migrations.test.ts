@@ -21,6 +21,15 @@ const rowsAfter = {
       values (${id(2001)}, ${id(5001)}, ${id(1001)}, ${id(4001)}, 1, '', 'once', ${at}, ${at}, ${at});
     insert into schedule_runs values (${id(2001)}, ${id(5001)}, 1, ${at}, ${at}, 'done', ${id(3001)});
     insert into reports values (${id(2001)}, ${id(6001)}, null, null, '', ${at});`,
+  '0002-portal-sessions.sql': `
+    insert into portal_attempts values ('bank-portal', 's', 'b', 'sealed', ${at});
+    insert into portal_sessions (client, id_hash, subject, sealed, created_at, last_seen_at, idle_until, expires_at) values
+      ('bank-portal', 'h', 'a1', 'sealed', ${at}, ${at}, ${at}, ${at});
+    insert into portal_forms values ('bank-portal', 'f', 'h', 'sealed', ${at});
+    insert into portal_logouts values ('bank-portal', 'j', null, 'a1', ${at}, ${at});`,
+  '0003-transfer-drafts.sql': `
+    insert into transfer_drafts values (${id(2001)}, ${id(7001)}, ${id(1001)}, null, ${id(4001)}, 1, '', null, 'once',
+      'd', ${at});`,
 }
 
 onEachDatabase('the schema of the bank portal', database => {
@@ -33,10 +42,15 @@ onEachDatabase('the schema of the bank portal', database => {
       entries: 1,
       limits: 1,
       payees: 1,
+      portal_attempts: 1,
+      portal_forms: 1,
+      portal_logouts: 1,
+      portal_sessions: 1,
       postings: 2,
       reports: 1,
       schedule_runs: 1,
       schedules: 1,
+      transfer_drafts: 1,
       transfers: 1,
     })
   })

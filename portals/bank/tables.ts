@@ -13,6 +13,7 @@ export interface BankTables {
   schedules: SchedulesTable
   schedule_runs: ScheduleRunsTable
   reports: ReportsTable
+  transfer_drafts: TransferDraftsTable
 }
 
 interface AccountsTable {
@@ -135,4 +136,19 @@ interface ReportsTable {
   reported_at: Date
   released_at: Date | null
   released_by: string | null
+}
+
+interface TransferDraftsTable {
+  customer_id: string
+  id: string
+  from_account: string
+  to_account: string | null
+  payee_id: string | null
+  amount: number
+  memo: string
+  first_at: Date | null
+  repeat: Repeat
+  digest: string
+  created_at: Date
+  taken_at: Date | null
 }

@@ -2,11 +2,13 @@
  * The whole product and a browser, for a file of tests: `const world = startWorld()` at its top. Each world has its own data
  * folder and block of ports, and a clock that can be moved on, so that nobody waits for a lock to end.
  */
+import { randomUUID } from 'node:crypto'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, before } from 'node:test'
+import { sql } from 'kysely'
 import type { Browser, BrowserContextOptions } from 'playwright-core'
 import { desktopUserAgent, launchBrowser } from '../../kit/ui/testing-browser.ts'
 import { type Running, startAll } from '../../start/start-all.ts'
@@ -16,6 +18,9 @@ export interface World {
   /** `http://localhost:<port>` */
   readonly identity: string
   readonly toll: string
+  readonly bank: string
+  /** What a counter does: an account at the bank, with money in it, for whoever registered with the bank last. */
+  openBankAccount(wanted: { holder: string; fen: number }): Promise<{ number: string }>
   /** A browser of its own: another person, or another device of the same one. */
   visit(options?: VisitOptions): Promise<Visitor>
   /** Lets time pass for the service; the browser keeps its own. */
@@ -58,6 +63,10 @@ export function startWorld(): World {
     get toll() {
       return running.addresses.toll
     },
+    get bank() {
+      return running.addresses.bank
+    },
+    openBankAccount: wanted => openBankAccount(running, wanted),
     advance: milliseconds => {
       ahead += milliseconds
     },
@@ -76,6 +85,26 @@ export function startWorld(): World {
       })
     },
   }
+}
+
+let bankAccounts = 0
+const till = '00000000-0000-7000-8000-0000000000ff'
+
+async function openBankAccount({ database, bank }: Running, { holder, fen }: { holder: string; fen: number }) {
+  const { rows } = await sql<{ id: string }>`select id from identity.accounts where realm = 'bank'
+    order by created_at desc limit 1`.execute(database.query)
+  const number = `62999910000${String(++bankAccounts).padStart(8, '0')}`
+  const { accounts, posting } = bank.books
+  const opened = await accounts.open({ customerId: rows[0]?.id ?? '', holder, number, product: 'debit-card' })
+  if (!opened.ok) throw new Error(opened.code)
+  const { accountId } = opened
+  const at = new Date()
+  const legs = [
+    { accountId, amount: fen },
+    { accountId: till, amount: -fen },
+  ]
+  if (fen > 0) await posting.post({ entryId: randomUUID(), at, kind: 'cash', memo: '', legs })
+  return { number }
 }
 
 /** Pictures show the addresses that a reader will have. */

@@ -10,6 +10,7 @@ export type Holder = {
   accountId: string
   phone: string
   acr: string
+  amr: string[]
   refuses: 'access_denied' | null
   interactions: number
   /** What comes back of `authorization_details`, where it is not what was asked. */
@@ -30,6 +31,7 @@ export function createTestIssuer({ issuer, signingKey, clients }: TestIssuerOpti
     accountId: 'alice',
     phone: '138****8000',
     acr: AAL1,
+    amr: ['pwd'],
     refuses: null,
     interactions: 0,
     alters: null,
@@ -112,8 +114,8 @@ export function createTestIssuer({ issuer, signingKey, clients }: TestIssuerOpti
 
   async function interact(req: IncomingMessage, res: ServerResponse): Promise<void> {
     holder.interactions += 1
-    const { accountId, acr, refuses } = holder
-    const result = refuses === null ? { login: { accountId, acr, amr: ['pwd'] }, consent: {} } : { error: refuses }
+    const { accountId, acr, amr, refuses } = holder
+    const result = refuses === null ? { login: { accountId, acr, amr }, consent: {} } : { error: refuses }
     await provider.interactionFinished(req, res, result, { mergeWithLastSubmission: false })
   }
 

@@ -12,12 +12,15 @@ export {
   type AccountState,
   clearingAccountFor,
   type EntryKind,
+  entryKinds,
   findMistake,
   isEntryKind,
   isId,
+  isTransferRefusal,
   type Product,
   settlementAccount,
   type TransferMistake,
+  type TransferRefusal,
   type TransferWish,
 } from './rules.ts'
 export { createLedgerStore } from './store.ts'

@@ -1,0 +1,67 @@
+import { Hono } from 'hono'
+import { stream } from 'hono/streaming'
+import type { RelyingParty } from '../../../kit/relying-party/index.ts'
+import type { Account, createAccounts } from '../ledger/index.ts'
+import { bankDay } from '../limits/index.ts'
+import type { CustomerVisit, Visits } from '../shell/index.ts'
+import { type createStatements, readFilter } from '../statements/index.ts'
+import { Accounts } from './pages/accounts.tsx'
+import { Statement } from './pages/statement.tsx'
+import { fileName, filterOf, readBefore } from './rules.ts'
+
+type AccountPagesDeps = {
+  relyingParty: Pick<RelyingParty, 'requireSession'>
+  visits: Pick<Visits, 'customer'>
+  books: {
+    accounts: Pick<ReturnType<typeof createAccounts>, 'list' | 'revealNumbers'>
+    statements: ReturnType<typeof createStatements>
+  }
+  now: () => Date
+}
+
+/** To be mounted at /accounts. */
+export function createAccountPages({ relyingParty, visits, books, now }: AccountPagesDeps): Hono {
+  const routes = new Hono()
+  routes.use(relyingParty.requireSession)
+
+  const accountOf = async ({ customerId }: CustomerVisit, id: string): Promise<Account | undefined> =>
+    (await books.accounts.list(customerId)).find(account => account.id === id)
+
+  routes.get('/', async c => {
+    const visit = await visits.customer(c)
+    const isShown = c.req.query('numbers') === 'shown'
+    const accounts = await books.accounts.list(visit.customerId)
+    const numbers = isShown ? await books.accounts.revealNumbers(visit.customerId) : null
+    return c.html(<Accounts visit={visit} accounts={accounts} numbers={numbers} />)
+  })
+
+  routes.get('/:id', async c => {
+    const visit = await visits.customer(c)
+    const account = await accountOf(visit, c.req.param('id'))
+    if (account === undefined) return c.notFound()
+    const text = filterOf(name => c.req.query(name))
+    const read = readFilter(text)
+    const before = readBefore(c.req.query('before'))
+    const asked = { customerId: visit.customerId, accountId: account.id, before }
+    const page = read.ok
+      ? await books.statements.page({ ...asked, filter: read.filter })
+      : { movements: [], next: null }
+    const faults = read.ok ? [] : read.fields
+    return c.html(<Statement visit={visit} account={account} {...page} text={text} faults={faults} before={before} />)
+  })
+
+  routes.get('/:id/statement.csv', async c => {
+    const visit = await visits.customer(c)
+    const account = await accountOf(visit, c.req.param('id'))
+    const read = readFilter(filterOf(name => c.req.query(name)))
+    if (account === undefined || !read.ok) return c.notFound()
+    const asked = { customerId: visit.customerId, accountId: account.id, filter: read.filter }
+    c.header('Content-Type', 'text/csv; charset=utf-8')
+    c.header('Content-Disposition', `attachment; filename="${fileName(account.numberMasked, bankDay(now()))}"`)
+    return stream(c, async out => {
+      for await (const part of books.statements.exportCsv(asked, visit.frame.preferences.language))
+        await out.write(part)
+    })
+  })
+  return routes
+}

@@ -1,0 +1,137 @@
+import { formatDate, formatDateTime } from '../../../../kit/i18n/index.ts'
+import {
+  Button,
+  Buttons,
+  Card,
+  DefinitionList,
+  type FieldFault,
+  Form,
+  Notice,
+  StepProgress,
+} from '../../../../kit/ui/index.ts'
+import { formatMoney } from '../../money/index.ts'
+import { BankPage, type CustomerVisit } from '../../shell/index.ts'
+import type { Draft } from '../drafts.ts'
+import { phrases } from '../phrases/index.ts'
+
+type DraftPageProps = {
+  visit: CustomerVisit
+  draft: Draft
+  /** Only the last look is missing. */
+  isProved: boolean
+  faults: readonly FieldFault[]
+}
+
+/** One transfer, from the review to the result: whoever lost sight of it finds here what has become of it. */
+export function DraftPage(props: DraftPageProps) {
+  const { visit, draft, isProved, faults } = props
+  const t = phrases(visit.frame.preferences.language)
+  const isWaiting = draft.state.kind === 'waiting'
+  return (
+    <BankPage
+      visit={visit}
+      title={t(isWaiting ? 'review-title' : 'result-title')}
+      here={`/transfers/${draft.id}`}
+      place="transfers"
+      path={[{ label: t('title'), href: '/transfers' }]}
+      faults={faults}
+    >
+      {isWaiting ? (
+        <StepProgress steps={[t('step-fill'), t('step-check'), t('step-result')]} current={2} />
+      ) : (
+        <State {...props} />
+      )}
+      <Card quiet>
+        <Details visit={visit} draft={draft} />
+        {isWaiting ? <Confirm {...props} /> : null}
+      </Card>
+      {isWaiting ? <p class="hint">{t(isProved ? 'waiting-proved' : 'waiting')}</p> : <After {...props} />}
+    </BankPage>
+  )
+}
+
+/** Everything that is confirmed, in full: nothing is masked of whom the money goes to. */
+function Details({ visit, draft }: Pick<DraftPageProps, 'visit' | 'draft'>) {
+  const { language } = visit.frame.preferences
+  const t = phrases(language)
+  const { from, party, amount, memo, firstAt, repeat, to } = draft
+  const bank = party?.bank ?? t('this-bank')
+  const day = firstAt === null ? t('when-now') : `${formatDate(firstAt, language)} · ${t(`repeat-${repeat}`)}`
+  return (
+    <DefinitionList
+      items={[
+        { term: t('amount-term'), value: <b>{formatMoney(amount, language)}</b> },
+        { term: t('to'), value: party?.name ?? t('party-gone') },
+        { term: t('number'), value: party?.number ?? '—' },
+        { term: t('bank'), value: party?.bank ? `${bank}${t('simulated')}` : bank },
+        { term: t('kind'), value: t(to.kind === 'own' ? 'kind-own' : party?.bank ? 'kind-other' : 'kind-within') },
+        { term: t('from'), value: from?.numberMasked ?? '—' },
+        ...(memo === '' ? [] : [{ term: t('memo'), value: memo }]),
+        { term: t('when'), value: day },
+      ]}
+    />
+  )
+}
+
+function Confirm({ visit, draft, isProved }: DraftPageProps) {
+  const { language } = visit.frame.preferences
+  const t = phrases(language)
+  return (
+    <Form action={`/transfers/${draft.id}/approve`} hidden={visit.hidden}>
+      <Buttons>
+        <Button>{isProved ? t('confirm', { amount: formatMoney(draft.amount, language) }) : t('to-proof')}</Button>
+        <Button kind="secondary" href="/transfers/new">
+          {t('give-up')}
+        </Button>
+      </Buttons>
+    </Form>
+  )
+}
+
+function State({ visit, draft }: DraftPageProps) {
+  const { language } = visit.frame.preferences
+  const t = phrases(language)
+  const { state } = draft
+  switch (state.kind) {
+    case 'done':
+      return (
+        <Notice kind="ok" title={t('done-title')} live>
+          {t('done-text', { at: formatDateTime(state.at, language), entry: state.entryId })}
+        </Notice>
+      )
+    case 'refused':
+      return (
+        <Notice kind="bad" title={t('refused-title')} live>
+          {t(state.code)}
+        </Notice>
+      )
+    case 'scheduled':
+      return (
+        <Notice kind="ok" title={t('scheduled-title')} live>
+          {t('scheduled-text')}
+        </Notice>
+      )
+    case 'expired':
+    case 'waiting':
+      return (
+        <Notice kind="info" title={t('expired-title')}>
+          {t('expired-text')}
+        </Notice>
+      )
+  }
+}
+
+function After({ visit, draft }: DraftPageProps) {
+  const t = phrases(visit.frame.preferences.language)
+  const isScheduled = draft.state.kind === 'scheduled'
+  return (
+    <Buttons>
+      <Button href={isScheduled ? '/schedules' : `/accounts/${draft.fromAccount}`}>
+        {t(isScheduled ? 'see-schedules' : 'see-statement')}
+      </Button>
+      <Button kind="secondary" href="/transfers/new">
+        {t('another')}
+      </Button>
+    </Buttons>
+  )
+}

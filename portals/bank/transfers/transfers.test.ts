@@ -1,0 +1,227 @@
+import assert from 'node:assert/strict'
+import { randomUUID } from 'node:crypto'
+import { after, before, beforeEach, describe, it } from 'node:test'
+import { type Customer, newCustomer } from '../testing/customer.ts'
+import { type RunningBank, runBank } from '../testing/running-bank.ts'
+
+let bank: RunningBank
+let customer: Customer
+let from: string
+let payeeId: string
+
+before(async () => {
+  bank = await runBank()
+})
+after(async () => {
+  assert.deepEqual(bank.errors, [])
+  await bank.stop()
+})
+beforeEach(async () => {
+  bank.test.holder.amr = ['pwd']
+  customer = newCustomer(bank, '1')
+  const { customerId } = customer
+  from = (await bank.openAccount({ customerId, fen: 1_000_000 })).accountId
+  const { number } = await bank.openAccount({ customerId: randomUUID(), holder: '李明' })
+  const added = await bank.books.payees.add({ customerId, name: '李明', number, bank: null, alias: '' })
+  if (!added.ok) throw new Error(added.code)
+  payeeId = added.payeeId
+  await customer.signIn()
+})
+
+const balance = async () => (await bank.books.accounts.list(customer.customerId)).find(({ id }) => id === from)?.balance
+const right = () => ({
+  from,
+  to: `payee:${payeeId}`,
+  amount: '1,000',
+  memo: '房租',
+  when: 'now',
+  day: '',
+  repeat: 'once',
+})
+const fillIn = async (change: Record<string, string> = {}) =>
+  await customer.send(await customer.open('/transfers/new'), '/transfers', { ...right(), ...change })
+const pathOf = (url: string) => new URL(url).pathname
+/** What the issuer answers from now on. */
+const proveBy = (amr: string[], acr = '2') => Object.assign(bank.test.holder, { amr, acr })
+const approve = async (review: { url: string; body: string }) =>
+  await customer.send(review as never, `${pathOf(review.url)}/approve`)
+
+describe('a transfer', () => {
+  it('is shown in full, proved, shown again, confirmed, and then made', async () => {
+    const review = await fillIn()
+    assert.match(review.body, /1,000\.00元/)
+    assert.match(review.body, /李明/)
+    assert.match(review.body, /去验证/)
+    proveBy(['pwd', 'sms'])
+    const again = await approve(review)
+    assert.equal(again.url, review.url)
+    assert.match(again.body, /确认付款 1,000\.00元/)
+    assert.equal(await balance(), 1_000_000)
+    const done = await approve(again)
+    assert.match(done.body, /已付款.*流水号/s)
+    assert.equal(await balance(), 900_000)
+  })
+
+  it('is made once, however often it is confirmed', async () => {
+    const review = await fillIn()
+    proveBy(['pwd', 'sms'])
+    const again = await approve(review)
+    await Promise.all([approve(again), approve(again)])
+    assert.match((await approve(again)).body, /已付款/)
+    assert.equal(await balance(), 900_000)
+  })
+
+  it('is not made for whoever only signed in with a password', async () => {
+    const refused = await approve(await fillIn())
+    assert.equal(refused.status, 403)
+    assert.equal(await balance(), 1_000_000)
+  })
+
+  it('is not made with what confirms no payments', async () => {
+    const review = await fillIn()
+    proveBy(['pwd', 'email'])
+    const refused = await approve(await approve(review))
+    assert.equal(refused.status, 409)
+    assert.match(refused.body, /不能确认付款/)
+    assert.equal(await balance(), 1_000_000)
+  })
+
+  it('is not made when the payee has become another meanwhile', async () => {
+    const review = await fillIn()
+    proveBy(['pwd', 'sms'])
+    const again = await approve(review)
+    await bank.books.payees.remove(customer.customerId, payeeId)
+    const refused = await approve(again)
+    assert.match(refused.body, /收款人的资料刚刚变了/)
+    assert.equal(await balance(), 1_000_000)
+  })
+
+  it('is not made by a form without the page’s token', async () => {
+    const review = await fillIn()
+    proveBy(['pwd', 'sms'])
+    const again = await approve(review)
+    const refused = await customer.post(`${pathOf(again.url)}/approve`, {})
+    assert.equal(refused.status, 422)
+    assert.equal(await balance(), 1_000_000)
+  })
+
+  it('that the books refuse says why, and stays refused', async () => {
+    const review = await fillIn({ amount: '6000' })
+    proveBy(['pwd', 'sms'])
+    const refused = await approve(await approve(review))
+    assert.match(refused.body, /没有付款.*冷静期/s)
+    assert.match((await customer.open(pathOf(review.url))).body, /没有付款.*冷静期/s)
+    assert.equal(await balance(), 1_000_000)
+  })
+
+  it('tells whoever lost the answer what has happened: nothing, while nothing has', async () => {
+    const review = await fillIn()
+    assert.match((await customer.open(pathOf(review.url))).body, /还没有付款/)
+    assert.match((await customer.open('/transfers')).body, /还没有付款/)
+  })
+
+  it('tells whoever lost the answer what has happened: paid, when it was', async () => {
+    const review = await fillIn()
+    const id = pathOf(review.url).split('/').at(-1) ?? ''
+    // As when the portal was killed after the books had it and before it answered.
+    await bank.books.drafts.execute({ customerId: customer.customerId, id }, 'sms-code')
+    assert.match((await customer.open(pathOf(review.url))).body, /已付款/)
+    assert.match((await customer.open('/transfers')).body, /已付款/)
+  })
+
+  it('of another is no page, and nobody else’s to confirm', async () => {
+    const review = await fillIn()
+    const other = newCustomer(bank)
+    await other.signIn()
+    assert.equal((await other.open(pathOf(review.url))).status, 404)
+    const page = await other.open('/payees/new')
+    assert.equal((await other.send(page, '/payees', {})).status, 422)
+    const [, csrf = ''] = /name="csrf" value="([^"]*)"/.exec(page.body) ?? []
+    assert.equal((await other.post(`${pathOf(review.url)}/approve`, { csrf })).status, 404)
+  })
+
+  it('between own accounts needs no further proof', async () => {
+    const { accountId } = await bank.openAccount({ customerId: customer.customerId })
+    const done = await approve(await fillIn({ to: `own:${accountId}` }))
+    assert.match(done.body, /已付款/)
+    assert.equal(await balance(), 900_000)
+  })
+
+  it('to another bank says that it is simulated', async () => {
+    const { customerId } = customer
+    const other = { customerId, name: '陈静', number: '6299990000000000024', bank: '远山银行', alias: '' }
+    const added = await bank.books.payees.add(other)
+    const review = await fillIn({ to: `payee:${added.ok ? added.payeeId : ''}` })
+    assert.match(review.body, /远山银行（模拟清算/)
+  })
+})
+
+describe('the form of a transfer', () => {
+  const faults: [string, Record<string, string>, string, RegExp][] = [
+    ['no amount', { amount: '' }, 'amount', /请填写金额/],
+    ['three decimals', { amount: '1.005' }, 'amount', /最多两位小数/],
+    ['words', { amount: '一千' }, 'amount', /只填数字/],
+    ['nothing', { amount: '0' }, 'amount', /大于零/],
+    ['too much', { amount: '99999999999999' }, 'amount', /太大/],
+    ['no payee', { to: '' }, 'to', /请选择收款人/],
+    ['another’s account', { to: `own:${randomUUID()}` }, 'to', /请选择收款人/],
+    ['paying from another’s account', { from: randomUUID() }, 'from', /请选择付款账户/],
+    ['a note that is too long', { memo: '很'.repeat(61) }, 'memo', /最多 60 个字/],
+    ['a day that does not exist', { when: 'later', day: '2030-02-30' }, 'day', /请选择日期/],
+    ['a day that is over', { when: 'later', day: '2020-01-01' }, 'day', /明天或以后/],
+    ['a day too far ahead', { when: 'later', day: '2099-01-01' }, 'day', /一年以内/],
+  ]
+  for (const [what, change, field, words] of faults) {
+    it(`comes back as it was filled in, with ${what} said at the field`, async () => {
+      const { status, body } = await fillIn(change)
+      assert.equal(status, 422)
+      assert.match(body, new RegExp(`id="${field}-error"`))
+      assert.match(body, words)
+      if (!('amount' in change)) assert.match(body, /name="amount"[^>]*value="1,000"/)
+    })
+  }
+
+  it('refuses the same account on both sides', async () => {
+    assert.match((await fillIn({ to: `own:${from}` })).body, /不能是同一个账户/)
+  })
+})
+
+describe('a transfer for a later day', () => {
+  const tomorrow = () => new Date(Date.now() + 40 * 3_600_000).toISOString().slice(0, 10)
+
+  it('is confirmed like any other, listed, made once, and cancelled', async () => {
+    const review = await fillIn({ when: 'later', day: tomorrow(), repeat: 'monthly' })
+    assert.match(review.body, /每月/)
+    proveBy(['pwd', 'sms'])
+    const again = await approve(review)
+    assert.equal((await bank.books.schedules.list(customer.customerId)).length, 0)
+    const done = await approve(again)
+    assert.match(done.body, /已安排/)
+    await approve(again)
+    const [schedule, ...more] = await bank.books.schedules.list(customer.customerId)
+    assert.equal(more.length, 0)
+    assert.deepEqual([schedule?.medium, schedule?.repeat, schedule?.amount], ['sms-code', 'monthly', 100_000])
+    const list = await customer.open('/schedules')
+    assert.match(list.body, /李明 1,000\.00元.*等待中/s)
+    assert.match((await customer.send(list, `/schedules/${schedule?.id}/cancel`)).body, /已取消/)
+    assert.equal(await balance(), 1_000_000)
+  })
+})
+
+describe('the pages of transfers', () => {
+  for (const path of ['/transfers', '/transfers/new', '/schedules', 'review']) {
+    it(`${path} speak both languages`, async () => {
+      const there = path === 'review' ? pathOf((await fillIn({ memo: '' })).url) : path
+      const { body } = await customer.open(`${there}?lang=en`)
+      // The payee's name is theirs.
+      assert.doesNotMatch(
+        body
+          .replace(/<details.*?<\/details>/gs, '')
+          .replaceAll('李明', '')
+          .replaceAll('王**', ''),
+        /\p{Script=Han}/u,
+      )
+      assert.doesNotMatch(body, / style=|<style|<script(?! type="module" src=)/)
+    })
+  }
+})
