@@ -13,6 +13,7 @@ import type {
 } from './tables-media.ts'
 import type { Json, LogoutNoticesTable, OidcArtifactsTable, SigningKeysTable } from './tables-oidc.ts'
 import type { PasskeyChallengesTable, PasskeyCredentialsTable, PasskeysTable } from './tables-passkeys.ts'
+import type { RiskVerdictsTable, SignInAttemptsTable } from './tables-risk.ts'
 
 export interface IdentityTables {
   accounts: AccountsTable
@@ -210,30 +211,6 @@ export interface LocksTable {
   known_total: Generated<number>
   set_aside: Generated<number>
   touched_at: Generated<Date>
-}
-
-export interface RiskVerdictsTable {
-  id: string
-  realm: string
-  ceremony_id: string
-  account_id: string | null
-  at: Date
-  verdict: string
-  score: number
-  reasons: Json<unknown>
-}
-
-export interface SignInAttemptsTable {
-  id: string
-  realm: string
-  at: Date
-  address_key: string
-  prefix_key: string
-  device_id: string | null
-  subject: string
-  account_id: string | null
-  success: boolean
-  place: Json<unknown> | null
 }
 
 export interface OneTimeLinksTable {

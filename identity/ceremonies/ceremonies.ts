@@ -7,29 +7,17 @@ import type { Visit } from '../visits/index.ts'
 import type { Answer, AnswerRefusal, CeremonyView } from './answer-types.ts'
 import { fits, lookAt, passwordFacts } from './answers/index.ts'
 import { challenge, wasSent } from './challenge.ts'
+import { changedBy, forgetting } from './changed-by.ts'
 
 import type { CeremonyDependencies } from './dependencies.ts'
 import { enginePolicy, gatherFacts, type Thought } from './facts.ts'
 import { type Completed, finish } from './finish.ts'
+import { type BeginRequest, newCeremony } from './new-ceremony.ts'
 import { type CeremonyMissing, openCeremony } from './open-ceremony.ts'
 import { type Next, nextStep, type Purpose, type Way } from './rules.ts'
-import type { Ceremony, CeremonyState, Target } from './state.ts'
-import type { NewCeremony } from './store.ts'
+import type { Ceremony } from './state.ts'
 import { stepAhead, viewOf } from './view.ts'
 import { writeFailure } from './write-failure.ts'
-
-export interface BeginRequest {
-  purpose: Purpose
-  /** A path of this service or an address of the realm's own; checked by whoever takes it from outside. */
-  returnTo: string
-  target?: Target
-  way?: Way
-  enrolling?: 'phone' | 'email'
-  /** The authorization that this browser waits in; `returnTo` may come from anyone, this never does. */
-  interaction?: string
-  /** With purpose `approval`: the details that are asked for, which are the session's own account's. */
-  approval?: { id: string; hash: string }
-}
 
 export type BeginRefused = ThrottleOutcome & { ok: false }
 
@@ -38,11 +26,14 @@ export type AnswerResult =
   | { ok: true; completed: Completed; purpose: Purpose }
   | CeremonyMissing
 
+type Writes = readonly Write<IdentityTables>[]
+type Refused = Next & { state: 'refused' }
+
 /** What an answer came to, beside what it changed in the ceremony. */
 interface Looked {
   refusal: AnswerRefusal | null
   /** Run together with what saves or ends the ceremony. */
-  writes: readonly Write<IdentityTables>[]
+  writes: Writes
 }
 
 /** A ceremony as this request found it, and where it stands: what was looked up for its page serves its answer too. */
@@ -207,7 +198,7 @@ export function createCeremonies(deps: CeremonyDependencies) {
       return await show(visit, ceremony, { code: 'answer.conflict' })
     }
     if (next.state === 'refused') return await refuse(visit, ceremony, next, writes)
-    if (!(await saveOpen(ceremony, writes))) return await show(visit, ceremony, { code: 'answer.conflict' })
+    if (!(await saveOpen(deps, ceremony, writes))) return await show(visit, ceremony, { code: 'answer.conflict' })
     const sendingRefused =
       next.state === 'step' && refusal === null
         ? await challenge(deps, visit, { ceremony, facts, approval, step: next.step, again: false })
@@ -215,21 +206,7 @@ export function createCeremonies(deps: CeremonyDependencies) {
     return await show(visit, ceremony, refusal ?? sendingRefused)
   }
 
-  async function saveOpen(ceremony: Ceremony, writes: readonly Write<IdentityTables>[]): Promise<boolean> {
-    const { database, store } = deps
-    if (writes.length === 0) return await store.save(database.query, ceremony, 'open')
-    const run = async (executor: Executor<IdentityTables>): Promise<void> => {
-      for (const write of writes) await write(executor)
-    }
-    return (await database.together(run, { provided: [store.saving(database.query, ceremony, 'open')] })).ok
-  }
-
-  async function refuse(
-    visit: Visit,
-    ceremony: Ceremony,
-    next: Next & { state: 'refused' },
-    writes: readonly Write<IdentityTables>[],
-  ): Promise<AnswerResult> {
+  async function refuse(visit: Visit, ceremony: Ceremony, next: Refused, writes: Writes): Promise<AnswerResult> {
     const ended: Ceremony = { ...ceremony, state: { ...ceremony.state, refusal: next.reason } }
     await finish({ deps, visit, ceremony: ended, standing: null, writes }, next)
     return await show(visit, ended, null)
@@ -263,57 +240,15 @@ async function takeAnswer(
   return await deps.throttles.take(realm.name, realm.policy, [['answers-per-address', addressKey]])
 }
 
-function newCeremony(visit: Visit, request: BeginRequest, { id, now }: { id: string; now: Date }): NewCeremony {
-  const { name: realm, policy } = visit.realm
-  return {
-    id,
-    realm,
-    purpose: request.purpose,
-    browserHash: visit.browserHash,
-    deviceId: visit.deviceId,
-    state: initialState(visit, request),
-    draft: {},
-    returnTo: request.returnTo,
-    language: visit.language,
-    expiresAt: new Date(now.getTime() + policy.ceremonies.lifetime),
+/** Writes what an answer changed in a ceremony that goes on, and what else it brought about. */
+async function saveOpen(
+  { database, store }: Pick<CeremonyDependencies, 'database' | 'store'>,
+  ceremony: Ceremony,
+  writes: Writes,
+): Promise<boolean> {
+  if (writes.length === 0) return await store.save(database.query, ceremony, 'open')
+  const run = async (executor: Executor<IdentityTables>): Promise<void> => {
+    for (const write of writes) await write(executor)
   }
-}
-
-function initialState(visit: Visit, request: BeginRequest): CeremonyState {
-  const behindSession = ['step-up', 're-authentication', 'enrolment', 'approval'].includes(request.purpose)
-  const session = behindSession ? visit.session : null
-  const way = request.way ?? (request.purpose === 'recovery' ? 'sms-code' : (visit.realm.policy.ways[0] ?? 'password'))
-  return {
-    evidence: [],
-    way,
-    subject: session ? { key: `a:${session.accountId}`, accountId: session.accountId, masked: '' } : null,
-    newAddress: null,
-    failures: 0,
-    risk: 'allow',
-    target: request.target ?? { aal: 1, maxAge: null },
-    enrolling: request.enrolling ?? null,
-    sessionId: session?.id ?? null,
-    interaction: request.interaction ?? null,
-    ...(request.approval ? { approval: { ...request.approval, chosen: null } } : {}),
-    refusal: null,
-  }
-}
-
-function changedBy(ceremony: Ceremony, answered: Awaited<ReturnType<typeof lookAt>>): Ceremony {
-  const state = { ...ceremony.state, ...answered.state }
-  if (answered.ok) {
-    const evidence = [...ceremony.state.evidence, ...(answered.evidence ?? [])]
-    return { ...ceremony, state: { ...state, evidence }, draft: { ...ceremony.draft, ...answered.draft } }
-  }
-  // A captcha is good for one try: a wrong answer spends it, and one that a lock refused, or one captcha would fill the log.
-  const spent = ['answer.wrong', 'answer.locked', 'registry.not_confirmed'].includes(answered.refusal.code)
-  return spent
-    ? { ...ceremony, state: { ...state, evidence: state.evidence.filter(one => one.kind !== 'captcha') } }
-    : { ...ceremony, state }
-}
-
-/** The captcha is forgotten too: it was good for one account or number, not for a message to each of many. */
-function forgetting(state: CeremonyState, way: Way): CeremonyState {
-  const kept = state.evidence.filter(one => one.kind === 'consent')
-  return { ...state, way, evidence: kept, subject: null, newAddress: null, risk: 'allow' }
+  return (await database.together(run, { provided: [store.saving(database.query, ceremony, 'open')] })).ok
 }

@@ -7,11 +7,11 @@ export { createCeremonyApi } from './api/routes.ts'
 export {
   type AnswerResult,
   type BeginRefused,
-  type BeginRequest,
   type Ceremonies,
   createCeremonies,
 } from './ceremonies.ts'
 export type { CaptchaJudge, CeremonyDependencies, RealNameRegistry, ReportLinks, RiskWatch } from './dependencies.ts'
+export type { BeginRequest } from './new-ceremony.ts'
 export { createCeremonyPages } from './pages/routes.tsx'
 export type { Purpose } from './rules.ts'
 export { type CeremonyStore, createCeremonyStore } from './store.ts'

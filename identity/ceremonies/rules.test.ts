@@ -4,6 +4,7 @@ import fc from 'fast-check'
 import type { Evidence, EvidenceKind, MediumKind } from '../evidence/index.ts'
 import type { Combination } from '../realms/index.ts'
 import type { ApprovalFacts } from './approval-rules.ts'
+import { takesPasskey } from './assurance-rules.ts'
 import {
   type EnginePolicy,
   type Facts,
@@ -13,7 +14,6 @@ import {
   type Step,
   type Subject,
   secondFactorCause,
-  takesPasskey,
 } from './rules.ts'
 
 const now = new Date('2026-01-01T00:00:00Z')

@@ -3,10 +3,11 @@ import type { PasskeyRequest } from '../authenticators/passkey/index.ts'
 import type { Visit } from '../visits/index.ts'
 import type { CeremonyView } from './answer-types.ts'
 import { codeProving } from './answers/index.ts'
+import { takesPasskey } from './assurance-rules.ts'
 import type { ShownApproval } from './consider-approval.ts'
 import type { CeremonyDependencies } from './dependencies.ts'
 import { enginePolicy } from './facts.ts'
-import { type Facts, type Next, nextStep, type Step, secondFactorCause, takesPasskey } from './rules.ts'
+import { type Facts, type Next, nextStep, type Step, secondFactorCause } from './rules.ts'
 import type { Ceremony } from './state.ts'
 
 interface Looked {

@@ -1,7 +1,7 @@
 /** One file per kind of answer; `lookAt` finds the one that fits the step that was asked, and nothing else is looked at. */
 import { type Answer, type Answered, refused } from '../answer-types.ts'
+import { takesPasskey } from '../assurance-rules.ts'
 import { enginePolicy } from '../facts.ts'
-import { takesPasskey } from '../rules.ts'
 import { answerNewIdentifier, answerPhone } from './address.ts'
 import { answerCode } from './code.ts'
 import { type AnswerContext, evidenceOf, provingOf, throughGate } from './context.ts'

@@ -34,6 +34,8 @@ const retryWords: Readonly<Record<ProblemCode, 'try-again' | 'sign-in-again' | '
   session_ended: 'sign-in-again',
   form_not_kept: 'back-to-form',
   form_gone: 'go-on',
+  approval_declined: 'go-on',
+  approval_differs: 'go-on',
   cross_site: 'go-on',
   too_many_attempts: 'try-again',
 }

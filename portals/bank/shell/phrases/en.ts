@@ -54,6 +54,11 @@ export const en = {
   'form_not_kept-title': 'Please sign in and fill in the form again',
   'form_not_kept-text':
     'Your sign-in had expired, and what you filled in was too long or held a file, so it was not kept.',
+  'approval_declined-title': 'Nothing was done',
+  'approval_declined-text': 'You did not approve it, so nothing was done. You can begin again at any time.',
+  'approval_differs-title': 'Nothing was done',
+  'approval_differs-text':
+    'What was approved is not what was asked, so for your safety nothing was done. Please begin again.',
   'form_gone-title': 'There is nothing to continue',
   'form_gone-text':
     'What you fill in is kept for ten minutes only, or belongs to another sign-in. Please start again from the original page.',

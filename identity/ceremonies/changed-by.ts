@@ -1,0 +1,23 @@
+import type { Answered } from './answer-types.ts'
+import type { Way } from './rules.ts'
+import type { Ceremony, CeremonyState } from './state.ts'
+
+/** The ceremony after an answer. */
+export function changedBy(ceremony: Ceremony, answered: Answered): Ceremony {
+  const state = { ...ceremony.state, ...answered.state }
+  if (answered.ok) {
+    const evidence = [...ceremony.state.evidence, ...(answered.evidence ?? [])]
+    return { ...ceremony, state: { ...state, evidence }, draft: { ...ceremony.draft, ...answered.draft } }
+  }
+  // A captcha is good for one try: a wrong answer spends it, and one that a lock refused, or one captcha would fill the log.
+  const spent = ['answer.wrong', 'answer.locked', 'registry.not_confirmed'].includes(answered.refusal.code)
+  return spent
+    ? { ...ceremony, state: { ...state, evidence: state.evidence.filter(one => one.kind !== 'captcha') } }
+    : { ...ceremony, state }
+}
+
+/** The captcha is forgotten too: it was good for one account or number, not for a message to each of many. */
+export function forgetting(state: CeremonyState, way: Way): CeremonyState {
+  const kept = state.evidence.filter(one => one.kind === 'consent')
+  return { ...state, way, evidence: kept, subject: null, newAddress: null, risk: 'allow' }
+}
