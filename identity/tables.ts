@@ -2,6 +2,7 @@
 import type { Generated } from 'kysely'
 import type { ApprovalsTable } from './table-approvals.ts'
 import type { IdentifierChangesTable } from './table-identifier-changes.ts'
+import type { ImportRejectionsTable, ImportsTable } from './tables-import.ts'
 import type {
   GridCardsTable,
   GridChallengesTable,
@@ -260,31 +261,6 @@ export interface EventsTable {
   surface: string
   place: string | null
   detail: Json<unknown>
-}
-
-export interface ImportsTable {
-  id: string
-  realm: string
-  digest: string
-  state: 'running' | 'completed'
-  byte_offset: Generated<number>
-  line: Generated<number>
-  imported: Generated<number>
-  repeated: Generated<number>
-  rejected: Generated<number>
-  started_at: Date
-  updated_at: Date
-  completed_at: Date | null
-}
-
-export interface ImportRejectionsTable {
-  import_id: string
-  line: number
-  code: string
-  field: string | null
-  reason: string | null
-  masked: string | null
-  other_line: number | null
 }
 
 export type StaffRole = 'clerk' | 'agent' | 'operator'
