@@ -62,8 +62,9 @@ export async function signIn({ client, redirectUri, scope, browser, answer }: Jo
     } else {
       if (!answer || received.status !== 200)
         throw new Error(`stopped at ${url}: ${received.status} ${plain(received.body)}`)
-      const form = { ...hiddenFields(received.body), ...answer }
-      url = new URL(formAction(received.body), url).href
+      const page = passwordForm(received.body)
+      const form = { ...hiddenFields(page), ...answer }
+      url = new URL(/ action="([^"]*)"/.exec(page)?.[1] ?? '', url).href
       received = await browser.open(url, { method: 'POST', form })
     }
   }
@@ -112,11 +113,10 @@ async function grant(client: Client, form: Record<string, string>): Promise<Toke
   return JSON.parse(body) as Tokens
 }
 
-/** Where the page's one form with a password goes. */
-function formAction(html: string): string {
+/** The page's one form with a password. */
+function passwordForm(html: string): string {
   const forms = html.match(/<form[^>]*>[^]*?<\/form>/g) ?? []
-  const form = forms.find(one => one.includes('type="password"')) ?? ''
-  return / action="([^"]*)"/.exec(form)?.[1] ?? ''
+  return forms.find(one => one.includes('type="password"')) ?? ''
 }
 
 function hiddenFields(html: string): Record<string, string> {
