@@ -75,7 +75,7 @@ onEachDatabase<unknown>('approving exact details', database => {
     const asked = await client.tokenIntrospection(bank.configuration, at.tokens.access_token)
     assert.deepEqual([asked.active, asked.authorization_details], [true, [details]])
     const executed = await bank.execute(at.tokens.access_token, details)
-    assert.deepEqual([executed.status, executed.body.first], [200, true])
+    assert.deepEqual([executed.status, executed.body.first, executed.body.medium], [200, true, 'sms-code'])
     const again = await bank.execute(at.tokens.access_token, details)
     assert.deepEqual([again.status, again.body.first], [200, false])
     assert.equal(again.body.executed_at, executed.body.executed_at)
