@@ -89,6 +89,14 @@ onEachDatabase<unknown>('approving exact details', database => {
     }
   })
 
+  it('shows when a payment for a later day begins and how it repeats', async () => {
+    const { page } = await shown(
+      await bank.customer(),
+      payment({ schedule: { first: '2026-12-01', repeat: 'monthly' } }),
+    )
+    assert.match(page.body, /2026-12-01 · 每月/)
+  })
+
   it('lets exactly one of many executions be the first', async () => {
     const details = payment()
     const { tokens } = await token(await bank.customer(), details)

@@ -36,8 +36,10 @@ test('from the home page through the sign-in to the accounts, and out again', as
   await visitor.leave()
 })
 
-/** Signs with the code of the newest message, which says for what it is. */
+/** Signs with the password and the code of the newest message, which says for what it is. */
 async function signByCode({ page }: Visitor, person: Person, what: { amount: string; payee: string }): Promise<void> {
+  await page.fill('#password', person.password)
+  await press(page)
   await page.waitForSelector('#code')
   const message = await messageTo(portal(), person.phone, one => one.template === 'payment-code')
   const { code = '', amount, payee } = message.parameters
@@ -110,6 +112,7 @@ test('a payment whose amount is changed after it was shown is not made', async (
   await page.goto(`${world.bank}/payees/new`)
   await page.fill('#name', '远山商贸有限公司')
   await page.fill('#number', '6299990000000000024')
+  await page.check('input[name=where][value=other]')
   await page.fill('#bank', '远山银行')
   await press(page)
   await press(page, 'a[href^="/transfers/new?payee="]')
