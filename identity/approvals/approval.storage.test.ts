@@ -75,7 +75,7 @@ onEachDatabase<unknown>('approving exact details', database => {
     const asked = await client.tokenIntrospection(bank.configuration, at.tokens.access_token)
     assert.deepEqual([asked.active, asked.authorization_details], [true, [details]])
     const executed = await bank.execute(at.tokens.access_token, details)
-    assert.deepEqual([executed.status, executed.body.first], [200, true])
+    assert.deepEqual([executed.status, executed.body.first, executed.body.medium], [200, true, 'sms-code'])
     const again = await bank.execute(at.tokens.access_token, details)
     assert.deepEqual([again.status, again.body.first], [200, false])
     assert.equal(again.body.executed_at, executed.body.executed_at)
@@ -87,6 +87,14 @@ onEachDatabase<unknown>('approving exact details', database => {
       assert.equal(events[0]?.detail.hash, hashOfDetails(details))
       assert.equal(events[0]?.detail.payee, '*2230')
     }
+  })
+
+  it('shows when a payment for a later day begins and how it repeats', async () => {
+    const { page } = await shown(
+      await bank.customer(),
+      payment({ schedule: { first: '2026-12-01', repeat: 'monthly' } }),
+    )
+    assert.match(page.body, /2026-12-01 · 每月/)
   })
 
   it('lets exactly one of many executions be the first', async () => {

@@ -13,7 +13,7 @@ export interface Execution {
 
 export type Executed =
   /** `first`: true for exactly one of all who ask. */
-  | { ok: true; id: string; transaction: string; first: boolean; executedAt: Date }
+  | { ok: true; id: string; transaction: string; medium: string; first: boolean; executedAt: Date }
   | { ok: false; code: 'approval.none' | 'approval.details_differ' }
 
 /** Claims a transaction for its execution: what was shown, what was signed, what the token says and what is done must be one. */
@@ -41,8 +41,8 @@ export function createExecuteApproval({ database, store, events }: ApprovalDepen
       return true
     })
     const executedAt = (await store.find(database.query, found))?.executedAt
-    return executedAt
-      ? { ok: true, id: found.id, transaction: found.transactionId, first, executedAt }
+    return executedAt && found.medium
+      ? { ok: true, id: found.id, transaction: found.transactionId, medium: found.medium, first, executedAt }
       : { ok: false, code: 'approval.none' }
   }
 }

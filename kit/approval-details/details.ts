@@ -35,6 +35,8 @@ export const paymentDetails = z.strictObject({
   amount: z.int().min(1).max(mostFen),
   currency: z.literal('CNY'),
   remark: shown(60).optional(),
+  /** Not at once: paid by itself from this day on. */
+  schedule: z.strictObject({ first: z.iso.date(), repeat: z.enum(['once', 'weekly', 'monthly']) }).optional(),
 })
 
 /** Anything else that is approved in its exact form: a limit raised, a name changed, a batch of payments by its sum. */

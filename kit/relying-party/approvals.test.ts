@@ -36,21 +36,23 @@ for (const dpop of [false, true]) {
     const send = (path: string, details: unknown, by = browser, headers = {}) =>
       by.visit(`${world.portal}${path}`, { method: 'POST', form: { details: JSON.stringify(details) }, headers })
 
-    it('come back to the page that asked, and are executed once', async () => {
+    it('come back to the page that asked, and are executed first once', async () => {
       const session = sessionOf(await browser.visit(`${world.portal}/mine`))
       const back = await send('/pay', payment(id()))
       assert.equal(back.url, `${world.portal}/paid?id=${id()}`)
       assert.deepEqual(sessionOf(back), session)
       assert.ok(back.trail.every(url => !decodeURIComponent(url).includes('6222020200112230')))
-      const { ok, first, details } = modelOf(await send('/execute', payment(id())))
-      assert.deepEqual([ok, first, details], [true, true, payment(id())])
-      assert.equal(modelOf(await send('/execute', payment(id()))).code, 'none')
+      const { ok, first, medium, details } = modelOf(await send('/execute', payment(id())))
+      assert.deepEqual([ok, first, medium, details], [true, true, 'sms-code', payment(id())])
+      // As when it was killed before it was executed: the act itself must be idempotent.
+      const again = modelOf(await send('/execute', payment(id())))
+      assert.deepEqual([again.ok, again.first], [true, false])
     })
 
-    it('are executed by exactly one of many requests', async () => {
+    it('are executed first by exactly one of many requests', async () => {
       await send('/pay', payment(id()))
       const all = await Promise.all(Array.from({ length: 6 }, () => send('/execute', payment(id()))))
-      assert.equal(all.map(modelOf).filter(one => one.ok === true).length, 1)
+      assert.equal(all.map(modelOf).filter(one => one.first === true).length, 1)
     })
 
     it('say when the execution was claimed before', async () => {

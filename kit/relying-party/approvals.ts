@@ -15,6 +15,8 @@ export type Approved = {
   details: ApprovalDetails
   /** At the issuer, of the approval. */
   approvalId: string
+  /** What it was signed with. */
+  medium: string
   /** False where it was claimed before: whoever did may have executed it, so look by `details.transaction` what has become of it. */
   first: boolean
 }
@@ -23,7 +25,7 @@ export type ApprovalTaken =
   | Approved
   | {
       ok: false
-      /** `none`: not approved in this session, taken already, or too old. `differs`: something else was approved. */
+      /** `none`: not approved in this session, or too long ago. `differs`: something else was approved. */
       code: 'signed_out' | 'none' | 'differs' | 'refused' | 'issuer_unreachable'
     }
 
@@ -31,8 +33,9 @@ export type PortalApprovals = {
   /** Sends the person to approve exactly this, and back to `returnTo`. Answers a POST of one of our own pages. */
   approve(c: Context, asked: { details: ApprovalDetails; returnTo: string }): Promise<Response>
   /**
-   * Takes the approval of exactly these details, once, and claims their execution at the issuer. Execute by `details.transaction` as
-   * the key of an idempotent act of your own: killed between the two, it has then happened once or not at all.
+   * Claims the execution of exactly these details at the issuer, by their approval in this session. Execute by
+   * `details.transaction` as the key of an idempotent act of your own. Killed between the two, ask again: the approval is kept for
+   * some minutes, `first` is false then, and your act happens once.
    */
   takeApproval(c: Context, details: ApprovalDetails): Promise<ApprovalTaken>
 }
@@ -69,14 +72,11 @@ export function createApprovals(parts: Parts, sessions: Sessions, guarded: Guard
     if (live === null) return { ok: false, code: 'signed_out' }
     const idHash = approvalHash(parts, live, details.transaction)
     const key = { client: options.clientId, idHash, sessionHash: live.stored.idHash }
-    const stored = await options.store.takeForm({ ...key, now: options.now() })
+    const stored = await options.store.findForm({ ...key, now: options.now() })
     if (stored === null) return { ok: false, code: 'none' }
     const kept = JSON.parse(options.keys.decrypt(stored.sealed, contextOf(parts, idHash))) as Kept
     if (hashOfDetails(kept.details) !== hashOfDetails(details)) return { ok: false, code: 'differs' }
-    const claimed = await claim(parts, kept)
-    // Not heard: what was approved stays so, and is claimed when it is asked for again.
-    if (!claimed.ok && claimed.code === 'issuer_unreachable') await options.store.addForm(stored)
-    return claimed
+    return await claim(parts, kept)
   }
 
   return { approve, takeApproval }
@@ -92,8 +92,8 @@ async function claim(parts: Parts, { details, accessToken, dpopKey }: Kept): Pro
     const response = await oidc.fetchProtectedResource(configuration, accessToken, url, 'POST', body, headers, dpop)
     if (response.status >= 500) return { ok: false, code: 'issuer_unreachable' }
     if (!response.ok) return { ok: false, code: 'refused' }
-    const { approval, first } = (await response.json()) as { approval: string; first: boolean }
-    return { ok: true, details, approvalId: approval, first }
+    const { approval, medium, first } = (await response.json()) as { approval: string; medium: string; first: boolean }
+    return { ok: true, details, approvalId: approval, medium, first }
   } catch (error) {
     const problem = problemOf(error)
     if (problem === null) throw error
@@ -119,10 +119,11 @@ export async function keepApproval(
   const idHash = approvalHash(parts, live, asked.transaction)
   const { accessToken, dpopKey } = answer.session.tokens
   const kept: Kept = { details: asked, accessToken, dpopKey }
+  const key = { client: options.clientId, idHash, sessionHash: live.stored.idHash }
+  // Approved anew: the later token is the one that is good.
+  await options.store.takeForm({ ...key, now: options.now() })
   await options.store.addForm({
-    client: options.clientId,
-    idHash,
-    sessionHash: live.stored.idHash,
+    ...key,
     sealed: options.keys.encrypt(JSON.stringify(kept), contextOf(parts, idHash)),
     expiresAt: later(options.now(), APPROVAL_SECONDS),
   })

@@ -26,7 +26,7 @@ export type StoredSession = {
   expiresAt: Date
 }
 
-/** What is kept for a session for some minutes and taken once: a form that was interrupted, an approval that was given. */
+/** What is kept for a session for some minutes: a form that was interrupted, taken once; an approval that was given. */
 export type StoredForm = { client: string; idHash: string; sessionHash: string; sealed: string; expiresAt: Date }
 
 export type LogoutNotice = {
@@ -52,6 +52,7 @@ export type PortalSessionStore = {
   /** Records the notice and ends what it names, both or neither. */
   takeLogout(notice: LogoutNotice): Promise<{ replayed: boolean; ended: number }>
   addForm(form: StoredForm): Promise<void>
+  findForm(key: { client: string; idHash: string; sessionHash: string; now: Date }): Promise<StoredForm | null>
   /** Removes and returns it in one statement: of two who take it exactly one gets it. */
   takeForm(key: { client: string; idHash: string; sessionHash: string; now: Date }): Promise<StoredForm | null>
   /** Removes up to `limit` outdated rows of each kind and says how many went. */
@@ -81,6 +82,7 @@ export type ProblemCode =
   | 'form_gone'
   | 'approval_declined'
   | 'approval_differs'
+  | 'approval_over'
   | 'cross_site'
   | 'too_many_attempts'
 

@@ -18,6 +18,7 @@ export const statusOf: Readonly<Record<ProblemCode, 400 | 403 | 409 | 410 | 413 
   form_gone: 410,
   approval_declined: 403,
   approval_differs: 502,
+  approval_over: 409,
   cross_site: 403,
   too_many_attempts: 429,
 }
@@ -35,6 +36,8 @@ export const isDeclined = (error: unknown): boolean =>
 
 const byIssuerError: Readonly<Record<string, ProblemCode>> = {
   access_denied: 'sign_in_declined',
+  // Approved, declined or used already: a transaction is asked for once.
+  invalid_authorization_details: 'approval_over',
   unmet_authentication_requirements: 'assurance_unmet',
   temporarily_unavailable: 'issuer_unreachable',
   server_error: 'issuer_unreachable',

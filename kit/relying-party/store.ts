@@ -182,12 +182,24 @@ const logouts = (database: PortalDatabase, schema: string): Pick<PortalSessionSt
     }),
 })
 
-const forms = (query: Query): Pick<PortalSessionStore, 'addForm' | 'takeForm'> => ({
+const forms = (query: Query): Pick<PortalSessionStore, 'addForm' | 'findForm' | 'takeForm'> => ({
   async addForm({ client, idHash, sessionHash, sealed, expiresAt }) {
     await query
       .insertInto('portal_forms')
       .values({ client, id_hash: idHash, session_hash: sessionHash, sealed, expires_at: expiresAt })
       .execute()
+  },
+
+  async findForm({ client, idHash, sessionHash, now }) {
+    const row = await query
+      .selectFrom('portal_forms')
+      .select(['sealed', 'expires_at'])
+      .where('client', '=', client)
+      .where('id_hash', '=', idHash)
+      .where('session_hash', '=', sessionHash)
+      .where('expires_at', '>', now)
+      .executeTakeFirst()
+    return row === undefined ? null : { client, idHash, sessionHash, sealed: row.sealed, expiresAt: row.expires_at }
   },
 
   async takeForm({ client, idHash, sessionHash, now }) {

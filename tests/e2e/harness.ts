@@ -21,6 +21,8 @@ export interface World {
   readonly bank: string
   /** What a counter does: an account at the bank, with money in it, for whoever registered with the bank last. */
   openBankAccount(wanted: { holder: string; fen: number }): Promise<{ number: string }>
+  /** What somebody inside the bank could do: another amount in what was shown already. */
+  alterTransfer(id: string, fen: number): Promise<void>
   /** A browser of its own: another person, or another device of the same one. */
   visit(options?: VisitOptions): Promise<Visitor>
   /** Lets time pass for the service; the browser keeps its own. */
@@ -67,6 +69,9 @@ export function startWorld(): World {
       return running.addresses.bank
     },
     openBankAccount: wanted => openBankAccount(running, wanted),
+    alterTransfer: async (id, fen) => {
+      await sql`update bank.transfer_drafts set amount = ${fen} where id = ${id}`.execute(running.database.query)
+    },
     advance: milliseconds => {
       ahead += milliseconds
     },

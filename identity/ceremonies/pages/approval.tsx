@@ -28,13 +28,16 @@ function itemsOf(details: ApprovalDetails, language: Language) {
   const t = phrases(language)
   if (details.type === 'operation')
     return details.items.map(({ name, value }) => ({ term: inLanguage(name, language), value }))
-  const { payee, payer, remark } = details
+  const { payee, payer, remark, schedule } = details
   return [
     { term: t('approval.payee-name'), value: payee.name },
     { term: t('approval.payee-account'), value: inGroups(payee.account) },
     ...(payee.bank === undefined ? [] : [{ term: t('approval.payee-bank'), value: payee.bank }]),
     { term: t('approval.payer'), value: payer.account },
     { term: t('approval.remark'), value: remark ?? t('approval.no-remark') },
+    ...(schedule === undefined
+      ? []
+      : [{ term: t('approval.schedule'), value: `${schedule.first} · ${t(`approval.repeat.${schedule.repeat}`)}` }]),
   ]
 }
 

@@ -143,6 +143,10 @@ export const zhCN = {
   'approval.payer': '付款账户',
   'approval.remark': '用途',
   'approval.no-remark': '未填写',
+  'approval.schedule': '预约付款',
+  'approval.repeat.once': '只付一次',
+  'approval.repeat.weekly': '每周',
+  'approval.repeat.monthly': '每月',
   'approval.warning':
     '请逐项核对。您确认的就是以上内容，应用只能照此办理一次。有人催促您付款、让您共享屏幕或报出验证码时，请拒绝。',
   'approval.with': '用什么确认',

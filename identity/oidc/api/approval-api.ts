@@ -13,6 +13,7 @@ const executionSchema = z
   .strictObject({
     approval: z.uuid(),
     transaction: z.string(),
+    medium: z.string().meta({ description: 'What it was signed with: the medium whose limits it uses.' }),
     first: z.boolean().meta({ description: 'True for exactly one of all who ask: it is this call that executes.' }),
     executed_at: z.iso.datetime(),
   })
@@ -73,8 +74,8 @@ export function createApprovalApi(deps: ApprovalApiDependencies): RealmApiPart {
         const execution = { accountId, clientId, approved: details, executing: body.details }
         const executed = await deps.executeApproval(execution)
         if (!executed.ok) throw new AppError(executed.code)
-        const { id, transaction, first, executedAt } = executed
-        return { approval: id, transaction, first, executed_at: executedAt.toISOString() }
+        const { id, transaction, medium, first, executedAt } = executed
+        return { approval: id, transaction, medium, first, executed_at: executedAt.toISOString() }
       },
     ),
   ])

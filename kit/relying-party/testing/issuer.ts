@@ -11,10 +11,13 @@ export type Holder = {
   phone: string
   acr: string
   amr: string[]
-  refuses: 'access_denied' | null
+  refuses: 'access_denied' | 'invalid_authorization_details' | null
   interactions: number
   /** What comes back of `authorization_details`, where it is not what was asked. */
   alters: ((details: Record<string, unknown>) => unknown) | null
+  /** What approvals are signed with. */
+  medium: string
+  claimStatus: number
   /** What was claimed for execution. */
   claims: string[]
 }
@@ -35,6 +38,8 @@ export function createTestIssuer({ issuer, signingKey, clients }: TestIssuerOpti
     refuses: null,
     interactions: 0,
     alters: null,
+    medium: 'sms-code',
+    claimStatus: 200,
     claims: [],
   }
   const provider = new Provider(issuer, {
@@ -124,10 +129,11 @@ export function createTestIssuer({ issuer, signingKey, clients }: TestIssuerOpti
     const chunks: Buffer[] = []
     for await (const chunk of req) chunks.push(chunk as Buffer)
     const { details } = JSON.parse(Buffer.concat(chunks).toString()) as { details: { transaction: string } }
+    if (holder.claimStatus !== 200) return void res.writeHead(holder.claimStatus).end()
     const first = !holder.claims.includes(details.transaction)
     holder.claims.push(details.transaction)
     res.writeHead(200, { 'Content-Type': 'application/json' })
-    res.end(JSON.stringify({ approval: 'a', transaction: details.transaction, first }))
+    res.end(JSON.stringify({ approval: 'a', transaction: details.transaction, medium: holder.medium, first }))
   }
 
   return {

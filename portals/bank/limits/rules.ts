@@ -12,6 +12,7 @@ export const defaultMediumPolicies: Readonly<Record<string, MediumPolicy>> = {
   'grid-card': { perTransaction: 1_000 * yuan, perDay: 5_000 * yuan, perMonth: null },
   'otp-token': { perTransaction: 50_000 * yuan, perDay: 200_000 * yuan, perMonth: null },
   passkey: { perTransaction: 50_000 * yuan, perDay: 200_000 * yuan, perMonth: null },
+  'security-key': { perTransaction: 200_000 * yuan, perDay: 500_000 * yuan, perMonth: null },
   'certificate-key': { perTransaction: 1_000_000 * yuan, perDay: 5_000_000 * yuan, perMonth: null },
 }
 

@@ -36,6 +36,7 @@ const retryWords: Readonly<Record<ProblemCode, 'try-again' | 'sign-in-again' | '
   form_gone: 'go-on',
   approval_declined: 'go-on',
   approval_differs: 'go-on',
+  approval_over: 'go-on',
   cross_site: 'go-on',
   too_many_attempts: 'try-again',
 }

@@ -1,12 +1,12 @@
-import { type Context, Hono, type MiddlewareHandler } from 'hono'
+import { type Context, Hono } from 'hono'
 import { fieldOf } from '../../../kit/http/index.ts'
 import type { RelyingParty } from '../../../kit/relying-party/index.ts'
 import type { FieldFault } from '../../../kit/ui/index.ts'
 import type { Account } from '../ledger/index.ts'
 import type { createPayees } from '../payees/index.ts'
 import { type CustomerVisit, expiredFault, type Visits } from '../shell/index.ts'
-import { createApproval } from './approval.ts'
-import type { Draft, Drafts } from './drafts.ts'
+import { type ApprovalFault, createApproval } from './approval.ts'
+import type { Draft, Drafts, ExecuteResult } from './drafts.ts'
 import { DraftList } from './pages/draft-list.tsx'
 import { DraftPage } from './pages/draft-page.tsx'
 import { TransferForm } from './pages/transfer-form.tsx'
@@ -14,7 +14,7 @@ import { phrases } from './phrases/index.ts'
 import { formFields, readTransfer, type TransferText } from './rules.ts'
 
 type TransferPagesDeps = {
-  relyingParty: Pick<RelyingParty, 'requireSession' | 'requireAssurance'>
+  relyingParty: Pick<RelyingParty, 'requireSession' | 'approve' | 'takeApproval'>
   visits: Pick<Visits, 'customer' | 'form'>
   books: {
     drafts: Drafts
@@ -24,13 +24,15 @@ type TransferPagesDeps = {
   now: () => Date
 }
 
+type DraftFault = ApprovalFault | Exclude<Extract<ExecuteResult, { ok: false }>['code'], 'draft.over'>
+
 /** As many as a list can hold that is chosen from; further payees are reached from their own page. */
 const mostPayees = 100
 
 /** To be mounted at /transfers. */
 export function createTransferPages({ relyingParty, visits, books, now }: TransferPagesDeps): Hono {
   const { drafts } = books
-  const approval = createApproval({ relyingParty, now })
+  const approval = createApproval({ relyingParty })
   const routes = new Hono()
   routes.use(relyingParty.requireSession)
 
@@ -40,13 +42,28 @@ export function createTransferPages({ relyingParty, visits, books, now }: Transf
     return <TransferForm visit={visit} accounts={accounts} payees={payees} text={text} faults={faults} />
   }
 
-  const page = (visit: CustomerVisit, draft: Draft, faults: readonly FieldFault[] = []) => {
-    const isProved = !approval.isNeeded(draft) || approval.isProved(draft, visit.session)
-    return <DraftPage visit={visit} draft={draft} isProved={isProved} faults={faults} />
+  const page = (visit: CustomerVisit, draft: Draft, faults: readonly FieldFault[] = []) => (
+    <DraftPage visit={visit} draft={draft} needsApproval={approval.isNeeded(draft)} faults={faults} />
+  )
+
+  /** The draft as it is now, and why nothing has been paid. */
+  async function refused(c: Context, { visit, draft }: { visit: CustomerVisit; draft: Draft }, code: DraftFault) {
+    const message = phrases(visit.frame.preferences.language)(code)
+    const latest = (await find(visit, c)) ?? draft
+    return c.html(page(visit, latest, [{ field: 'content', message }]), code === 'draft.unreachable' ? 503 : 409)
   }
 
   const find = (visit: CustomerVisit, c: Context): Promise<Draft | null> =>
     drafts.find(visit.customerId, c.req.param('id') ?? '')
+
+  /** Makes the draft, once; over already is no fault of the second press: the page tells how it went. */
+  async function execute(c: Context, at: { visit: CustomerVisit; draft: Draft }, medium: string | null) {
+    const result = await drafts.execute(at.draft, medium)
+    if (!result.ok && result.code !== 'draft.over') return await refused(c, at, result.code)
+    // Never back to this very address: what no one can make now would go round for ever.
+    if (c.req.method === 'GET') return c.html(page(at.visit, (await find(at.visit, c)) ?? at.draft))
+    return c.redirect(`/transfers/${at.draft.id}`, 303)
+  }
 
   routes.get('/', async c => {
     const visit = await visits.customer(c)
@@ -75,25 +92,29 @@ export function createTransferPages({ relyingParty, visits, books, now }: Transf
   routes.get('/:id', async c => {
     const visit = await visits.customer(c)
     const draft = await find(visit, c)
-    return draft === null ? c.notFound() : c.html(page(visit, draft))
+    if (draft === null) return c.notFound()
+    if (draft.state.kind !== 'waiting' || !approval.isNeeded(draft)) return c.html(page(visit, draft))
+    // Back from its approval, or come again after a fault: what was approved is made, under the draft's id, once.
+    const settled = await approval.take(c, draft)
+    switch (settled.kind) {
+      case 'approved':
+        return await execute(c, { visit, draft }, settled.medium)
+      case 'unasked':
+        return c.html(page(visit, draft))
+      case 'fault':
+        return await refused(c, { visit, draft }, settled.code)
+    }
   })
 
-  const demandProof: MiddlewareHandler = async (c, next) => {
-    const draft = await find(await visits.customer(c), c)
-    if (draft === null || draft.state.kind !== 'waiting' || !approval.isNeeded(draft)) return await next()
-    return await approval.demand(draft)(c, next)
-  }
-
-  routes.post('/:id/approve', demandProof, async c => {
+  routes.post('/:id/approve', async c => {
     const { visit, isOwn } = await visits.form(c)
     const draft = await find(visit, c)
     if (draft === null) return c.notFound()
     if (!isOwn) return c.html(page(visit, draft, [expiredFault(visit, 'content')]), 422)
-    const result = await drafts.execute(draft, approval.mediumOf(visit.session))
-    // Over already is no fault of the second press: the page tells how it went.
-    if (result.ok || result.code === 'draft.over') return c.redirect(`/transfers/${draft.id}`, 303)
-    const message = phrases(visit.frame.preferences.language)(result.code)
-    return c.html(page(visit, (await find(visit, c)) ?? draft, [{ field: 'content', message }]), 409)
+    if (draft.state.kind !== 'waiting') return c.redirect(`/transfers/${draft.id}`, 303)
+    if (approval.isNeeded(draft))
+      return (await approval.ask(c, draft)) ?? (await refused(c, { visit, draft }, 'draft.changed'))
+    return await execute(c, { visit, draft }, null)
   })
   return routes
 }

@@ -45,8 +45,10 @@ export function readTransfer(
   if (to?.kind === 'own' && to.accountId === text.from) faults.push({ field: 'to', code: 'form.same' })
   const money = parseMoney(text.amount)
   if (!money.ok) faults.push({ field: 'amount', code: money.reason })
-  const memo = text.memo.trim()
-  if ([...memo].length > longestMemo || /\p{Cc}/u.test(memo)) faults.push({ field: 'memo', code: 'form.memo' })
+  // It is approved as it is shown (kit/approval-details): nothing in it that is not seen, and one spelling.
+  const memo = text.memo.normalize('NFC').trim()
+  if ([...memo].length > longestMemo || /[\p{C}\p{Zl}\p{Zp}]/u.test(memo))
+    faults.push({ field: 'memo', code: 'form.memo' })
   const day = text.when === 'later' ? readDay(text.day, now) : { ok: true as const, at: null }
   if (!day.ok) faults.push({ field: 'day', code: day.code })
   if (faults.length > 0 || to === null || !money.ok || !day.ok) return { ok: false, faults }

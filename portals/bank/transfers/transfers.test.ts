@@ -17,7 +17,7 @@ after(async () => {
   await bank.stop()
 })
 beforeEach(async () => {
-  bank.test.holder.amr = ['pwd']
+  Object.assign(bank.test.holder, { alters: null, medium: 'sms-code', claimStatus: 200, claims: [] })
   customer = newCustomer(bank, '1')
   const { customerId } = customer
   from = (await bank.openAccount({ customerId, fen: 1_000_000 })).accountId
@@ -41,46 +41,125 @@ const right = () => ({
 const fillIn = async (change: Record<string, string> = {}) =>
   await customer.send(await customer.open('/transfers/new'), '/transfers', { ...right(), ...change })
 const pathOf = (url: string) => new URL(url).pathname
-/** What the issuer answers from now on. */
-const proveBy = (amr: string[], acr = '2') => Object.assign(bank.test.holder, { amr, acr })
+const idOf = (url: string) => pathOf(url).split('/').at(-1) ?? ''
 const approve = async (review: { url: string; body: string }) =>
   await customer.send(review as never, `${pathOf(review.url)}/approve`)
 
 describe('a transfer', () => {
-  it('is shown in full, proved, shown again, confirmed, and then made', async () => {
+  it('is shown in full, approved in exactly its details, and then made', async () => {
+    const asked: Record<string, unknown>[] = []
+    bank.test.holder.alters = details => (asked.push(details), details)
     const review = await fillIn()
     assert.match(review.body, /1,000\.00元/)
     assert.match(review.body, /李明/)
-    assert.match(review.body, /去验证/)
-    proveBy(['pwd', 'sms'])
-    const again = await approve(review)
-    assert.equal(again.url, review.url)
-    assert.match(again.body, /确认付款 1,000\.00元/)
-    assert.equal(await balance(), 1_000_000)
-    const done = await approve(again)
+    assert.match(review.body, /去确认/)
+    const done = await approve(review)
+    assert.equal(done.url, review.url)
     assert.match(done.body, /已付款.*流水号/s)
     assert.equal(await balance(), 900_000)
+    const payee = await bank.books.payees.find(customer.customerId, payeeId)
+    const [account] = await bank.books.accounts.list(customer.customerId)
+    assert.deepEqual(asked[0], {
+      type: 'payment',
+      transaction: idOf(review.url),
+      payer: { account: account?.numberMasked.replaceAll(' ', '') },
+      payee: { account: payee?.number, name: '李明' },
+      amount: 100_000,
+      currency: 'CNY',
+      remark: '房租',
+    })
+    assert.ok(done.trail.every(url => !decodeURIComponent(url).includes(payee?.number ?? '')))
   })
 
-  it('is made once, however often it is confirmed', async () => {
+  it('is made once, however often its page is sent and opened', async () => {
     const review = await fillIn()
-    proveBy(['pwd', 'sms'])
-    const again = await approve(review)
-    await Promise.all([approve(again), approve(again)])
-    assert.match((await approve(again)).body, /已付款/)
+    await Promise.all([approve(review), approve(review)])
+    await Promise.all([customer.open(pathOf(review.url)), customer.open(pathOf(review.url))])
+    assert.match((await approve(review)).body, /已付款/)
     assert.equal(await balance(), 900_000)
   })
 
-  it('is not made for whoever only signed in with a password', async () => {
-    const refused = await approve(await fillIn())
-    assert.equal(refused.status, 403)
+  it('goes on without a second approval where the portal was killed between the claim and the books', async () => {
+    const review = await fillIn()
+    // The issuer has the claim already; the books have nothing.
+    bank.test.holder.claims.push(idOf(review.url))
+    assert.match((await approve(review)).body, /已付款/)
+    assert.equal(await balance(), 900_000)
+  })
+
+  it('is not made without an approval', async () => {
+    const review = await fillIn()
+    assert.match((await customer.open(pathOf(review.url))).body, /还没有付款/)
     assert.equal(await balance(), 1_000_000)
+    assert.deepEqual(bank.test.holder.claims, [])
+  })
+
+  it('is not made when the customer declines: approval_declined', async () => {
+    bank.test.holder.refuses = 'access_denied'
+    const review = await fillIn()
+    const refused = await approve(review)
+    assert.equal(refused.status, 403)
+    assert.match(refused.body, /没有得到您的确认/)
+    assert.ok(refused.body.includes(`href="${pathOf(review.url)}"`))
+    assert.match((await customer.open(pathOf(review.url))).body, /还没有付款/)
+    assert.equal(await balance(), 1_000_000)
+  })
+
+  const altered: [string, (details: Record<string, unknown>) => unknown][] = [
+    ['amount', details => ({ ...details, amount: 100_001 })],
+    ['payee', details => ({ ...details, payee: { account: '6299990000000099999', name: '李明' } })],
+    ['transaction', details => ({ ...details, transaction: randomUUID() })],
+  ]
+  for (const [what, alters] of altered)
+    it(`is not made when another ${what} was approved: approval_differs`, async () => {
+      bank.test.holder.alters = alters
+      const review = await fillIn()
+      const refused = await approve(review)
+      assert.equal(refused.status, 502)
+      assert.match(refused.body, /与申请的不一致/)
+      assert.match((await customer.open(pathOf(review.url))).body, /还没有付款/)
+      assert.deepEqual(bank.test.holder.claims, [])
+      assert.equal(await balance(), 1_000_000)
+    })
+
+  it('is not made by the approval of another draft', async () => {
+    const other = await fillIn()
+    await approve(await fillIn({ amount: '1' }))
+    assert.match((await customer.open(pathOf(other.url))).body, /还没有付款/)
+    assert.equal(await balance(), 999_900)
+  })
+
+  it('is not made when the approval is declared over: approval_over', async () => {
+    bank.test.holder.refuses = 'invalid_authorization_details'
+    const refused = await approve(await fillIn())
+    assert.equal(refused.status, 409)
+    assert.match(refused.body, /不能再次确认/)
+    assert.equal(await balance(), 1_000_000)
+  })
+
+  it('is not made when the issuer no longer honours the approval', async () => {
+    bank.test.holder.claimStatus = 409
+    const refused = await approve(await fillIn())
+    assert.equal(refused.status, 409)
+    assert.match(refused.body, /确认已经失效/)
+    assert.equal(await balance(), 1_000_000)
+  })
+
+  it('waits for an issuer that is away, and then goes on without a second approval', async () => {
+    bank.test.holder.claimStatus = 503
+    const review = await fillIn()
+    const waiting = await approve(review)
+    assert.equal(waiting.status, 503)
+    assert.match(waiting.body, /不用再确认一次/)
+    assert.equal(await balance(), 1_000_000)
+    bank.test.holder.claimStatus = 200
+    assert.match((await customer.open(pathOf(review.url))).body, /已付款/)
+    assert.equal(await balance(), 900_000)
   })
 
   it('is not made with what confirms no payments', async () => {
-    const review = await fillIn()
-    proveBy(['pwd', 'email'])
-    const refused = await approve(await approve(review))
+    bank.test.holder.medium = 'email-code'
+    const refused = await approve(await fillIn())
     assert.equal(refused.status, 409)
     assert.match(refused.body, /不能确认付款/)
     assert.equal(await balance(), 1_000_000)
@@ -88,27 +167,23 @@ describe('a transfer', () => {
 
   it('is not made when the payee has become another meanwhile', async () => {
     const review = await fillIn()
-    proveBy(['pwd', 'sms'])
-    const again = await approve(review)
     await bank.books.payees.remove(customer.customerId, payeeId)
-    const refused = await approve(again)
+    const refused = await approve(review)
+    assert.equal(refused.status, 409)
     assert.match(refused.body, /收款人的资料刚刚变了/)
     assert.equal(await balance(), 1_000_000)
   })
 
-  it('is not made by a form without the page’s token', async () => {
+  it('is sent to no approval by a form without the page’s token', async () => {
     const review = await fillIn()
-    proveBy(['pwd', 'sms'])
-    const again = await approve(review)
-    const refused = await customer.post(`${pathOf(again.url)}/approve`, {})
+    const refused = await customer.post(`${pathOf(review.url)}/approve`, {})
     assert.equal(refused.status, 422)
     assert.equal(await balance(), 1_000_000)
   })
 
   it('that the books refuse says why, and stays refused', async () => {
     const review = await fillIn({ amount: '6000' })
-    proveBy(['pwd', 'sms'])
-    const refused = await approve(await approve(review))
+    const refused = await approve(review)
     assert.match(refused.body, /没有付款.*冷静期/s)
     assert.match((await customer.open(pathOf(review.url))).body, /没有付款.*冷静期/s)
     assert.equal(await balance(), 1_000_000)
@@ -122,7 +197,7 @@ describe('a transfer', () => {
 
   it('tells whoever lost the answer what has happened: paid, when it was', async () => {
     const review = await fillIn()
-    const id = pathOf(review.url).split('/').at(-1) ?? ''
+    const id = idOf(review.url)
     // As when the portal was killed after the books had it and before it answered.
     await bank.books.drafts.execute({ customerId: customer.customerId, id }, 'sms-code')
     assert.match((await customer.open(pathOf(review.url))).body, /已付款/)
@@ -140,7 +215,7 @@ describe('a transfer', () => {
     assert.equal((await other.post(`${pathOf(review.url)}/approve`, { csrf })).status, 404)
   })
 
-  it('between own accounts needs no further proof', async () => {
+  it('between own accounts needs no approval', async () => {
     const { accountId } = await bank.openAccount({ customerId: customer.customerId })
     const done = await approve(await fillIn({ to: `own:${accountId}` }))
     assert.match(done.body, /已付款/)
@@ -167,6 +242,7 @@ describe('the form of a transfer', () => {
     ['another’s account', { to: `own:${randomUUID()}` }, 'to', /请选择收款人/],
     ['paying from another’s account', { from: randomUUID() }, 'from', /请选择付款账户/],
     ['a note that is too long', { memo: '很'.repeat(61) }, 'memo', /最多 60 个字/],
+    ['a note with what is not seen', { memo: '房\u202e租' }, 'memo', /看不见的字符/],
     ['a day that does not exist', { when: 'later', day: '2030-02-30' }, 'day', /请选择日期/],
     ['a day that is over', { when: 'later', day: '2020-01-01' }, 'day', /明天或以后/],
     ['a day too far ahead', { when: 'later', day: '2099-01-01' }, 'day', /一年以内/],
@@ -192,12 +268,13 @@ describe('a transfer for a later day', () => {
   it('is confirmed like any other, listed, made once, and cancelled', async () => {
     const review = await fillIn({ when: 'later', day: tomorrow(), repeat: 'monthly' })
     assert.match(review.body, /每月/)
-    proveBy(['pwd', 'sms'])
-    const again = await approve(review)
+    const asked: Record<string, unknown>[] = []
+    bank.test.holder.alters = details => (asked.push(details), details)
     assert.equal((await bank.books.schedules.list(customer.customerId)).length, 0)
-    const done = await approve(again)
+    const done = await approve(review)
     assert.match(done.body, /已安排/)
-    await approve(again)
+    assert.deepEqual(asked[0]?.['schedule'], { first: tomorrow(), repeat: 'monthly' })
+    await approve(review)
     const [schedule, ...more] = await bank.books.schedules.list(customer.customerId)
     assert.equal(more.length, 0)
     assert.deepEqual([schedule?.medium, schedule?.repeat, schedule?.amount], ['sms-code', 'monthly', 100_000])

@@ -18,6 +18,7 @@ export const en = {
   'medium-grid-card': 'Grid card',
   'medium-otp-token': 'OTP token',
   'medium-passkey': 'Passkey',
+  'medium-security-key': 'Security key',
   'medium-certificate-key': 'USB key',
   'limit.bad_amount': 'Give digits, with two decimals at most',
   'limit.not_lower': 'This is above the present limit. To raise it, choose “Raise, with a stronger proof”.',

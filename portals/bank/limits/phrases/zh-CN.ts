@@ -18,6 +18,7 @@ export const zhCN = {
   'medium-grid-card': '口令卡',
   'medium-otp-token': '密码器',
   'medium-passkey': '通行密钥',
+  'medium-security-key': '安全密钥',
   'medium-certificate-key': 'U盾',
   'limit.bad_amount': '请填数字，最多两位小数',
   'limit.not_lower': '这比现在的限额高。要调高，请点“调高，需要认证”。',

@@ -32,8 +32,8 @@ export function NewPayee({ visit, text, faults }: NewPayeeProps) {
               { value: 'other', label: t('where-other'), hint: t('where-other-hint') },
             ]}
           />
-          <Field {...of('bank')} label={t('bank')} hint={t('bank-hint')} maxlength={64} optional />
-          <Field {...of('name')} label={t('name')} autocomplete="off" maxlength={64} />
+          <Field {...of('bank')} label={t('bank')} hint={t('bank-hint')} maxlength={60} optional />
+          <Field {...of('name')} label={t('name')} autocomplete="off" maxlength={60} />
           <Field {...of('number')} label={t('number')} hint={t('number-hint')} kind="number" autocomplete="off" />
           <Field {...of('alias')} label={t('alias')} maxlength={20} optional />
           <Buttons>

@@ -17,14 +17,14 @@ import { phrases } from '../phrases/index.ts'
 type DraftPageProps = {
   visit: CustomerVisit
   draft: Draft
-  /** Only the last look is missing. */
-  isProved: boolean
+  /** At the issuer; the session alone does otherwise. */
+  needsApproval: boolean
   faults: readonly FieldFault[]
 }
 
 /** One transfer, from the review to the result: whoever lost sight of it finds here what has become of it. */
 export function DraftPage(props: DraftPageProps) {
-  const { visit, draft, isProved, faults } = props
+  const { visit, draft, needsApproval, faults } = props
   const t = phrases(visit.frame.preferences.language)
   const isWaiting = draft.state.kind === 'waiting'
   return (
@@ -45,7 +45,7 @@ export function DraftPage(props: DraftPageProps) {
         <Details visit={visit} draft={draft} />
         {isWaiting ? <Confirm {...props} /> : null}
       </Card>
-      {isWaiting ? <p class="hint">{t(isProved ? 'waiting-proved' : 'waiting')}</p> : <After {...props} />}
+      {isWaiting ? <p class="hint">{t(needsApproval ? 'waiting' : 'waiting-own')}</p> : <After {...props} />}
     </BankPage>
   )
 }
@@ -73,13 +73,13 @@ function Details({ visit, draft }: Pick<DraftPageProps, 'visit' | 'draft'>) {
   )
 }
 
-function Confirm({ visit, draft, isProved }: DraftPageProps) {
+function Confirm({ visit, draft, needsApproval }: DraftPageProps) {
   const { language } = visit.frame.preferences
   const t = phrases(language)
   return (
     <Form action={`/transfers/${draft.id}/approve`} hidden={visit.hidden}>
       <Buttons>
-        <Button>{isProved ? t('confirm', { amount: formatMoney(draft.amount, language) }) : t('to-proof')}</Button>
+        <Button>{needsApproval ? t('approve') : t('confirm', { amount: formatMoney(draft.amount, language) })}</Button>
         <Button kind="secondary" href="/transfers/new">
           {t('give-up')}
         </Button>

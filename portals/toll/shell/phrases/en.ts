@@ -52,6 +52,9 @@ export const en = {
   'approval_differs-title': 'Nothing was done',
   'approval_differs-text':
     'What was approved is not what was asked, so for your safety nothing was done. Please begin again.',
+  'approval_over-title': 'It can’t be approved again',
+  'approval_over-text':
+    'This was approved or declined before. See first what has become of it; if nothing was done, you can fill it in again.',
   'form_gone-title': 'There is nothing to continue',
   'form_gone-text':
     'What you fill in is kept for ten minutes only, or belongs to another sign-in. Please start again from the original page.',

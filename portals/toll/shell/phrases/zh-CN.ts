@@ -42,6 +42,8 @@ export const zhCN = {
   'approval_declined-text': '这笔业务没有得到您的确认，没有办理。需要时可以重新发起。',
   'approval_differs-title': '没有办理',
   'approval_differs-text': '确认的内容与申请的不一致，为了您的资金安全，没有办理。请重新发起。',
+  'approval_over-title': '不能再次确认',
+  'approval_over-text': '这笔业务已经确认过或拒绝过，不能再确认一次。请先看它的结果，没有办理的可以重新填写。',
   'form_gone-title': '没有要继续的操作',
   'form_gone-text': '填写的内容只保留十分钟、只能取用一次，或者属于另一次登录。请回到原来的页面重新办理。',
   'too_many_attempts-title': '登录请求太多',
