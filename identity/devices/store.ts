@@ -101,17 +101,6 @@ export function createDeviceStore(deps: { keys: KeyRing; now: () => Date; newId:
       return { fresh, query }
     },
 
-    async isKnown(executor: Executor<IdentityTables>, accountId: string, deviceId: string): Promise<boolean> {
-      const row = await executor
-        .selectFrom('account_devices')
-        .select('device_id')
-        .where('account_id', '=', accountId)
-        .where('device_id', '=', deviceId)
-        .where('forgotten_at', 'is', null)
-        .executeTakeFirst()
-      return row !== undefined
-    },
-
     /** Notes a full sign-in. @returns whether the device was known before */
     async signedIn(executor: Executor<IdentityTables>, accountId: string, deviceId: string): Promise<boolean> {
       const now = deps.now()

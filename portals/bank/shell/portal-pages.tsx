@@ -1,14 +1,18 @@
+import { MessagePage, ProblemPage } from '../../../kit/portal-pages/index.ts'
 import type { PortalPages } from '../../../kit/relying-party/index.ts'
 import { Button, Buttons, Card, Form, Notice, Page } from '../../../kit/ui/index.ts'
 import type { Frames } from './frame.ts'
 import { phrases } from './phrases/index.ts'
-import { MessagePage, ProblemPage } from './problem-page.tsx'
 import type { Visits } from './visits.ts'
 
 /** The pages that the relying party shows, in this portal's look. */
 export function createPortalPages(frames: Frames, visits: Pick<Visits, 'hidden'>): PortalPages {
   return {
-    problem: (c, model) => c.html(<ProblemPage frame={frames.frame(c)} model={model} />),
+    problem: (c, model) => {
+      const frame = frames.frame(c)
+      const t = phrases(frame.preferences.language)
+      return c.html(<ProblemPage frame={frame} model={model} t={word => t(word)} />)
+    },
 
     resume: async (c, { action, fields }) => {
       // What is about to be paid is looked at again, on its own page, before it is confirmed.

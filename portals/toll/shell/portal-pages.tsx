@@ -1,13 +1,17 @@
+import { MessagePage, ProblemPage } from '../../../kit/portal-pages/index.ts'
 import type { PortalPages } from '../../../kit/relying-party/index.ts'
 import { Button, Buttons, Card, Notice, Page } from '../../../kit/ui/index.ts'
 import type { Frames } from './frame.ts'
 import { phrases } from './phrases/index.ts'
-import { MessagePage, ProblemPage } from './problem-page.tsx'
 
 /** The pages that the relying party shows, in this portal's look. */
 export function createPortalPages(frames: Frames, base: string): PortalPages {
   return {
-    problem: (c, model) => c.html(<ProblemPage frame={frames.frame(c)} model={model} />),
+    problem: (c, model) => {
+      const frame = frames.frame(c)
+      const t = phrases(frame.preferences.language)
+      return c.html(<ProblemPage frame={frame} model={model} t={word => t(word)} />)
+    },
 
     resume: (c, { action, fields }) => {
       const frame = frames.frame(c)

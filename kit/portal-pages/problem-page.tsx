@@ -1,13 +1,16 @@
 import type { Child } from 'hono/jsx'
-import type { ProblemCode, ProblemModel } from '../../../kit/relying-party/index.ts'
-import { Button, Buttons, Card, Page, type PageFrame } from '../../../kit/ui/index.ts'
-import { phrases } from './phrases/index.ts'
+import type { ProblemCode, ProblemModel } from '../relying-party/index.ts'
+import { Button, Buttons, Card, Page, type PageFrame } from '../ui/index.ts'
 
-type ProblemPageProps = { frame: PageFrame; model: ProblemModel }
+type RetryWords = 'try-again' | 'sign-in-again' | 'go-on' | 'back-to-form'
+
+/** What the portal has words for. */
+type ProblemWord = `${ProblemCode}-title` | `${ProblemCode}-text` | RetryWords | 'to-home'
+
+type ProblemPageProps = { frame: PageFrame; model: ProblemModel; t: (word: ProblemWord) => string }
 
 /** Something about signing in did not work: what happened, what to do. Never a dead end. */
-export function ProblemPage({ frame, model }: ProblemPageProps) {
-  const t = phrases(frame.preferences.language)
+export function ProblemPage({ frame, model, t }: ProblemPageProps) {
   return (
     <MessagePage frame={frame} title={t(`${model.code}-title`)} text={t(`${model.code}-text`)}>
       <Button href={model.retry}>{t(retryWords[model.code])}</Button>
@@ -20,7 +23,7 @@ export function ProblemPage({ frame, model }: ProblemPageProps) {
   )
 }
 
-const retryWords: Readonly<Record<ProblemCode, 'try-again' | 'sign-in-again' | 'go-on' | 'back-to-form'>> = {
+const retryWords: Readonly<Record<ProblemCode, RetryWords>> = {
   attempt_unknown: 'sign-in-again',
   browser_changed: 'sign-in-again',
   response_invalid: 'sign-in-again',
