@@ -5,7 +5,9 @@ import { refuseInsideTransaction } from '../kit/database/index.ts'
 import type { Places } from '../kit/places/index.ts'
 import { createApprovals } from './approvals/index.ts'
 import { createCodeStore, createDeliveredCode } from './authenticators/delivered-code/index.ts'
+import { createGridCard } from './authenticators/grid-card/index.ts'
 import { createIdentityItem } from './authenticators/identity-item/index.ts'
+import { createOtpToken } from './authenticators/otp-token/index.ts'
 import { createPasskeys } from './authenticators/passkey/index.ts'
 import {
   createBlocklistLoader,
@@ -14,6 +16,8 @@ import {
   createPasswords,
   createStrengthMeterLoader,
 } from './authenticators/password/index.ts'
+import { createRecoveryCode } from './authenticators/recovery-code/index.ts'
+import { createTotp } from './authenticators/totp/index.ts'
 import { createCaptchaStore, createCaptchas } from './captcha/index.ts'
 import {
   type CeremonyDependencies,
@@ -78,6 +82,7 @@ export function composeCeremonies(parts: CeremonyParts) {
       for (const id of ids) void parts.signOutClients(id)
     })
   const changes = createIdentifierChanges({ ...stores, notices, reports, sessionsEnded })
+  const media = { ...stores, notices, reports, randomBytes: (count: number): Uint8Array => randomBytes(count) }
   const dependencies: CeremonyDependencies = {
     ...stores,
     approvals: createApprovals({ ...stores, store: stores.approvalStore }),
@@ -92,6 +97,10 @@ export function composeCeremonies(parts: CeremonyParts) {
       'sms-code': createDeliveredCode('sms-code', delivered),
       'email-code': createDeliveredCode('email-code', delivered),
       'identity-item': createIdentityItem({ database, accounts: stores.accounts }),
+      totp: createTotp(media),
+      'otp-token': createOtpToken(media),
+      'grid-card': createGridCard(media),
+      'recovery-code': createRecoveryCode(media),
     },
     captcha: captchas,
     registry: checked,

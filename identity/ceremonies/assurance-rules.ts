@@ -1,29 +1,29 @@
 /** The engine's part for how surely somebody is proved, and what passkeys do for it. Pure. */
-import { assuranceOf, type Evidence, type EvidenceKind, freshEvidence } from '../evidence/index.ts'
-import type { EnginePolicy, Facts, Refusal, Step } from './rules.ts'
+import { assuranceOf, type Evidence } from '../evidence/index.ts'
+import type { EnginePolicy, Facts, Step, Unmet } from './engine-types.ts'
+import { secondOf, withSession } from './second-factors.ts'
 
 /** Step-up: what the session proved counts while it is young enough; only what is missing is asked. */
-export function assuranceWithin(facts: Facts, _policy: EnginePolicy, now: Date): Step | { refuse: Refusal } | null {
-  const maxAge = facts.target.maxAge ?? Number.POSITIVE_INFINITY
-  const evidence = [...freshEvidence(facts.sessionEvidence, maxAge, now), ...facts.evidence]
-  if (assuranceOf(evidence) >= Math.max(1, facts.target.aal)) return null
-  return missingFactor(facts, evidence)
+export function assuranceWithin(facts: Facts, policy: EnginePolicy, now: Date): Unmet | null {
+  const evidence = withSession(facts, now)
+  return assuranceOf(evidence) >= Math.max(1, facts.target.aal) ? null : missingFactor(facts, policy, { evidence, now })
 }
 
-export function provedAgain(facts: Facts): Step | { refuse: Refusal } | null {
-  return assuranceOf(facts.evidence) >= Math.max(1, facts.target.aal) ? null : missingFactor(facts, facts.evidence)
+export function provedAgain(facts: Facts, policy: EnginePolicy, now: Date): Unmet | null {
+  const { evidence } = facts
+  return assuranceOf(evidence) >= Math.max(1, facts.target.aal) ? null : missingFactor(facts, policy, { evidence, now })
 }
 
-/** A password first, then a code; a passkey alone does for both. `assuranceOf` says which combinations suffice. */
-function missingFactor(facts: Facts, evidence: readonly Evidence[]): Step | { refuse: Refusal } {
-  const has = (kind: EvidenceKind): boolean => evidence.some(one => one.kind === kind)
+/** A password first, then a medium; a passkey alone does for both. `assuranceOf` says which combinations suffice. */
+function missingFactor(
+  facts: Facts,
+  policy: EnginePolicy,
+  { evidence, now }: { evidence: readonly Evidence[]; now: Date },
+): Unmet {
   if (hardwareKeyDue(facts, facts.target.aal)) return { kind: 'passkey', hardware: true }
-  if (facts.subject?.has.password && !has('password')) return { kind: 'password' }
-  if (facts.subject?.has.phone && !has('sms-code')) return { kind: 'sms-code', to: 'account' }
-  if (facts.target.aal <= 1 && facts.subject?.has.email && !has('email-code'))
-    return { kind: 'email-code', to: 'account' }
-  if (facts.target.aal <= 2 && facts.subject?.has.passkey) return { kind: 'passkey', hardware: false }
-  return { refuse: 'refused.assurance_unreachable' }
+  const passwordProved = evidence.some(({ kind }) => kind === 'password')
+  if (facts.subject?.has.password && !passwordProved) return { kind: 'password' }
+  return secondOf(facts, policy, now) ?? { refuse: 'refused.assurance_unreachable' }
 }
 
 /**
@@ -42,6 +42,10 @@ export function takesPasskey(facts: Facts, policy: EnginePolicy, step: Step): bo
     case 'sms-code':
     case 'email-code':
     case 'identity-item':
+    case 'otp-token':
+    case 'totp':
+    case 'grid-card':
+    case 'recovery-code':
       return mayOfferPasskey(facts) && !('to' in step && step.to === 'new')
     case 'review':
     case 'consent':

@@ -1,6 +1,7 @@
 import { type AccountStanding, isEligible, isLastingHold, nobodysId } from '../accounts/index.ts'
 import { passwordAge } from '../authenticators/password/index.ts'
-import type { Policy } from '../realms/index.ts'
+import { oneTimeKinds } from '../evidence/index.ts'
+import { type Policy, takenMedia } from '../realms/index.ts'
 import type { Visit } from '../visits/index.ts'
 import { considerApproval, type ShownApproval } from './consider-approval.ts'
 import type { CeremonyDependencies } from './dependencies.ts'
@@ -47,6 +48,7 @@ export async function gatherFacts(
     risk: state.risk,
     target: state.target,
     enrolling: state.enrolling,
+    chosen: state.chosen ?? null,
     approval: approval?.facts ?? null,
   }
   return { facts, standing, approval: approval?.shown ?? null }
@@ -71,6 +73,7 @@ function subjectOf(standing: AccountStanding | null, policy: Policy, now: Date):
       email: verifiedKinds.includes('email'),
       person: standing.hasPerson,
       passkey: policy.passkeys.allowed ? standing.passkeyAal : null,
+      media: takenMedia(policy.media, standing.media),
     },
     twoStep: account.twoStep,
     idleFor: account.lastSignInAt ? now.getTime() - account.lastSignInAt.getTime() : null,
@@ -81,7 +84,7 @@ function subjectOf(standing: AccountStanding | null, policy: Policy, now: Date):
 /** What is no account: looks like the commonest account until something would have to be proved. */
 const nobody: Subject = {
   held: false,
-  has: { password: true, phone: true, email: false, person: true, passkey: null },
+  has: { password: true, phone: true, email: false, person: true, passkey: null, media: [] },
   twoStep: 'unknown-devices',
   idleFor: 0,
   passwordChangeDue: false,
@@ -94,5 +97,6 @@ export function enginePolicy(policy: Policy): EnginePolicy {
     realName: policy.registration.realName,
     secondFactor: policy.secondFactor,
     dormantAfter: policy.dormantAfter,
+    weak: oneTimeKinds.filter(kind => policy.media[kind].aal < 2),
   }
 }

@@ -66,6 +66,11 @@ export const media = {
 export type MediumKind = keyof typeof media
 export const mediumKinds = Object.keys(media) as [MediumKind, ...MediumKind[]]
 
+/** Media with codes of one use that a person has in hand; each is a folder of `authenticators`, and the policy says which it takes. */
+export const oneTimeKinds = ['otp-token', 'totp', 'grid-card', 'recovery-code'] as const satisfies readonly MediumKind[]
+export type OneTimeKind = (typeof oneTimeKinds)[number]
+export const isOneTime = (kind: string): kind is OneTimeKind => oneTimeKinds.some(one => one === kind)
+
 export const isMedium = (kind: string): kind is MediumKind => Object.hasOwn(media, kind)
 export const mediumOf = (kind: MediumKind): Medium => media[kind]
 

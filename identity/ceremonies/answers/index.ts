@@ -6,6 +6,7 @@ import { answerNewIdentifier, answerPhone } from './address.ts'
 import { answerCode } from './code.ts'
 import { type AnswerContext, evidenceOf, provingOf, throughGate } from './context.ts'
 import { answerIdentify } from './identify.ts'
+import { answerMedium } from './medium.ts'
 import { answerNewPassword } from './new-password.ts'
 import { answerPasskey } from './passkey.ts'
 import { answerPassword } from './password.ts'
@@ -14,6 +15,7 @@ import { answerReview } from './review.ts'
 
 export { codeProving } from './code.ts'
 export type { AnswerContext } from './context.ts'
+export { askMedium, mediumAsked } from './medium.ts'
 export { passwordFacts } from './new-password.ts'
 
 /** A captcha may also be given ahead of an identifier, so that a page can ask for both at once. */
@@ -43,6 +45,11 @@ export async function lookAt(context: AnswerContext, answer: Answer): Promise<An
     case 'sms-code':
     case 'email-code':
       return await answerCode(context, answer)
+    case 'otp-token':
+    case 'totp':
+    case 'grid-card':
+    case 'recovery-code':
+      return await answerMedium(context, answer)
     case 'identity-item':
       return await answerIdentityItem(context, answer)
     case 'real-name':
