@@ -5,6 +5,7 @@ import { refuseInsideTransaction } from '../kit/database/index.ts'
 import type { Places } from '../kit/places/index.ts'
 import { createApprovals } from './approvals/index.ts'
 import { createCodeStore, createDeliveredCode } from './authenticators/delivered-code/index.ts'
+import { createFace } from './authenticators/face/index.ts'
 import { createGridCard } from './authenticators/grid-card/index.ts'
 import { createIdentityItem } from './authenticators/identity-item/index.ts'
 import { createOtpToken } from './authenticators/otp-token/index.ts'
@@ -26,6 +27,7 @@ import {
   type ReportLinks,
 } from './ceremonies/index.ts'
 import type { Stores } from './compose-stores.ts'
+import type { FaceGateway } from './gateways/face/index.ts'
 import type { RealNameRegistry } from './gateways/registry/index.ts'
 import { createIdentifierChanges } from './identifier-changes/index.ts'
 import { createGate } from './locks/index.ts'
@@ -40,6 +42,8 @@ export interface CeremonyParts {
   reports: ReportLinks
   signOutClients: (sessionId: string) => Promise<void>
   registry: RealNameRegistry
+  /** Null where there is no provider of face checks. */
+  faceGateway: FaceGateway | null
   places: Places
   /** Hashes that may wait before the service says that it is busy. */
   hashQueue: number
@@ -83,6 +87,7 @@ export function composeCeremonies(parts: CeremonyParts) {
     })
   const changes = createIdentifierChanges({ ...stores, notices, reports, sessionsEnded })
   const media = { ...stores, notices, reports, randomBytes: (count: number): Uint8Array => randomBytes(count) }
+  const face = createFace({ ...stores, gateway: parts.faceGateway })
   const dependencies: CeremonyDependencies = {
     ...stores,
     approvals: createApprovals({ ...stores, store: stores.approvalStore }),
@@ -102,6 +107,7 @@ export function composeCeremonies(parts: CeremonyParts) {
       'grid-card': createGridCard(media),
       'recovery-code': createRecoveryCode(media),
     },
+    face,
     captcha: captchas,
     registry: checked,
     risk: createRiskWatch({ store: riskStore, places, now, newId }),
@@ -117,6 +123,7 @@ export function composeCeremonies(parts: CeremonyParts) {
     ceremonies: createCeremonies(dependencies),
     ceremonyStore: dependencies.store,
     captchas,
+    face,
     passkeys,
     passwords,
     pool,

@@ -72,6 +72,7 @@ export function composeMaintenance({
     chain,
     erasure,
     changes: engine.changes,
+    face: engine.face,
     realms,
     oidc,
     now,

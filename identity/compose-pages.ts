@@ -5,12 +5,13 @@ import { packageRoot } from '../kit/root.ts'
 import { type Assets, serveAssets } from '../kit/ui/index.ts'
 import { createAccountCentre } from './account-centre/index.ts'
 import { createExecuteApproval } from './approvals/index.ts'
-import { createCeremonyApi, createCeremonyPages } from './ceremonies/index.ts'
+import { createCeremonyApi, createCeremonyPages, createFaceCallbackApi } from './ceremonies/index.ts'
 import type { composeCeremonies } from './compose-ceremonies.ts'
 import type { composeOperations } from './compose-operations.ts'
 import type { Stores } from './compose-stores.ts'
 import type { IdentityConfig } from './config.ts'
 import { createConsents } from './consents/index.ts'
+import type { SimulatedFace } from './gateways/face/index.ts'
 import type { MemoryOutbox } from './gateways/outbox/index.ts'
 import { createHelp, createHelpPages, type Help } from './help/index.ts'
 import type { Notices } from './notices/index.ts'
@@ -29,6 +30,7 @@ import {
   type RealmApiPart,
   type RealmShell,
 } from './shell/index.ts'
+import { createSimulatedFacePages } from './simulated-face/index.ts'
 import { createStaffApi, rolesOf } from './staff/index.ts'
 
 export interface PageParts {
@@ -38,6 +40,8 @@ export interface PageParts {
   shell: RealmShell
   assets: Assets
   outbox: MemoryOutbox
+  /** Null with a real provider of face checks, or none. */
+  simulatedFace: SimulatedFace | null
   logger: Logger
   engine: ReturnType<typeof composeCeremonies>
   oidc: Oidc
@@ -49,7 +53,7 @@ export interface PageParts {
 
 /** Every page and API of the service on one application. */
 export function composePages(parts: PageParts): Hono<IdentityEnv> {
-  const { config, stores, shell, assets, outbox, logger, origin } = parts
+  const { config, stores, shell, assets, outbox, simulatedFace, logger, origin } = parts
   const logIncident = (incident: string, error: unknown): void =>
     logger.error({ incident, err: error }, 'unexpected failure')
   const errors = createErrors({ shell, logIncident, newIncident: stores.newId })
@@ -81,6 +85,10 @@ export function composePages(parts: PageParts): Hono<IdentityEnv> {
   app.route('/', parts.operations.routes)
   app.route('/assets', serveAssets(assets))
   if (config.simulated) app.route('/', createOutboxPages({ outbox, assets, home: '/outbox' }))
+  if (simulatedFace) {
+    const deliver = (callback: Request): Response | Promise<Response> => app.fetch(callback)
+    app.route('/', createSimulatedFacePages({ face: simulatedFace, deliver, assets }))
+  }
 
   const apiParts = [
     ceremonyApi(parts),
@@ -88,6 +96,7 @@ export function composePages(parts: PageParts): Hono<IdentityEnv> {
     staffApi(parts, errors),
     createTokenApi({ verifyAccess: parts.oidc.verifyAccess, errors }),
     approvalApi(parts, errors),
+    createFaceCallbackApi({ ceremonies }),
   ]
   app.route('/realms/:realm/api', createRealmApi({ shell, errors, parts: apiParts, version: '0.1.0' }))
 
@@ -112,6 +121,7 @@ function ceremonyPages(parts: PageParts): ReturnType<typeof createCeremonyPages>
     shell,
     ceremonies: engine.ceremonies,
     captchas: engine.captchas,
+    facePages: engine.face.pageOrigins,
     environment: checkVisit,
     helpFor: help.articleFor,
     assets,

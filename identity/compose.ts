@@ -10,7 +10,7 @@ import { createPlaces, type KnownPlace } from '../kit/places/index.ts'
 import { packageRoot } from '../kit/root.ts'
 import { loadAssets } from '../kit/ui/index.ts'
 import { composeCeremonies } from './compose-ceremonies.ts'
-import { composeEmail, composeRegistry, composeSms } from './compose-gateways.ts'
+import { composeEmail, composeFace, composeRegistry, composeSms } from './compose-gateways.ts'
 import { composeMaintenance } from './compose-maintenance.ts'
 import { composeOidc } from './compose-oidc.tsx'
 import { composeOperations } from './compose-operations.ts'
@@ -90,12 +90,14 @@ export async function composeIdentity({
   const { signOutClients } = oidc
   const reports = createReports({ ...stores, notices, issuerOf: realm => realms.get(realm).issuer, signOutClients })
   const registry = composeRegistry(gateways, nameOf)
+  const faceGateway = composeFace(gateways, origin)
   const engine = composeCeremonies({
     stores,
     realms,
     notices,
     reports,
     registry,
+    faceGateway: faceGateway.gateway,
     places,
     signOutClients,
     hashQueue: config.LINGPAI_HASH_QUEUE,
@@ -119,6 +121,7 @@ export async function composeIdentity({
     shell,
     assets,
     outbox,
+    simulatedFace: faceGateway.simulated,
     logger,
     engine,
     oidc,

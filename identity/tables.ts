@@ -4,6 +4,7 @@ import type { ApprovalsTable } from './table-approvals.ts'
 import type { IdentifierChangesTable } from './table-identifier-changes.ts'
 import type { ImportRejectionsTable, ImportsTable } from './tables-import.ts'
 import type {
+  FaceChecksTable,
   GridCardsTable,
   GridChallengesTable,
   OtpTokenChallengesTable,
@@ -58,6 +59,7 @@ export interface IdentityTables {
   grid_challenges: GridChallengesTable
   recovery_code_sets: RecoveryCodeSetsTable
   recovery_codes: RecoveryCodesTable
+  face_checks: FaceChecksTable
   key_readers: { process_id: string; version: string; adopted_at: Date; seen_at: Date }
 }
 

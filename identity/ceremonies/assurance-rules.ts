@@ -46,6 +46,7 @@ export function takesPasskey(facts: Facts, policy: EnginePolicy, step: Step): bo
     case 'totp':
     case 'grid-card':
     case 'recovery-code':
+    case 'face':
       return mayOfferPasskey(facts) && !('to' in step && step.to === 'new')
     case 'review':
     case 'consent':

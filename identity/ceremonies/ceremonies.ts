@@ -1,8 +1,8 @@
 import type { Executor, Write } from '../../kit/database/index.ts'
 import type { AccountStanding } from '../accounts/index.ts'
 import type { Strength } from '../authenticators/password/index.ts'
-import type { MediumKind } from '../evidence/index.ts'
 import type { ThrottleOutcome } from '../locks/index.ts'
+import type { Realm } from '../realms/index.ts'
 import type { IdentityTables } from '../tables.ts'
 import type { Visit } from '../visits/index.ts'
 import type { Answer, AnswerRefusal, CeremonyView } from './answer-types.ts'
@@ -11,11 +11,12 @@ import { challenge, wasSent } from './challenge.ts'
 import { changedBy, choosing, forgetting } from './changed-by.ts'
 import { choicesAt } from './choices.ts'
 import type { CeremonyDependencies } from './dependencies.ts'
+import { decideFaceCheck, startFaceCheck } from './face-checks.ts'
 import { enginePolicy, gatherFacts, type Thought } from './facts.ts'
 import { type Completed, finish } from './finish.ts'
 import { type BeginRequest, newCeremony } from './new-ceremony.ts'
 import { type CeremonyMissing, openCeremony } from './open-ceremony.ts'
-import { type Next, nextStep, type Purpose, type Way } from './rules.ts'
+import { type Choice, type Next, nextStep, type Purpose, type Way } from './rules.ts'
 import type { Ceremony } from './state.ts'
 import { stepAhead, viewOf } from './view.ts'
 import { writeFailure } from './write-failure.ts'
@@ -48,7 +49,9 @@ export type Ceremonies = ReturnType<typeof createCeremonies>
 /** One engine for every ceremony. Surfaces show what `view` says and submit answers; nothing else decides anything. */
 export function createCeremonies(deps: CeremonyDependencies) {
   const open = async (visit: Visit, id: string) => await openCeremony(deps, visit, id)
-  return { begin, view, answer, resend, decline, chooseWay, chooseMedium, strength }
+  const decideFace = async (realm: Realm, received: { body: string; signature: string }) =>
+    await decideFaceCheck(deps, realm, received)
+  return { begin, view, answer, resend, decline, chooseWay, chooseMedium, startFace, decideFace, strength }
 
   async function begin(
     visit: Visit,
@@ -170,7 +173,7 @@ export function createCeremonies(deps: CeremonyDependencies) {
   }
 
   /** Another medium for the present step; what was proved stays. */
-  async function chooseMedium(visit: Visit, id: string, medium: MediumKind): Promise<AnswerResult> {
+  async function chooseMedium(visit: Visit, id: string, medium: Choice): Promise<AnswerResult> {
     const found = await open(visit, id)
     if (!found.ok) return found
     const { ceremony } = found
@@ -184,6 +187,22 @@ export function createCeremonies(deps: CeremonyDependencies) {
       return await show(visit, ceremony, { code: 'answer.conflict' })
     const changed = choosing({ ...ceremony, version: ceremony.version + 1 }, medium)
     return await inHand(changed, async () => await settle(visit, changed, await think(visit, changed)))
+  }
+
+  /** Asks the provider of face checks, with the holder's consent. @returns the page to go to */
+  async function startFace(
+    visit: Visit,
+    id: string,
+    consented: boolean,
+  ): Promise<AnswerResult | { ok: true; page: string }> {
+    const found = await open(visit, id)
+    if (!found.ok) return found
+    const { ceremony } = found
+    const { facts, next } = await think(visit, ceremony)
+    if (next.state !== 'step' || next.step.kind !== 'face')
+      return await show(visit, ceremony, { code: 'answer.unexpected' })
+    const started = await startFaceCheck(deps, { visit, ceremony, facts }, consented)
+    return 'page' in started ? { ok: true, page: started.page } : await show(visit, ceremony, started.refusal)
   }
 
   async function strength(visit: Visit, id: string, password: string): Promise<Strength | null> {

@@ -2,6 +2,7 @@ import type { Database, Executor, Write } from '../../kit/database/index.ts'
 import type { AccountStore } from '../accounts/index.ts'
 import type { Approvals } from '../approvals/index.ts'
 import type { CodeStore } from '../authenticators/delivered-code/index.ts'
+import type { Face } from '../authenticators/face/index.ts'
 import type { IdentityItemAnswer } from '../authenticators/identity-item/index.ts'
 import type { Authenticator, MediumAuthenticator } from '../authenticators/index.ts'
 import type { PasskeyStore, Passkeys } from '../authenticators/passkey/index.ts'
@@ -46,6 +47,8 @@ export interface CeremonyDependencies {
     'grid-card': MediumAuthenticator<string>
     'recovery-code': Authenticator<string>
   }
+  /** Looked at elsewhere, by a provider. */
+  face: Face
   approvals: Pick<Approvals, 'consider' | 'approve' | 'end'>
   captcha: CaptchaJudge
   registry: RealNameRegistry

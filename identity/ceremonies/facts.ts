@@ -41,7 +41,7 @@ export async function gatherFacts(
     evidence: state.evidence,
     sessionEvidence: session?.evidence ?? [],
     way: state.way,
-    subject: state.subject ? subjectOf(standing, visit.realm.policy, deps.now()) : null,
+    subject: state.subject ? subjectOf(standing, visit.realm.policy, deps) : null,
     newAddress: state.newAddress,
     deviceKnown: standing?.deviceKnown ?? false,
     recentFailures: state.failures || (await recentFailures(deps, visit, ceremony)),
@@ -61,8 +61,13 @@ async function recentFailures(deps: CeremonyDependencies, visit: Visit, ceremony
   return matters ? await deps.risk.recentFailures(visit) : 0
 }
 
-function subjectOf(standing: AccountStanding | null, policy: Policy, now: Date): Subject {
+function subjectOf(
+  standing: AccountStanding | null,
+  policy: Policy,
+  deps: Pick<CeremonyDependencies, 'now' | 'face'>,
+): Subject {
   if (!standing) return nobody
+  const now = deps.now()
   const { account, passwordSetAt, verifiedKinds } = standing
   const overdue = passwordSetAt !== null && passwordAge(policy.password.rotation, passwordSetAt, now) === 'demand'
   return {
@@ -74,6 +79,7 @@ function subjectOf(standing: AccountStanding | null, policy: Policy, now: Date):
       person: standing.hasPerson,
       passkey: policy.passkeys.allowed ? standing.passkeyAal : null,
       media: takenMedia(policy.media, standing.media),
+      face: deps.face.available && policy.media.face.allowed && standing.hasPerson,
     },
     twoStep: account.twoStep,
     idleFor: account.lastSignInAt ? now.getTime() - account.lastSignInAt.getTime() : null,
@@ -84,7 +90,7 @@ function subjectOf(standing: AccountStanding | null, policy: Policy, now: Date):
 /** What is no account: looks like the commonest account until something would have to be proved. */
 const nobody: Subject = {
   held: false,
-  has: { password: true, phone: true, email: false, person: true, passkey: null, media: [] },
+  has: { password: true, phone: true, email: false, person: true, passkey: null, media: [], face: false },
   twoStep: 'unknown-devices',
   idleFor: 0,
   passwordChangeDue: false,
@@ -97,6 +103,7 @@ export function enginePolicy(policy: Policy): EnginePolicy {
     realName: policy.registration.realName,
     secondFactor: policy.secondFactor,
     dormantAfter: policy.dormantAfter,
-    weak: oneTimeKinds.filter(kind => policy.media[kind].aal < 2),
+    weak: [...oneTimeKinds, 'face' as const].filter(kind => policy.media[kind].aal < 2),
+    faceIdentifies: policy.media.face.asIdentityItem,
   }
 }

@@ -3,6 +3,7 @@
  * step-up, re-authentication and enrolment; `answers` look at what was typed, `completions` bring about what was proved.
  */
 export type { Answer, AnswerRefusal, CeremonyView } from './answer-types.ts'
+export { createFaceCallbackApi } from './api/face-callback.ts'
 export { createCeremonyApi } from './api/routes.ts'
 export {
   type AnswerResult,

@@ -2,8 +2,10 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import fc from 'fast-check'
 import {
+  assuranceOf,
   type Evidence,
   type EvidenceKind,
+  isMedium,
   isOneTime,
   type MediumKind,
   type OneTimeKind,
@@ -37,7 +39,8 @@ const policy: fc.Arbitrary<EnginePolicy> = fc.record({
   realName: fc.constantFrom('required', 'off'),
   secondFactor: fc.record({ unknownDevice: fc.constantFrom('code', 'none'), minimumAal: fc.constantFrom(1, 2, 3) }),
   dormantAfter: fc.constant(90 * day),
-  weak: fc.subarray([...oneTimeKinds]),
+  weak: fc.subarray([...oneTimeKinds, 'face' as const]),
+  faceIdentifies: fc.boolean(),
 })
 
 const subject: fc.Arbitrary<Subject> = fc.record({
@@ -49,6 +52,7 @@ const subject: fc.Arbitrary<Subject> = fc.record({
     person: fc.boolean(),
     passkey: fc.constantFrom(null, 2, 3),
     media: fc.subarray([...oneTimeKinds]),
+    face: fc.boolean(),
   }),
   twoStep: fc.constantFrom('unknown-devices', 'always'),
   idleFor: fc.constantFrom(null, 0, 89 * day, 91 * day),
@@ -119,7 +123,15 @@ const world: fc.Arbitrary<World> = fc.record({
     { maxLength: 2 },
   ),
   enrolling: fc.constantFrom('phone', 'email'),
-  chosen: fc.constantFrom<(MediumKind | null)[]>(null, null, 'sms-code', 'recovery-code', ...oneTimeKinds),
+  chosen: fc.constantFrom<(MediumKind | null)[]>(
+    null,
+    null,
+    'sms-code',
+    'recovery-code',
+    'face',
+    'face',
+    ...oneTimeKinds,
+  ),
   approval,
 })
 
@@ -141,6 +153,7 @@ const moves = fc.array(
       'sms-code',
       'email-code',
       ...oneTimeKinds,
+      'face',
       'identity-item',
       'real-name',
       'new-identifier',
@@ -217,6 +230,11 @@ function answer(facts: Facts, step: Step, move: Move, { w, p }: { w: World; p: E
       const weak = p.weak.includes(step.kind) ? { weak: true } : {}
       return { ...facts, evidence: [...facts.evidence, { kind: step.kind, at: now.toISOString(), bound, ...weak }] }
     }
+    case 'face': {
+      assert.ok(w.subject.has.face, 'asked for a face that nobody can look at')
+      const weak = p.weak.includes('face') ? { weak: true } : {}
+      return { ...facts, evidence: [...facts.evidence, { kind: 'face', at: now.toISOString(), bound: null, ...weak }] }
+    }
     case 'captcha':
     case 'consent':
     case 'identity-item':
@@ -247,7 +265,8 @@ function mayComplete(f: Facts, p: EnginePolicy): boolean {
   const password = has(f, 'password')
   const phone = has(f, 'sms-code', 'old')
   const email = has(f, 'email-code', 'old')
-  const identity = has(f, 'identity-item')
+  const identity = has(f, 'identity-item') || (p.faceIdentifies && has(f, 'face'))
+  const face = f.evidence.some(one => one.kind === 'face' && one.weak !== true)
   const passkey = has(f, 'passkey')
   const hardwareKey = f.evidence.some(one => one.kind === 'passkey' && one.hardware === true)
   const medium = f.evidence.some(one => isOneTime(one.kind))
@@ -260,10 +279,11 @@ function mayComplete(f: Facts, p: EnginePolicy): boolean {
       if (f.way === 'passkey' ? !passkey : f.way === 'password' ? !password : !phone) return false
       if (passkey && !p.ways.includes('passkey')) return false
       const aal = Math.max(f.target.aal, p.secondFactor.minimumAal)
-      if (aal >= 2 && !(password && full) && !passkey) return false
+      if (aal >= 2 && !((password || face) && full) && !passkey) return false
       if (aal >= 3 && !hardwareKey) return false
       const strange = f.way === 'password' && !f.deviceKnown && p.secondFactor.unknownDevice === 'code'
-      const twoThings = passkey || [password, phone, email, identity, medium].filter(Boolean).length >= 2
+      const twoThings =
+        passkey || [password, phone, email, identity || has(f, 'face'), medium].filter(Boolean).length >= 2
       if ((strange || f.subject.twoStep === 'always' || f.risk === 'more') && !twoThings) return false
       const dormant = f.subject.idleFor === null || f.subject.idleFor > p.dormantAfter
       if (f.way === 'sms-code' && dormant && !f.deviceKnown && !identity && !password && !passkey) return false
@@ -298,14 +318,19 @@ function mayComplete(f: Facts, p: EnginePolicy): boolean {
       const isFull = ({ kind, weak }: Evidence): boolean =>
         kind === 'sms-code' || kind === 'push' || (isOneTime(kind) && weak !== true)
       const second = young.some(isFull)
-      const two = (kinds.has('password') && second) || kinds.has('passkey')
+      const faceFull = young.some(one => one.kind === 'face' && one.weak !== true)
+      const two = ((kinds.has('password') || faceFull) && second) || kinds.has('passkey')
       const hardware = young.some(one => one.kind === 'passkey' && one.hardware === true)
       return !f.subject?.held && (f.target.aal === 1 ? kinds.size > 0 : f.target.aal === 2 ? two : hardware)
     }
     case 're-authentication':
       return (
         !f.subject?.held &&
-        (f.target.aal === 1 ? f.evidence.length > 0 : f.target.aal === 2 ? (password && full) || passkey : hardwareKey)
+        (f.target.aal === 1
+          ? f.evidence.length > 0
+          : f.target.aal === 2
+            ? ((password || face) && full) || passkey
+            : hardwareKey)
       )
     case 'enrolment':
       return (
@@ -404,7 +429,7 @@ test('until something is proved, the steps of a recovery are the same whatever t
 test('a password from an unknown device is followed by the code, and the reason is known', () => {
   const holder = {
     held: false,
-    has: { password: true, phone: true, email: false, person: true, passkey: null, media: [] },
+    has: { password: true, phone: true, email: false, person: true, passkey: null, media: [], face: false },
     twoStep: 'unknown-devices',
     idleFor: 0,
     passwordChangeDue: false,
@@ -429,6 +454,7 @@ test('a password from an unknown device is followed by the code, and the reason 
     secondFactor: { unknownDevice: 'code', minimumAal: 1 },
     dormantAfter: 90 * day,
     weak: [],
+    faceIdentifies: false,
   }
   assert.deepEqual(nextStep(facts, rules, now), { state: 'step', step: { kind: 'sms-code', to: 'account' } })
   assert.equal(secondFactorCause(facts, rules), 'unknown-device')
@@ -448,7 +474,7 @@ const payment = (changes: Partial<Facts> = {}, asked: Partial<ApprovalFacts> = {
     way: 'password',
     subject: {
       held: false,
-      has: { password: true, phone: true, email: false, person: true, passkey: null, media: [] },
+      has: { password: true, phone: true, email: false, person: true, passkey: null, media: [], face: false },
       twoStep: 'unknown-devices',
       idleFor: 0,
       passwordChangeDue: false,
@@ -537,13 +563,14 @@ test('what is chosen among is what would do: each leads on as the best does, and
         const choices = choicesAt(facts, p, { step: next.step, now })
         const proves = (kind: EvidenceKind) => ['password', 'sms-code', 'email-code', 'passkey'].includes(kind)
         if (choices.length > 0) {
-          const behindSession = ['step-up', 're-authentication', 'approval'].includes(facts.purpose)
+          const behindSession = ['step-up', 're-authentication', 'enrolment', 'approval'].includes(facts.purpose)
           assert.ok(behindSession || facts.evidence.some(({ kind }) => proves(kind)), JSON.stringify(facts))
           for (const kind of choices) {
             chosen++
-            const by: Facts = facts.approval
-              ? { ...facts, approval: { ...facts.approval, chosen: kind } }
-              : { ...facts, chosen: kind }
+            const by: Facts =
+              facts.approval && isMedium(kind)
+                ? { ...facts, approval: { ...facts.approval, chosen: kind } }
+                : { ...facts, chosen: kind }
             const then = nextStep(by, p, now)
             // A combination may want the password first.
             if (facts.approval && then.state === 'step' && then.step.kind === 'password') continue
@@ -578,7 +605,16 @@ const second = (has: Partial<Subject['has']> = {}, changes: Partial<Facts> = {})
   evidence: [{ kind: 'password', at, bound: null }],
   subject: {
     held: false,
-    has: { password: true, phone: true, email: true, person: true, passkey: 2, media: oneTimeKinds, ...has },
+    has: {
+      password: true,
+      phone: true,
+      email: true,
+      person: true,
+      passkey: 2,
+      media: oneTimeKinds,
+      face: false,
+      ...has,
+    },
     twoStep: 'unknown-devices',
     idleFor: 0,
     passwordChangeDue: false,
@@ -592,6 +628,7 @@ const rulesOfSignIn: EnginePolicy = {
   secondFactor: { unknownDevice: 'code', minimumAal: 1 },
   dormantAfter: 90 * day,
   weak: [],
+  faceIdentifies: false,
 }
 const asked = (facts: Facts, rules = rulesOfSignIn): string => {
   const next = nextStep(facts, rules, now)
@@ -610,7 +647,7 @@ test('the best medium is asked first, and the next where it is not there', () =>
   )
   assert.equal(asked(second({ passkey: null, phone: false, email: false, media: ['recovery-code'] })), 'recovery-code')
   assert.equal(asked(second({}, { chosen: 'grid-card' })), 'grid-card')
-  assert.equal(asked(second({ media: [] }, { chosen: 'grid-card' })), 'passkey')
+  assert.equal(asked(second({ media: [], face: false }, { chosen: 'grid-card' })), 'passkey')
 })
 
 test('a medium that the realm trusts less adds nothing to a password, and is not asked where more is needed', () => {
@@ -644,4 +681,46 @@ test('a payment is signed by the token or card that stands for it, never by an a
     const facts = payment({ subject: holder, evidence: [review] }, { permitted: barred, withinLimits: barred })
     assert.equal(endOf(facts), 'refused.assurance_unreachable')
   }
+})
+
+test('a face is never the only way, nor one beside what runs out', () => {
+  const nobodyElse = { passkey: null, phone: false, email: false, media: [], face: true } as const
+  const chosen = { chosen: 'face' } as const
+  const choices = (facts: Facts, rules = rulesOfSignIn) => {
+    const next = nextStep(facts, rules, now)
+    return next.state === 'step' ? choicesAt(facts, rules, { step: next.step, now }) : []
+  }
+  assert.equal(asked(second(nobodyElse, chosen)), 'identity-item')
+  assert.equal(asked(second({ ...nobodyElse, media: ['recovery-code'] }, chosen)), 'recovery-code')
+  assert.equal(asked(second({ ...nobodyElse, phone: true }, chosen)), 'face')
+  assert.deepEqual(choices(second({ ...nobodyElse, phone: true }, chosen)), ['sms-code', 'face'])
+  assert.deepEqual(choices(second({ ...nobodyElse, media: ['recovery-code'] })), [])
+  assert.equal(asked(second({ ...nobodyElse, phone: true, face: false }, chosen)), 'sms-code')
+})
+
+test('a face stands for the item of identity where the realm says so, and the item stays beside it', () => {
+  const identifies = { ...rulesOfSignIn, faceIdentifies: true }
+  const recovering = second(
+    { face: true },
+    { purpose: 'recovery', way: 'sms-code', evidence: [{ kind: 'sms-code', at, bound: null }] },
+  )
+  const wanting = { ...recovering, chosen: 'face' } as const
+  assert.equal(asked(recovering, identifies), 'identity-item')
+  assert.equal(asked(wanting, identifies), 'face')
+  assert.equal(asked(wanting, rulesOfSignIn), 'identity-item')
+  assert.deepEqual(choicesAt(wanting, identifies, { step: { kind: 'face' }, now }), ['identity-item', 'face'])
+  const shown: Facts = { ...wanting, evidence: [...wanting.evidence, { kind: 'face', at, bound: null, weak: true }] }
+  assert.equal(asked(shown, identifies), 'new-password')
+  assert.equal(asked(shown, rulesOfSignIn), 'identity-item')
+})
+
+test('a face beside a password proves no second factor, and beside possession one only where the realm says so', () => {
+  const aalOf = (...evidence: Evidence[]) => assuranceOf(evidence)
+  const one = (kind: EvidenceKind, more: Partial<Evidence> = {}): Evidence => ({ kind, at, bound: null, ...more })
+  assert.equal(aalOf(one('face')), 0)
+  assert.equal(aalOf(one('face', { weak: true })), 0)
+  assert.equal(aalOf(one('password'), one('face')), 1)
+  assert.equal(aalOf(one('sms-code'), one('face', { weak: true })), 1)
+  assert.equal(aalOf(one('sms-code'), one('face')), 2)
+  assert.equal(aalOf(one('email-code'), one('face')), 1)
 })

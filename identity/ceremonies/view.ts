@@ -37,6 +37,7 @@ export async function viewOf(looked: Looked): Promise<CeremonyView> {
     passkey: await passkeyOf(looked),
     secondFactorFor: secondFactorCause(looked.facts, enginePolicy(looked.visit.realm.policy)),
     medium: await mediumOf(looked, ahead),
+    face: await faceOf(looked, ahead),
     choices: next.state === 'step' ? choicesOf(looked, next.step) : [],
     enrolling: ceremony.state.enrolling,
     approval: looked.approval,
@@ -62,6 +63,14 @@ async function mediumOf({ next: _, ...looked }: Looked, step: Step | null): Prom
   if (!step || !isOneTime(step.kind)) return null
   const asked = await mediumAsked({ ...looked, step }, step.kind)
   return { kind: step.kind, asks: asked?.asks ?? null, expiresAt: asked?.expiresAt ?? null }
+}
+
+async function faceOf({ deps, visit, ceremony }: Looked, step: Step | null): Promise<CeremonyView['face']> {
+  const { provider } = visit.realm.policy.media.face
+  const accountId = ceremony.state.subject?.accountId
+  if (step?.kind !== 'face' || !provider || !accountId) return null
+  const { state } = await deps.face.standing({ accountId, ceremonyId: ceremony.id }, null)
+  return { state, provider }
 }
 
 const choicesOf = ({ deps, visit, facts }: Pick<Looked, 'deps' | 'visit' | 'facts'>, step: Step) =>

@@ -42,6 +42,7 @@ const ofTheAccount = [
   'grid_cards',
   'recovery_codes',
   'recovery_code_sets',
+  'face_checks',
   'approvals',
 ] as const
 

@@ -168,6 +168,26 @@ function answerRoutes(deps: CeremonyApiDependencies) {
     apiRoute(
       {
         method: 'post',
+        path: '/ceremonies/:id/face',
+        summary: 'Begin the face check of the present step',
+        description:
+          'Writes the consent down and asks the provider. The result comes to the service by itself; the browser comes back with a ticket.',
+        tags,
+        caller: 'browser',
+        request: schemas.faceRequest,
+        response: schemas.faceStarted,
+        errors: [...missingCodes, ...refusalCodes, ...refusedCodes],
+      },
+      async ({ c, body }) => {
+        const started = await ceremonies.startFace(c.get('visit'), idOf(c), body.consent)
+        if ('page' in started) return { page: started.page }
+        await settled(c, started, 'face')
+        throw new AppError('answer.conflict')
+      },
+    ),
+    apiRoute(
+      {
+        method: 'post',
         path: '/ceremonies/:id/way',
         summary: 'Choose another way, account or address',
         tags,

@@ -33,6 +33,7 @@ export function showView(view: CeremonyView, policy: Policy): ShownView {
       asks: showAsks(view.medium.asks),
       expiresAt: view.medium.expiresAt?.toISOString() ?? null,
     },
+    face: view.face,
     choices: [...view.choices],
     enrolling: view.enrolling,
     approval: view.approval,
@@ -78,6 +79,7 @@ function showStep(step: Step, policy: Policy): ShownStep {
     case 'totp':
     case 'grid-card':
     case 'recovery-code':
+    case 'face':
       return { kind: step.kind }
     case 'captcha':
     case 'consent':

@@ -5,6 +5,7 @@ import type { Refusal, Step } from '../rules.ts'
 import { ApprovalDetailsList, approvalTitle, DeclineForm, ReviewForm } from './approval.tsx'
 import { BackWay } from './back-way.tsx'
 import { CodeForm, SecondFactorNotice } from './code.tsx'
+import { FaceForm } from './face.tsx'
 import {
   CaptchaForm,
   IdentityItemForm,
@@ -79,6 +80,13 @@ function StepBody({ screen, step }: { screen: Screen; step: Step }) {
           <MediumForm screen={screen} kind={step.kind} />
         </>
       )
+    case 'face':
+      return (
+        <>
+          <SecondFactorNotice screen={screen} />
+          <FaceForm screen={screen} />
+        </>
+      )
     case 'password':
       return <PasswordForm screen={screen} />
     case 'passkey':
@@ -115,6 +123,8 @@ function titleOf(t: Words, screen: Screen, step: Step): string {
     case 'grid-card':
     case 'recovery-code':
       return t(`ask.${step.kind}.title`)
+    case 'face':
+      return t('face.title')
     case 'password':
       return t(view.purpose === 'sign-in' ? 'password.second.title' : 'password.again.title')
     case 'passkey':
@@ -158,7 +168,7 @@ function Progress({ screen, step }: { screen: Screen; step: Step }) {
     recovery: [
       [t('recover.step.account'), ['identify']],
       [t('recover.step.code'), ['sms-code', 'email-code']],
-      [t('recover.step.identity'), ['identity-item']],
+      [t('recover.step.identity'), ['identity-item', 'face']],
       [t('recover.step.password'), ['new-password']],
     ],
   }

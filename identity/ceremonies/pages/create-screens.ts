@@ -33,7 +33,12 @@ export function createScreens(deps: ScreenDependencies) {
   const { shell } = deps
   return screenOf
 
-  async function screenOf(c: C, view: CeremonyView, trouble: Trouble, typed: Fields): Promise<Screen> {
+  /** @param waitsAt where the page asks again for the result of a face check */
+  async function screenOf(
+    c: C,
+    view: CeremonyView,
+    { trouble, typed, waitsAt = null }: { trouble: Trouble; typed: Fields; waitsAt?: string | null },
+  ): Promise<Screen> {
     const realm = c.get('realm')
     const { language } = c.get('preferences')
     const form = fieldOf(typed, 'form')
@@ -65,6 +70,7 @@ export function createScreens(deps: ScreenDependencies) {
       help: (code && (await deps.helpFor(code, realm.name, language))) || null,
       asksSharedComputer: c.get('visit').client.formFactor !== 'phone',
       outbox: deps.outbox,
+      waitsAt,
       proofWorker: deps.assets.js('proof-of-work-worker'),
       now: deps.now(),
     }

@@ -168,7 +168,14 @@ export function OtherMedia({ screen }: { screen: Screen }) {
       <p class="hint">{t('ask.another')}</p>
       {others.map(kind => (
         <Form action={`${screen.action}/medium`} hidden={{ csrf: screen.csrf, medium: kind }}>
-          <Button kind="plain">{t(`medium.${kind}`)}</Button>
+          {/* What stands beside a face looks as good as it. */}
+          {present === 'face' ? (
+            <Button kind="secondary" wide>
+              {t(`medium.${kind}`)}
+            </Button>
+          ) : (
+            <Button kind="plain">{t(`medium.${kind}`)}</Button>
+          )}
         </Form>
       ))}
     </nav>
