@@ -70,6 +70,8 @@ const rowsAfter = {
     insert into approvals (account_id, id, realm, client_id, transaction_id, operation, details_cipher, details_hash, amount,
       request_hash, status, asked_at, expires_at) values
       (${id(1)}, ${id(14)}, 'toll', 'toll-fleet', 't', 'payment', 'c', 'h', 100, 'r', 'asked', ${at}, ${later});`,
+  '0015-face-checks.sql': `
+    insert into face_checks values (${id(1)}, ${id(18)}, 'toll', ${id(4)}, 'h', 't', false, 'pending', ${at}, ${later}, null, null);`,
   '0009-logout-notices.sql': `
     insert into logout_notices (account_id, session_id, client_id, realm, sid, next_attempt_at, created_at) values
       (${id(1)}, ${id(3)}, 'toll-fleet', 'toll', 's', ${at}, ${at});`,
