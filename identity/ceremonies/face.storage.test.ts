@@ -211,7 +211,10 @@ onEachDatabase('face checks', database => {
     it('is refused in a browser that did not begin: ceremony.other_browser', async () => {
       const { browser, reference, ticket } = await begun(await world.holder())
       assert.equal(await says(reference, 'passed'), 'passed')
-      assert.equal(endOf(await world.browser().answer({ kind: 'face', ticket }, browser.at.id)), 'ceremony.other_browser')
+      assert.equal(
+        endOf(await world.browser().answer({ kind: 'face', ticket }, browser.at.id)),
+        'ceremony.other_browser',
+      )
     })
 
     it('that has lain too long is good for nothing: face.expired', async () => {

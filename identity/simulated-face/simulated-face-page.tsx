@@ -19,23 +19,25 @@ export function SimulatedFacePage({ frame, action, question }: SimulatedFaceView
           <Notice kind="warn" title={t('simulated.title')}>
             {t('simulated.body')}
           </Notice>
-          <DefinitionList
-            items={[
-              { term: t('person.name'), value: maskPersonName(question.name) },
-              { term: t('person.document'), value: maskIdentityNumber(question.idNumber) },
-            ]}
-          />
           <p class="lead">{t('ask')}</p>
           <Form action={action}>
-            <Button wide name="outcome" value="passed">
-              {t('passed')}
-            </Button>
-            <Button kind="secondary" wide name="outcome" value="failed">
-              {t('failed')}
-            </Button>
-            <Button kind="secondary" wide name="outcome" value="cancelled">
-              {t('cancelled')}
-            </Button>
+            <div class="stack">
+              <DefinitionList
+                items={[
+                  { term: t('person.name'), value: maskPersonName(question.name) },
+                  { term: t('person.document'), value: maskIdentityNumber(question.idNumber) },
+                ]}
+              />
+              <Button wide name="outcome" value="passed">
+                {t('passed')}
+              </Button>
+              <Button kind="secondary" wide name="outcome" value="failed">
+                {t('failed')}
+              </Button>
+              <Button kind="secondary" wide name="outcome" value="cancelled">
+                {t('cancelled')}
+              </Button>
+            </div>
           </Form>
         </Card>
       </div>

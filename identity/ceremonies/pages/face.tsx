@@ -1,4 +1,4 @@
-import { Button, Checkbox, Notice } from '../../../kit/ui/index.ts'
+import { Button, Checkbox, DefinitionList, Notice } from '../../../kit/ui/index.ts'
 import { said } from '../../shell/index.ts'
 import { phrases } from '../phrases/index.ts'
 import { StepForm } from './parts.tsx'
@@ -15,16 +15,19 @@ export function FaceForm({ screen }: { screen: Screen }) {
   if (screen.waitsAt) return <FaceWaiting screen={screen} address={screen.waitsAt} />
   return (
     <>
-      <p class="lead">{t('face.lead', { provider })}</p>
+      <p class="lead">{t('face.lead')}</p>
       {face?.state === 'pending' && screen.faults.length === 0 ? <Notice kind="info">{t('face.begun')}</Notice> : null}
       <StepForm screen={screen} form="face" address={`${screen.action}/face`}>
-        <ul class="plain-list">
-          <li>{t('face.sends', { provider })}</li>
-          <li>{t('face.keeps')}</li>
-          <li>{t('face.optional')}</li>
-        </ul>
-        <Checkbox name="consent" label={t('face.consent', { provider })} error={errorAt(screen, 'consent')} />
-        <div id="face">
+        <div class="stack" id="face">
+          <DefinitionList
+            items={[
+              { term: t('face.who'), value: provider },
+              { term: t('face.sends'), value: t('face.sends.what') },
+              { term: t('face.learns'), value: t('face.learns.what') },
+              { term: t('face.instead'), value: t('face.instead.what') },
+            ]}
+          />
+          <Checkbox name="consent" label={t('face.consent', { provider })} error={errorAt(screen, 'consent')} />
           <Button wide>{t('face.go')}</Button>
         </div>
       </StepForm>

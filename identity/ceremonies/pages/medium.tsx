@@ -164,7 +164,7 @@ export function OtherMedia({ screen }: { screen: Screen }) {
   const others = choices.filter(kind => kind !== present && !(kind === 'passkey' && passkey))
   if (others.length === 0) return null
   return (
-    <nav class="after-button" aria-label={t('ask.another')}>
+    <nav class={present === 'face' ? 'stack after-button' : 'after-button'} aria-label={t('ask.another')}>
       <p class="hint">{t('ask.another')}</p>
       {others.map(kind => (
         <Form action={`${screen.action}/medium`} hidden={{ csrf: screen.csrf, medium: kind }}>

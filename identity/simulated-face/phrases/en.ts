@@ -8,7 +8,7 @@ export const en: Record<keyof typeof zhCN, string> = {
     'It opens no camera and takes no picture. Choose the result yourself, to see how a real service sends it back.',
   'person.name': 'Name',
   'person.document': 'ID number',
-  ask: 'To a real service, whoever stands before the camera:',
+  ask: 'This is who it should be. To a real service, whoever stands before the camera:',
   passed: 'Looks like the person',
   failed: 'Does not look like the person',
   cancelled: 'Cancels the check',

@@ -5,7 +5,7 @@ export const zhCN = {
   'simulated.body': '这里不会打开摄像头，也不采集照片。请您自己选择核验结果，用来演示真实服务回传结果的过程。',
   'person.name': '姓名',
   'person.document': '证件号码',
-  ask: '如果是真实的核验服务，镜头前的人：',
+  ask: '要核验的人如下。在真实的核验服务看来，镜头前的人是不是本人？',
   passed: '是本人',
   failed: '不是本人',
   cancelled: '取消核验',
