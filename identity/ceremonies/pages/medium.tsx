@@ -1,6 +1,6 @@
 import type { Child } from 'hono/jsx'
-import { formatTime, type Language } from '../../../kit/i18n/index.ts'
-import { Button, CellFields, Deadline, DeviceQuestion, Field, Form, Notice } from '../../../kit/ui/index.ts'
+import type { Language } from '../../../kit/i18n/index.ts'
+import { Button, CellFields, Deadline, DeviceQuestion, Field, Form, Notice, OtherWays } from '../../../kit/ui/index.ts'
 import type { MediumAsks } from '../../authenticators/index.ts'
 import type { OneTimeKind } from '../../evidence/index.ts'
 import { phrases } from '../phrases/index.ts'
@@ -151,7 +151,7 @@ function Until({ screen }: { screen: Screen }) {
   const seconds = Math.max(0, Math.floor((end.getTime() - screen.now.getTime()) / 1000))
   return (
     <Deadline seconds={seconds} left={t('ask.left', { seconds: '{seconds}' })} over={t('ask.over')}>
-      {t('ask.until', { time: formatTime(end, screen.language, screen.realm.policy.timeZone), seconds })}
+      {t('ask.until', { seconds })}
     </Deadline>
   )
 }
@@ -164,14 +164,15 @@ export function OtherMedia({ screen }: { screen: Screen }) {
   const others = choices.filter(kind => kind !== present && !(kind === 'passkey' && passkey))
   if (others.length === 0) return null
   return (
-    <nav class="after-button" aria-label={t('ask.another')}>
-      <p class="hint">{t('ask.another')}</p>
-      {others.map(kind => (
-        <Form action={`${screen.action}/medium`} hidden={{ csrf: screen.csrf, medium: kind }}>
-          <Button kind="plain">{t(`medium.${kind}`)}</Button>
-        </Form>
-      ))}
-    </nav>
+    <Form action={`${screen.action}/medium`} hidden={{ csrf: screen.csrf }}>
+      <OtherWays label={t('ask.another')}>
+        {others.map(kind => (
+          <Button kind="plain" name="medium" value={kind}>
+            {t(`medium.${kind}`)}
+          </Button>
+        ))}
+      </OtherWays>
+    </Form>
   )
 }
 
