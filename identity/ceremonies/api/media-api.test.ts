@@ -20,9 +20,9 @@ const database = await openTestMemory<unknown>()
 await migrate({ database, schema: 'identity', folder: new URL('identity/migrations/', packageRoot) })
 const clock = createTestClock()
 const keys = createKeyRing(createKeyMaterial('international', clock.now()))
-const { document } = parsePolicy(readFileSync(new URL('policies/toll.yaml', packageRoot), 'utf8'))
-document.media = { 'otp-token': { offered: true }, 'grid-card': { offered: true } }
-await loadPolicy(composeStores({ database, keys, now: clock.now }), document)
+const rules = parsePolicy(readFileSync(new URL('policies/toll.yaml', packageRoot), 'utf8')).document
+rules.media = { 'otp-token': { offered: true }, 'grid-card': { offered: true } }
+await loadPolicy(composeStores({ database, keys, now: clock.now }), rules)
 const world = await openTestApi({ database, clock })
 const holder = world.client()
 await register(world, holder)
