@@ -99,13 +99,11 @@ onEachDatabase<unknown>('payments signed by media in hand', database => {
     const { press } = await withToken(dependencies(), holderOf(customer))
     const details = payment()
     const { page } = await asked(customer, details, 'sms-code')
-    const forms = [...page.body.matchAll(/<form[^>]*action="([^"]+\/medium)"[^>]*>([\s\S]*?)<\/form>/g)]
-    const [, action = '', inside = ''] = forms.find(([, , within = '']) => within.includes('value="otp-token"')) ?? []
-    const hidden = [...inside.matchAll(/name="([^"]+)" value="([^"]*)"/g)].map(([, name = '', value = '']) => [
-      name,
-      value,
-    ])
-    const token = await submit(customer.browser, action, Object.fromEntries(hidden) as Record<string, string>)
+    const [, action = '', inside = ''] =
+      /<form[^>]*action="([^"]+\/medium)"[^>]*>([\s\S]*?)<\/form>/.exec(page.body) ?? []
+    assert.ok(inside.includes('value="otp-token"'))
+    const [, csrf = ''] = /name="csrf" value="([^"]*)"/.exec(inside) ?? []
+    const token = await submit(customer.browser, action, { csrf, medium: 'otp-token' })
     const code = press(question(keyedIn(token.body)))
     const landing = await answer(customer, token.body, 'otp-token', { code })
     assert.ok(landing.url.searchParams.get('code'))

@@ -79,7 +79,7 @@ function subjectOf(
       person: standing.hasPerson,
       passkey: policy.passkeys.allowed ? standing.passkeyAal : null,
       media: takenMedia(policy.media, standing.media),
-      face: deps.face.available && policy.media.face.allowed && standing.hasPerson,
+      face: deps.face.available && policy.media.face.offered && standing.hasPerson,
     },
     twoStep: account.twoStep,
     idleFor: account.lastSignInAt ? now.getTime() - account.lastSignInAt.getTime() : null,

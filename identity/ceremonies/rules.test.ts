@@ -1,261 +1,13 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import fc from 'fast-check'
-import {
-  assuranceOf,
-  type Evidence,
-  type EvidenceKind,
-  isMedium,
-  isOneTime,
-  type MediumKind,
-  type OneTimeKind,
-  oneTimeKinds,
-} from '../evidence/index.ts'
+import { type Evidence, type EvidenceKind, isMedium, isOneTime, type OneTimeKind } from '../evidence/index.ts'
 import type { Combination } from '../realms/index.ts'
 import type { ApprovalFacts } from './approval-rules.ts'
 import { takesPasskey } from './assurance-rules.ts'
 import { choicesAt } from './choices.ts'
-import {
-  type EnginePolicy,
-  type Facts,
-  nextStep,
-  type Purpose,
-  purposes,
-  type Step,
-  type Subject,
-  secondFactorCause,
-} from './rules.ts'
-
-const now = new Date('2026-01-01T00:00:00Z')
-const day = 86_400_000
-
-const policy: fc.Arbitrary<EnginePolicy> = fc.record({
-  ways: fc.constantFrom(['password', 'sms-code'] as const, ['password', 'sms-code', 'passkey'] as const),
-  captcha: fc.record({
-    signIn: fc.constantFrom('always', 'after-failure', 'never'),
-    registration: fc.constantFrom('always', 'never'),
-    recovery: fc.constantFrom('always', 'never'),
-  }),
-  realName: fc.constantFrom('required', 'off'),
-  secondFactor: fc.record({ unknownDevice: fc.constantFrom('code', 'none'), minimumAal: fc.constantFrom(1, 2, 3) }),
-  dormantAfter: fc.constant(90 * day),
-  weak: fc.subarray([...oneTimeKinds, 'face' as const]),
-  faceIdentifies: fc.boolean(),
-})
-
-const subject: fc.Arbitrary<Subject> = fc.record({
-  held: fc.constantFrom<Subject['held'][]>(false, 'until-recovery', 'until-lifted'),
-  has: fc.record({
-    password: fc.boolean(),
-    phone: fc.boolean(),
-    email: fc.boolean(),
-    person: fc.boolean(),
-    passkey: fc.constantFrom(null, 2, 3),
-    media: fc.subarray([...oneTimeKinds]),
-    face: fc.boolean(),
-  }),
-  twoStep: fc.constantFrom('unknown-devices', 'always'),
-  idleFor: fc.constantFrom(null, 0, 89 * day, 91 * day),
-  passwordChangeDue: fc.boolean(),
-})
-
-interface World {
-  purpose: Purpose
-  way: Facts['way']
-  subject: Subject
-  deviceKnown: boolean
-  recentFailures: number
-  risk: Facts['risk']
-  aal: 1 | 2 | 3
-  maxAge: number | null
-  sessionEvidence: Evidence[]
-  enrolling: 'phone' | 'email'
-  chosen: MediumKind | null
-  approval: ApprovalFacts
-}
-
-/** Those that a policy may name, and those that none may. */
-const combinations: readonly Combination[] = [
-  ['sms-code'],
-  ['password', 'sms-code'],
-  ['sms-code', 'password'],
-  ['password'],
-  ['certificate-key'],
-  ['password', 'otp-token'],
-  ['password', 'grid-card'],
-  ['password', 'totp'],
-  ['password', 'recovery-code', 'sms-code'],
-  ['password', 'qr'],
-  ['sms-code', 'push'],
-  ['email-code', 'sms-code'],
-]
-
-const approval: fc.Arbitrary<ApprovalFacts> = fc
-  .record({
-    hash: fc.constant('h1'),
-    standing: fc.constantFrom<ApprovalFacts['standing'][]>('open', 'open', 'open', 'open', 'changed', 'over'),
-    permitted: fc.shuffledSubarray([...combinations], { minLength: 1, maxLength: 4 }),
-    fits: fc.boolean(),
-    chosen: fc.constantFrom<(MediumKind | null)[]>(null, 'sms-code', 'certificate-key', 'otp-token', 'grid-card'),
-    identitySure: fc.constantFrom(true, true, true, false),
-  })
-  .map(({ fits, ...facts }) => ({ ...facts, withinLimits: fits ? facts.permitted : facts.permitted.slice(1) }))
-
-const world: fc.Arbitrary<World> = fc.record({
-  purpose: fc.constantFrom(...purposes),
-  way: fc.constantFrom('password', 'sms-code', 'email-code'),
-  subject,
-  deviceKnown: fc.boolean(),
-  recentFailures: fc.constantFrom(0, 1),
-  risk: fc.constantFrom('allow', 'more', 'hold'),
-  aal: fc.constantFrom(1, 1, 2, 3),
-  maxAge: fc.constantFrom(null, 60_000),
-  sessionEvidence: fc.array(
-    fc.record({
-      kind: fc.constantFrom<EvidenceKind>('password', 'sms-code', 'qr', 'push', 'passkey', 'otp-token', 'totp'),
-      hardware: fc.boolean(),
-      at: fc.constantFrom(
-        new Date(now.getTime() - 30_000).toISOString(),
-        new Date(now.getTime() - 90_000).toISOString(),
-      ),
-      bound: fc.constantFrom(null, 'h0'),
-    }),
-    { maxLength: 2 },
-  ),
-  enrolling: fc.constantFrom('phone', 'email'),
-  chosen: fc.constantFrom<(MediumKind | null)[]>(
-    null,
-    null,
-    'sms-code',
-    'recovery-code',
-    'face',
-    'face',
-    ...oneTimeKinds,
-  ),
-  approval,
-})
-
-/** `asked`: an answer to whatever the step asks. */
-type Move = { answer: Step['kind'] | 'asked'; right: boolean; hardware: boolean }
-const moves = fc.array(
-  fc.record({
-    answer: fc.constantFrom<Move['answer']>(
-      'asked',
-      'asked',
-      'asked',
-      'asked',
-      'captcha',
-      'consent',
-      'identify',
-      'phone',
-      'password',
-      'passkey',
-      'sms-code',
-      'email-code',
-      ...oneTimeKinds,
-      'face',
-      'identity-item',
-      'real-name',
-      'new-identifier',
-      'new-password',
-      'review',
-    ),
-    right: fc.boolean(),
-    hardware: fc.boolean(),
-  }),
-  { maxLength: 40 },
-)
-
-/** A realm that takes no passkeys knows of none. */
-function within(w: World, p: EnginePolicy): World {
-  const { has } = w.subject
-  return p.ways.includes('passkey') ? w : { ...w, subject: { ...w.subject, has: { ...has, passkey: null } } }
-}
-
-const start = (w: World): Facts => ({
-  purpose: w.purpose,
-  evidence: [],
-  sessionEvidence: w.sessionEvidence,
-  way:
-    w.purpose === 'sign-in' && w.way === 'email-code'
-      ? 'password'
-      : w.purpose === 'recovery' && w.way === 'password'
-        ? 'sms-code'
-        : w.way,
-  subject: ['step-up', 're-authentication', 'enrolment', 'approval'].includes(w.purpose) ? w.subject : null,
-  newAddress: null,
-  deviceKnown: w.deviceKnown,
-  recentFailures: w.recentFailures,
-  risk: w.risk,
-  target: { aal: w.aal, maxAge: w.maxAge },
-  enrolling: w.purpose === 'enrolment' ? w.enrolling : null,
-  chosen: w.chosen,
-  approval: w.purpose === 'approval' ? w.approval : null,
-})
-
-/** What a right answer to the step that was asked adds; an answer to anything else adds nothing. */
-function answer(facts: Facts, step: Step, move: Move, { w, p }: { w: World; p: EnginePolicy }): Facts {
-  if (move.answer === 'passkey' || (move.answer === 'asked' && step.kind === 'passkey'))
-    return answerPasskey(facts, step, move, { w, p })
-  const fits =
-    move.answer === 'asked' ||
-    step.kind === move.answer ||
-    (step.kind === 'identify' && move.answer === 'password' && facts.purpose === 'sign-in')
-  if (!fits || !move.right) return facts
-  const add = (kind: EvidenceKind, bound: string | null = null): Facts => ({
-    ...facts,
-    evidence: [...facts.evidence, { kind, at: now.toISOString(), bound }],
-  })
-  switch (step.kind) {
-    case 'passkey':
-      return facts
-    case 'identify':
-      return facts.purpose === 'sign-in' && facts.way === 'password'
-        ? { ...add('password'), subject: w.subject }
-        : { ...facts, subject: w.subject }
-    case 'phone':
-    case 'new-identifier':
-      return { ...facts, newAddress: 'new' }
-    case 'sms-code':
-    case 'email-code':
-      return add(step.kind, step.to === 'new' ? 'new' : boundTo(facts))
-    case 'review':
-      return add('review', boundTo(facts))
-    case 'otp-token':
-    case 'totp':
-    case 'grid-card':
-    case 'recovery-code': {
-      assert.ok(w.subject.has.media.includes(step.kind), 'asked for a medium that nobody holds')
-      const bound = facts.purpose === 'approval' ? 'h1' : null
-      const weak = p.weak.includes(step.kind) ? { weak: true } : {}
-      return { ...facts, evidence: [...facts.evidence, { kind: step.kind, at: now.toISOString(), bound, ...weak }] }
-    }
-    case 'face': {
-      assert.ok(w.subject.has.face, 'asked for a face that nobody can look at')
-      const weak = p.weak.includes('face') ? { weak: true } : {}
-      return { ...facts, evidence: [...facts.evidence, { kind: 'face', at: now.toISOString(), bound: null, ...weak }] }
-    }
-    case 'captcha':
-    case 'consent':
-    case 'identity-item':
-    case 'new-password':
-    case 'password':
-    case 'real-name':
-      return add(step.kind)
-  }
-}
-
-/** A right one is of the account, of the kind that the step wants, and names its holder where nobody is named yet. */
-function answerPasskey(facts: Facts, step: Step, move: Move, { w, p }: { w: World; p: EnginePolicy }): Facts {
-  const { passkey } = w.subject.has
-  const needed = step.kind === 'passkey' && step.hardware
-  const hardware = passkey === 3 && (needed || move.hardware)
-  if (!move.right || !takesPasskey(facts, p, step) || passkey === null || (needed && !hardware)) return facts
-  const evidence = [...facts.evidence, { kind: 'passkey' as const, at: now.toISOString(), bound: null, hardware }]
-  return { ...facts, evidence, ...(facts.subject ? {} : { subject: w.subject, way: 'passkey' as const }) }
-}
-/** A code for the account's own phone; in an approval one that came with the details. */
-const boundTo = (facts: Facts): string => (facts.purpose === 'approval' ? 'h1' : 'old')
+import { type EnginePolicy, type Facts, nextStep, type Subject, secondFactorCause } from './rules.ts'
+import { answer, day, moves, now, policy, start, subject, type World, within, world } from './testing/facts.ts'
 
 const has = (facts: Facts, kind: EvidenceKind, bound?: string): boolean =>
   facts.evidence.some(one => one.kind === kind && (bound === undefined || one.bound === bound))
@@ -397,14 +149,16 @@ test('right answers to what is asked always end, completed or refused, within tw
   )
 })
 
-test('before anything is proved, no step tells whether an account has a passkey', () => {
+test('before anything is proved, no step tells whether an account has a passkey or another medium', () => {
   fc.assert(
     fc.property(world, policy, fc.constantFrom(2 as const, 3 as const), (w, p, passkey) => {
       const said = (own: 2 | 3 | null) => {
-        const holder: Subject = { ...w.subject, has: { ...w.subject.has, passkey: own } }
+        const media = own === null ? [] : w.subject.has.media
+        const holder: Subject = { ...w.subject, has: { ...w.subject.has, passkey: own, media } }
         const facts: Facts = { ...start({ ...w, purpose: 'sign-in', way: 'sms-code' }), subject: holder }
         const next = nextStep(facts, p, now)
-        return [next, next.state === 'step' && takesPasskey(facts, p, next.step)]
+        if (next.state !== 'step') return [next]
+        return [next, takesPasskey(facts, p, next.step), choicesAt(facts, p, { step: next.step, now })]
       }
       assert.deepEqual(said(passkey), said(null))
     }),
@@ -575,12 +329,7 @@ test('what is chosen among is what would do: each leads on as the best does, and
             // A combination may want the password first.
             if (facts.approval && then.state === 'step' && then.step.kind === 'password') continue
             assert.ok(then.state === 'step' && then.step.kind === kind, `${kind}: ${JSON.stringify(then)}`)
-            const after = answer(
-              by,
-              then.step,
-              { answer: kind as Step['kind'], right: true, hardware: known },
-              { w, p },
-            )
+            const after = answer(by, then.step, { answer: kind, right: true, hardware: known }, { w, p })
             const end = nextStep(after, p, now)
             assert.ok(end.state !== 'step' || end.step.kind !== kind, `${kind} is asked twice`)
           }
@@ -589,138 +338,7 @@ test('what is chosen among is what would do: each leads on as the best does, and
         facts = answer(facts, next.step, { answer: move, right: true, hardware: true }, { w, p })
       }
     }),
-    { numRuns: 5_000 },
+    { numRuns: 8_000 },
   )
-  assert.ok(chosen > 500, `only ${chosen} choices`)
-})
-
-/** Of a holder who has all, after the right password on an unknown device. */
-const second = (has: Partial<Subject['has']> = {}, changes: Partial<Facts> = {}): Facts => ({
-  ...payment(),
-  purpose: 'sign-in',
-  approval: null,
-  deviceKnown: false,
-  target: { aal: 1, maxAge: null },
-  sessionEvidence: [],
-  evidence: [{ kind: 'password', at, bound: null }],
-  subject: {
-    held: false,
-    has: {
-      password: true,
-      phone: true,
-      email: true,
-      person: true,
-      passkey: 2,
-      media: oneTimeKinds,
-      face: false,
-      ...has,
-    },
-    twoStep: 'unknown-devices',
-    idleFor: 0,
-    passwordChangeDue: false,
-  },
-  ...changes,
-})
-const rulesOfSignIn: EnginePolicy = {
-  ways: ['password', 'sms-code', 'passkey'],
-  captcha: { signIn: 'never', registration: 'never', recovery: 'never' },
-  realName: 'off',
-  secondFactor: { unknownDevice: 'code', minimumAal: 1 },
-  dormantAfter: 90 * day,
-  weak: [],
-  faceIdentifies: false,
-}
-const asked = (facts: Facts, rules = rulesOfSignIn): string => {
-  const next = nextStep(facts, rules, now)
-  return next.state === 'refused' ? next.reason : next.state === 'step' ? next.step.kind : 'completed'
-}
-
-test('the best medium is asked first, and the next where it is not there', () => {
-  assert.equal(asked(second()), 'passkey')
-  assert.equal(asked(second({ passkey: null })), 'otp-token')
-  const others = { passkey: null, media: ['totp', 'grid-card', 'recovery-code'] } as const
-  assert.equal(asked(second(others)), 'totp')
-  assert.equal(asked(second({ passkey: null, media: ['grid-card', 'recovery-code'] })), 'sms-code')
-  assert.equal(
-    asked(second({ passkey: null, phone: false, email: false, media: ['recovery-code', 'grid-card'] })),
-    'grid-card',
-  )
-  assert.equal(asked(second({ passkey: null, phone: false, email: false, media: ['recovery-code'] })), 'recovery-code')
-  assert.equal(asked(second({}, { chosen: 'grid-card' })), 'grid-card')
-  assert.equal(asked(second({ media: [], face: false }, { chosen: 'grid-card' })), 'passkey')
-})
-
-test('a medium that the realm trusts less adds nothing to a password, and is not asked where more is needed', () => {
-  const weak = { ...rulesOfSignIn, weak: ['grid-card'] as const }
-  const holder = { passkey: null, phone: false, email: false, media: ['grid-card'] as const }
-  assert.equal(asked(second(holder), weak), 'grid-card')
-  const two = { target: { aal: 2, maxAge: null } } as const
-  assert.equal(asked(second(holder, two)), 'grid-card')
-  assert.notEqual(asked(second(holder, two), weak), 'grid-card')
-  const proved = { kind: 'grid-card', at, bound: null } as const
-  const evidence = [{ kind: 'password', at, bound: null } as const, proved]
-  const end = (one: Evidence, rules: EnginePolicy) =>
-    nextStep(second(holder, { evidence: [evidence[0] as Evidence, one] }), rules, now)
-  assert.deepEqual(end(proved, rulesOfSignIn), { state: 'completed', aal: 2, amr: ['pwd', 'otp', 'mfa'] })
-  assert.deepEqual(end({ ...proved, weak: true }, weak), { state: 'completed', aal: 1, amr: ['pwd', 'otp'] })
-})
-
-test('a payment is signed by the token or card that stands for it, never by an app or a recovery code', () => {
-  const combinations = [['password', 'otp-token']] as const
-  const holder = second().subject
-  const asking = { permitted: combinations, withinLimits: combinations }
-  const review = { kind: 'review', at, bound: 'h1' } as const
-  const of = (evidence: Evidence[]) => endOf(payment({ subject: holder, evidence }, asking))
-  assert.equal(of([review]), 'otp-token')
-  assert.equal(of([review, { kind: 'otp-token', at, bound: 'h1' }]), 'completed')
-  assert.equal(of([review, { kind: 'otp-token', at, bound: 'h2' }]), 'otp-token')
-  assert.equal(of([review, { kind: 'otp-token', at, bound: null }]), 'otp-token')
-  assert.equal(of([review, { kind: 'grid-card', at, bound: 'h1' }]), 'otp-token')
-  for (const kind of ['totp', 'recovery-code'] as const) {
-    const barred: Combination[] = [['password', kind, 'sms-code']]
-    const facts = payment({ subject: holder, evidence: [review] }, { permitted: barred, withinLimits: barred })
-    assert.equal(endOf(facts), 'refused.assurance_unreachable')
-  }
-})
-
-test('a face is never the only way, nor one beside what runs out', () => {
-  const nobodyElse = { passkey: null, phone: false, email: false, media: [], face: true } as const
-  const chosen = { chosen: 'face' } as const
-  const choices = (facts: Facts, rules = rulesOfSignIn) => {
-    const next = nextStep(facts, rules, now)
-    return next.state === 'step' ? choicesAt(facts, rules, { step: next.step, now }) : []
-  }
-  assert.equal(asked(second(nobodyElse, chosen)), 'identity-item')
-  assert.equal(asked(second({ ...nobodyElse, media: ['recovery-code'] }, chosen)), 'recovery-code')
-  assert.equal(asked(second({ ...nobodyElse, phone: true }, chosen)), 'face')
-  assert.deepEqual(choices(second({ ...nobodyElse, phone: true }, chosen)), ['sms-code', 'face'])
-  assert.deepEqual(choices(second({ ...nobodyElse, media: ['recovery-code'] })), [])
-  assert.equal(asked(second({ ...nobodyElse, phone: true, face: false }, chosen)), 'sms-code')
-})
-
-test('a face stands for the item of identity where the realm says so, and the item stays beside it', () => {
-  const identifies = { ...rulesOfSignIn, faceIdentifies: true }
-  const recovering = second(
-    { face: true },
-    { purpose: 'recovery', way: 'sms-code', evidence: [{ kind: 'sms-code', at, bound: null }] },
-  )
-  const wanting = { ...recovering, chosen: 'face' } as const
-  assert.equal(asked(recovering, identifies), 'identity-item')
-  assert.equal(asked(wanting, identifies), 'face')
-  assert.equal(asked(wanting, rulesOfSignIn), 'identity-item')
-  assert.deepEqual(choicesAt(wanting, identifies, { step: { kind: 'face' }, now }), ['identity-item', 'face'])
-  const shown: Facts = { ...wanting, evidence: [...wanting.evidence, { kind: 'face', at, bound: null, weak: true }] }
-  assert.equal(asked(shown, identifies), 'new-password')
-  assert.equal(asked(shown, rulesOfSignIn), 'identity-item')
-})
-
-test('a face beside a password proves no second factor, and beside possession one only where the realm says so', () => {
-  const aalOf = (...evidence: Evidence[]) => assuranceOf(evidence)
-  const one = (kind: EvidenceKind, more: Partial<Evidence> = {}): Evidence => ({ kind, at, bound: null, ...more })
-  assert.equal(aalOf(one('face')), 0)
-  assert.equal(aalOf(one('face', { weak: true })), 0)
-  assert.equal(aalOf(one('password'), one('face')), 1)
-  assert.equal(aalOf(one('sms-code'), one('face', { weak: true })), 1)
-  assert.equal(aalOf(one('sms-code'), one('face')), 2)
-  assert.equal(aalOf(one('email-code'), one('face')), 1)
+  assert.ok(chosen > 200, `only ${chosen} choices`)
 })

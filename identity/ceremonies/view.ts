@@ -9,7 +9,7 @@ import { choicesAt } from './choices.ts'
 import type { ShownApproval } from './consider-approval.ts'
 import type { CeremonyDependencies } from './dependencies.ts'
 import { enginePolicy } from './facts.ts'
-import { type Facts, type Next, nextStep, type Step, secondFactorCause } from './rules.ts'
+import { type Choice, type Facts, type Next, nextStep, type Step, secondFactorCause } from './rules.ts'
 import type { Ceremony } from './state.ts'
 
 interface Looked {
@@ -38,7 +38,7 @@ export async function viewOf(looked: Looked): Promise<CeremonyView> {
     secondFactorFor: secondFactorCause(looked.facts, enginePolicy(looked.visit.realm.policy)),
     medium: await mediumOf(looked, ahead),
     face: await faceOf(looked, ahead),
-    choices: next.state === 'step' ? choicesOf(looked, next.step) : [],
+    choices: offeredAt(looked),
     enrolling: ceremony.state.enrolling,
     approval: looked.approval,
     failures: ceremony.state.failures,
@@ -59,7 +59,7 @@ async function passkeyOf({ deps, visit, ceremony, facts, next }: Looked): Promis
   )
 }
 
-async function mediumOf({ next: _, ...looked }: Looked, step: Step | null): Promise<CeremonyView['medium']> {
+async function mediumOf(looked: Looked, step: Step | null): Promise<CeremonyView['medium']> {
   if (!step || !isOneTime(step.kind)) return null
   const asked = await mediumAsked({ ...looked, step }, step.kind)
   return { kind: step.kind, asks: asked?.asks ?? null, expiresAt: asked?.expiresAt ?? null }
@@ -73,8 +73,11 @@ async function faceOf({ deps, visit, ceremony }: Looked, step: Step | null): Pro
   return { state, provider }
 }
 
-const choicesOf = ({ deps, visit, facts }: Pick<Looked, 'deps' | 'visit' | 'facts'>, step: Step) =>
-  choicesAt(facts, enginePolicy(visit.realm.policy), { step, now: deps.now() })
+/** The media among which the holder may choose now. */
+export function offeredAt({ deps, visit, facts, next }: Pick<Looked, 'deps' | 'visit' | 'facts' | 'next'>): Choice[] {
+  if (next.state !== 'step') return []
+  return choicesAt(facts, enginePolicy(visit.realm.policy), { step: next.step, now: deps.now() })
+}
 
 async function codeOf({ deps, visit, ceremony, facts, approval }: Looked, step: Step | null) {
   if (step?.kind !== 'sms-code' && step?.kind !== 'email-code') return null

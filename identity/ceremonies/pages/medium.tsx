@@ -1,8 +1,9 @@
 import type { Child } from 'hono/jsx'
-import { formatTime, type Language } from '../../../kit/i18n/index.ts'
-import { Button, CellFields, Deadline, DeviceQuestion, Field, Form, Notice } from '../../../kit/ui/index.ts'
+import type { Language } from '../../../kit/i18n/index.ts'
+import { Button, CellFields, Deadline, DeviceQuestion, Field, Form, Notice, OtherWays } from '../../../kit/ui/index.ts'
 import type { MediumAsks } from '../../authenticators/index.ts'
 import type { OneTimeKind } from '../../evidence/index.ts'
+import type { CeremonyView } from '../answer-types.ts'
 import { phrases } from '../phrases/index.ts'
 import { StepForm } from './parts.tsx'
 import { errorAt, type Screen, typedText } from './screen.ts'
@@ -151,7 +152,7 @@ function Until({ screen }: { screen: Screen }) {
   const seconds = Math.max(0, Math.floor((end.getTime() - screen.now.getTime()) / 1000))
   return (
     <Deadline seconds={seconds} left={t('ask.left', { seconds: '{seconds}' })} over={t('ask.over')}>
-      {t('ask.until', { time: formatTime(end, screen.language, screen.realm.policy.timeZone), seconds })}
+      {t('ask.until', { seconds })}
     </Deadline>
   )
 }
@@ -164,21 +165,34 @@ export function OtherMedia({ screen }: { screen: Screen }) {
   const others = choices.filter(kind => kind !== present && !(kind === 'passkey' && passkey))
   if (others.length === 0) return null
   return (
-    <nav class={present === 'face' ? 'stack after-button' : 'after-button'} aria-label={t('ask.another')}>
-      <p class="hint">{t('ask.another')}</p>
-      {others.map(kind => (
-        <Form action={`${screen.action}/medium`} hidden={{ csrf: screen.csrf, medium: kind }}>
-          {/* What stands beside a face looks as good as it. */}
-          {present === 'face' ? (
-            <Button kind="secondary" wide>
+    <Form action={`${screen.action}/medium`} hidden={{ csrf: screen.csrf }}>
+      {present === 'face' ? (
+        <EqualWays screen={screen} kinds={others} />
+      ) : (
+        <OtherWays label={t('ask.another')}>
+          {others.map(kind => (
+            <Button kind="plain" name="medium" value={kind}>
               {t(`medium.${kind}`)}
             </Button>
-          ) : (
-            <Button kind="plain">{t(`medium.${kind}`)}</Button>
-          )}
-        </Form>
+          ))}
+        </OtherWays>
+      )}
+    </Form>
+  )
+}
+
+/** What stands beside a face is in sight and looks as good as it. */
+function EqualWays({ screen, kinds }: { screen: Screen; kinds: CeremonyView['choices'] }) {
+  const t = phrases(screen.language)
+  return (
+    <section class="other-ways stack" aria-label={t('ask.another')}>
+      <p class="hint">{t('ask.another')}</p>
+      {kinds.map(kind => (
+        <Button kind="secondary" wide name="medium" value={kind}>
+          {t(`medium.${kind}`)}
+        </Button>
       ))}
-    </nav>
+    </section>
   )
 }
 

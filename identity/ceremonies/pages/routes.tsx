@@ -11,7 +11,7 @@ import type { Completed } from '../finish.ts'
 import type { BeginRequest } from '../new-ceremony.ts'
 import type { CeremonyMissing } from '../open-ceremony.ts'
 import { phrases } from '../phrases/index.ts'
-import type { Way } from '../rules.ts'
+import type { Choice, Way } from '../rules.ts'
 import { drawCeremony } from './ceremony-page.tsx'
 import { checkFields } from './check-fields.ts'
 import { addressOf, createScreens, idOf, type ScreenDependencies, type Trouble } from './create-screens.ts'
@@ -105,9 +105,18 @@ export function createCeremonyPages(deps: CeremonyPagesDependencies): {
   }
 
   async function resend(c: C): Promise<Response> {
+    return await acted(c, async () => await ceremonies.resend(c.get('visit'), idOf(c)))
+  }
+
+  async function chooseMedium(c: C): Promise<Response> {
+    return await acted(c, async fields => await ceremonies.chooseMedium(c.get('visit'), idOf(c), mediumIn(fields)))
+  }
+
+  /** After what is no answer: on to the page, or the page with the reason why not. */
+  async function acted(c: C, act: (fields: Fields) => Promise<AnswerResult>): Promise<Response> {
     const fields = await readFields(c)
     if (!shell.forged(c, fields, idOf(c)).ok) return await expired(c, fields)
-    const result = await ceremonies.resend(c.get('visit'), idOf(c))
+    const result = await act(fields)
     if (!result.ok) return await missing(c, result)
     if ('completed' in result) return await leave(c, result.completed, result.purpose)
     return result.refusal ? await draw(c, result.view, [result.refusal], {}) : c.redirect(addressOf(c, idOf(c)), 303)
@@ -134,17 +143,6 @@ export function createCeremonyPages(deps: CeremonyPagesDependencies): {
     if (!result.ok) return await missing(c, result)
     if ('completed' in result) return await leave(c, result.completed, result.purpose)
     return c.redirect(addressOf(c, idOf(c)), 303)
-  }
-
-  async function chooseMedium(c: C): Promise<Response> {
-    const fields = await readFields(c)
-    if (!shell.forged(c, fields, idOf(c)).ok) return await expired(c, fields)
-    const medium = fieldOf(fields, 'medium')
-    if (!isMedium(medium) && medium !== 'identity-item') return c.redirect(addressOf(c, idOf(c)), 303)
-    const result = await ceremonies.chooseMedium(c.get('visit'), idOf(c), medium)
-    if (!result.ok) return await missing(c, result)
-    if ('completed' in result) return await leave(c, result.completed, result.purpose)
-    return result.refusal ? await draw(c, result.view, [result.refusal], {}) : c.redirect(addressOf(c, idOf(c)), 303)
   }
 
   async function strength(c: C): Promise<Response> {
@@ -249,6 +247,12 @@ export function createCeremonyPages(deps: CeremonyPagesDependencies): {
     const title = phrases(language)('fault.throttled', { until: '…' })
     return await shell.page(c, { title, body: <div class="content narrow stack">{title}</div>, status: 429 })
   }
+}
+
+/** Whatever is no medium is none that was offered. */
+function mediumIn(fields: Fields): Choice {
+  const medium = fieldOf(fields, 'medium')
+  return isMedium(medium) || medium === 'identity-item' ? medium : 'password'
 }
 
 const returnPath = (c: C): string => safeReturnPath(c.get('realm'), c.req.query('return_to'))

@@ -101,7 +101,7 @@ export const en = {
     'Enter any one of the recovery codes that you kept. Each is good once: cross it out afterwards.',
   'ask.recovery-code.label': 'Recovery code',
   'ask.recovery-code.hint': '12 letters and digits; capitals and hyphens do not matter.',
-  'ask.until': 'Please answer before {time}: {seconds} seconds left.',
+  'ask.until': 'Please answer within {seconds} seconds.',
   'ask.left': '{seconds} seconds left to send it.',
   'ask.over': 'Time is up. Send it and you get a new one; that does not count as wrong.',
   'ask.another': 'Confirm another way',

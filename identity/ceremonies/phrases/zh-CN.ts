@@ -92,7 +92,7 @@ export const zhCN = {
   'ask.recovery-code.lead': '填写您保存的任意一个恢复码。每个只能用一次，用过请划掉。',
   'ask.recovery-code.label': '恢复码',
   'ask.recovery-code.hint': '12 个字母和数字，大小写和横线不影响。',
-  'ask.until': '请在 {time} 前填写，还有 {seconds} 秒。',
+  'ask.until': '请在 {seconds} 秒内填写并提交。',
   'ask.left': '还有 {seconds} 秒，请在时间内提交。',
   'ask.over': '时间到了。提交后会换一组新的，不算错。',
   'ask.another': '换一种方式确认',

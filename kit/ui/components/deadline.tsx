@@ -13,7 +13,7 @@ type DeadlineProps = {
 /** Until when something must be answered. Its island counts down. */
 export function Deadline({ seconds, left, over, children }: DeadlineProps) {
   return (
-    <p class="hint" data-deadline={seconds} data-left={left} data-over={over}>
+    <p class="deadline" data-deadline={seconds} data-left={left} data-over={over}>
       {children}
     </p>
   )
