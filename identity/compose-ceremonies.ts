@@ -24,6 +24,7 @@ import {
   type CeremonyDependencies,
   createCeremonies,
   createCeremonyStore,
+  createFaceChecks,
   type ReportLinks,
 } from './ceremonies/index.ts'
 import type { Stores } from './compose-stores.ts'
@@ -121,6 +122,7 @@ export function composeCeremonies(parts: CeremonyParts) {
     changes,
     registry: checked,
     ceremonies: createCeremonies(dependencies),
+    faceChecks: createFaceChecks(dependencies),
     ceremonyStore: dependencies.store,
     captchas,
     face,

@@ -96,7 +96,7 @@ export function composePages(parts: PageParts): Hono<IdentityEnv> {
     staffApi(parts, errors),
     createTokenApi({ verifyAccess: parts.oidc.verifyAccess, errors }),
     approvalApi(parts, errors),
-    createFaceCallbackApi({ ceremonies }),
+    createFaceCallbackApi(parts.engine),
   ]
   app.route('/realms/:realm/api', createRealmApi({ shell, errors, parts: apiParts, version: '0.1.0' }))
 
@@ -121,6 +121,7 @@ function ceremonyPages(parts: PageParts): ReturnType<typeof createCeremonyPages>
     shell,
     ceremonies: engine.ceremonies,
     captchas: engine.captchas,
+    faceChecks: engine.faceChecks,
     facePages: engine.face.pageOrigins,
     environment: checkVisit,
     helpFor: help.articleFor,
@@ -142,6 +143,7 @@ function ceremonyApi(parts: PageParts): RealmApiPart {
     ...stores,
     ceremonies: engine.ceremonies,
     captchas: engine.captchas,
+    faceChecks: engine.faceChecks,
     environment: checkVisit,
     helpFor: helpOf(parts).articleFor,
     signOut: async ({ realm, session }) => {

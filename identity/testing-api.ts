@@ -69,7 +69,7 @@ export async function openTestApi(given: Parameters<typeof openTestIdentity>[0] 
   })
   const registry = createSimulatedRegistry({ nameOf: () => undefined })
   const face = createSimulatedFace({ origin: testOrigin, randomToken, now })
-  const { ceremonies, changes, captchas, passkeys, passwords, pool, riskStore } = composeCeremonies({
+  const { ceremonies, faceChecks, changes, captchas, passkeys, passwords, pool, riskStore } = composeCeremonies({
     signOutClients: async () => {},
     stores,
     realms,
@@ -93,6 +93,7 @@ export async function openTestApi(given: Parameters<typeof openTestIdentity>[0] 
   const ceremonyApi = createCeremonyApi({
     ...stores,
     ceremonies,
+    faceChecks,
     captchas,
     environment: checkVisit,
     helpFor: async code => ({ address: `/help/${code}`, title: code }),
@@ -122,7 +123,7 @@ export async function openTestApi(given: Parameters<typeof openTestIdentity>[0] 
   const tokenApi = createTokenApi({ verifyAccess: async () => refusedToken, errors })
   const executeApproval = createExecuteApproval({ ...stores, store: stores.approvalStore })
   const approvalApi = createApprovalApi({ verifyAccess: async () => refusedToken, executeApproval, errors })
-  const faceApi = createFaceCallbackApi({ ceremonies })
+  const faceApi = createFaceCallbackApi({ faceChecks })
   const parts = [ceremonyApi, accountApi, staff.part, tokenApi, approvalApi, faceApi]
   const api = createRealmApi({ shell, errors, parts, version: 'test' })
   const { readiness, access, operations } = watch({ stores, metrics, pool, notices, logger })

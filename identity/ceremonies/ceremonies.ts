@@ -1,8 +1,6 @@
 import type { Executor, Write } from '../../kit/database/index.ts'
-import type { AccountStanding } from '../accounts/index.ts'
 import type { Strength } from '../authenticators/password/index.ts'
 import type { ThrottleOutcome } from '../locks/index.ts'
-import type { Realm } from '../realms/index.ts'
 import type { IdentityTables } from '../tables.ts'
 import type { Visit } from '../visits/index.ts'
 import type { Answer, AnswerRefusal, CeremonyView } from './answer-types.ts'
@@ -10,13 +8,13 @@ import { fits, lookAt, passwordFacts } from './answers/index.ts'
 import { challenge, wasSent } from './challenge.ts'
 import { changedBy, choosing, choosingWay } from './changed-by.ts'
 import type { CeremonyDependencies } from './dependencies.ts'
-import { decideFaceCheck, startFaceCheck } from './face-checks.ts'
-import { enginePolicy, gatherFacts, type Thought } from './facts.ts'
+import type { Thought } from './facts.ts'
 import { type Completed, finish } from './finish.ts'
 import { type BeginRequest, newCeremony } from './new-ceremony.ts'
 import { type CeremonyMissing, openCeremony } from './open-ceremony.ts'
-import { type Choice, type Next, nextStep, type Purpose, type Way } from './rules.ts'
+import type { Choice, Next, Purpose, Way } from './rules.ts'
 import type { Ceremony } from './state.ts'
+import { think } from './think.ts'
 import { offeredAt, stepAhead, viewOf } from './view.ts'
 import { writeFailure } from './write-failure.ts'
 
@@ -48,9 +46,7 @@ export type Ceremonies = ReturnType<typeof createCeremonies>
 /** One engine for every ceremony. Surfaces show what `view` says and submit answers; nothing else decides anything. */
 export function createCeremonies(deps: CeremonyDependencies) {
   const open = async (visit: Visit, id: string) => await openCeremony(deps, visit, id)
-  const decideFace = async (realm: Realm, received: { body: string; signature: string }) =>
-    await decideFaceCheck(deps, realm, received)
-  return { begin, view, answer, resend, decline, chooseWay, chooseMedium, startFace, decideFace, strength }
+  return { begin, view, answer, resend, decline, chooseWay, chooseMedium, strength }
 
   async function begin(
     visit: Visit,
@@ -182,22 +178,6 @@ export function createCeremonies(deps: CeremonyDependencies) {
     return await inHand(changed, async () => await settle(visit, changed, await think(deps, visit, changed)))
   }
 
-  /** Asks the provider of face checks, with the holder's consent. @returns the page to go to */
-  async function startFace(
-    visit: Visit,
-    id: string,
-    consented: boolean,
-  ): Promise<AnswerResult | { ok: true; page: string }> {
-    const found = await open(visit, id)
-    if (!found.ok) return found
-    const { ceremony } = found
-    const { facts, next } = await think(deps, visit, ceremony)
-    if (next.state !== 'step' || next.step.kind !== 'face')
-      return await show(visit, ceremony, { code: 'answer.unexpected' })
-    const started = await startFaceCheck(deps, { visit, ceremony, facts }, consented)
-    return 'page' in started ? { ok: true, page: started.page } : await show(visit, ceremony, started.refusal)
-  }
-
   async function strength(visit: Visit, id: string, password: string): Promise<Strength | null> {
     const found = await open(visit, id)
     return found.ok
@@ -238,20 +218,6 @@ export function createCeremonies(deps: CeremonyDependencies) {
     const { facts, next, approval } = await think(deps, visit, ceremony)
     return { ok: true, view: await viewOf({ deps, visit, ceremony, facts, approval, next }), refusal }
   }
-}
-
-async function think(
-  deps: CeremonyDependencies,
-  visit: Visit,
-  ceremony: Ceremony,
-  known?: AccountStanding | null,
-): Promise<Thought> {
-  const { facts, standing, approval } = await gatherFacts(deps, visit, ceremony, known)
-  const { refusal } = ceremony.state
-  const next: Next = refusal
-    ? { state: 'refused', reason: refusal }
-    : nextStep(facts, enginePolicy(visit.realm.policy), deps.now())
-  return { facts, standing, approval, next }
 }
 
 /** How hard a password to be is to guess, for who is being asked for one and for nobody else: it takes a tenth of a second. */

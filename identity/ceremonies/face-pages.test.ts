@@ -29,14 +29,12 @@ async function holder(): Promise<string> {
   await accounts.insert(database.query, { id, realm, origin: 'self', ial: 2, language: 'zh-CN' })
   await identifiers.add(database.query, { realm, id }, { kind: 'phone', value: phone }, clock.now())
   await accounts.savePerson(database.query, id, realm, {
-    ...{
-      name: '王小明',
-      nameMasked: '王**',
-      documentKind: 'resident-id',
-      document,
-      documentMasked: '110*',
-      source: 'registry',
-    },
+    name: '王小明',
+    nameMasked: '王**',
+    documentKind: 'resident-id',
+    document,
+    documentMasked: '110*',
+    source: 'registry',
   })
   const hash = await identity.hash(password)
   await database.query.insertInto('passwords').values({ account_id: id, hash, set_at: clock.now() }).execute()

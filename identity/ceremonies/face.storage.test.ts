@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict'
 import { before, describe, it } from 'node:test'
 import { onEachDatabase } from '../../kit/database/testing.ts'
-import { type Browser, endOf, nextOf, refusalOf } from './testing/browser.ts'
+import { type Browser, endOf, nextOf } from './testing/browser.ts'
 import { createFaceProvider, type FaceProvider } from './testing/face-provider.ts'
 import { type Holder, openWorld, rightPassword, type World } from './testing/world.ts'
 
@@ -32,7 +32,7 @@ onEachDatabase('face checks', database => {
   const choose = async (browser: Browser, kind: 'face' | 'sms-code' | 'identity-item') =>
     await world.ceremonies.chooseMedium(await browser.visit(), browser.at.id, kind)
   const start = async (browser: Browser, consented = true) =>
-    await world.ceremonies.startFace(await browser.visit(), browser.at.id, consented)
+    await world.faceChecks.start(await browser.visit(), browser.at.id, consented)
   async function begun(holder: Holder, browser?: Browser) {
     const at = await chosen(holder, browser)
     const started = await start(at)
@@ -40,7 +40,7 @@ onEachDatabase('face checks', database => {
     return { browser: at, ...provider.last() }
   }
   const tell = async (received: { body: string; signature: string }, realm = 'toll') => {
-    const decision = await world.ceremonies.decideFace(world.realms.get(realm), received)
+    const decision = await world.faceChecks.decide(world.realms.get(realm), received)
     return decision.ok ? decision.outcome : decision.code
   }
   const says = async (reference: string, outcome: 'passed' | 'failed' | 'cancelled') =>
@@ -50,7 +50,7 @@ onEachDatabase('face checks', database => {
     (await world.eventsOf(kind)).filter(event => event.account_id === holder.id)
   const refusedStart = async (browser: Browser, consented = true) => {
     const started = await start(browser, consented)
-    return 'page' in started ? 'page' : endOf(started)
+    return !started.ok ? started.code : 'page' in started ? 'page' : started.refusal.code
   }
 
   describe('a sign-in on an unknown device', () => {
@@ -60,12 +60,12 @@ onEachDatabase('face checks', database => {
       const { choices, face } = await browser.view()
       assert.deepEqual(choices, ['sms-code', 'face'])
       assert.equal(face?.state, 'none')
-      const before = provider.state.asked.length
+      const askedBefore = provider.state.asked.length
       const refused = await start(browser, false)
-      assert.ok(!('page' in refused))
-      const refusal = refusalOf(refused)
-      assert.ok(refusal?.code === 'answer.invalid' && refusal.field === 'consent')
-      assert.equal(provider.state.asked.length, before)
+      assert.ok(refused.ok && 'refusal' in refused)
+      const { refusal } = refused
+      assert.ok(refusal.code === 'answer.invalid' && refusal.field === 'consent')
+      assert.equal(provider.state.asked.length, askedBefore)
       assert.equal((await eventsOf(holder, 'face.consented')).length, 0)
     })
 
@@ -277,12 +277,12 @@ onEachDatabase('face checks', database => {
 
     it('fifty starts: no more reach the provider than a day allows', async () => {
       const browser = await chosen(await world.holder())
-      const before = provider.state.asked.length
+      const askedBefore = provider.state.asked.length
       const visit = await browser.visit()
       await Promise.all(
-        Array.from({ length: 50 }, async () => await world.ceremonies.startFace(visit, browser.at.id, true)),
+        Array.from({ length: 50 }, async () => await world.faceChecks.start(visit, browser.at.id, true)),
       )
-      assert.equal(provider.state.asked.length - before, 10)
+      assert.equal(provider.state.asked.length - askedBefore, 10)
       assert.equal(await refusedStart(browser), 'throttled')
     })
   })

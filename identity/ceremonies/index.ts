@@ -12,6 +12,7 @@ export {
   createCeremonies,
 } from './ceremonies.ts'
 export type { CaptchaJudge, CeremonyDependencies, RealNameRegistry, ReportLinks, RiskWatch } from './dependencies.ts'
+export { createFaceChecks } from './face-checks.ts'
 export type { BeginRequest } from './new-ceremony.ts'
 export { createCeremonyPages } from './pages/routes.tsx'
 export type { Purpose } from './rules.ts'

@@ -83,7 +83,13 @@ export function createFace(deps: FaceDependencies) {
     await database.transaction(async tx => {
       await faceStore.drop(tx, asking, startedAt)
       await faceStore.insert(tx, {
-        ...{ id: deps.newId(), realm: realm.name, accountId, ceremonyId, knownDevice, startedAt, expiresAt },
+        id: deps.newId(),
+        realm: realm.name,
+        accountId,
+        ceremonyId,
+        knownDevice,
+        startedAt,
+        expiresAt,
         referenceHash: keys.hashToken(secrets.reference),
         returnHash: keys.hashToken(secrets.ticket),
       })

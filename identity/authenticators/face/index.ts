@@ -3,4 +3,4 @@
  * browser comes back with a ticket and `take` turns the result into evidence, once. Kept is the result, for an hour, and nothing else.
  */
 export { createFace, type Face, type FaceDecision } from './face.ts'
-export { type CheckState, type FaceStanding } from './rules.ts'
+export type { CheckState } from './rules.ts'

@@ -2,11 +2,12 @@ import { z } from 'zod'
 import { AppError } from '../../../kit/errors/index.ts'
 import { readText } from '../../../kit/http/index.ts'
 import { callbackShape } from '../../gateways/face/index.ts'
+import { signatureHeader } from '../../gateways/signature/index.ts'
 import { apiPart, apiRoute, type RealmApiPart } from '../../shell/index.ts'
-import type { Ceremonies } from '../ceremonies.ts'
+import type { FaceChecks } from '../face-checks.ts'
 
 /** Where the provider of face checks tells results: no browser and no session, only its signature. */
-export function createFaceCallbackApi({ ceremonies }: { ceremonies: Pick<Ceremonies, 'decideFace'> }): RealmApiPart {
+export function createFaceCallbackApi({ faceChecks }: { faceChecks: Pick<FaceChecks, 'decide'> }): RealmApiPart {
   const route = apiRoute(
     {
       method: 'post',
@@ -21,8 +22,8 @@ export function createFaceCallbackApi({ ceremonies }: { ceremonies: Pick<Ceremon
       errors: ['face.callback_unsigned', 'face.callback_malformed', 'face.unknown', 'face.decided', 'face.expired'],
     },
     async ({ c }) => {
-      const signature = c.req.header('x-lingpai-signature') ?? ''
-      const decision = await ceremonies.decideFace(c.get('realm'), { body: await readText(c), signature })
+      const signature = c.req.header(signatureHeader) ?? ''
+      const decision = await faceChecks.decide(c.get('realm'), { body: await readText(c), signature })
       if (!decision.ok) throw new AppError(decision.code)
       return { taken: true as const }
     },

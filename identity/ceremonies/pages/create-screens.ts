@@ -33,12 +33,7 @@ export function createScreens(deps: ScreenDependencies) {
   const { shell } = deps
   return screenOf
 
-  /** @param waitsAt where the page asks again for the result of a face check */
-  async function screenOf(
-    c: C,
-    view: CeremonyView,
-    { trouble, typed, waitsAt = null }: { trouble: Trouble; typed: Fields; waitsAt?: string | null },
-  ): Promise<Screen> {
+  async function screenOf(c: C, view: CeremonyView, trouble: Trouble, typed: Fields): Promise<Screen> {
     const realm = c.get('realm')
     const { language } = c.get('preferences')
     const form = fieldOf(typed, 'form')
@@ -70,7 +65,7 @@ export function createScreens(deps: ScreenDependencies) {
       help: (code && (await deps.helpFor(code, realm.name, language))) || null,
       asksSharedComputer: c.get('visit').client.formFactor !== 'phone',
       outbox: deps.outbox,
-      waitsAt,
+      waitsAt: c.req.param('ticket') !== undefined && view.face?.state === 'pending' ? c.req.path : null,
       proofWorker: deps.assets.js('proof-of-work-worker'),
       now: deps.now(),
     }

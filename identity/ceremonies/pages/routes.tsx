@@ -7,6 +7,7 @@ import { type Realm, redirectOrigins } from '../../realms/index.ts'
 import { type IdentityEnv, safeReturnPath } from '../../shell/index.ts'
 import type { AnswerRefusal, CeremonyView } from '../answer-types.ts'
 import type { AnswerResult, Ceremonies, Opened } from '../ceremonies.ts'
+import type { FaceChecks } from '../face-checks.ts'
 import type { Completed } from '../finish.ts'
 import type { BeginRequest } from '../new-ceremony.ts'
 import type { CeremonyMissing } from '../open-ceremony.ts'
@@ -15,11 +16,13 @@ import type { Choice, Way } from '../rules.ts'
 import { drawCeremony } from './ceremony-page.tsx'
 import { checkFields } from './check-fields.ts'
 import { addressOf, createScreens, idOf, type ScreenDependencies, type Trouble } from './create-screens.ts'
+import { createFacePages } from './face-routes.ts'
 import { drawMissing, drawRecovered } from './outcomes.tsx'
 import { type Fields, isWay, readAnswers } from './read-answers.ts'
 
 export interface CeremonyPagesDependencies extends ScreenDependencies {
   ceremonies: Ceremonies
+  faceChecks: Pick<FaceChecks, 'start'>
   captchas: Pick<Captchas, 'issue' | 'render'>
   /** Other origins that the provider of face checks has its pages at. */
   facePages: readonly string[]
@@ -28,9 +31,6 @@ export interface CeremonyPagesDependencies extends ScreenDependencies {
 }
 
 type C = Context<IdentityEnv>
-
-/** Until a page that waits for a face check's result asks again. */
-const faceWaitSeconds = 3
 
 /** `/realms/:realm/sign-in`, `/register`, `/recover`, `/ceremonies/:id…`: one page for every step of every ceremony. */
 export function createCeremonyPages(deps: CeremonyPagesDependencies): {
@@ -50,10 +50,9 @@ export function createCeremonyPages(deps: CeremonyPagesDependencies): {
   app.post('/ceremonies/:id/resend', resend)
   app.post('/ceremonies/:id/way', chooseWay)
   app.post('/ceremonies/:id/medium', chooseMedium)
-  app.post('/ceremonies/:id/face', startFace)
-  app.get('/ceremonies/:id/face/:ticket', returnFromFace)
   app.post('/ceremonies/:id/strength', strength)
   app.get('/ceremonies/:id/captcha/:captcha', captchaMedia)
+  app.route('/', createFacePages({ ...deps, draw, leave, missing, expired }))
   return { pages: app, show: async (c, view) => await draw(c, view, [], {}) }
 
   async function beginPage(c: C, purpose: 'sign-in' | 'registration' | 'recovery'): Promise<Response> {
@@ -180,49 +179,8 @@ export function createCeremonyPages(deps: CeremonyPagesDependencies): {
     return c.redirect((await deps.onwards(realm, completed)) ?? completed.returnTo, 303)
   }
 
-  /** To the provider, if the person agrees. */
-  async function startFace(c: C): Promise<Response> {
-    const fields = await readFields(c)
-    if (!shell.forged(c, fields, idOf(c)).ok) return await expired(c, fields)
-    const started = await ceremonies.startFace(c.get('visit'), idOf(c), fieldOf(fields, 'consent') === 'yes')
-    if ('page' in started) return c.redirect(started.page, 303)
-    return await drawn(c, started, fields)
-  }
-
-  /**
-   * The browser comes back from the provider. The ticket is a secret of this check and the ceremony this browser's own, so the answer
-   * may be given by following a link, as a code of OAuth is (RFC 9700 4.7).
-   */
-  async function returnFromFace(c: C): Promise<Response> {
-    const before = await ceremonies.view(c.get('visit'), idOf(c))
-    if (!before.ok) return await missing(c, before)
-    const { next, face } = before.view
-    if (next.state !== 'step' || next.step.kind !== 'face') return c.redirect(addressOf(c, idOf(c)), 303)
-    if (face?.state === 'pending') {
-      c.header('Refresh', String(faceWaitSeconds))
-      return await draw(c, before.view, [], {}, c.req.path)
-    }
-    const ticket = (c.req.param('ticket') ?? '').slice(0, 100)
-    const result = await ceremonies.answer(c.get('visit'), idOf(c), { kind: 'face', ticket }, before.opened)
-    return await drawn(c, result, { form: 'face' })
-  }
-
-  async function drawn(c: C, result: AnswerResult, fields: Fields): Promise<Response> {
-    if (!result.ok) return await missing(c, result)
-    if ('completed' in result) return await leave(c, result.completed, result.purpose)
-    return result.refusal
-      ? await draw(c, result.view, [result.refusal], fields)
-      : c.redirect(addressOf(c, idOf(c)), 303)
-  }
-
-  async function draw(
-    c: C,
-    view: CeremonyView,
-    trouble: Trouble,
-    typed: Fields,
-    waitsAt: string | null = null,
-  ): Promise<Response> {
-    const screen = await screenOf(c, view, { trouble, typed, waitsAt })
+  async function draw(c: C, view: CeremonyView, trouble: Trouble, typed: Fields): Promise<Response> {
+    const screen = await screenOf(c, view, trouble, typed)
     const { title, body } = drawCeremony(screen)
     return await shell.page(c, {
       title,

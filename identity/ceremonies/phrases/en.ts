@@ -1,4 +1,7 @@
+import { faceEn } from './face-en.ts'
+
 export const en = {
+  ...faceEn,
   'sign-in.title': 'Sign in',
   'sign-in.ways': 'Ways to sign in',
   'sign-in.by-password': 'Password',
@@ -72,22 +75,6 @@ export const en = {
   'ask.otp-token.label': 'Digits shown by the token',
   'ask.otp-token.over': 'What the token was asked is over. Ask again and use the new digits.',
   'ask.otp-token.again': 'Ask again',
-  'face.title': 'Face check',
-  'face.lead': 'To confirm that it is you. The check takes place on a page of the provider; then you come back here.',
-  'face.who': 'Provider',
-  'face.sends': 'It is told',
-  'face.sends.what': 'your name, your ID number and a number for this check only',
-  'face.learns': 'We learn',
-  'face.learns.what': '“passed” or “not passed”. We neither receive nor keep pictures or data of your face.',
-  'face.instead': 'Rather not?',
-  'face.instead.what': 'The other ways below are just as good.',
-  'face.consent': 'I understand, and agree that {provider} processes data of my face for this one check',
-  'face.go': 'Go to the face check',
-  'face.begun': 'A check was begun and is not finished. If its page is closed, you can start again.',
-  'face.waiting.title': 'Waiting for the result',
-  'face.waiting.body':
-    'This page goes on by itself once the result is here, mostly within seconds. You can also look with the button below, or confirm another way.',
-  'face.waiting.look': 'Look for the result',
   'ask.grid-card.title': 'Confirm with your grid card',
   'ask.grid-card.lead': 'Find these coordinates on your grid card and enter the digits in their cells.',
   'ask.grid-card.lead.approval':
@@ -264,15 +251,6 @@ export const en = {
   'fault.otp-token.format': 'Please enter all digits that the token shows.',
   'fault.grid-card.format': 'Please enter 3 digits for each cell.',
   'fault.recovery-code.format': 'A recovery code has 12 letters and digits. Please check it again.',
-  'fault.wrong.face': 'This face check can’t be used any more. Please do it again or confirm another way.',
-  'fault.face.pending': 'The result is not here yet. Please look again in a few seconds.',
-  'fault.face.failed':
-    'The check did not pass. Try again in good light, or confirm another way, which does just as well.',
-  'fault.face.cancelled': 'The check was not finished. Start it again or confirm another way.',
-  'fault.face.expired': 'Time for the check is over. Start it again or confirm another way.',
-  'fault.face.unavailable':
-    'The face check service does not answer at the moment. Please confirm another way, or try again in a few minutes.',
-  'fault.face.consent-needed': 'The check needs your consent. You need not give it: choose another way below.',
   'fault.challenge.over':
     'Time was up, so you have a new one; the last did not count as wrong. Please use what is shown below.',
   'fault.medium.none': 'This can’t be used now. Please confirm another way.',
