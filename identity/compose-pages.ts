@@ -66,6 +66,7 @@ export function composePages(parts: PageParts): Hono<IdentityEnv> {
     changes: parts.engine.changes,
     consents,
     errors,
+    gate: parts.engine.gate,
     signOutClients,
     mac,
   })

@@ -12,6 +12,7 @@ export type Operation =
   | 'account.change-identifier'
   | 'account.change-password'
   | 'account.change-authenticator'
+  | 'account.stop-authenticator'
   | 'account.change-two-step'
   | 'account.download'
   | 'account.close'
@@ -24,6 +25,9 @@ const strictest: Demand = { aal: 2, ial: 1, maxAge: 600_000 }
 export function operationPolicy(policy: { operations: Record<string, Demand> }, operation: Operation): Demand {
   if (operation === 'account.change-two-step' || operation === 'account.change-authenticator')
     return policy.operations[operation] ?? operationPolicy(policy, 'account.change-identifier')
+  // Whoever has lost the medium that a step-up would ask for must still be able to stop it.
+  if (operation === 'account.stop-authenticator')
+    return policy.operations[operation] ?? operationPolicy(policy, 'account.view')
   return policy.operations[operation] ?? strictest
 }
 

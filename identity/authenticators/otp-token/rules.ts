@@ -27,6 +27,9 @@ export function readDigits(typed: string, digits: number): string | null {
   return code.length === digits && /^\d+$/.test(code) ? code : null
 }
 
+/** A serial as it was typed off the back of a token. */
+export const readSerial = (typed: string): string => typed.normalize('NFKC').toUpperCase().replace(/\s/g, '')
+
 /** Whether a payment can be put as a question: an amount with two places, an account number to draw six digits from. */
 export function canBeAsked(
   { payeeAccount, amount }: { payeeAccount: string; amount: string },
