@@ -3,6 +3,7 @@ import { countDown } from './count-down.ts'
 import { measureStrength } from './measure-strength.ts'
 import { moveFocus } from './move-focus.ts'
 import { playAudio } from './play-audio.ts'
+import { printPage } from './print-page.ts'
 import { proveWork } from './prove-work.ts'
 import { revealPasswords } from './reveal-password.ts'
 import { submitOnce } from './submit-once.ts'
@@ -15,4 +16,5 @@ countDown()
 measureStrength()
 playAudio()
 closeMenus()
+printPage()
 moveFocus()
