@@ -107,6 +107,7 @@ export async function composeIdentity({
     engine,
     realms,
     notices,
+    reports,
     oidc,
     config,
     loadKeys: load,
