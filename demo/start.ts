@@ -36,9 +36,11 @@ async function introduce(running: Running): Promise<void> {
 }
 
 /** What the demo's people have in hand lies on the demonstration's desk, for everybody to try. */
-function layOutDevices({ identity: { deviceDesk } }: Running, names: ReadonlyMap<number, string>): void {
+function layOutDevices({ identity }: Running, names: ReadonlyMap<number, string>): void {
+  const { deviceDesk, realms } = identity
+  const realm = realms.get('bank').policy.name
   const owned = (index: number | null) => ({
-    realm: 'bank',
+    realm,
     holder: index === null ? null : (names.get(index) ?? null),
   })
   const { tokens, cards, apps } = demoDevices()

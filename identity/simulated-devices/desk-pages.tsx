@@ -17,12 +17,12 @@ import {
 } from '../../kit/ui/index.ts'
 import { simulatedDevicesPath as base, type DeskApp, type DeskCard, type DeviceDesk } from './device-desk.ts'
 import { phrases } from './phrases/index.ts'
+import { whose } from './whose.ts'
 
 /** All that lies on the desk. */
 export function DeskPage({ frame, desk, now }: { frame: PageFrame; desk: DeviceDesk; now: Date }) {
   const t = phrases(frame.preferences.language)
-  const whose = ({ holder, realm }: { holder: string | null; realm: string }): string =>
-    holder === null ? t('stock', { realm }) : t('holder', { holder, realm })
+  const { language } = frame.preferences
   return (
     <Page frame={frame} title={t('title')}>
       <div class="content stack">
@@ -38,7 +38,7 @@ export function DeskPage({ frame, desk, now }: { frame: PageFrame; desk: DeviceD
                 icon="token"
                 title={held.token.serial}
                 pill={held.activationCode === null ? null : <Pill tone="warn">{t('to-activate')}</Pill>}
-                detail={whose(held)}
+                detail={whose(held, language)}
                 action={<a href={`${base}/tokens/${held.token.serial}`}>{t('take')}</a>}
               />
             ))}
@@ -51,7 +51,7 @@ export function DeskPage({ frame, desk, now }: { frame: PageFrame; desk: DeviceD
               <ListRow
                 icon="grid-card"
                 title={held.card.serial}
-                detail={whose(held)}
+                detail={whose(held, language)}
                 action={<a href={`${base}/cards/${held.card.serial}`}>{t('take')}</a>}
               />
             ))}
@@ -61,7 +61,7 @@ export function DeskPage({ frame, desk, now }: { frame: PageFrame; desk: DeviceD
           <SectionTitle>{t('apps')}</SectionTitle>
           <div class="columns">
             {desk.apps().map(app => (
-              <App frame={frame} app={app} now={now} whose={whose(app)} />
+              <App frame={frame} app={app} now={now} />
             ))}
           </div>
         </section>
@@ -70,13 +70,13 @@ export function DeskPage({ frame, desk, now }: { frame: PageFrame; desk: DeviceD
   )
 }
 
-function App({ frame, app, now, whose }: { frame: PageFrame; app: DeskApp; now: Date; whose: string }) {
+function App({ frame, app, now }: { frame: PageFrame; app: DeskApp; now: Date }) {
   const t = phrases(frame.preferences.language)
   const seconds = 30 - (Math.floor(now.getTime() / 1000) % 30)
   const code = totp(app.secret, stepAt(now, 30), 6)
   const uri = otpauthUri({ issuer: 'Qinghe', account: app.holder ?? '', secret: app.secret, digits: 6, seconds: 30 })
   return (
-    <Card title={whose}>
+    <Card title={whose(app, frame.preferences.language)}>
       <CodeSheet large label={t('app-code')} codes={[code]} />
       <p class="hint">
         {t('changes', { seconds })} <a href={base}>{t('show-again')}</a>
@@ -90,7 +90,7 @@ function App({ frame, app, now, whose }: { frame: PageFrame; app: DeskApp; now: 
 /** A card as it is printed. */
 export function CardPage({ frame, held }: { frame: PageFrame; held: DeskCard }) {
   const t = phrases(frame.preferences.language)
-  const { card, holder, realm } = held
+  const { card } = held
   const title = t('card.title', { serial: card.serial })
   return (
     <Page frame={frame} title={title}>
@@ -98,7 +98,7 @@ export function CardPage({ frame, held }: { frame: PageFrame; held: DeskCard }) 
         <Breadcrumb path={[{ href: base, label: t('name') }]} here={card.serial} />
         <h1>{title}</h1>
         <Notice kind="info">{t('simulated')}</Notice>
-        <p>{holder === null ? t('stock', { realm }) : t('holder', { holder, realm })}</p>
+        <p>{whose(held, frame.preferences.language)}</p>
         <GridCardPicture caption={title} cells={card.cells} />
         <Buttons>
           <Button kind="secondary" icon="print" href={`${base}/cards/${card.serial}/pdf`}>

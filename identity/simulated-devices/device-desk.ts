@@ -4,8 +4,9 @@ import { newSimulatedToken, type SimulatedToken, setPin } from '../authenticator
 export const simulatedDevicesPath = '/simulated-devices'
 
 /** Whose it is, as the page says it; a token that nobody has yet is in stock. */
-interface Owned {
-  realm: string
+export interface Owned {
+  /** Its name, as its pages say it. */
+  realm: { 'zh-CN': string; en: string }
   holder: string | null
 }
 

@@ -13,6 +13,7 @@ import {
 import { parseTokenSuite } from '../authenticators/otp-token/index.ts'
 import { simulatedDevicesPath as base, type DeskToken } from './device-desk.ts'
 import { phrases } from './phrases/index.ts'
+import { whose } from './whose.ts'
 
 export type Fault =
   | 'pin.set_already'
@@ -32,7 +33,7 @@ export type Shown =
 /** The device on the screen: what its display shows, and the keys that it has now. */
 export function TokenPage({ frame, held, shown }: { frame: PageFrame; held: DeskToken; shown: Shown }) {
   const t = phrases(frame.preferences.language)
-  const { token, holder } = held
+  const { token } = held
   const fault = shown.kind === 'fault' ? t(`fault.${shown.code}`, { left: shown.left }) : undefined
   return (
     <Page frame={frame} title={t('token.title', { serial: token.serial })}>
@@ -40,7 +41,7 @@ export function TokenPage({ frame, held, shown }: { frame: PageFrame; held: Desk
         <Breadcrumb path={[{ href: base, label: t('name') }]} here={token.serial} />
         <h1>{t('token.title', { serial: token.serial })}</h1>
         <Notice kind="info">{t('simulated')}</Notice>
-        <p>{holder === null ? t('stock', { realm: held.realm }) : t('holder', { holder, realm: held.realm })}</p>
+        <p>{whose(held, frame.preferences.language)}</p>
         <ErrorSummary errors={fault === undefined ? [] : [{ field: fieldFor(held), message: fault }]} />
         <Device label={t('display')} display={displayOf(held, shown, t('off'))}>
           <Keys frame={frame} held={held} fault={fault} shown={shown} />
