@@ -182,7 +182,7 @@ onEachDatabase('one-time media in the account centre', database => {
       it(`is not with another ${altered}: answer.wrong`, async () => {
         const { device, activationCode, serial } = await issued()
         const typed = { serial, activationCode, code: await press(device, 'activation') }
-        const other = [...typed[altered]].with(-1, typed[altered].endsWith('0') ? '1' : '0').join('')
+        const other = typed[altered].slice(0, -1) + (typed[altered].endsWith('0') ? '1' : '0')
         const answer = here.call('POST', '/otp-token/activation', { ...typed, [altered]: other })
         await refused(answer, 'answer.wrong')
         assert.equal((await media())['otpToken']?.['status'], 'issued')

@@ -1,4 +1,4 @@
-import encodeQR from 'qr'
+import { encodeQR } from 'qr'
 
 /** A QR code drawn on the server. Black on white in every theme: some readers take nothing else. */
 export function QrCode({ text, label }: { text: string; label: string }) {
