@@ -57,7 +57,7 @@ export function composeMediaTools({ stores, realm, passphrase, print }: MediaToo
     },
 
     async issueToken({ serial, instead }: { serial: string; instead: boolean }, ask: Ask): Promise<boolean> {
-      if (!policy.media['otp-token'].offered) return complain(`The policy of ${name} offers no OTP tokens.`)
+      if (!policy.media['otp-token'].allowed) return complain(`The policy of ${name} offers no OTP tokens.`)
       const accountId = await holderOf(ask)
       if (!accountId) return complain(nobody)
       const issue = { accountId, realm: name, policy, serial: serial.toUpperCase(), instead }
@@ -69,7 +69,7 @@ export function composeMediaTools({ stores, realm, passphrase, print }: MediaToo
     },
 
     async issueGridCard({ out, instead }: { out: string; instead: boolean }, ask: Ask): Promise<boolean> {
-      if (!policy.media['grid-card'].offered) return complain(`The policy of ${name} offers no grid cards.`)
+      if (!policy.media['grid-card'].allowed) return complain(`The policy of ${name} offers no grid cards.`)
       const accountId = await holderOf(ask)
       if (!accountId) return complain(nobody)
       // The file first: a card that can't be written down would be in hand of nobody.

@@ -17,7 +17,7 @@ const staffRealm = 'staff'
 
 export interface DemoRealm {
   name: string
-  policy: { identifiers: readonly IdentifierKind[]; media?: { 'otp-token': { offered: boolean } } }
+  policy: { identifiers: readonly IdentifierKind[]; media?: { 'otp-token': { allowed: boolean } } }
 }
 
 export interface DemoWorldDependencies {
@@ -70,7 +70,7 @@ const isStaff = (member: Member): member is StaffMember => 'roles' in member
 const membersOf = (realm: DemoRealm, count: number): readonly Member[] =>
   realm.name === staffRealm ? staff : Array.from({ length: count }, (_, index) => castMember(index))
 
-const givesMedia = ({ policy }: DemoRealm): boolean => policy.media?.['otp-token'].offered === true
+const givesMedia = ({ policy }: DemoRealm): boolean => policy.media?.['otp-token'].allowed === true
 
 /** Tokens, cards and apps of the demo's people, once: also into a world that was loaded before there were any. */
 async function loadMedia(

@@ -14,9 +14,9 @@ export interface TotpEnrolment {
 export async function beginTotp(
   deps: AccountCentreDependencies,
   { visit, account }: HolderVisit,
-): Promise<{ ok: true; enrolment: TotpEnrolment } | { ok: false; code: 'medium.not_offered' }> {
+): Promise<{ ok: true; enrolment: TotpEnrolment } | { ok: false; code: 'medium.not_allowed' }> {
   const { realm, language } = visit
-  if (!realm.policy.media.totp.offered) return { ok: false, code: 'medium.not_offered' }
+  if (!realm.policy.media.totp.allowed) return { ok: false, code: 'medium.not_allowed' }
   const identifiers = await deps.identifiers.list(deps.database.query, account.id)
   const issuer = realm.policy.name[language === 'en' ? 'en' : 'zh-CN']
   const enrolling = { accountId: account.id, realm: account.realm, policy: realm.policy, issuer }

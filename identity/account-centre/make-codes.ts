@@ -7,10 +7,10 @@ import type { AccountCentreDependencies } from './dependencies.ts'
 export async function makeCodes(
   deps: AccountCentreDependencies,
   holder: HolderVisit,
-): Promise<{ ok: true; codes: string[] } | { ok: false; code: 'medium.not_offered' | 'session.ended' }> {
+): Promise<{ ok: true; codes: string[] } | { ok: false; code: 'medium.not_allowed' | 'session.ended' }> {
   const { visit, account } = holder
   const { policy } = visit.realm
-  if (!policy.media['recovery-code'].offered) return { ok: false, code: 'medium.not_offered' }
+  if (!policy.media['recovery-code'].allowed) return { ok: false, code: 'medium.not_allowed' }
   return await changeMedia(deps, holder, 'recovery-codes-made', async (media, origin) => {
     const codes = await makeRecoveryCodes(media, { accountId: account.id, realm: account.realm, policy }, origin)
     return { ok: true as const, codes }

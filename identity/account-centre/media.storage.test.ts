@@ -31,7 +31,7 @@ onEachDatabase('one-time media in the account centre', database => {
   })
   beforeEach(async () => {
     world.clock.at = new Date(world.clock.at.getTime() + 3_600_000)
-    Object.assign(world.realm.policy.media.totp, { offered: true })
+    Object.assign(world.realm.policy.media.totp, { allowed: true })
     here = await world.signIn(await world.openAccount())
   })
 
@@ -130,8 +130,8 @@ onEachDatabase('one-time media in the account centre', database => {
     })
 
     it('is not set up where the realm has none', async () => {
-      Object.assign(policy().media.totp, { offered: false })
-      await refused(here.call('POST', '/totp', {}), 'medium.not_offered')
+      Object.assign(policy().media.totp, { allowed: false })
+      await refused(here.call('POST', '/totp', {}), 'medium.not_allowed')
     })
 
     it('asks for a proof that is strong and young enough', async () => {

@@ -48,7 +48,7 @@ export async function readOverview(
     deviceUses: devices.filter(one => one.id !== visit.deviceId).map(one => one.lastSignInAt),
     unreviewedEvents,
     hasMedium: media.passkeys > 0 || [totp, token, card].some(medium => medium?.status === 'active'),
-    recoveryCodes: visit.realm.policy.media['recovery-code'].offered ? media.recoveryCodes : null,
+    recoveryCodes: visit.realm.policy.media['recovery-code'].allowed ? media.recoveryCodes : null,
   }
   return {
     profile,

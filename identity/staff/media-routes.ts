@@ -57,7 +57,7 @@ export function mediaRoutes(deps: StaffDependencies, { act }: Authoriser) {
         errors: [
           'account.unknown',
           'account.wrong_status',
-          'medium.not_offered',
+          'medium.not_allowed',
           'medium.has_one',
           'otp-token.not_in_stock',
         ],
@@ -73,7 +73,7 @@ export function mediaRoutes(deps: StaffDependencies, { act }: Authoriser) {
         request: schemas.nothing,
         status: 201,
         response: schemas.activationAnswer,
-        errors: ['account.unknown', 'account.wrong_status', 'medium.not_offered', 'medium.none'],
+        errors: ['account.unknown', 'account.wrong_status', 'medium.not_allowed', 'medium.none'],
       }),
       ({ c }) =>
         act(c, 'medium.issue', idOf(c), async member => activation(await renewActivation(deps, on(c, member)))),
@@ -86,7 +86,7 @@ export function mediaRoutes(deps: StaffDependencies, { act }: Authoriser) {
         request: schemas.issueCardRequest,
         status: 200,
         response: { media: ['application/pdf'] },
-        errors: ['account.unknown', 'account.wrong_status', 'medium.not_offered', 'medium.has_one'],
+        errors: ['account.unknown', 'account.wrong_status', 'medium.not_allowed', 'medium.has_one'],
       }),
       ({ c, body }) =>
         act(c, 'medium.issue', idOf(c), async member => {

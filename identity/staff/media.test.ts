@@ -102,7 +102,7 @@ it('a realm that offers none gives none', async () => {
   const clerk = member(['clerk'])
   const headers = { authorization: `Bearer ${clerk.id}` }
   const at = `/realms/toll/api/staff/accounts/${accountOfToll}/grid-card`
-  assert.deepEqual(outcome(await world.client().post(at, {}, headers)), [404, 'medium.not_offered'])
+  assert.deepEqual(outcome(await world.client().post(at, {}, headers)), [404, 'medium.not_allowed'])
 })
 
 it('a second token only in the place of the first', async () => {
@@ -124,7 +124,7 @@ it('of ten clerks who give the same token at once exactly one does', async () =>
 
 it('a new activation code takes the place of the old one; without a token that waits there is none', async () => {
   const [account, clerk] = [await holder(), member(['clerk'])]
-  assert.deepEqual(outcome(await clerk.post(account, '/otp-token/activation-code')), [404, 'medium.none'])
+  assert.deepEqual(outcome(await clerk.post(account, '/otp-token/activation-code')), [409, 'medium.none'])
   const given = await clerk.post(account, '/otp-token', { serial: await inStock() })
   const renewed = await clerk.post(account, '/otp-token/activation-code')
   assert.equal(renewed.status, 201)

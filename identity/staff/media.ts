@@ -169,7 +169,7 @@ async function mustTakeMedia(
 ): Promise<void> {
   const account = await accountOf(deps, deps.database.query, realm.name, accountId)
   if (!isEligible(account)) throw wrongStatus(account.status)
-  if (!realm.policy.media[kind].offered) throw new AppError('medium.not_offered')
+  if (!realm.policy.media[kind].allowed) throw new AppError('medium.not_allowed')
 }
 
 const refusal = (code: 'account.unknown' | 'token.not_in_stock' | 'medium.has_one' | 'medium.none'): AppError =>

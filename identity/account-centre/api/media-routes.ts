@@ -70,7 +70,7 @@ export const mediaRoutes: readonly HolderRoute[] = [
     operation: 'account.change-authenticator',
     request: schemas.emptyRequest,
     response: z.strictObject({ uri: z.string(), secret: z.string(), activateBy: time }),
-    errors: ['medium.not_offered'],
+    errors: ['medium.not_allowed'],
     run: async ({ deps, holder }) => {
       const begun = await beginTotp(deps, holder)
       if (!begun.ok) return begun
@@ -145,7 +145,7 @@ export const mediaRoutes: readonly HolderRoute[] = [
     operation: 'account.change-authenticator',
     request: schemas.emptyRequest,
     response: z.strictObject({ codes: z.array(z.string()) }),
-    errors: ['medium.not_offered'],
+    errors: ['medium.not_allowed'],
     run: async ({ deps, holder }) => {
       const made = await makeCodes(deps, holder)
       return made.ok ? { codes: made.codes } : made

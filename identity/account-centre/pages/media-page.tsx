@@ -8,13 +8,13 @@ import type { View } from './view.ts'
 /** All that proves the account to be the holder's, beside password and phone: what is in hand and what could be. */
 export function MediaPage({ view, media }: { view: View; media: MediaInHand }) {
   const { t } = view
-  const offered = view.realm.policy.media
+  const kinds = view.realm.policy.media
   const rows = [
     view.realm.policy.passkeys.allowed ? <PasskeysRow view={view} count={media.passkeys} /> : null,
-    offered['otp-token'].offered || media.token ? <TokenRow view={view} token={media.token} /> : null,
-    offered['grid-card'].offered || media.card ? <CardRow view={view} card={media.card} /> : null,
-    offered.totp.offered || media.totp ? <TotpRow view={view} totp={media.totp} /> : null,
-    offered['recovery-code'].offered || media.recoveryCodes > 0 ? (
+    kinds['otp-token'].allowed || media.token ? <TokenRow view={view} token={media.token} /> : null,
+    kinds['grid-card'].allowed || media.card ? <CardRow view={view} card={media.card} /> : null,
+    kinds.totp.allowed || media.totp ? <TotpRow view={view} totp={media.totp} /> : null,
+    kinds['recovery-code'].allowed || media.recoveryCodes > 0 ? (
       <CodesRow view={view} left={media.recoveryCodes} />
     ) : null,
   ]

@@ -161,13 +161,13 @@ function Ways({ view, overview }: { view: View; overview: Overview }) {
 function mediaInWords({ t, realm }: View, { totp, token, card, recoveryCodes }: MediaInHand): string {
   const { media } = realm.policy
   const all = [
-    { name: t('token.title'), has: token?.status === 'active', offered: media['otp-token'].offered },
-    { name: t('card.title'), has: card?.status === 'active', offered: media['grid-card'].offered },
-    { name: t('totp.title'), has: totp?.status === 'active', offered: media.totp.offered },
-    { name: t('codes.title'), has: recoveryCodes > 0, offered: media['recovery-code'].offered },
+    { name: t('token.title'), has: token?.status === 'active', allowed: media['otp-token'].allowed },
+    { name: t('card.title'), has: card?.status === 'active', allowed: media['grid-card'].allowed },
+    { name: t('totp.title'), has: totp?.status === 'active', allowed: media.totp.allowed },
+    { name: t('codes.title'), has: recoveryCodes > 0, allowed: media['recovery-code'].allowed },
   ]
   const inHand = all.filter(one => one.has)
-  const shown = inHand.length > 0 ? inHand : all.filter(one => one.offered)
+  const shown = inHand.length > 0 ? inHand : all.filter(one => one.allowed)
   return shown.map(one => one.name).join(t('list-comma'))
 }
 
