@@ -4,7 +4,7 @@ import { explainFailure } from '../start/explain-failure.ts'
 import { loadBankDemo } from '../start/load-bank-demo.ts'
 import { serve } from '../start/serve.ts'
 import type { Running } from '../start/start-all.ts'
-import { createNameOf, type DemoAccount, loadDemoWorld, phrases } from './world/index.ts'
+import { createNameOf, type DemoAccount, demoDevices, loadDemoWorld, phrases } from './world/index.ts'
 
 // The table stays in sight: one line a request is for production.
 try {
@@ -28,10 +28,26 @@ async function introduce(running: Running): Promise<void> {
     .filter(({ realm }) => realm === 'bank')
     .map(({ accountId, index, name }) => ({ customerId: accountId, index, name }))
   await loadBankDemo(running, customers)
+  layOutDevices(running, new Map(customers.map(({ index, name }) => [index, name])))
   // The world comes with a past, which the jobs do not look back to.
   await identity.linkAllEvents()
   const shown = accounts.filter(({ realm }) => realm === 'toll' || realm === 'staff')
   process.stdout.write(`\n${['Demo accounts 演示账户', ...shown.map(line)].join('\n')}\n\n`)
+}
+
+/** What the demo's people have in hand lies on the demonstration's desk, for everybody to try. */
+function layOutDevices({ identity }: Running, names: ReadonlyMap<number, string>): void {
+  const { deviceDesk, realms } = identity
+  const realm = realms.get('bank').policy.name
+  const owned = (index: number | null) => ({
+    realm,
+    holder: index === null ? null : (names.get(index) ?? null),
+  })
+  const { tokens, cards, apps } = demoDevices()
+  for (const { seed, index, activationCode, pin } of tokens)
+    deviceDesk.addToken(seed, { ...owned(index), activationCode, pin })
+  for (const { card, index } of cards) deviceDesk.addCard(card, owned(index))
+  for (const { secret, index } of apps) deviceDesk.addApp({ ...owned(index), secret })
 }
 
 function line({ realm, name, phone, username, password, trait }: DemoAccount): string {

@@ -14,7 +14,8 @@ import type { Database, Migrations } from '../kit/database/index.ts'
 import { AppError } from '../kit/errors/index.ts'
 import type { Language } from '../kit/i18n/index.ts'
 import { checkpointFolder } from './compose-maintenance.ts'
-import { composeStaffTools } from './compose-staff-tools.ts'
+import { composeMediaTools, sealSeedTable } from './compose-media-tools.ts'
+import { type Ask, composeStaffTools } from './compose-staff-tools.ts'
 import { composeStores, type Stores } from './compose-stores.ts'
 import type { IdentityConfig } from './config.ts'
 import { examine } from './doctor/index.ts'
@@ -53,6 +54,10 @@ export function composeOfflineTools({ config, now, print }: Pick<ToolDependencie
       return parsed !== null
     },
 
+    async sealSeeds(table: { file: string; out: string; batch: string }, ask: Ask): Promise<boolean> {
+      return await sealSeedTable({ ...table, passphrase: config.LINGPAI_SEEDS_PASSPHRASE }, { ask, print })
+    },
+
     /** New key material, for the operator to put where production takes it from. */
     async createKeys(): Promise<boolean> {
       print(JSON.stringify(await createFullKeyMaterial(config.LINGPAI_SUITE, now())))
@@ -78,6 +83,7 @@ export function composeIdentityTools({ config, database: whole, now, language, p
     markKeysBackedUp,
     doctor,
     staff,
+    media,
   }
 
   async function loadRealm(file: string): Promise<boolean> {
@@ -173,6 +179,13 @@ export function composeIdentityTools({ config, database: whole, now, language, p
   async function staff() {
     const parts = await stores()
     return composeStaffTools({ stores: parts, realm: (await realmsOf(parts)).get('staff'), language, print })
+  }
+
+  /** @throws AppError `realm.unknown` */
+  async function media(realm: string) {
+    const parts = await stores()
+    const passphrase = config.LINGPAI_SEEDS_PASSPHRASE
+    return composeMediaTools({ stores: parts, realm: (await realmsOf(parts)).get(realm), passphrase, print })
   }
 
   async function markKeysBackedUp(): Promise<boolean> {

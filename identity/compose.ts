@@ -24,6 +24,7 @@ import { countEvents, createMetrics } from './operations/index.ts'
 import { createPolicyStore, createRealms, loadPolicy, type PolicyStore, parsePolicy } from './realms/index.ts'
 import { createReports } from './reports/index.ts'
 import { createRealmShell, keepToOrigins } from './shell/index.ts'
+import { createDeviceDesk } from './simulated-devices/index.ts'
 import type { IdentityTables } from './tables.ts'
 
 export { composeIdentityTools, composeOfflineTools, type IdentityTools } from './compose-tools.ts'
@@ -76,6 +77,7 @@ export async function composeIdentity({
   })
 
   const outbox = createMemoryOutbox({ limit: 2_000, now })
+  const deviceDesk = createDeviceDesk()
   const gateways = { config, outbox, now, newId }
   const sendBy = { sms: composeSms(gateways), email: composeEmail(gateways) }
   const notices = createNotices({ ...stores, realms, gateways: sendBy, logger, metrics: metrics.notices })
@@ -107,6 +109,7 @@ export async function composeIdentity({
     engine,
     realms,
     notices,
+    reports,
     oidc,
     config,
     loadKeys: load,
@@ -119,6 +122,7 @@ export async function composeIdentity({
     shell,
     assets,
     outbox,
+    deviceDesk,
     logger,
     engine,
     oidc,
@@ -137,6 +141,7 @@ export async function composeIdentity({
     hash: engine.pool.hash,
     realms,
     outbox,
+    deviceDesk,
     linkAllEvents,
     async start() {
       notices.start()

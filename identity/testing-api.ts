@@ -66,7 +66,7 @@ export async function openTestApi(given: Parameters<typeof openTestIdentity>[0] 
     signOutClients: async () => {},
   })
   const registry = createSimulatedRegistry({ nameOf: () => undefined })
-  const { ceremonies, changes, captchas, passkeys, passwords, pool, riskStore } = composeCeremonies({
+  const { ceremonies, changes, captchas, gate, passkeys, passwords, pool, riskStore } = composeCeremonies({
     signOutClients: async () => {},
     stores,
     realms,
@@ -103,6 +103,7 @@ export async function openTestApi(given: Parameters<typeof openTestIdentity>[0] 
     ...stores,
     ceremonies,
     changes,
+    gate,
     passkeys,
     passwords,
     notices,
