@@ -1,5 +1,15 @@
 /** Of tokens, cards, apps and recovery codes. */
 export const mediaEn = {
+  'said.totp-added': 'The authenticator app is in use. Other sign-ins have ended.',
+  'said.totp-removed':
+    'The authenticator app was removed. Other sign-ins have ended. You can delete the entry on your phone.',
+  'said.medium-activated': 'Activated and ready for use. Other sign-ins have ended.',
+  'said.medium-suspended': 'Suspended. You can use it again later. Other sign-ins have ended.',
+  'said.medium-resumed': 'In use again. Other sign-ins have ended.',
+  'said.medium-lost': 'Reported lost: nobody can sign in or pay with it. Other sign-ins have ended.',
+  'said.token-resynchronised': 'The clock of your token was set right.',
+  'said.card-rests': 'Too many questions went without an answer today. The card rests until tomorrow.',
+
   'media.title': 'Authenticators',
   'media.lead': 'These prove it is you, beside your password and phone. With one more, a lost phone is no trouble.',
   'media.hint': 'If one is lost, report or suspend it at once. Our staff never ask for any of its numbers.',

@@ -1,5 +1,14 @@
 /** Of tokens, cards, apps and recovery codes. */
 export const mediaZhCN = {
+  'said.totp-added': '动态口令应用已启用。其他地方的登录已退出。',
+  'said.totp-removed': '动态口令应用已移除。其他地方的登录已退出。手机里的那一条可以删掉了。',
+  'said.medium-activated': '已激活，可以使用了。其他地方的登录已退出。',
+  'said.medium-suspended': '已停用。想再用时可以恢复。其他地方的登录已退出。',
+  'said.medium-resumed': '已恢复使用。其他地方的登录已退出。',
+  'said.medium-lost': '已挂失，不能再用它登录或付款。其他地方的登录已退出。',
+  'said.token-resynchronised': '密码器的时间已校准。',
+  'said.card-rests': '今天问了太多次没有回答，口令卡休息到明天。',
+
   'media.title': '认证介质',
   'media.lead': '除了密码和手机，还有这些可以证明是您本人。多准备一样，丢了手机也不怕。',
   'media.hint': '任何一样丢了，请马上挂失或停用。客服不会向您要上面的任何数字。',
