@@ -142,14 +142,16 @@ test('right answers to what is asked always end, completed or refused, within tw
   )
 })
 
-test('before anything is proved, no step tells whether an account has a passkey', () => {
+test('before anything is proved, no step tells whether an account has a passkey or another medium', () => {
   fc.assert(
     fc.property(world, policy, fc.constantFrom(2 as const, 3 as const), (w, p, passkey) => {
       const said = (own: 2 | 3 | null) => {
-        const holder: Subject = { ...w.subject, has: { ...w.subject.has, passkey: own } }
+        const media = own === null ? [] : w.subject.has.media
+        const holder: Subject = { ...w.subject, has: { ...w.subject.has, passkey: own, media } }
         const facts: Facts = { ...start({ ...w, purpose: 'sign-in', way: 'sms-code' }), subject: holder }
         const next = nextStep(facts, p, now)
-        return [next, next.state === 'step' && takesPasskey(facts, p, next.step)]
+        if (next.state !== 'step') return [next]
+        return [next, takesPasskey(facts, p, next.step), choicesAt(facts, p, { step: next.step, now })]
       }
       assert.deepEqual(said(passkey), said(null))
     }),
