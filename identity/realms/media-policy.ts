@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { certificateKeyPolicySchema } from './certificate-key-policy.ts'
 import { duration } from './duration.ts'
 
 const steps = (most: number) => z.int().min(0).max(most)
@@ -43,5 +44,6 @@ export const mediaPolicySchema = z.strictObject({
       warnBelow: z.int().min(0).max(1000).prefault(50),
     })
     .prefault({}),
+  'certificate-key': certificateKeyPolicySchema.prefault({}),
   'recovery-code': z.strictObject({ count: z.int().min(5).max(20).prefault(10) }).prefault({}),
 })

@@ -34,6 +34,8 @@ export interface Certificate {
   /** Marked critical and unknown to us: RFC 5280 4.2 has it refused. */
   hasUnknownCritical: boolean
   publicKey: KeyObject
+  /** SubjectPublicKeyInfo, DER. */
+  keyInfo: Uint8Array
   /** Of a key on a curve: the curve's OID, and the key's point. */
   curve: string | null
   point: Uint8Array
@@ -112,6 +114,7 @@ function describe(read: X509Certificate, parsed: AsnCertificate, der: Uint8Array
     extendedKeyUsage: extended,
     hasUnknownCritical: extensions.some(one => one.critical && !heeded.has(one.extnID)),
     publicKey: read.publicKey,
+    keyInfo: new Uint8Array(AsnConvert.serialize(tbs.subjectPublicKeyInfo)),
     curve: isOnCurve ? oidIn(new Uint8Array(isOnCurve)) : null,
     point: new Uint8Array(subjectPublicKey),
     tbs: new Uint8Array(raw),
