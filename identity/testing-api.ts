@@ -7,6 +7,7 @@ import { packageRoot } from '../kit/root.ts'
 import { loadAssets } from '../kit/ui/index.ts'
 import { createAccountCentre } from './account-centre/index.ts'
 import { createExecuteApproval } from './approvals/index.ts'
+import { createTrustReader } from './authenticators/certificate-key/index.ts'
 import type { HashPool } from './authenticators/password/index.ts'
 import { createCeremonyApi } from './ceremonies/index.ts'
 import { composeCeremonies } from './compose-ceremonies.ts'
@@ -74,6 +75,7 @@ export async function openTestApi(given: Parameters<typeof openTestIdentity>[0] 
     reports,
     registry,
     places,
+    trust: createTrustReader({ folder: packageRoot, now, report: () => {} }),
     hashQueue: 64,
   })
   const clientAddress = createClientAddress()

@@ -1,9 +1,11 @@
 import { type Expression, sql } from 'kysely'
 import type { KeyRing } from '../../kit/crypto/index.ts'
 import type { Executor } from '../../kit/database/index.ts'
+import type { HeldKind } from '../evidence/index.ts'
 import type { AccountStatus, IdentityTables } from '../tables.ts'
 import { type Account, eligibleStatuses } from './rules.ts'
 import { holds } from './store-holds.ts'
+import { mediaInHand, readMedia } from './store-media.ts'
 
 export interface NewAccount {
   id: string
@@ -36,6 +38,8 @@ export interface AccountStanding {
   hasPerson: boolean
   /** The assurance that the best of the account's passkeys reaches; null where it has none. */
   passkeyAal: 2 | 3 | null
+  /** One-time media that could answer now: active and not past their time; codes unused. */
+  media: HeldKind[]
   verifiedKinds: string[]
   deviceKnown: boolean
 }
@@ -181,6 +185,7 @@ export function createAccountStore(deps: { keys: KeyRing; now: () => Date }) {
                 .select('device_id'),
             )
             .as('device_known'),
+          ...mediaInHand(eb, deps.now()),
         ])
         .where('accounts.id', '=', typeof id === 'string' ? id : sql<string>`(${id})`)
         .executeTakeFirst()
@@ -192,6 +197,7 @@ export function createAccountStore(deps: { keys: KeyRing; now: () => Date }) {
         mustChangePassword: row.must_change ?? row.origin === 'counter',
         hasPerson: row.name_masked !== null,
         passkeyAal: row.has_hardware_passkey === null ? null : row.has_hardware_passkey ? 3 : 2,
+        media: readMedia(row),
         verifiedKinds: row.verified_kinds ?? [],
         deviceKnown: Boolean(row.device_known),
       }

@@ -1,14 +1,15 @@
 import type { Executor, Write } from '../../kit/database/index.ts'
 import type { AccountStanding } from '../accounts/index.ts'
 import type { Strength } from '../authenticators/password/index.ts'
+import type { MediumKind } from '../evidence/index.ts'
 import type { ThrottleOutcome } from '../locks/index.ts'
 import type { IdentityTables } from '../tables.ts'
 import type { Visit } from '../visits/index.ts'
 import type { Answer, AnswerRefusal, CeremonyView } from './answer-types.ts'
 import { fits, lookAt, passwordFacts } from './answers/index.ts'
 import { challenge, wasSent } from './challenge.ts'
-import { changedBy, forgetting } from './changed-by.ts'
-
+import { changedBy, choosing, forgetting } from './changed-by.ts'
+import { choicesAt } from './choices.ts'
 import type { CeremonyDependencies } from './dependencies.ts'
 import { enginePolicy, gatherFacts, type Thought } from './facts.ts'
 import { type Completed, finish } from './finish.ts'
@@ -47,7 +48,7 @@ export type Ceremonies = ReturnType<typeof createCeremonies>
 /** One engine for every ceremony. Surfaces show what `view` says and submit answers; nothing else decides anything. */
 export function createCeremonies(deps: CeremonyDependencies) {
   const open = async (visit: Visit, id: string) => await openCeremony(deps, visit, id)
-  return { begin, view, answer, resend, decline, chooseWay, strength }
+  return { begin, view, answer, resend, decline, chooseWay, chooseMedium, strength }
 
   async function begin(
     visit: Visit,
@@ -168,6 +169,23 @@ export function createCeremonies(deps: CeremonyDependencies) {
     })
   }
 
+  /** Another medium for the present step; what was proved stays. */
+  async function chooseMedium(visit: Visit, id: string, medium: MediumKind): Promise<AnswerResult> {
+    const found = await open(visit, id)
+    if (!found.ok) return found
+    const { ceremony } = found
+    const { facts, next } = await think(visit, ceremony)
+    const choices =
+      next.state === 'step'
+        ? choicesAt(facts, enginePolicy(visit.realm.policy), { step: next.step, now: deps.now() })
+        : []
+    if (!choices.includes(medium)) return await show(visit, ceremony, { code: 'answer.unexpected' })
+    if (!(await deps.store.claim(deps.database.query, ceremony)))
+      return await show(visit, ceremony, { code: 'answer.conflict' })
+    const changed = choosing({ ...ceremony, version: ceremony.version + 1 }, medium)
+    return await inHand(changed, async () => await settle(visit, changed, await think(visit, changed)))
+  }
+
   async function strength(visit: Visit, id: string, password: string): Promise<Strength | null> {
     const found = await open(visit, id)
     return found.ok
@@ -199,11 +217,12 @@ export function createCeremonies(deps: CeremonyDependencies) {
     }
     if (next.state === 'refused') return await refuse(visit, ceremony, next, writes)
     if (!(await saveOpen(deps, ceremony, writes))) return await show(visit, ceremony, { code: 'answer.conflict' })
+    const asksAnew = refusal === null || refusal.code === 'challenge.over'
     const sendingRefused =
-      next.state === 'step' && refusal === null
+      next.state === 'step' && asksAnew
         ? await challenge(deps, visit, { ceremony, facts, approval, step: next.step, again: false })
         : null
-    return await show(visit, ceremony, refusal ?? sendingRefused)
+    return await show(visit, ceremony, sendingRefused ?? refusal)
   }
 
   async function refuse(visit: Visit, ceremony: Ceremony, next: Refused, writes: Writes): Promise<AnswerResult> {

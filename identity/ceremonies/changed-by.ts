@@ -1,3 +1,4 @@
+import type { MediumKind } from '../evidence/index.ts'
 import type { Answered } from './answer-types.ts'
 import type { Way } from './rules.ts'
 import type { Ceremony, CeremonyState } from './state.ts'
@@ -20,4 +21,11 @@ export function changedBy(ceremony: Ceremony, answered: Answered): Ceremony {
 export function forgetting(state: CeremonyState, way: Way): CeremonyState {
   const kept = state.evidence.filter(one => one.kind === 'consent')
   return { ...state, way, evidence: kept, subject: null, newAddress: null, risk: 'allow' }
+}
+
+/** Of an approval the choice stands with its details, where the review has put it. */
+export function choosing(ceremony: Ceremony, chosen: MediumKind): Ceremony {
+  const { approval } = ceremony.state
+  const state = approval ? { approval: { ...approval, chosen } } : { chosen }
+  return { ...ceremony, state: { ...ceremony.state, ...state } }
 }

@@ -1,9 +1,10 @@
 import type { Database, Executor, Write } from '../../kit/database/index.ts'
 import type { AccountStore } from '../accounts/index.ts'
 import type { Approvals } from '../approvals/index.ts'
+import type { CertificateKeys } from '../authenticators/certificate-key/index.ts'
 import type { CodeStore } from '../authenticators/delivered-code/index.ts'
 import type { IdentityItemAnswer } from '../authenticators/identity-item/index.ts'
-import type { Authenticator } from '../authenticators/index.ts'
+import type { Authenticator, MediumAuthenticator } from '../authenticators/index.ts'
 import type { PasskeyStore, Passkeys } from '../authenticators/passkey/index.ts'
 import type { Passwords } from '../authenticators/password/index.ts'
 import type { DeviceStore } from '../devices/index.ts'
@@ -34,6 +35,7 @@ export interface CeremonyDependencies {
   codes: CodeStore
   passwords: Passwords
   passkeys: Pick<Passkeys, 'request' | 'holderOf' | 'credentialOf' | 'prove'>
+  certificateKeys: CertificateKeys
   passkeyStore: Pick<PasskeyStore, 'remove'>
   /** The registry of authenticator kinds. */
   authenticators: {
@@ -41,6 +43,10 @@ export interface CeremonyDependencies {
     'sms-code': Authenticator<string>
     'email-code': Authenticator<string>
     'identity-item': Authenticator<IdentityItemAnswer>
+    totp: Authenticator<string>
+    'otp-token': MediumAuthenticator<string>
+    'grid-card': MediumAuthenticator<string>
+    'recovery-code': Authenticator<string>
   }
   approvals: Pick<Approvals, 'consider' | 'approve' | 'end'>
   captcha: CaptchaJudge

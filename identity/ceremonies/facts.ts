@@ -1,6 +1,7 @@
 import { type AccountStanding, isEligible, isLastingHold, nobodysId } from '../accounts/index.ts'
 import { passwordAge } from '../authenticators/password/index.ts'
-import type { Policy } from '../realms/index.ts'
+import { oneTimeKinds } from '../evidence/index.ts'
+import { type Policy, takenMedia } from '../realms/index.ts'
 import type { Visit } from '../visits/index.ts'
 import { considerApproval, type ShownApproval } from './consider-approval.ts'
 import type { CeremonyDependencies } from './dependencies.ts'
@@ -40,13 +41,16 @@ export async function gatherFacts(
     evidence: state.evidence,
     sessionEvidence: session?.evidence ?? [],
     way: state.way,
-    subject: state.subject ? subjectOf(standing, visit.realm.policy, deps.now()) : null,
+    subject: state.subject
+      ? subjectOf(standing, visit.realm.policy, { now: deps.now(), shownCertificate: Boolean(visit.clientCertificate) })
+      : null,
     newAddress: state.newAddress,
     deviceKnown: standing?.deviceKnown ?? false,
     recentFailures: state.failures || (await recentFailures(deps, visit, ceremony)),
     risk: state.risk,
     target: state.target,
     enrolling: state.enrolling,
+    chosen: state.chosen ?? null,
     approval: approval?.facts ?? null,
   }
   return { facts, standing, approval: approval?.shown ?? null }
@@ -59,9 +63,16 @@ async function recentFailures(deps: CeremonyDependencies, visit: Visit, ceremony
   return matters ? await deps.risk.recentFailures(visit) : 0
 }
 
-function subjectOf(standing: AccountStanding | null, policy: Policy, now: Date): Subject {
+/** @param shownCertificate whether the browser showed one to the proxy */
+function subjectOf(
+  standing: AccountStanding | null,
+  policy: Policy,
+  { now, shownCertificate }: { now: Date; shownCertificate: boolean },
+): Subject {
   if (!standing) return nobody
   const { account, passwordSetAt, verifiedKinds } = standing
+  const media = takenMedia(policy.media, standing.media)
+  const shown = shownCertificate && media.includes('certificate-key')
   const overdue = passwordSetAt !== null && passwordAge(policy.password.rotation, passwordSetAt, now) === 'demand'
   return {
     held: isLastingHold(account) ? 'until-lifted' : isEligible(account) ? false : 'until-recovery',
@@ -71,6 +82,7 @@ function subjectOf(standing: AccountStanding | null, policy: Policy, now: Date):
       email: verifiedKinds.includes('email'),
       person: standing.hasPerson,
       passkey: policy.passkeys.allowed ? standing.passkeyAal : null,
+      media: shown ? [...media, 'client-certificate'] : media,
     },
     twoStep: account.twoStep,
     idleFor: account.lastSignInAt ? now.getTime() - account.lastSignInAt.getTime() : null,
@@ -81,7 +93,7 @@ function subjectOf(standing: AccountStanding | null, policy: Policy, now: Date):
 /** What is no account: looks like the commonest account until something would have to be proved. */
 const nobody: Subject = {
   held: false,
-  has: { password: true, phone: true, email: false, person: true, passkey: null },
+  has: { password: true, phone: true, email: false, person: true, passkey: null, media: [] },
   twoStep: 'unknown-devices',
   idleFor: 0,
   passwordChangeDue: false,
@@ -94,5 +106,6 @@ export function enginePolicy(policy: Policy): EnginePolicy {
     realName: policy.registration.realName,
     secondFactor: policy.secondFactor,
     dormantAfter: policy.dormantAfter,
+    weak: oneTimeKinds.filter(kind => policy.media[kind].aal < 2),
   }
 }

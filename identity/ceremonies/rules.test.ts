@@ -1,10 +1,19 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import fc from 'fast-check'
-import type { Evidence, EvidenceKind, MediumKind } from '../evidence/index.ts'
+import {
+  type Evidence,
+  type EvidenceKind,
+  heldKinds,
+  isOneTime,
+  type MediumKind,
+  type OneTimeKind,
+  oneTimeKinds,
+} from '../evidence/index.ts'
 import type { Combination } from '../realms/index.ts'
 import type { ApprovalFacts } from './approval-rules.ts'
 import { takesPasskey } from './assurance-rules.ts'
+import { choicesAt } from './choices.ts'
 import {
   type EnginePolicy,
   type Facts,
@@ -29,6 +38,7 @@ const policy: fc.Arbitrary<EnginePolicy> = fc.record({
   realName: fc.constantFrom('required', 'off'),
   secondFactor: fc.record({ unknownDevice: fc.constantFrom('code', 'none'), minimumAal: fc.constantFrom(1, 2, 3) }),
   dormantAfter: fc.constant(90 * day),
+  weak: fc.subarray([...oneTimeKinds]),
 })
 
 const subject: fc.Arbitrary<Subject> = fc.record({
@@ -39,6 +49,7 @@ const subject: fc.Arbitrary<Subject> = fc.record({
     email: fc.boolean(),
     person: fc.boolean(),
     passkey: fc.constantFrom(null, 2, 3),
+    media: fc.subarray<MediumKind>([...heldKinds, 'client-certificate']),
   }),
   twoStep: fc.constantFrom('unknown-devices', 'always'),
   idleFor: fc.constantFrom(null, 0, 89 * day, 91 * day),
@@ -56,6 +67,7 @@ interface World {
   maxAge: number | null
   sessionEvidence: Evidence[]
   enrolling: 'phone' | 'email'
+  chosen: MediumKind | null
   approval: ApprovalFacts
 }
 
@@ -67,6 +79,9 @@ const combinations: readonly Combination[] = [
   ['password'],
   ['certificate-key'],
   ['password', 'otp-token'],
+  ['password', 'grid-card'],
+  ['password', 'totp'],
+  ['password', 'recovery-code', 'sms-code'],
   ['password', 'qr'],
   ['sms-code', 'push'],
   ['email-code', 'sms-code'],
@@ -78,7 +93,7 @@ const approval: fc.Arbitrary<ApprovalFacts> = fc
     standing: fc.constantFrom<ApprovalFacts['standing'][]>('open', 'open', 'open', 'open', 'changed', 'over'),
     permitted: fc.shuffledSubarray([...combinations], { minLength: 1, maxLength: 4 }),
     fits: fc.boolean(),
-    chosen: fc.constantFrom<(MediumKind | null)[]>(null, 'sms-code', 'certificate-key'),
+    chosen: fc.constantFrom<(MediumKind | null)[]>(null, 'sms-code', 'certificate-key', 'otp-token', 'grid-card'),
     identitySure: fc.constantFrom(true, true, true, false),
   })
   .map(({ fits, ...facts }) => ({ ...facts, withinLimits: fits ? facts.permitted : facts.permitted.slice(1) }))
@@ -94,7 +109,7 @@ const world: fc.Arbitrary<World> = fc.record({
   maxAge: fc.constantFrom(null, 60_000),
   sessionEvidence: fc.array(
     fc.record({
-      kind: fc.constantFrom<EvidenceKind>('password', 'sms-code', 'qr', 'push', 'passkey'),
+      kind: fc.constantFrom<EvidenceKind>('password', 'sms-code', 'qr', 'push', 'passkey', 'otp-token', 'totp'),
       hardware: fc.boolean(),
       at: fc.constantFrom(
         new Date(now.getTime() - 30_000).toISOString(),
@@ -105,6 +120,7 @@ const world: fc.Arbitrary<World> = fc.record({
     { maxLength: 2 },
   ),
   enrolling: fc.constantFrom('phone', 'email'),
+  chosen: fc.constantFrom<(MediumKind | null)[]>(null, null, 'sms-code', 'recovery-code', ...heldKinds),
   approval,
 })
 
@@ -125,6 +141,8 @@ const moves = fc.array(
       'passkey',
       'sms-code',
       'email-code',
+      ...heldKinds,
+      'client-certificate',
       'identity-item',
       'real-name',
       'new-identifier',
@@ -160,6 +178,7 @@ const start = (w: World): Facts => ({
   risk: w.risk,
   target: { aal: w.aal, maxAge: w.maxAge },
   enrolling: w.purpose === 'enrolment' ? w.enrolling : null,
+  chosen: w.chosen,
   approval: w.purpose === 'approval' ? w.approval : null,
 })
 
@@ -191,6 +210,17 @@ function answer(facts: Facts, step: Step, move: Move, { w, p }: { w: World; p: E
       return add(step.kind, step.to === 'new' ? 'new' : boundTo(facts))
     case 'review':
       return add('review', boundTo(facts))
+    case 'otp-token':
+    case 'totp':
+    case 'grid-card':
+    case 'recovery-code':
+    case 'certificate-key':
+    case 'client-certificate': {
+      assert.ok(w.subject.has.media.includes(step.kind), 'asked for a medium that nobody holds')
+      const bound = facts.purpose === 'approval' ? 'h1' : null
+      const weak = p.weak.some(kind => kind === step.kind) ? { weak: true } : {}
+      return { ...facts, evidence: [...facts.evidence, { kind: step.kind, at: now.toISOString(), bound, ...weak }] }
+    }
     case 'captcha':
     case 'consent':
     case 'identity-item':
@@ -223,7 +253,12 @@ function mayComplete(f: Facts, p: EnginePolicy): boolean {
   const email = has(f, 'email-code', 'old')
   const identity = has(f, 'identity-item')
   const passkey = has(f, 'passkey')
-  const hardwareKey = f.evidence.some(one => one.kind === 'passkey' && one.hardware === true)
+  const certificate = has(f, 'certificate-key')
+  const twoInOne = passkey || certificate
+  const shown = has(f, 'client-certificate')
+  const hardwareKey = certificate || f.evidence.some(one => one.kind === 'passkey' && one.hardware === true)
+  const medium = certificate || shown || f.evidence.some(one => isOneTime(one.kind))
+  const full = phone || shown || f.evidence.some(one => isOneTime(one.kind) && !p.weak.some(kind => kind === one.kind))
   switch (f.purpose) {
     case 'sign-in': {
       if (!f.subject || f.subject.held || f.risk === 'hold') return false
@@ -232,13 +267,13 @@ function mayComplete(f: Facts, p: EnginePolicy): boolean {
       if (f.way === 'passkey' ? !passkey : f.way === 'password' ? !password : !phone) return false
       if (passkey && !p.ways.includes('passkey')) return false
       const aal = Math.max(f.target.aal, p.secondFactor.minimumAal)
-      if (aal >= 2 && !(password && phone) && !passkey) return false
+      if (aal >= 2 && !(password && full) && !twoInOne) return false
       if (aal >= 3 && !hardwareKey) return false
       const strange = f.way === 'password' && !f.deviceKnown && p.secondFactor.unknownDevice === 'code'
-      const twoThings = passkey || [password, phone, email, identity].filter(Boolean).length >= 2
+      const twoThings = twoInOne || [password, phone, email, identity, medium].filter(Boolean).length >= 2
       if ((strange || f.subject.twoStep === 'always' || f.risk === 'more') && !twoThings) return false
       const dormant = f.subject.idleFor === null || f.subject.idleFor > p.dormantAfter
-      if (f.way === 'sms-code' && dormant && !f.deviceKnown && !identity && !password && !passkey) return false
+      if (f.way === 'sms-code' && dormant && !f.deviceKnown && !identity && !password && !twoInOne) return false
       const passwordDue = f.subject.passwordChangeDue && (f.way === 'password' || !f.subject.has.password)
       return !(passwordDue && !has(f, 'new-password'))
     }
@@ -257,7 +292,7 @@ function mayComplete(f: Facts, p: EnginePolicy): boolean {
         identity &&
         has(f, 'new-password') &&
         f.subject.held !== 'until-lifted' &&
-        (phone || f.subject.twoStep !== 'always' || !f.subject.has.phone)
+        (phone || medium || f.subject.twoStep !== 'always' || !(f.subject.has.phone || f.subject.has.media.length > 0))
       )
     case 'step-up': {
       const young = [
@@ -267,15 +302,18 @@ function mayComplete(f: Facts, p: EnginePolicy): boolean {
         ...f.evidence,
       ]
       const kinds = new Set(young.map(one => one.kind))
-      const second = kinds.has('sms-code') || kinds.has('push')
-      const two = (kinds.has('password') && second) || kinds.has('passkey')
-      const hardware = young.some(one => one.kind === 'passkey' && one.hardware === true)
+      const isFull = ({ kind, weak }: Evidence): boolean =>
+        kind === 'sms-code' || kind === 'push' || kind === 'client-certificate' || (isOneTime(kind) && weak !== true)
+      const second = young.some(isFull)
+      const two = (kinds.has('password') && second) || kinds.has('passkey') || kinds.has('certificate-key')
+      const hardware =
+        kinds.has('certificate-key') || young.some(one => one.kind === 'passkey' && one.hardware === true)
       return !f.subject?.held && (f.target.aal === 1 ? kinds.size > 0 : f.target.aal === 2 ? two : hardware)
     }
     case 're-authentication':
       return (
         !f.subject?.held &&
-        (f.target.aal === 1 ? f.evidence.length > 0 : f.target.aal === 2 ? (password && phone) || passkey : hardwareKey)
+        (f.target.aal === 1 ? f.evidence.length > 0 : f.target.aal === 2 ? (password && full) || twoInOne : hardwareKey)
       )
     case 'enrolment':
       return (
@@ -292,11 +330,17 @@ function mayComplete(f: Facts, p: EnginePolicy): boolean {
         e => e.kind === 'password' && f.target.maxAge !== null && now.getTime() - Date.parse(e.at) <= f.target.maxAge,
       )
       const secret = password || young
-      const signed = has(f, 'sms-code', 'h1')
-      const enough = asked.withinLimits.some(kinds =>
-        kinds.every(kind => (kind === 'password' ? secret : kind === 'sms-code' && signed)),
+      const signers = (['sms-code', 'otp-token', 'grid-card', 'certificate-key'] as const).filter(kind =>
+        has(f, kind, 'h1'),
       )
-      return has(f, 'review', 'h1') && signed && enough && f.target.aal < 3 && (f.target.aal === 1 || secret)
+      const enough = asked.withinLimits.some(
+        kinds =>
+          kinds.some(kind => kind !== 'password') &&
+          kinds.every(kind => (kind === 'password' ? secret : signers.some(signer => signer === kind))),
+      )
+      const signature = signers.includes('certificate-key')
+      const strong = signature || (signers.some(kind => !p.weak.some(weak => weak === kind)) && secret)
+      return has(f, 'review', 'h1') && enough && (signature || f.target.aal < 3) && (f.target.aal === 1 || strong)
     }
   }
 }
@@ -371,7 +415,7 @@ test('until something is proved, the steps of a recovery are the same whatever t
 test('a password from an unknown device is followed by the code, and the reason is known', () => {
   const holder = {
     held: false,
-    has: { password: true, phone: true, email: false, person: true, passkey: null },
+    has: { password: true, phone: true, email: false, person: true, passkey: null, media: [] },
     twoStep: 'unknown-devices',
     idleFor: 0,
     passwordChangeDue: false,
@@ -395,6 +439,7 @@ test('a password from an unknown device is followed by the code, and the reason 
     realName: 'required',
     secondFactor: { unknownDevice: 'code', minimumAal: 1 },
     dormantAfter: 90 * day,
+    weak: [],
   }
   assert.deepEqual(nextStep(facts, rules, now), { state: 'step', step: { kind: 'sms-code', to: 'account' } })
   assert.equal(secondFactorCause(facts, rules), 'unknown-device')
@@ -414,7 +459,7 @@ const payment = (changes: Partial<Facts> = {}, asked: Partial<ApprovalFacts> = {
     way: 'password',
     subject: {
       held: false,
-      has: { password: true, phone: true, email: false, person: true, passkey: null },
+      has: { password: true, phone: true, email: false, person: true, passkey: null, media: [] },
       twoStep: 'unknown-devices',
       idleFor: 0,
       passwordChangeDue: false,
@@ -426,6 +471,7 @@ const payment = (changes: Partial<Facts> = {}, asked: Partial<ApprovalFacts> = {
     maxAge: 60_000,
     sessionEvidence: [{ kind: 'password', at: new Date(now.getTime() - 30_000).toISOString(), bound: null }],
     enrolling: 'phone',
+    chosen: null,
     approval: {
       hash: 'h1',
       standing: 'open',
@@ -442,7 +488,7 @@ const payment = (changes: Partial<Facts> = {}, asked: Partial<ApprovalFacts> = {
   ],
   ...changes,
 })
-const rulesOfNoMatter = {} as EnginePolicy
+const rulesOfNoMatter = { weak: [] as readonly OneTimeKind[] } as EnginePolicy
 const at = now.toISOString()
 const endOf = (facts: Facts): string => {
   const next = nextStep(facts, rulesOfNoMatter, now)
@@ -488,4 +534,171 @@ test('a session by QR and a push approve no payment, even where a policy says so
     )
     assert.equal(endOf(facts), 'refused.assurance_unreachable')
   }
+})
+
+test('what is chosen among is what would do: each leads on as the best does, and nobody learns of it before a first proof', () => {
+  let chosen = 0
+  fc.assert(
+    fc.property(world, policy, fc.boolean(), (drawn, p, known) => {
+      const w = within({ ...drawn, chosen: null }, p)
+      let facts = start(w)
+      for (let steps = 0; steps < 12; steps++) {
+        const next = nextStep(facts, p, now)
+        if (next.state !== 'step') return
+        const choices = choicesAt(facts, p, { step: next.step, now })
+        const proves = (kind: EvidenceKind) => ['password', 'sms-code', 'email-code', 'passkey'].includes(kind)
+        if (choices.length > 0) {
+          const behindSession = ['step-up', 're-authentication', 'approval'].includes(facts.purpose)
+          assert.ok(behindSession || facts.evidence.some(({ kind }) => proves(kind)), JSON.stringify(facts))
+          for (const kind of choices) {
+            chosen++
+            const by: Facts = facts.approval
+              ? { ...facts, approval: { ...facts.approval, chosen: kind } }
+              : { ...facts, chosen: kind }
+            const then = nextStep(by, p, now)
+            assert.ok(then.state === 'step' && then.step.kind === kind, `${kind}: ${JSON.stringify(then)}`)
+            const after = answer(
+              by,
+              then.step,
+              { answer: kind as Step['kind'], right: true, hardware: known },
+              { w, p },
+            )
+            const end = nextStep(after, p, now)
+            assert.ok(end.state !== 'step' || end.step.kind !== kind, `${kind} is asked twice`)
+          }
+        }
+        const move = next.step.kind === 'identify' && facts.way === 'password' ? 'password' : next.step.kind
+        facts = answer(facts, next.step, { answer: move, right: true, hardware: true }, { w, p })
+      }
+    }),
+    { numRuns: 5_000 },
+  )
+  assert.ok(chosen > 500, `only ${chosen} choices`)
+})
+
+/** Of a holder who has all, after the right password on an unknown device. */
+const second = (has: Partial<Subject['has']> = {}, changes: Partial<Facts> = {}): Facts => ({
+  ...payment(),
+  purpose: 'sign-in',
+  approval: null,
+  deviceKnown: false,
+  target: { aal: 1, maxAge: null },
+  sessionEvidence: [],
+  evidence: [{ kind: 'password', at, bound: null }],
+  subject: {
+    held: false,
+    has: { password: true, phone: true, email: true, person: true, passkey: 2, media: oneTimeKinds, ...has },
+    twoStep: 'unknown-devices',
+    idleFor: 0,
+    passwordChangeDue: false,
+  },
+  ...changes,
+})
+const rulesOfSignIn: EnginePolicy = {
+  ways: ['password', 'sms-code', 'passkey'],
+  captcha: { signIn: 'never', registration: 'never', recovery: 'never' },
+  realName: 'off',
+  secondFactor: { unknownDevice: 'code', minimumAal: 1 },
+  dormantAfter: 90 * day,
+  weak: [],
+}
+const asked = (facts: Facts, rules = rulesOfSignIn): string => {
+  const next = nextStep(facts, rules, now)
+  return next.state === 'refused' ? next.reason : next.state === 'step' ? next.step.kind : 'completed'
+}
+
+test('the best medium is asked first, and the next where it is not there', () => {
+  assert.equal(asked(second()), 'passkey')
+  assert.equal(asked(second({ passkey: null })), 'otp-token')
+  const others = { passkey: null, media: ['totp', 'grid-card', 'recovery-code'] } as const
+  assert.equal(asked(second(others)), 'totp')
+  assert.equal(asked(second({ passkey: null, media: ['grid-card', 'recovery-code'] })), 'sms-code')
+  assert.equal(
+    asked(second({ passkey: null, phone: false, email: false, media: ['recovery-code', 'grid-card'] })),
+    'grid-card',
+  )
+  assert.equal(asked(second({ passkey: null, phone: false, email: false, media: ['recovery-code'] })), 'recovery-code')
+  assert.equal(asked(second({}, { chosen: 'grid-card' })), 'grid-card')
+  assert.equal(asked(second({ media: [] }, { chosen: 'grid-card' })), 'passkey')
+})
+
+test('a medium that the realm trusts less adds nothing to a password, and is not asked where more is needed', () => {
+  const weak = { ...rulesOfSignIn, weak: ['grid-card'] as const }
+  const holder = { passkey: null, phone: false, email: false, media: ['grid-card'] as const }
+  assert.equal(asked(second(holder), weak), 'grid-card')
+  const two = { target: { aal: 2, maxAge: null } } as const
+  assert.equal(asked(second(holder, two)), 'grid-card')
+  assert.notEqual(asked(second(holder, two), weak), 'grid-card')
+  const proved = { kind: 'grid-card', at, bound: null } as const
+  const evidence = [{ kind: 'password', at, bound: null } as const, proved]
+  const end = (one: Evidence, rules: EnginePolicy) =>
+    nextStep(second(holder, { evidence: [evidence[0] as Evidence, one] }), rules, now)
+  assert.deepEqual(end(proved, rulesOfSignIn), { state: 'completed', aal: 2, amr: ['pwd', 'otp', 'mfa'] })
+  assert.deepEqual(end({ ...proved, weak: true }, weak), { state: 'completed', aal: 1, amr: ['pwd', 'otp'] })
+})
+
+test('a payment is signed by the token or card that stands for it, never by an app or a recovery code', () => {
+  const combinations = [['password', 'otp-token']] as const
+  const holder = second().subject
+  const asking = { permitted: combinations, withinLimits: combinations }
+  const review = { kind: 'review', at, bound: 'h1' } as const
+  const of = (evidence: Evidence[]) => endOf(payment({ subject: holder, evidence }, asking))
+  assert.equal(of([review]), 'otp-token')
+  assert.equal(of([review, { kind: 'otp-token', at, bound: 'h1' }]), 'completed')
+  assert.equal(of([review, { kind: 'otp-token', at, bound: 'h2' }]), 'otp-token')
+  assert.equal(of([review, { kind: 'otp-token', at, bound: null }]), 'otp-token')
+  assert.equal(of([review, { kind: 'grid-card', at, bound: 'h1' }]), 'otp-token')
+  for (const kind of ['totp', 'recovery-code'] as const) {
+    const barred: Combination[] = [['password', kind, 'sms-code']]
+    const facts = payment({ subject: holder, evidence: [review] }, { permitted: barred, withinLimits: barred })
+    assert.equal(endOf(facts), 'refused.assurance_unreachable')
+  }
+})
+
+test('AAL 3 asks for the certificate key where there is no hardware passkey, and for the chosen one where there are both', () => {
+  const three = { target: { aal: 3, maxAge: null } } as const
+  const only = { passkey: 2, media: ['certificate-key'] } as const
+  const both = { passkey: 3, media: ['certificate-key'] } as const
+  for (const purpose of ['sign-in', 'step-up', 're-authentication'] as const) {
+    const at3 = { ...three, purpose }
+    assert.equal(asked(second(only, at3)), 'certificate-key', purpose)
+    assert.equal(asked(second(both, at3)), 'passkey', purpose)
+    assert.equal(asked(second(both, { ...at3, chosen: 'certificate-key' })), 'certificate-key', purpose)
+    const step = { kind: 'passkey', hardware: true } as const
+    assert.deepEqual(choicesAt(second(both, at3), rulesOfSignIn, { step, now }), ['passkey', 'certificate-key'])
+  }
+})
+
+test('a certificate key proves both factors and more; the one that a browser showed is possession only', () => {
+  const holder = {
+    passkey: null,
+    phone: false,
+    email: false,
+    media: ['certificate-key', 'client-certificate'],
+  } as const
+  const evidence = (kind: 'certificate-key' | 'client-certificate'): Evidence[] => [
+    { kind: 'password', at, bound: null },
+    { kind, at, bound: 'k1' },
+  ]
+  const end = (kind: 'certificate-key' | 'client-certificate') =>
+    nextStep(second(holder, { evidence: evidence(kind) }), rulesOfSignIn, now)
+  assert.deepEqual(end('certificate-key'), { state: 'completed', aal: 3, amr: ['pwd', 'hwk', 'pin', 'mfa'] })
+  assert.deepEqual(end('client-certificate'), { state: 'completed', aal: 2, amr: ['pwd', 'hwk', 'mfa'] })
+  assert.equal(asked(second(holder)), 'client-certificate')
+  const three = { purpose: 'step-up', target: { aal: 3, maxAge: null } } as const
+  assert.equal(asked(second(holder, { ...three, evidence: evidence('client-certificate') })), 'certificate-key')
+})
+
+test('a payment is signed by the certificate key over its details, and never by a certificate that was shown', () => {
+  const combinations = [['certificate-key']] as const
+  const subject = second({ media: ['certificate-key', 'client-certificate'] }).subject
+  const review = { kind: 'review', at, bound: 'h1' } as const
+  const of = (evidence: Evidence[]) =>
+    endOf(
+      payment({ subject, evidence: [review, ...evidence] }, { permitted: combinations, withinLimits: combinations }),
+    )
+  assert.equal(of([]), 'certificate-key')
+  assert.equal(of([{ kind: 'certificate-key', at, bound: 'h2' }]), 'certificate-key')
+  assert.equal(of([{ kind: 'client-certificate', at, bound: 'h1' }]), 'certificate-key')
+  assert.equal(of([{ kind: 'certificate-key', at, bound: 'h1' }]), 'completed')
 })

@@ -1,9 +1,11 @@
 import { recipientKey } from '../authenticators/delivered-code/index.ts'
 import type { PasskeyRequest } from '../authenticators/passkey/index.ts'
+import { isOneTime } from '../evidence/index.ts'
 import type { Visit } from '../visits/index.ts'
 import type { CeremonyView } from './answer-types.ts'
-import { codeProving } from './answers/index.ts'
+import { certificateKeyAsked, codeProving, mediumAsked } from './answers/index.ts'
 import { takesPasskey } from './assurance-rules.ts'
+import { choicesAt } from './choices.ts'
 import type { ShownApproval } from './consider-approval.ts'
 import type { CeremonyDependencies } from './dependencies.ts'
 import { enginePolicy } from './facts.ts'
@@ -34,6 +36,9 @@ export async function viewOf(looked: Looked): Promise<CeremonyView> {
     code: sent?.code ?? null,
     passkey: await passkeyOf(looked),
     secondFactorFor: secondFactorCause(looked.facts, enginePolicy(looked.visit.realm.policy)),
+    medium: await mediumOf(looked, ahead),
+    certificateKey: ahead?.kind === 'certificate-key' ? await certificateKeyAsked(looked) : null,
+    choices: next.state === 'step' ? choicesOf(looked, next.step) : [],
     enrolling: ceremony.state.enrolling,
     approval: looked.approval,
     failures: ceremony.state.failures,
@@ -53,6 +58,15 @@ async function passkeyOf({ deps, visit, ceremony, facts, next }: Looked): Promis
     accountId ? { accountId, hardware } : null,
   )
 }
+
+async function mediumOf({ next: _, ...looked }: Looked, step: Step | null): Promise<CeremonyView['medium']> {
+  if (!step || !isOneTime(step.kind)) return null
+  const asked = await mediumAsked({ ...looked, step }, step.kind)
+  return { kind: step.kind, asks: asked?.asks ?? null, expiresAt: asked?.expiresAt ?? null }
+}
+
+const choicesOf = ({ deps, visit, facts }: Pick<Looked, 'deps' | 'visit' | 'facts'>, step: Step) =>
+  choicesAt(facts, enginePolicy(visit.realm.policy), { step, now: deps.now() })
 
 async function codeOf({ deps, visit, ceremony, facts, approval }: Looked, step: Step | null) {
   if (step?.kind !== 'sms-code' && step?.kind !== 'email-code') return null

@@ -4,6 +4,7 @@
  */
 
 export type { CertificateKeyPolicy } from './certificate-key-policy.ts'
+export { takenMedia } from './media-policy.ts'
 export type { Combination, MediumLimit, OperationPolicy } from './operation-policy.ts'
 export { describeProblem, type PolicyProblem, parsePolicy } from './parse-policy.ts'
 export * from './policy.ts'

@@ -2,7 +2,14 @@ import { type ApprovalDetails, canonicalJson } from '../approval-details/index.t
 
 export const signingProtocol = 'lingpai-signing-1'
 
-export type SigningPurpose = 'sign-in' | 'step-up' | 're-authentication' | 'approval' | 'registration' | 'renewal'
+export type SigningPurpose =
+  | 'sign-in'
+  | 'step-up'
+  | 're-authentication'
+  | 'recovery'
+  | 'approval'
+  | 'registration'
+  | 'renewal'
 
 export interface SigningRequest {
   purpose: SigningPurpose

@@ -4,6 +4,7 @@ import { type CertificateRefused, verifySignature } from '../../../kit/certifica
 import { type SigningPurpose, signedBytes, signingText } from '../../../kit/signing-request/index.ts'
 import { nobodysId } from '../../accounts/index.ts'
 import type { CertificateKeyPolicy, Realm } from '../../realms/index.ts'
+import { proveClientCertificate } from './client-certificate.ts'
 import { considerChain } from './consider-chain.ts'
 import type { CertificateKeyDependencies } from './dependencies.ts'
 import type { CertificateSignature } from './schemas.ts'
@@ -82,6 +83,11 @@ export function createCertificateKeys(deps: Pick<CertificateKeyDependencies, 'da
       if (!considered.ok) return considered
       if (!(await certificateKeyStore.use(database.query, found, deps.now()))) return wrong
       return { ok: true, id: found.id, bound: approval?.hash ?? found.id }
+    },
+
+    /** Whether the certificate that the browser showed to the proxy is one of the account's. @param der as it was passed on */
+    async proveShown(realm: Realm, accountId: string, der: Uint8Array): Promise<{ bound: string } | null> {
+      return await proveClientCertificate(deps, { accountId, policy: realm.policy.media['certificate-key'], der })
     },
   }
 }

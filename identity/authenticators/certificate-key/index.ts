@@ -11,7 +11,6 @@ export {
   createCertificateKeys,
   type SigningOccasion,
 } from './certificate-keys.ts'
-export { proveClientCertificate } from './client-certificate.ts'
 export type { CertificateKeyDependencies } from './dependencies.ts'
 export { expireCertificateKeys } from './expire-certificate-keys.ts'
 export { type ListedCertificateKey, listCertificateKeys } from './list-certificate-keys.ts'

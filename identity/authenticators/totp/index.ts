@@ -6,4 +6,5 @@
 export { activateTotp } from './activate-totp.ts'
 export { enrolTotp } from './enrol-totp.ts'
 export { listTotpApps } from './list-totp-apps.ts'
+export { readTypedCode } from './rules.ts'
 export { createTotp } from './totp.ts'

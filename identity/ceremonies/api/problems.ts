@@ -33,6 +33,13 @@ export const refusalCodes = [
   'throttled',
   'code.too_soon',
   'code.sendings_used_up',
+  'challenge.over',
+  'medium.none',
+  'medium.cannot_sign',
+  'medium.expired',
+  'medium.used_up',
+  'medium.unanswered_today',
+  'medium.unanswered_in_all',
 ] as const satisfies readonly AnswerRefusal['code'][]
 
 export const refusedCodes = [
@@ -97,6 +104,13 @@ function detailsOf(refusal: AnswerRefusal, now: Date): Record<string, unknown> {
     case 'registry.not_confirmed':
     case 'approval.not_as_shown':
     case 'code.sendings_used_up':
+    case 'challenge.over':
+    case 'medium.none':
+    case 'medium.cannot_sign':
+    case 'medium.expired':
+    case 'medium.used_up':
+    case 'medium.unanswered_today':
+    case 'medium.unanswered_in_all':
       return {}
   }
 }

@@ -2,6 +2,7 @@ import { type Context, Hono } from 'hono'
 import { fieldOf, readFields } from '../../../kit/http/index.ts'
 import { strengthAdvice } from '../../authenticators/password/index.ts'
 import type { Captchas } from '../../captcha/index.ts'
+import { isMedium } from '../../evidence/index.ts'
 import { type Realm, redirectOrigins } from '../../realms/index.ts'
 import { type IdentityEnv, safeReturnPath } from '../../shell/index.ts'
 import type { AnswerRefusal, CeremonyView } from '../answer-types.ts'
@@ -43,6 +44,7 @@ export function createCeremonyPages(deps: CeremonyPagesDependencies): {
   app.post('/ceremonies/:id/decline', decline)
   app.post('/ceremonies/:id/resend', resend)
   app.post('/ceremonies/:id/way', chooseWay)
+  app.post('/ceremonies/:id/medium', chooseMedium)
   app.post('/ceremonies/:id/strength', strength)
   app.get('/ceremonies/:id/captcha/:captcha', captchaMedia)
   return { pages: app, show: async (c, view) => await draw(c, view, [], {}) }
@@ -127,6 +129,17 @@ export function createCeremonyPages(deps: CeremonyPagesDependencies): {
     return c.redirect(addressOf(c, idOf(c)), 303)
   }
 
+  async function chooseMedium(c: C): Promise<Response> {
+    const fields = await readFields(c)
+    if (!shell.forged(c, fields, idOf(c)).ok) return await expired(c, fields)
+    const medium = fieldOf(fields, 'medium')
+    if (!isMedium(medium)) return c.redirect(addressOf(c, idOf(c)), 303)
+    const result = await ceremonies.chooseMedium(c.get('visit'), idOf(c), medium)
+    if (!result.ok) return await missing(c, result)
+    if ('completed' in result) return await leave(c, result.completed, result.purpose)
+    return result.refusal ? await draw(c, result.view, [result.refusal], {}) : c.redirect(addressOf(c, idOf(c)), 303)
+  }
+
   async function strength(c: C): Promise<Response> {
     const fields = await readFields(c)
     if (!shell.forged(c, fields, idOf(c)).ok) return c.json({ code: 'csrf.expired' }, 403)
@@ -165,10 +178,12 @@ export function createCeremonyPages(deps: CeremonyPagesDependencies): {
   async function draw(c: C, view: CeremonyView, trouble: Trouble, typed: Fields): Promise<Response> {
     const screen = await screenOf(c, view, trouble, typed)
     const { title, body } = drawCeremony(screen)
+    // The software beside a key is another window that must be able to answer this one.
+    if (view.certificateKey) c.header('Cross-Origin-Opener-Policy', 'same-origin-allow-popups')
     return await shell.page(c, {
       title,
       body,
-      islands: view.passkey ? ['passkey'] : [],
+      islands: [...(view.passkey ? ['passkey'] : []), ...(view.certificateKey ? ['certificate-key'] : [])],
       error: screen.faults.length > 0,
       status: trouble.length > 0 ? 422 : view.next.state === 'refused' ? 403 : 200,
       formAction: redirectOrigins(c.get('realm').policy),

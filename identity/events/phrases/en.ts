@@ -113,7 +113,7 @@ export const en = {
 
   'method.pwd': 'password',
   'method.sms': 'SMS code',
-  'method.otp': 'email code',
+  'method.otp': 'one-time code',
   'method.hwk': 'hardware security key',
   'method.swk': 'passkey',
   'method.kba': 'identity details',

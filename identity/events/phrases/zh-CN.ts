@@ -113,7 +113,7 @@ export const zhCN = {
 
   'method.pwd': '密码',
   'method.sms': '短信验证码',
-  'method.otp': '邮箱验证码',
+  'method.otp': '一次性验证码',
   'method.hwk': '硬件安全密钥',
   'method.swk': '通行密钥',
   'method.kba': '身份信息',

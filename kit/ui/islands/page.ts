@@ -1,5 +1,6 @@
 import { closeMenus } from './close-menus.ts'
 import { countDown } from './count-down.ts'
+import { deadline } from './deadline.ts'
 import { measureStrength } from './measure-strength.ts'
 import { moveFocus } from './move-focus.ts'
 import { playAudio } from './play-audio.ts'
@@ -12,6 +13,7 @@ proveWork()
 submitOnce()
 revealPasswords()
 countDown()
+deadline()
 measureStrength()
 playAudio()
 closeMenus()
