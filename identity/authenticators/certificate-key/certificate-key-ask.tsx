@@ -1,6 +1,6 @@
 import type { Child } from 'hono/jsx'
 import type { Language } from '../../../kit/i18n/index.ts'
-import { Notice } from '../../../kit/ui/index.ts'
+import { Notice, Select } from '../../../kit/ui/index.ts'
 import type { CertificateKeyPolicy } from '../../realms/index.ts'
 import { phrases } from './phrases/index.ts'
 
@@ -58,15 +58,7 @@ export function CertificateKeyAsk({ language, text, certificates, software, mode
 function SoftwareChoice({ language, software }: Pick<AskProps, 'language' | 'software'>) {
   const t = phrases(language)
   const [only] = software
-  if (software.length === 1 && only) return <input type="hidden" data-software value={only.url} />
-  return (
-    <label class="field">
-      <span class="label">{t('ask.software')}</span>
-      <select data-software>
-        {software.map(({ name, url }) => (
-          <option value={url}>{name[language === 'en' ? 'en' : 'zh-CN']}</option>
-        ))}
-      </select>
-    </label>
-  )
+  if (software.length === 1 && only) return <input type="hidden" name="software" value={only.url} />
+  const options = software.map(({ name, url }) => ({ value: url, label: name[language === 'en' ? 'en' : 'zh-CN'] }))
+  return <Select name="software" label={t('ask.software')} options={options} />
 }

@@ -35,7 +35,7 @@ function begin(box: HTMLElement): void {
 
   function ask(): void {
     stop()
-    const address = box.querySelector<HTMLInputElement | HTMLSelectElement>('[data-software]')?.value ?? ''
+    const address = box.querySelector<HTMLInputElement | HTMLSelectElement>('[name=software]')?.value ?? ''
     const { origin } = new URL(address)
     const id = crypto.randomUUID()
     const opened = window.open(address, 'lingpai-signing', 'popup,width=480,height=760')
