@@ -8,8 +8,7 @@ import type { Visit } from '../visits/index.ts'
 import type { Answer, AnswerRefusal, CeremonyView } from './answer-types.ts'
 import { fits, lookAt, passwordFacts } from './answers/index.ts'
 import { challenge, wasSent } from './challenge.ts'
-import { changedBy, choosing, forgetting } from './changed-by.ts'
-import { choicesAt } from './choices.ts'
+import { changedBy, choosing, choosingWay } from './changed-by.ts'
 import type { CeremonyDependencies } from './dependencies.ts'
 import { enginePolicy, gatherFacts, type Thought } from './facts.ts'
 import { type Completed, finish } from './finish.ts'
@@ -17,7 +16,7 @@ import { type BeginRequest, newCeremony } from './new-ceremony.ts'
 import { type CeremonyMissing, openCeremony } from './open-ceremony.ts'
 import { type Next, nextStep, type Purpose, type Way } from './rules.ts'
 import type { Ceremony } from './state.ts'
-import { stepAhead, viewOf } from './view.ts'
+import { offeredAt, stepAhead, viewOf } from './view.ts'
 import { writeFailure } from './write-failure.ts'
 
 export type BeginRefused = ThrottleOutcome & { ok: false }
@@ -73,7 +72,7 @@ export function createCeremonies(deps: CeremonyDependencies) {
   }
 
   async function lookAround(visit: Visit, ceremony: Ceremony): Promise<{ view: CeremonyView; opened: Opened }> {
-    const thought = await think(visit, ceremony)
+    const thought = await think(deps, visit, ceremony)
     const { facts, next, approval } = thought
     // A step-up that begins with a code has nobody's answer to send it after.
     if (next.state === 'step' && ceremony.version === 1)
@@ -88,7 +87,7 @@ export function createCeremonies(deps: CeremonyDependencies) {
     const { ceremony } = found
     const taken = await takeAnswer(deps, visit)
     if (!taken.ok) return await show(visit, ceremony, { code: 'throttled', retryAt: taken.retryAt })
-    const thought = opened?.thought ?? (await think(visit, ceremony))
+    const thought = opened?.thought ?? (await think(deps, visit, ceremony))
     const { facts, next, standing, approval } = thought
     if (next.state === 'step' && !fits({ step: next.step, facts, visit }, given))
       return await show(visit, ceremony, { code: 'answer.unexpected' })
@@ -104,7 +103,7 @@ export function createCeremonies(deps: CeremonyDependencies) {
       const refusal = answered.ok ? null : answered.refusal
       const changed = changedBy(claimed, answered)
       if (refusal) await writeFailure(deps, { visit, ceremony: changed, answer: given, refusal })
-      const after = await think(visit, changed, answered.ok ? answered.standing : undefined)
+      const after = await think(deps, visit, changed, answered.ok ? answered.standing : undefined)
       return await settle(visit, changed, after, { refusal, writes: answered.ok ? (answered.writes ?? []) : [] })
     })
   }
@@ -125,7 +124,7 @@ export function createCeremonies(deps: CeremonyDependencies) {
     const found = await open(visit, id)
     if (!found.ok) return found
     const { ceremony } = found
-    const { facts, next, approval } = await think(visit, ceremony)
+    const { facts, next, approval } = await think(deps, visit, ceremony)
     // A captcha that a wrong code spent is for the next guess; only what was sent once is sent again without one.
     const step = stepAhead({ deps, visit, ceremony, facts, approval, next })
     const waits = next.state === 'step' && next.step !== step
@@ -146,60 +145,45 @@ export function createCeremonies(deps: CeremonyDependencies) {
       return await show(visit, ceremony, { code: 'answer.conflict' })
     const claimed = { ...ceremony, version: ceremony.version + 1 }
     return await inHand(claimed, async () => {
-      const { next } = await think(visit, claimed)
+      const { next } = await think(deps, visit, claimed)
       return await refuse(visit, claimed, next.state === 'refused' ? next : declined, [])
     })
   }
 
-  /**
-   * Another way in, or another account or address: what names whom is forgotten. What was proved goes too, unless a session stands
-   * behind the ceremony (the holder of a lost phone chooses the item of identity).
-   */
+  /** Another way in, or another account or address. */
   async function chooseWay(visit: Visit, id: string, way: Way): Promise<AnswerResult> {
-    const found = await open(visit, id)
-    if (!found.ok) return found
-    const { ceremony } = found
-    if (!(await deps.store.claim(deps.database.query, ceremony)))
-      return await show(visit, ceremony, { code: 'answer.conflict' })
-    const state = ceremony.state.sessionId ? { ...ceremony.state, way } : forgetting(ceremony.state, way)
-    const draft = ceremony.state.sessionId ? ceremony.draft : {}
-    const changed = { ...ceremony, version: ceremony.version + 1, state, draft }
-    return await inHand(changed, async () => {
-      return await settle(visit, changed, await think(visit, changed))
-    })
+    return await change(visit, id, async ceremony => choosingWay(ceremony, way))
   }
 
   /** Another medium for the present step; what was proved stays. */
   async function chooseMedium(visit: Visit, id: string, medium: MediumKind): Promise<AnswerResult> {
+    return await change(visit, id, async ceremony => {
+      const { facts, next } = await think(deps, visit, ceremony)
+      return offeredAt({ deps, visit, facts, next }).includes(medium) ? choosing(ceremony, medium) : null
+    })
+  }
+
+  /** @param make null where it may not be so */
+  async function change(
+    visit: Visit,
+    id: string,
+    make: (ceremony: Ceremony) => Promise<Ceremony | null>,
+  ): Promise<AnswerResult> {
     const found = await open(visit, id)
     if (!found.ok) return found
     const { ceremony } = found
-    const { facts, next } = await think(visit, ceremony)
-    const choices =
-      next.state === 'step'
-        ? choicesAt(facts, enginePolicy(visit.realm.policy), { step: next.step, now: deps.now() })
-        : []
-    if (!choices.includes(medium)) return await show(visit, ceremony, { code: 'answer.unexpected' })
+    const changed = await make({ ...ceremony, version: ceremony.version + 1 })
+    if (!changed) return await show(visit, ceremony, { code: 'answer.unexpected' })
     if (!(await deps.store.claim(deps.database.query, ceremony)))
       return await show(visit, ceremony, { code: 'answer.conflict' })
-    const changed = choosing({ ...ceremony, version: ceremony.version + 1 }, medium)
-    return await inHand(changed, async () => await settle(visit, changed, await think(visit, changed)))
+    return await inHand(changed, async () => await settle(visit, changed, await think(deps, visit, changed)))
   }
 
   async function strength(visit: Visit, id: string, password: string): Promise<Strength | null> {
     const found = await open(visit, id)
     return found.ok
-      ? await strengthFor(deps, visit, { ...found, ...(await think(visit, found.ceremony)) }, password)
+      ? await strengthFor(deps, visit, { ...found, ...(await think(deps, visit, found.ceremony)) }, password)
       : null
-  }
-
-  async function think(visit: Visit, ceremony: Ceremony, known?: AccountStanding | null): Promise<Thought> {
-    const { facts, standing, approval } = await gatherFacts(deps, visit, ceremony, known)
-    const { refusal } = ceremony.state
-    const next: Next = refusal
-      ? { state: 'refused', reason: refusal }
-      : nextStep(facts, enginePolicy(visit.realm.policy), deps.now())
-    return { facts, standing, approval, next }
   }
 
   /** Writes what the answer changed, and ends the ceremony where the engine says so. */
@@ -232,9 +216,23 @@ export function createCeremonies(deps: CeremonyDependencies) {
   }
 
   async function show(visit: Visit, ceremony: Ceremony, refusal: AnswerRefusal | null): Promise<AnswerResult> {
-    const { facts, next, approval } = await think(visit, ceremony)
+    const { facts, next, approval } = await think(deps, visit, ceremony)
     return { ok: true, view: await viewOf({ deps, visit, ceremony, facts, approval, next }), refusal }
   }
+}
+
+async function think(
+  deps: CeremonyDependencies,
+  visit: Visit,
+  ceremony: Ceremony,
+  known?: AccountStanding | null,
+): Promise<Thought> {
+  const { facts, standing, approval } = await gatherFacts(deps, visit, ceremony, known)
+  const { refusal } = ceremony.state
+  const next: Next = refusal
+    ? { state: 'refused', reason: refusal }
+    : nextStep(facts, enginePolicy(visit.realm.policy), deps.now())
+  return { facts, standing, approval, next }
 }
 
 /** How hard a password to be is to guess, for who is being asked for one and for nobody else: it takes a tenth of a second. */

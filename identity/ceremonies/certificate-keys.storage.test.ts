@@ -51,8 +51,7 @@ onEachDatabase('certificate keys in ceremonies', database => {
     const holder = await world.holder()
     const key = authority.issue(change)
     const deps = {
-      ...world,
-      reports: world.reports,
+      ...world.mediaDependencies,
       trust: createTrustReader({ folder: packageRoot, now: world.now, report: () => {} }),
     }
     const pem = pemOf(key.certificate.der)
@@ -131,7 +130,7 @@ onEachDatabase('certificate keys in ceremonies', database => {
       async (opened, text) => {
         const { holder, id } = opened
         const change = { kind: 'certificate-key', accountId: holder.id, realm: 'toll', id, act: 'report-lost' } as const
-        await changeMedium(world, change, { surface: 'page' })
+        await changeMedium(world.mediaDependencies, change, { surface: 'page' })
         return await opened.browser.answer({ kind: 'certificate-key', signed: signed(opened, text) })
       },
     ],

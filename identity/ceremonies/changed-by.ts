@@ -17,8 +17,19 @@ export function changedBy(ceremony: Ceremony, answered: Answered): Ceremony {
     : { ...ceremony, state }
 }
 
+/**
+ * What names whom is forgotten, and what was proved with it, unless a session stands behind the ceremony (the holder of a lost phone
+ * chooses the item of identity).
+ */
+export function choosingWay(ceremony: Ceremony, way: Way): Ceremony {
+  return ceremony.state.sessionId
+    ? { ...ceremony, state: { ...ceremony.state, way } }
+    : { ...ceremony, state: forgetting(ceremony.state, way), draft: {} }
+}
+
 /** The captcha is forgotten too: it was good for one account or number, not for a message to each of many. */
-export function forgetting(state: CeremonyState, way: Way): CeremonyState {
+function forgetting(before: CeremonyState, way: Way): CeremonyState {
+  const { chosen: _, ...state } = before
   const kept = state.evidence.filter(one => one.kind === 'consent')
   return { ...state, way, evidence: kept, subject: null, newAddress: null, risk: 'allow' }
 }

@@ -1,6 +1,6 @@
 import { recipientKey } from '../authenticators/delivered-code/index.ts'
 import type { PasskeyRequest } from '../authenticators/passkey/index.ts'
-import { isOneTime } from '../evidence/index.ts'
+import { isOneTime, type MediumKind } from '../evidence/index.ts'
 import type { Visit } from '../visits/index.ts'
 import type { CeremonyView } from './answer-types.ts'
 import { certificateKeyAsked, codeProving, mediumAsked } from './answers/index.ts'
@@ -38,7 +38,7 @@ export async function viewOf(looked: Looked): Promise<CeremonyView> {
     secondFactorFor: secondFactorCause(looked.facts, enginePolicy(looked.visit.realm.policy)),
     medium: await mediumOf(looked, ahead),
     certificateKey: ahead?.kind === 'certificate-key' ? await certificateKeyAsked(looked) : null,
-    choices: next.state === 'step' ? choicesOf(looked, next.step) : [],
+    choices: offeredAt(looked),
     enrolling: ceremony.state.enrolling,
     approval: looked.approval,
     failures: ceremony.state.failures,
@@ -59,14 +59,22 @@ async function passkeyOf({ deps, visit, ceremony, facts, next }: Looked): Promis
   )
 }
 
-async function mediumOf({ next: _, ...looked }: Looked, step: Step | null): Promise<CeremonyView['medium']> {
+async function mediumOf(looked: Looked, step: Step | null): Promise<CeremonyView['medium']> {
   if (!step || !isOneTime(step.kind)) return null
   const asked = await mediumAsked({ ...looked, step }, step.kind)
   return { kind: step.kind, asks: asked?.asks ?? null, expiresAt: asked?.expiresAt ?? null }
 }
 
-const choicesOf = ({ deps, visit, facts }: Pick<Looked, 'deps' | 'visit' | 'facts'>, step: Step) =>
-  choicesAt(facts, enginePolicy(visit.realm.policy), { step, now: deps.now() })
+/** The media among which the holder may choose now. */
+export function offeredAt({
+  deps,
+  visit,
+  facts,
+  next,
+}: Pick<Looked, 'deps' | 'visit' | 'facts' | 'next'>): MediumKind[] {
+  if (next.state !== 'step') return []
+  return choicesAt(facts, enginePolicy(visit.realm.policy), { step: next.step, now: deps.now() })
+}
 
 async function codeOf({ deps, visit, ceremony, facts, approval }: Looked, step: Step | null) {
   if (step?.kind !== 'sms-code' && step?.kind !== 'email-code') return null

@@ -2,11 +2,11 @@ import { type Context, Hono } from 'hono'
 import { fieldOf, readFields } from '../../../kit/http/index.ts'
 import { strengthAdvice } from '../../authenticators/password/index.ts'
 import type { Captchas } from '../../captcha/index.ts'
-import { isMedium } from '../../evidence/index.ts'
+import { isMedium, type MediumKind } from '../../evidence/index.ts'
 import { type Realm, redirectOrigins } from '../../realms/index.ts'
 import { type IdentityEnv, safeReturnPath } from '../../shell/index.ts'
 import type { AnswerRefusal, CeremonyView } from '../answer-types.ts'
-import type { Ceremonies, Opened } from '../ceremonies.ts'
+import type { AnswerResult, Ceremonies, Opened } from '../ceremonies.ts'
 import type { Completed } from '../finish.ts'
 import type { BeginRequest } from '../new-ceremony.ts'
 import type { CeremonyMissing } from '../open-ceremony.ts'
@@ -98,9 +98,18 @@ export function createCeremonyPages(deps: CeremonyPagesDependencies): {
   }
 
   async function resend(c: C): Promise<Response> {
+    return await acted(c, async () => await ceremonies.resend(c.get('visit'), idOf(c)))
+  }
+
+  async function chooseMedium(c: C): Promise<Response> {
+    return await acted(c, async fields => await ceremonies.chooseMedium(c.get('visit'), idOf(c), mediumIn(fields)))
+  }
+
+  /** After what is no answer: on to the page, or the page with the reason why not. */
+  async function acted(c: C, act: (fields: Fields) => Promise<AnswerResult>): Promise<Response> {
     const fields = await readFields(c)
     if (!shell.forged(c, fields, idOf(c)).ok) return await expired(c, fields)
-    const result = await ceremonies.resend(c.get('visit'), idOf(c))
+    const result = await act(fields)
     if (!result.ok) return await missing(c, result)
     if ('completed' in result) return await leave(c, result.completed, result.purpose)
     return result.refusal ? await draw(c, result.view, [result.refusal], {}) : c.redirect(addressOf(c, idOf(c)), 303)
@@ -127,17 +136,6 @@ export function createCeremonyPages(deps: CeremonyPagesDependencies): {
     if (!result.ok) return await missing(c, result)
     if ('completed' in result) return await leave(c, result.completed, result.purpose)
     return c.redirect(addressOf(c, idOf(c)), 303)
-  }
-
-  async function chooseMedium(c: C): Promise<Response> {
-    const fields = await readFields(c)
-    if (!shell.forged(c, fields, idOf(c)).ok) return await expired(c, fields)
-    const medium = fieldOf(fields, 'medium')
-    if (!isMedium(medium)) return c.redirect(addressOf(c, idOf(c)), 303)
-    const result = await ceremonies.chooseMedium(c.get('visit'), idOf(c), medium)
-    if (!result.ok) return await missing(c, result)
-    if ('completed' in result) return await leave(c, result.completed, result.purpose)
-    return result.refusal ? await draw(c, result.view, [result.refusal], {}) : c.redirect(addressOf(c, idOf(c)), 303)
   }
 
   async function strength(c: C): Promise<Response> {
@@ -203,6 +201,12 @@ export function createCeremonyPages(deps: CeremonyPagesDependencies): {
     const title = phrases(language)('fault.throttled', { until: '…' })
     return await shell.page(c, { title, body: <div class="content narrow stack">{title}</div>, status: 429 })
   }
+}
+
+/** Whatever is no medium is none that was offered. */
+function mediumIn(fields: Fields): MediumKind {
+  const medium = fieldOf(fields, 'medium')
+  return isMedium(medium) ? medium : 'password'
 }
 
 const returnPath = (c: C): string => safeReturnPath(c.get('realm'), c.req.query('return_to'))

@@ -85,7 +85,7 @@ export async function openWorld(whole: Database<unknown>, options: WorldOptions 
     ...parts,
     realms,
     reports,
-    notices,
+    mediaDependencies: { ...stores, notices, reports, randomBytes },
     clock,
     counter,
     log,
