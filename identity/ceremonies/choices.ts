@@ -9,9 +9,10 @@ import { aalNeeded, secondFactors } from './second-factors.ts'
 export function choicesAt(facts: Facts, policy: EnginePolicy, { step, now }: { step: Step; now: Date }): MediumKind[] {
   // A code to a new address: nothing else will do.
   if ('to' in step && step.to === 'new') return []
-  const hardware = hardwareKeys(facts, facts.purpose === 'sign-in' ? aalNeeded(facts, policy) : facts.target.aal)
-  if (facts.purpose !== 'approval' && hardware.some(kind => kind === step.kind))
-    return hardware.length > 1 ? hardware : []
+  const isProving = ['sign-in', 'step-up', 're-authentication'].includes(facts.purpose)
+  const aal = facts.purpose === 'sign-in' ? aalNeeded(facts, policy) : facts.target.aal
+  const hardware = isProving ? hardwareKeys(facts, aal) : []
+  if (hardware.some(kind => kind === step.kind)) return hardware.length > 1 ? hardware : []
   const kinds = facts.purpose === 'approval' ? approvalChoices(facts, policy) : secondFactors(facts, policy, now)
   return kinds.length > 1 && kinds.some(kind => kind === step.kind) ? kinds : []
 }
