@@ -29,6 +29,7 @@ import {
   type RealmApiPart,
   type RealmShell,
 } from './shell/index.ts'
+import { createDevicePages, type DeviceDesk } from './simulated-devices/index.ts'
 import { createStaffApi, rolesOf } from './staff/index.ts'
 
 export interface PageParts {
@@ -38,6 +39,7 @@ export interface PageParts {
   shell: RealmShell
   assets: Assets
   outbox: MemoryOutbox
+  deviceDesk: DeviceDesk
   logger: Logger
   engine: ReturnType<typeof composeCeremonies>
   oidc: Oidc
@@ -66,6 +68,7 @@ export function composePages(parts: PageParts): Hono<IdentityEnv> {
     changes: parts.engine.changes,
     consents,
     errors,
+    gate: parts.engine.gate,
     signOutClients,
     mac,
   })
@@ -80,7 +83,10 @@ export function composePages(parts: PageParts): Hono<IdentityEnv> {
   app.notFound(c => errors.notFound(c))
   app.route('/', parts.operations.routes)
   app.route('/assets', serveAssets(assets))
-  if (config.simulated) app.route('/', createOutboxPages({ outbox, assets, home: '/outbox' }))
+  if (config.simulated) {
+    app.route('/', createOutboxPages({ outbox, assets, home: '/outbox' }))
+    app.route('/', createDevicePages({ desk: parts.deviceDesk, assets, now: stores.now }))
+  }
 
   const apiParts = [
     ceremonyApi(parts),

@@ -10,11 +10,12 @@ import {
   publicJwk,
   saveKeyFile,
 } from '../kit/crypto/index.ts'
-import type { Database } from '../kit/database/index.ts'
+import type { Database, Migrations } from '../kit/database/index.ts'
 import { AppError } from '../kit/errors/index.ts'
 import type { Language } from '../kit/i18n/index.ts'
 import { checkpointFolder } from './compose-maintenance.ts'
-import { composeStaffTools } from './compose-staff-tools.ts'
+import { composeMediaTools, sealSeedTable } from './compose-media-tools.ts'
+import { type Ask, composeStaffTools } from './compose-staff-tools.ts'
 import { composeStores, type Stores } from './compose-stores.ts'
 import type { IdentityConfig } from './config.ts'
 import { examine } from './doctor/index.ts'
@@ -53,6 +54,10 @@ export function composeOfflineTools({ config, now, print }: Pick<ToolDependencie
       return parsed !== null
     },
 
+    async sealSeeds(table: { file: string; out: string; batch: string }, ask: Ask): Promise<boolean> {
+      return await sealSeedTable({ ...table, passphrase: config.LINGPAI_SEEDS_PASSPHRASE }, { ask, print })
+    },
+
     /** New key material, for the operator to put where production takes it from. */
     async createKeys(): Promise<boolean> {
       print(JSON.stringify(await createFullKeyMaterial(config.LINGPAI_SUITE, now())))
@@ -78,6 +83,7 @@ export function composeIdentityTools({ config, database: whole, now, language, p
     markKeysBackedUp,
     doctor,
     staff,
+    media,
   }
 
   async function loadRealm(file: string): Promise<boolean> {
@@ -140,12 +146,17 @@ export function composeIdentityTools({ config, database: whole, now, language, p
     return summary.outcome === 'completed'
   }
 
-  async function rotateSigningKeys(name: string): Promise<boolean> {
+  /** @param atOnce the present keys may be in other hands: they go now, and the new ones sign */
+  async function rotateSigningKeys(name: string, { atOnce }: { atOnce: boolean }): Promise<boolean> {
     const parts = await stores()
     const realm = (await realmsOf(parts)).get(name)
-    const rotated = await createSigningKeys({ ...parts, store: createKeyStore({ now }) }).rotate(realm, {
-      surface: 'command',
-    })
+    const signingKeys = createSigningKeys({ ...parts, store: createKeyStore({ now }) })
+    if (atOnce) {
+      const { kids } = await signingKeys.replaceAtOnce(realm, 'command')
+      print(`${name}: new signing keys ${kids.join(', ')} sign from now; all keys before them are withdrawn`)
+      return true
+    }
+    const rotated = await signingKeys.rotate(realm, { surface: 'command' })
     if (rotated.ok)
       print(
         `${name}: new signing keys ${rotated.kids.join(', ')} are published and sign from ${rotated.signsFrom.toISOString()}`,
@@ -170,6 +181,13 @@ export function composeIdentityTools({ config, database: whole, now, language, p
     return composeStaffTools({ stores: parts, realm: (await realmsOf(parts)).get('staff'), language, print })
   }
 
+  /** @throws AppError `realm.unknown` */
+  async function media(realm: string) {
+    const parts = await stores()
+    const passphrase = config.LINGPAI_SEEDS_PASSPHRASE
+    return composeMediaTools({ stores: parts, realm: (await realmsOf(parts)).get(realm), passphrase, print })
+  }
+
   async function markKeysBackedUp(): Promise<boolean> {
     await saveKeyFile(keyFile(), markBackedUp(await loadKeys(), now()))
     print('The keys are marked as backed up.')
@@ -177,8 +195,8 @@ export function composeIdentityTools({ config, database: whole, now, language, p
   }
 
   /** Says in words what is wrong with this configuration, and what to do. */
-  async function doctor(): Promise<boolean> {
-    const findings = await examine({ config, database: whole, loadKeys, now })
+  async function doctor(migrations: readonly Migrations[]): Promise<boolean> {
+    const findings = await examine({ config, database: whole, migrations, loadKeys, now })
     for (const { well, words } of findings) print(`${well ? 'ok  ' : '!!  '}${words}`)
     return findings.every(({ well }) => well)
   }

@@ -27,6 +27,7 @@ import { countEvents, createMetrics } from './operations/index.ts'
 import { createPolicyStore, createRealms, loadPolicy, type PolicyStore, parsePolicy } from './realms/index.ts'
 import { createReports } from './reports/index.ts'
 import { createRealmShell, keepToOrigins } from './shell/index.ts'
+import { createDeviceDesk } from './simulated-devices/index.ts'
 import type { IdentityTables } from './tables.ts'
 
 export { composeIdentityTools, composeOfflineTools, type IdentityTools } from './compose-tools.ts'
@@ -79,6 +80,7 @@ export async function composeIdentity({
   })
 
   const outbox = createMemoryOutbox({ limit: 2_000, now })
+  const deviceDesk = createDeviceDesk()
   const gateways = { config, outbox, now, newId }
   const sendBy = { sms: composeSms(gateways), email: composeEmail(gateways) }
   const notices = createNotices({ ...stores, realms, gateways: sendBy, logger, metrics: metrics.notices })
@@ -94,7 +96,15 @@ export async function composeIdentity({
     now,
     report: file => logger.warn({ file }, 'a file of certificates was not read'),
   })
-  const shell = createRealmShell({ ...stores, places, clientAddress, clientCertificate, realms, assets, demo: config.simulated })
+  const shell = createRealmShell({
+    ...stores,
+    places,
+    clientAddress,
+    clientCertificate,
+    realms,
+    assets,
+    demo: config.simulated,
+  })
   const oidc = await composeOidc({ stores, realms, shell, logger, metrics, production: config.production })
   const { signOutClients } = oidc
   const reports = createReports({ ...stores, notices, issuerOf: realm => realms.get(realm).issuer, signOutClients })
@@ -117,6 +127,7 @@ export async function composeIdentity({
     engine,
     realms,
     notices,
+    reports,
     oidc,
     config,
     loadKeys: load,
@@ -129,6 +140,7 @@ export async function composeIdentity({
     shell,
     assets,
     outbox,
+    deviceDesk,
     logger,
     engine,
     oidc,
@@ -147,6 +159,7 @@ export async function composeIdentity({
     hash: engine.pool.hash,
     realms,
     outbox,
+    deviceDesk,
     linkAllEvents,
     async start() {
       notices.start()

@@ -58,6 +58,8 @@ export const settings = z.object({
   /** What whoever reads /metrics shows as Bearer token; without it production has no metrics. */
   LINGPAI_METRICS_TOKEN: secret(text()).optional(),
   LINGPAI_HASH_QUEUE: wholeNumber(1, 10_000).default(64),
+  /** Of token seed files, for `lingpai token`; asked in the terminal where it is not set. */
+  LINGPAI_SEEDS_PASSPHRASE: secret(text()).optional(),
   LINGPAI_KEY_SERVICE_TOKEN: secret(text()).optional(),
 })
 

@@ -67,7 +67,7 @@ export async function openTestApi(given: Parameters<typeof openTestIdentity>[0] 
     signOutClients: async () => {},
   })
   const registry = createSimulatedRegistry({ nameOf: () => undefined })
-  const { ceremonies, changes, captchas, passkeys, passwords, pool, riskStore } = composeCeremonies({
+  const { ceremonies, changes, captchas, gate, passkeys, passwords, pool, riskStore } = composeCeremonies({
     signOutClients: async () => {},
     stores,
     realms,
@@ -105,6 +105,7 @@ export async function openTestApi(given: Parameters<typeof openTestIdentity>[0] 
     ...stores,
     ceremonies,
     changes,
+    gate,
     passkeys,
     passwords,
     notices,

@@ -7,7 +7,7 @@ import { matchLanguage } from '../kit/i18n/index.ts'
 import { prepareJobs } from '../kit/jobs/index.ts'
 import { askInTerminal } from './ask-in-terminal.ts'
 import { explainFailure } from './explain-failure.ts'
-import { migrateAll } from './schemas.ts'
+import { migrateAll, migrations } from './schemas.ts'
 import { serve } from './serve.ts'
 import { openAppDatabase } from './start-all.ts'
 
@@ -89,11 +89,15 @@ export const commands: readonly Command[] = [
   },
   {
     words: ['keys', 'rotate-signing'],
-    takes: '--realm REALM',
-    does: "publish new signing keys of a realm's issuer; they sign a day later",
+    takes: '--realm REALM [--now]',
+    does: 'publish new signing keys of an issuer; they sign a day later, or `--now`',
     run: async rest => {
-      const realm = realmIn(rest)
-      return await withTools(tools => tools.rotateSigningKeys(realm))
+      const { realm, now: atOnce = false } = parseArgs({
+        args: [...rest],
+        options: { realm: { type: 'string' }, now: { type: 'boolean' } },
+      }).values
+      if (!realm) throw new AppError('usage', { details: { sentences: ['Say which realm: --realm toll'] } })
+      return await withTools(tools => tools.rotateSigningKeys(realm, { atOnce }))
     },
   },
   {
@@ -127,10 +131,56 @@ export const commands: readonly Command[] = [
     run: async () => await withTools(async tools => await (await tools.staff()).list()),
   },
   {
+    words: ['token', 'import'],
+    takes: '--realm REALM FILE',
+    does: 'take the tokens of a sealed seed file into stock; asks for the passphrase',
+    run: async rest => {
+      const { realm, positionals } = mediumIn(rest)
+      return await withTools(async tools => {
+        return await (await tools.media(realm)).importSeeds(fileIn(positionals), askInTerminal)
+      })
+    },
+  },
+  {
+    words: ['token', 'issue'],
+    takes: '--realm REALM --serial SERIAL',
+    does: 'give a token in stock to a holder; prints the activation code once',
+    run: async rest => {
+      const { realm, serial, replace } = mediumIn(rest)
+      const given = { serial: wanted(serial, '--serial QH000001'), instead: replace }
+      return await withTools(async tools => await (await tools.media(realm)).issueToken(given, askInTerminal))
+    },
+  },
+  {
+    words: ['token', 'seal'],
+    takes: '--batch BATCH --out FILE TABLE',
+    does: 'make a sealed seed file of a table of seeds; asks for a passphrase',
+    run: async rest => {
+      const options = { batch: { type: 'string' }, out: { type: 'string' } } as const
+      const { values, positionals } = parseArgs({ args: [...rest], options, allowPositionals: true })
+      const table = {
+        file: fileIn(positionals),
+        batch: wanted(values.batch, '--batch 2026-03-A'),
+        out: wanted(values.out, '--out seeds.jsonl'),
+      }
+      return await offlineTools().sealSeeds(table, askInTerminal)
+    },
+  },
+  {
+    words: ['grid-card', 'issue'],
+    takes: '--realm REALM --out FILE.pdf',
+    does: 'make a grid card for a holder, as a PDF to print',
+    run: async rest => {
+      const { realm, out, replace } = mediumIn(rest)
+      const given = { out: wanted(out, '--out card.pdf'), instead: replace }
+      return await withTools(async tools => await (await tools.media(realm)).issueGridCard(given, askInTerminal))
+    },
+  },
+  {
     words: ['doctor'],
     takes: '',
     does: 'say what is wrong with this deployment',
-    run: async () => await withTools(tools => tools.doctor()),
+    run: async () => await withTools(tools => tools.doctor(migrations)),
   },
 ]
 
@@ -144,18 +194,32 @@ export function usage(known: readonly Command[]): string {
   return ['Lingpai 令牌: accounts and sign-in for a whole population.', '', ...lines].join('\n')
 }
 
-function realmIn(rest: readonly string[]): string {
-  const { values } = parseArgs({ args: [...rest], options: { realm: { type: 'string' } } })
-  if (!values.realm) throw new AppError('usage', { details: { sentences: ['Say which realm: --realm toll'] } })
-  return values.realm
-}
-
 function memberIn(rest: readonly string[]): { username: string; roles: string } {
   const options = { username: { type: 'string' }, roles: { type: 'string' } } as const
   const { username, roles } = parseArgs({ args: [...rest], options }).values
   if (username && roles) return { username, roles }
   const sentence = 'Say who and what they may do: --username clerk-02 --roles clerk'
   throw new AppError('usage', { details: { sentences: [sentence] } })
+}
+
+/** What the commands of media take; `--replace` gives one in the place of the one in hand. */
+function mediumIn(rest: readonly string[]) {
+  const { values, positionals } = parseArgs({
+    args: [...rest],
+    options: {
+      realm: { type: 'string' },
+      serial: { type: 'string' },
+      out: { type: 'string' },
+      replace: { type: 'boolean', default: false },
+    },
+    allowPositionals: true,
+  })
+  return { ...values, realm: wanted(values.realm, '--realm bank'), positionals }
+}
+
+function wanted(value: string | undefined, example: string): string {
+  if (value) return value
+  throw new AppError('usage', { details: { sentences: [`This is missing: ${example}`] } })
 }
 
 function fileIn(rest: readonly string[]): string {

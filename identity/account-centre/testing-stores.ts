@@ -1,4 +1,5 @@
 /** For tests only: the stores under the account centre, and what watches messages, revocations and sign-outs. */
+import { randomBytes } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { createIdMaker, createKeyMaterial, createKeyRing } from '../../kit/crypto/index.ts'
 import { type Database, type Executor, refuseInsideTransaction } from '../../kit/database/index.ts'
@@ -19,7 +20,7 @@ import { createDeviceStore } from '../devices/index.ts'
 import { createEventLog } from '../events/index.ts'
 import { createIdentifierChangeStore } from '../identifier-changes/index.ts'
 import { createIdentifierStore } from '../identifiers/index.ts'
-import { createLockStore, createThrottles } from '../locks/index.ts'
+import { createGate, createLockStore, createThrottles } from '../locks/index.ts'
 import type { NoticeTemplate } from '../notices/index.ts'
 import { parsePolicy, type Realm } from '../realms/index.ts'
 import { createSessionStore } from '../sessions/index.ts'
@@ -50,6 +51,8 @@ export function createStores(database: Database<IdentityTables>, now: () => Date
     events: createEventLog({ now, newId }),
     consentStore: createConsentStore({ now }),
     locks: createLockStore(database),
+    gate: createGate({ store: createLockStore(database), now }),
+    randomBytes,
     throttles: createThrottles({ database, now }),
     ...createTestPasswords(database, now),
   }

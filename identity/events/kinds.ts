@@ -173,6 +173,7 @@ export const eventKinds = {
   'oidc.code_reused': { ...quiet(['client'], ['client']), tone: 'bad' },
   'oidc.refresh_reused': { ...quiet(['client'], ['client']), tone: 'bad' },
   'oidc.keys_rotated': internal(['kids', 'signsFrom']),
+  'oidc.keys_replaced': internal(['kids', 'withdrawn', 'signsFrom']),
 
   'medium.issued': medium(),
   'medium.activated': medium(),
@@ -205,6 +206,7 @@ export const eventKinds = {
   'staff.account-looked-up': byStaff(['by']),
   'staff.risk-read': internal(['verdict']),
   'staff.locks-read': internal([]),
+  'staff.media-read': internal([]),
   'staff.recovery-started': byStaff(['why'], 'warn'),
   'staff.notices-read': internal([]),
   'staff.notice-retried': internal(['notice']),

@@ -1,3 +1,5 @@
+import { mediaEn } from './media-en.ts'
+
 export const en = {
   title: 'Security centre',
   back: 'Back to the security centre',
@@ -29,6 +31,15 @@ export const en = {
   'said.passkey-removed': 'The passkey is removed. You were signed out everywhere else.',
   'said.passkey-kept': 'This is your only way to sign in and stays. First set a password or add a phone.',
   'said.passkeys-full': 'You have as many passkeys as are allowed. First remove one that you do not use.',
+  'said.totp-added': 'The authenticator app is in use. Other sign-ins have ended.',
+  'said.totp-removed':
+    'The authenticator app was removed. Other sign-ins have ended. You can delete the entry on your phone.',
+  'said.medium-activated': 'Activated and ready for use. Other sign-ins have ended.',
+  'said.medium-suspended': 'Suspended. You can use it again later. Other sign-ins have ended.',
+  'said.medium-resumed': 'In use again. Other sign-ins have ended.',
+  'said.medium-lost': 'Reported lost: nobody can sign in or pay with it. Other sign-ins have ended.',
+  'said.token-resynchronised': 'The clock of your token was set right.',
+  'said.card-rests': 'Too many questions went without an answer today. The card rests until tomorrow.',
   'said.two-step-changed': 'Your two-step setting is saved. You were signed out everywhere else.',
   'said.device-forgotten': 'The device is removed. The next sign-in on it asks for one more step.',
   'said.devices-forgotten': 'The other devices are removed. The next sign-in on each asks for one more step.',
@@ -60,6 +71,10 @@ export const en = {
   'score.next.phone': 'First add a phone: for signing in, codes and alerts. About two minutes.',
   'score.next.activity': 'First look at recent unfamiliar sign-ins and say whether they were you. About a minute.',
   'score.next.password': 'First choose a new password. About a minute.',
+  'score.next.medium':
+    'First add one more authenticator: a passkey is the easiest, and a lost phone is no trouble. About a minute.',
+  'score.next.recovery-codes':
+    'First make recovery codes and keep them, for the day when your phone is not at hand. About a minute.',
   'score.next.two-step': 'First turn on two-step verification, so that a password alone is not enough. About a minute.',
   'score.next.email': 'First add an email address, to get alerts without your phone. About two minutes.',
   'score.next.real-name': 'First have your name verified, so that your document can bring a lost account back.',
@@ -127,6 +142,7 @@ export const en = {
   'identifiers.username-label': 'Username',
   'identifiers.username-hint':
     '4 to 30 characters, beginning with a letter; digits, dots, hyphens and underscores may follow. Capitals make no difference.',
+  'username.letters': 'Of letters, a username may have a to z and Chinese characters. Please choose another.',
   'username.reserved':
     'This name could pass for the service or its staff, so nobody may have it. Please choose another.',
   'username.invalid':
@@ -193,6 +209,8 @@ export const en = {
   'passkey.taken': 'This passkey has been added already.',
   'passkey.too_many': 'You have as many passkeys as are allowed.',
   'passkey.not_allowed': 'Passkeys are not used here.',
+
+  ...mediaEn,
 
   'two-step.title': 'Two-step verification',
   'two-step.lead': 'A second step at sign-in. Who knows only your password does not get in.',

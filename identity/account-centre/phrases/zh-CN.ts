@@ -1,3 +1,5 @@
+import { mediaZhCN } from './media-zh-CN.ts'
+
 export const zhCN = {
   title: '安全中心',
   back: '回到安全中心',
@@ -27,6 +29,14 @@ export const zhCN = {
   'said.passkey-removed': '通行密钥已移除。其他地方的登录已退出。',
   'said.passkey-kept': '这是您仅有的登录方式，不能移除。请先设置密码或绑定手机。',
   'said.passkeys-full': '通行密钥已经到了数量上限。请先移除不用的。',
+  'said.totp-added': '动态口令应用已启用。其他地方的登录已退出。',
+  'said.totp-removed': '动态口令应用已移除。其他地方的登录已退出。手机里的那一条可以删掉了。',
+  'said.medium-activated': '已激活，可以使用了。其他地方的登录已退出。',
+  'said.medium-suspended': '已停用。想再用时可以恢复。其他地方的登录已退出。',
+  'said.medium-resumed': '已恢复使用。其他地方的登录已退出。',
+  'said.medium-lost': '已挂失，不能再用它登录或付款。其他地方的登录已退出。',
+  'said.token-resynchronised': '密码器的时间已校准。',
+  'said.card-rests': '今天问了太多次没有回答，口令卡休息到明天。',
   'said.two-step-changed': '两步验证的设置已保存。其他地方的登录已退出。',
   'said.device-forgotten': '已移除这台设备。下次在它上面登录要多验证一步。',
   'said.devices-forgotten': '已移除其他设备。下次在它们上面登录要多验证一步。',
@@ -56,6 +66,8 @@ export const zhCN = {
   'score.next.phone': '先绑定手机：用来登录、接收验证码和提醒。大约两分钟。',
   'score.next.activity': '先看看最近的陌生登录，确认是不是您本人。大约一分钟。',
   'score.next.password': '先换一个新密码。大约一分钟。',
+  'score.next.medium': '先多准备一样认证介质：通行密钥最省事，手机丢了也能证明是您。大约一分钟。',
+  'score.next.recovery-codes': '先生成恢复码收好：手机不在身边时用。大约一分钟。',
   'score.next.two-step': '先开启两步验证：只知道密码的人就登录不了。大约一分钟。',
   'score.next.email': '先添加邮箱：手机不在身边时也能收到提醒。大约两分钟。',
   'score.next.real-name': '先完成实名：忘记密码时能用证件找回账户。',
@@ -120,6 +132,7 @@ export const zhCN = {
   'identifiers.what-follows': '接着输入登录密码，再验证新的联系方式。大约两分钟。',
   'identifiers.username-label': '登录名',
   'identifiers.username-hint': '4 到 30 个字，以文字或字母开头，可以用数字、点、横线和下划线。不分大小写。',
+  'username.letters': '登录名的文字只能用汉字和字母 a 到 z，请换一个。',
   'username.reserved': '这个名字容易被当成本服务或工作人员，不能用作登录名。请换一个。',
   'username.invalid': '登录名要 4 到 30 个字，以文字或字母开头，只用文字、字母、数字、点、横线和下划线。',
   'identifier.taken': '这个登录名已经有人用了，请换一个。',
@@ -176,6 +189,8 @@ export const zhCN = {
   'passkey.taken': '这个通行密钥已经添加过了。',
   'passkey.too_many': '通行密钥已经到了数量上限。',
   'passkey.not_allowed': '这里不使用通行密钥。',
+
+  ...mediaZhCN,
 
   'two-step.title': '两步验证',
   'two-step.lead': '登录时除了第一步，再验证一步。只知道密码的人登录不了。',

@@ -3,7 +3,9 @@ import { cellDigits, columns, rowCount } from './rules.ts'
 
 /** ISO/IEC 7810 ID-1, 85.60 × 53.98 mm, in points. */
 const [width, height] = [242.65, 153.01]
-const [left, top, cellWidth, cellHeight] = [16, 128, 22.3, 13.6]
+const [left, top, cellWidth, cellHeight] = [20, 125, 21.2, 13.2]
+/** Where the texts at the right begin, so that they end with the grid. */
+const atRight = left + 10 * cellWidth - 80
 
 /**
  * The card as a PDF of one page and of its own size. Digits and Latin letters need none but the fonts that every reader has (ISO 32000-1
@@ -14,12 +16,12 @@ export function drawGridCard(card: PrintableCard, title = 'GRID CARD'): Uint8Arr
     '0.5 w 0.75 G',
     ...stripes(),
     '0 G 0 g',
-    text(left - 4, height - 14, { size: 8, font: 'B', value: title }),
-    text(width - 100, height - 14, { size: 7, font: 'M', value: `No. ${card.serial}` }),
+    text(left - 9, height - 15, { size: 8, font: 'B', value: title }),
+    text(atRight, height - 15, { size: 7, font: 'M', value: `No. ${card.serial}` }),
     ...columnHeads(),
     ...rows(card.cells),
-    text(left - 4, 6, { size: 5, font: 'R', value: `Valid until ${card.validUntil}` }),
-    text(width - 100, 6, { size: 5, font: 'R', value: 'Never photograph or send this card.' }),
+    text(left - 9, 8, { size: 5, font: 'R', value: `Valid until ${card.validUntil}` }),
+    text(atRight, 8, { size: 5, font: 'R', value: 'Never photograph or send this card.' }),
   ].join('\n')
   return document([
     '<< /Type /Catalog /Pages 2 0 R >>',
@@ -37,7 +39,7 @@ const columnAt = (column: number): number => left + column * cellWidth
 const rowAt = (row: number): number => top - (row + 1) * cellHeight
 
 const columnHeads = (): string[] =>
-  Array.from(columns, (column, index) => text(columnAt(index) + 8, top + 1, { size: 7, font: 'B', value: column }))
+  Array.from(columns, (column, index) => text(columnAt(index) + 8.1, top + 2.5, { size: 7, font: 'B', value: column }))
 
 function rows(cells: string): string[] {
   return Array.from({ length: rowCount }, (_, row) => [
@@ -45,7 +47,7 @@ function rows(cells: string): string[] {
     ...[...columns].keys().map(column => {
       const from = (row * columns.length + column) * cellDigits
       const value = cells.slice(from, from + cellDigits)
-      return text(columnAt(column) + 3, rowAt(row) + 4, { size: 8, font: 'M', value })
+      return text(columnAt(column) + 3.4, rowAt(row) + 4, { size: 8, font: 'M', value })
     }),
   ]).flat()
 }

@@ -210,6 +210,7 @@ export const en = {
   'kind.email': 'email address',
   'kind.username': 'user name',
   'kind.national-id': 'identity document number',
+  'medium.passkey': 'passkey',
   'medium.totp': 'authenticator app',
   'medium.otp-token': 'OTP token',
   'medium.grid-card': 'grid card',

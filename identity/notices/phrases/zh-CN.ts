@@ -189,6 +189,7 @@ export const zhCN = {
   'kind.email': '邮箱',
   'kind.username': '登录名',
   'kind.national-id': '身份证件号码',
+  'medium.passkey': '通行密钥',
   'medium.totp': '动态口令应用',
   'medium.otp-token': '密码器',
   'medium.grid-card': '口令卡',
