@@ -123,6 +123,7 @@ export function composeCeremonies(parts: CeremonyParts) {
     captchas,
     passkeys,
     passwords,
+    trust,
     pool,
     riskStore,
   }

@@ -67,6 +67,7 @@ export async function openTestApi(given: Parameters<typeof openTestIdentity>[0] 
     signOutClients: async () => {},
   })
   const registry = createSimulatedRegistry({ nameOf: () => undefined })
+  const trust = createTrustReader({ folder: packageRoot, now, report: () => {} })
   const { ceremonies, changes, captchas, gate, passkeys, passwords, pool, riskStore } = composeCeremonies({
     signOutClients: async () => {},
     stores,
@@ -75,7 +76,7 @@ export async function openTestApi(given: Parameters<typeof openTestIdentity>[0] 
     reports,
     registry,
     places,
-    trust: createTrustReader({ folder: packageRoot, now, report: () => {} }),
+    trust,
     hashQueue: 64,
   })
   const clientAddress = createClientAddress()
@@ -107,6 +108,7 @@ export async function openTestApi(given: Parameters<typeof openTestIdentity>[0] 
     changes,
     gate,
     passkeys,
+    trust,
     passwords,
     notices,
     reports,
