@@ -32,7 +32,7 @@ function begin(root: HTMLElement): void {
       if (!(form instanceof HTMLFormElement)) return
       event.preventDefault()
       event.stopPropagation()
-      const button = form.querySelector('button')
+      const button = event.submitter instanceof HTMLButtonElement ? event.submitter : null
       if (button) button.disabled = true
       void run(act(form)).finally(() => {
         if (button) button.disabled = false
