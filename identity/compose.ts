@@ -90,7 +90,7 @@ export async function composeIdentity({
   })
   const assets = loadAssets()
   const clientAddress = createClientAddress(config.LINGPAI_TRUSTED_PROXIES)
-  const clientCertificate = createClientCertificate(config.LINGPAI_CERTIFICATE_PROXIES)
+  const clientCertificate = createClientCertificate(config.LINGPAI_CERTIFICATE_PROXIES ?? [])
   const trust = createTrustReader({
     folder: certificateFolder(config),
     now,

@@ -28,7 +28,7 @@ export const settings = z.object({
   /** Proxies in front, whose X-Forwarded-For is believed. */
   LINGPAI_TRUSTED_PROXIES: wholeNumber(0, 10).default(0),
   /** Addresses of proxies in front, as they connect, whose Client-Cert (RFC 9440) is believed. */
-  LINGPAI_CERTIFICATE_PROXIES: setting('addresses as 10.0.0.5, 10.0.0.6', addresses()).default([]),
+  LINGPAI_CERTIFICATE_PROXIES: setting('addresses as 10.0.0.5, 10.0.0.6', addresses()).optional(),
   /** The folder of files that policies name: authorities' certificates and revocation lists. */
   LINGPAI_CERTIFICATES: folder().optional(),
   LINGPAI_LOG_LEVEL: oneOf(['debug', 'info', 'warn', 'error', 'silent']).default('info'),
