@@ -1,5 +1,4 @@
-import { createHash } from 'node:crypto'
-import type { Certificate } from '../../../kit/certificates/index.ts'
+import { type Certificate, fingerprintOf } from '../../../kit/certificates/index.ts'
 import type { Executor, Transaction } from '../../../kit/database/index.ts'
 import type { IdentityTables } from '../../tables.ts'
 
@@ -29,8 +28,6 @@ const columns = [
   'last_used_at as lastUsedAt',
 ] as const
 
-const keyHashOf = ({ keyInfo }: Certificate): string => createHash('sha256').update(keyInfo).digest('base64url')
-
 interface RegistrationAsked {
   sessionId: string
   accountId: string
@@ -47,7 +44,7 @@ export const certificateKeyStore = {
     const { accountId, id, realm, fingerprint, secretCipher, at } = key
     const owner = await tx
       .insertInto('certificate_key_owners')
-      .values({ realm, key_hash: keyHashOf(certificate), account_id: accountId })
+      .values({ realm, key_hash: fingerprintOf(certificate.keyInfo), account_id: accountId })
       .onConflict(conflict => conflict.doNothing())
       .returning('account_id')
       .executeTakeFirst()
