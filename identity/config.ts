@@ -75,7 +75,7 @@ export type IdentityConfig = z.output<typeof settings> & {
 function addresses() {
   return z
     .string()
-    .transform(text => text.split(',').map(one => one.trim()))
+    .transform(list => list.split(',').map(one => one.trim()))
     .pipe(z.array(z.string().refine(one => isIP(one) !== 0)))
 }
 

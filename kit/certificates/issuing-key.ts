@@ -32,7 +32,7 @@ function keyOf(kind: 'rsa' | 'p-256', key: KeyObject): IssuingKey {
   return {
     kind,
     spki: Uint8Array.from(createPublicKey(key).export({ type: 'spki', format: 'der' })),
-    secret: key.export({ type: 'pkcs8', format: 'pem' }).toString(),
+    secret: key.export({ type: 'pkcs8', format: 'pem' }),
     sign(data, algorithm) {
       if (kind === 'p-256') return sign('sha256', data, { key, dsaEncoding: 'ieee-p1363' })
       const pss = { padding: constants.RSA_PKCS1_PSS_PADDING, saltLength: constants.RSA_PSS_SALTLEN_DIGEST }

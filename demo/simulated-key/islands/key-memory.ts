@@ -43,7 +43,7 @@ async function settled<T>(request: IDBRequest<T>): Promise<T> {
 
 export async function readMemory(): Promise<KeyMemory | undefined> {
   const database = await open()
-  return await settled<KeyMemory | undefined>(database.transaction(store).objectStore(store).get(only))
+  return await settled(database.transaction(store).objectStore(store).get(only) as IDBRequest<KeyMemory | undefined>)
 }
 
 export async function writeMemory(memory: KeyMemory): Promise<void> {

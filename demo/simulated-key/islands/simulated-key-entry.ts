@@ -56,9 +56,10 @@ function begin(root: HTMLElement): void {
   }
 
   async function act(form: HTMLFormElement): Promise<void> {
-    const field = (name: string): string => String(new FormData(form).get(name) ?? '')
+    const field = (name: string): string =>
+      form.querySelector<HTMLInputElement | HTMLSelectElement>(`[name=${name}]`)?.value ?? ''
     const names = form.querySelector<HTMLSelectElement>('select[name=holder]')
-    switch (form.dataset['act']) {
+    switch (form.dataset['act'] ?? '') {
       case 'make':
         return await make(Number(field('holder')), names?.selectedOptions[0]?.text ?? '', Number(field('days')))
       case 'first':

@@ -28,4 +28,4 @@ export {
   certificateRegistrationSchema,
   certificateSignatureSchema,
 } from './schemas.ts'
-export { createTrustReader, type Trust, type TrustReader } from './trust.ts'
+export { createTrustReader, type TrustReader } from './trust.ts'

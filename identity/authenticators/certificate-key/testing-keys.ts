@@ -100,8 +100,6 @@ export function createKeyWorld(database: Database<IdentityTables>, media: MediaW
   }
 }
 
-export type KeyWorld = ReturnType<typeof createKeyWorld>
-
 /** What the software beside a key gives back. */
 export function signedBy(
   { certificate, key }: TestHolder,
