@@ -4,6 +4,7 @@ import { randomDigits } from '../kit/crypto/index.ts'
 import { refuseInsideTransaction } from '../kit/database/index.ts'
 import type { Places } from '../kit/places/index.ts'
 import { createApprovals } from './approvals/index.ts'
+import { createCertificateKeys, type TrustReader } from './authenticators/certificate-key/index.ts'
 import { createCodeStore, createDeliveredCode } from './authenticators/delivered-code/index.ts'
 import { createGridCard } from './authenticators/grid-card/index.ts'
 import { createIdentityItem } from './authenticators/identity-item/index.ts'
@@ -41,13 +42,15 @@ export interface CeremonyParts {
   signOutClients: (sessionId: string) => Promise<void>
   registry: RealNameRegistry
   places: Places
+  /** Whose certificates are taken, and where revocations stand. */
+  trust: TrustReader
   /** Hashes that may wait before the service says that it is busy. */
   hashQueue: number
 }
 
 /** The engine with its authenticators, captchas and risk watch. */
 export function composeCeremonies(parts: CeremonyParts) {
-  const { stores, realms, notices, reports, registry, places, hashQueue } = parts
+  const { stores, realms, notices, reports, registry, places, trust, hashQueue } = parts
   const { database, keys, now, newId } = stores
   const pool = createHashPool({ running: availableParallelism(), queue: hashQueue, guard: refuseInsideTransaction })
   const loadBlocklist = createBlocklistLoader()
@@ -92,6 +95,7 @@ export function composeCeremonies(parts: CeremonyParts) {
     codes,
     passwords,
     passkeys,
+    certificateKeys: createCertificateKeys({ database, keys, trust, now }),
     authenticators: {
       password: passwords.authenticator,
       'sms-code': createDeliveredCode('sms-code', delivered),
@@ -119,6 +123,7 @@ export function composeCeremonies(parts: CeremonyParts) {
     captchas,
     passkeys,
     passwords,
+    trust,
     pool,
     riskStore,
   }

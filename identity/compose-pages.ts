@@ -56,7 +56,7 @@ export function composePages(parts: PageParts): Hono<IdentityEnv> {
     logger.error({ incident, err: error }, 'unexpected failure')
   const errors = createErrors({ shell, logIncident, newIncident: stores.newId })
   const consents = createConsents({ ...stores, store: stores.consents, revokeGrants: parts.oidc.revokeGrants })
-  const { ceremonies, passkeys, passwords } = parts.engine
+  const { ceremonies, passkeys, passwords, trust } = parts.engine
   const { signOutClients } = parts.oidc
   const mac: typeof stores.keys.mac = (value, context) => stores.keys.mac(value, context)
   const centre = createAccountCentre({
@@ -64,6 +64,7 @@ export function composePages(parts: PageParts): Hono<IdentityEnv> {
     ...parts,
     ceremonies,
     passkeys,
+    trust,
     passwords,
     changes: parts.engine.changes,
     consents,

@@ -1,3 +1,4 @@
+import { isIP } from 'node:net'
 import { z } from 'zod'
 import {
   type Environment,
@@ -26,6 +27,10 @@ export const settings = z.object({
   DATABASE_URL: secret(urlOf(['postgres', 'postgresql'])).optional(),
   /** Proxies in front, whose X-Forwarded-For is believed. */
   LINGPAI_TRUSTED_PROXIES: wholeNumber(0, 10).default(0),
+  /** Addresses of proxies in front, as they connect, whose Client-Cert (RFC 9440) is believed. */
+  LINGPAI_CERTIFICATE_PROXIES: setting('addresses as 10.0.0.5, 10.0.0.6', addresses()).optional(),
+  /** The folder of files that policies name: authorities' certificates and revocation lists. */
+  LINGPAI_CERTIFICATES: folder().optional(),
   LINGPAI_LOG_LEVEL: oneOf(['debug', 'info', 'warn', 'error', 'silent']).default('info'),
   LINGPAI_SUITE: oneOf(['international', 'sm']).default('international'),
   LINGPAI_PLACES_FILE: text().optional(),
@@ -65,6 +70,13 @@ export type IdentityConfig = z.output<typeof settings> & {
   production: boolean
   simulated: boolean
   keySource: KeySource | undefined
+}
+
+function addresses() {
+  return z
+    .string()
+    .transform(list => list.split(',').map(one => one.trim()))
+    .pipe(z.array(z.string().refine(one => isIP(one) !== 0)))
 }
 
 function providerTemplates() {

@@ -7,6 +7,7 @@ import { packageRoot } from '../kit/root.ts'
 import { loadAssets } from '../kit/ui/index.ts'
 import { createAccountCentre } from './account-centre/index.ts'
 import { createExecuteApproval } from './approvals/index.ts'
+import { createTrustReader } from './authenticators/certificate-key/index.ts'
 import type { HashPool } from './authenticators/password/index.ts'
 import { createCeremonyApi } from './ceremonies/index.ts'
 import { composeCeremonies } from './compose-ceremonies.ts'
@@ -66,6 +67,7 @@ export async function openTestApi(given: Parameters<typeof openTestIdentity>[0] 
     signOutClients: async () => {},
   })
   const registry = createSimulatedRegistry({ nameOf: () => undefined })
+  const trust = createTrustReader({ folder: packageRoot, now, report: () => {} })
   const { ceremonies, changes, captchas, gate, passkeys, passwords, pool, riskStore } = composeCeremonies({
     signOutClients: async () => {},
     stores,
@@ -74,6 +76,7 @@ export async function openTestApi(given: Parameters<typeof openTestIdentity>[0] 
     reports,
     registry,
     places,
+    trust,
     hashQueue: 64,
   })
   const clientAddress = createClientAddress()
@@ -105,6 +108,7 @@ export async function openTestApi(given: Parameters<typeof openTestIdentity>[0] 
     changes,
     gate,
     passkeys,
+    trust,
     passwords,
     notices,
     reports,

@@ -2,6 +2,7 @@ import type { KeyRing, RandomBytes } from '../../kit/crypto/index.ts'
 import type { Database } from '../../kit/database/index.ts'
 import type { AccountStore } from '../accounts/index.ts'
 import type { ApprovalStore } from '../approvals/index.ts'
+import type { TrustReader } from '../authenticators/certificate-key/index.ts'
 import type { PasskeyStore, Passkeys } from '../authenticators/passkey/index.ts'
 import type { Passwords } from '../authenticators/password/index.ts'
 import type { BeginRefused, BeginRequest } from '../ceremonies/index.ts'
@@ -41,7 +42,8 @@ export interface AccountCentreDependencies {
   /** Tells the applications of a session that has ended (back-channel logout); called after the commit. */
   signOutClients: (sessionId: string) => Promise<void>
   gate: Pick<Gate, 'attempt'>
-  keys: Pick<KeyRing, 'encrypt' | 'decrypt'>
+  keys: Pick<KeyRing, 'encrypt' | 'decrypt' | 'mac' | 'hashToken' | 'randomToken'>
+  trust: TrustReader
   randomBytes: RandomBytes
   /** Keyed hash of a value under a context (`KeyRing.mac`). */
   mac: (value: string, context: string) => string

@@ -1,3 +1,4 @@
+import { listCertificateKeys } from '../authenticators/certificate-key/index.ts'
 import { findGridCardOf, type ListedGridCard } from '../authenticators/grid-card/index.ts'
 import { findTokenOf, type ListedToken } from '../authenticators/otp-token/index.ts'
 import { countRecoveryCodes } from '../authenticators/recovery-code/index.ts'
@@ -8,6 +9,8 @@ import type { AccountCentreDependencies } from './dependencies.ts'
 /** What the holder has in hand, in whatever standing: one of a kind, and any number of passkeys. */
 export interface MediaInHand {
   passkeys: number
+  /** Of USB keys, in whatever standing. */
+  certificateKeys: number
   totp: ListedTotpApp | null
   token: (ListedToken & { expiresSoon: boolean }) | null
   card: ListedGridCard | null
@@ -26,6 +29,13 @@ export async function readMedia(
   const soon = deps.now().getTime() + policy.media['otp-token'].warnBefore
   return {
     passkeys: await deps.passkeyStore.count(query, account.id),
+    certificateKeys: (
+      await listCertificateKeys(query, {
+        accountId: account.id,
+        policy: policy.media['certificate-key'],
+        now: deps.now(),
+      })
+    ).length,
     totp,
     token: token && { ...token, expiresSoon: token.validUntil.getTime() <= soon },
     card: await findGridCardOf(query, { accountId: account.id, policy, now: deps.now() }),

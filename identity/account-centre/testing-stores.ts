@@ -6,6 +6,7 @@ import { type Database, type Executor, refuseInsideTransaction } from '../../kit
 import { packageRoot } from '../../kit/root.ts'
 import { createAccountStore } from '../accounts/index.ts'
 import { createApprovalStore } from '../approvals/index.ts'
+import { createTrustReader } from '../authenticators/certificate-key/index.ts'
 import { createPasskeyStore, createPasskeys } from '../authenticators/passkey/index.ts'
 import {
   createBlocklistLoader,
@@ -41,6 +42,7 @@ export function createStores(database: Database<IdentityTables>, now: () => Date
     newId,
     keys,
     passkeyStore,
+    trust: createTrustReader({ folder: packageRoot, now, report: () => {} }),
     passkeys: createPasskeys({ database, store: passkeyStore, keys, now }),
     accounts: createAccountStore({ keys, now }),
     identifiers: createIdentifierStore({ keys, now }),

@@ -1,6 +1,7 @@
 import type { Database, Executor, Write } from '../../kit/database/index.ts'
 import type { AccountStore } from '../accounts/index.ts'
 import type { Approvals } from '../approvals/index.ts'
+import type { CertificateKeys } from '../authenticators/certificate-key/index.ts'
 import type { CodeStore } from '../authenticators/delivered-code/index.ts'
 import type { IdentityItemAnswer } from '../authenticators/identity-item/index.ts'
 import type { Authenticator, MediumAuthenticator } from '../authenticators/index.ts'
@@ -34,6 +35,7 @@ export interface CeremonyDependencies {
   codes: CodeStore
   passwords: Passwords
   passkeys: Pick<Passkeys, 'request' | 'holderOf' | 'credentialOf' | 'prove'>
+  certificateKeys: CertificateKeys
   passkeyStore: Pick<PasskeyStore, 'remove'>
   /** The registry of authenticator kinds. */
   authenticators: {

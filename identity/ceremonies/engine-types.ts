@@ -15,6 +15,8 @@ export type Purpose = (typeof purposes)[number]
 
 export type Way = 'password' | 'sms-code' | 'email-code' | 'passkey'
 export type CodeKind = 'sms-code' | 'email-code'
+/** A signature by a certificate's key, or the certificate that the browser showed. */
+export type CertificateKind = 'certificate-key' | 'client-certificate'
 
 export type Step =
   | { kind: 'captcha' }
@@ -24,7 +26,7 @@ export type Step =
   | { kind: 'password' }
   /** `hardware`: none but one that is bound to its hardware will do. */
   | { kind: 'passkey'; hardware: boolean }
-  | { kind: OneTimeKind }
+  | { kind: OneTimeKind | CertificateKind }
   | { kind: 'sms-code'; to: 'account' | 'new' }
   | { kind: 'email-code'; to: 'account' | 'new' }
   | { kind: 'identity-item' }
@@ -67,7 +69,7 @@ export interface Subject {
     email: boolean
     person: boolean
     passkey: 2 | 3 | null
-    media: readonly OneTimeKind[]
+    media: readonly MediumKind[]
   }
   twoStep: 'unknown-devices' | 'always'
   /** Milliseconds since the last sign-in; null where there was none. */

@@ -41,7 +41,9 @@ export async function gatherFacts(
     evidence: state.evidence,
     sessionEvidence: session?.evidence ?? [],
     way: state.way,
-    subject: state.subject ? subjectOf(standing, visit.realm.policy, deps.now()) : null,
+    subject: state.subject
+      ? subjectOf(standing, visit.realm.policy, { now: deps.now(), shownCertificate: Boolean(visit.clientCertificate) })
+      : null,
     newAddress: state.newAddress,
     deviceKnown: standing?.deviceKnown ?? false,
     recentFailures: state.failures || (await recentFailures(deps, visit, ceremony)),
@@ -61,9 +63,16 @@ async function recentFailures(deps: CeremonyDependencies, visit: Visit, ceremony
   return matters ? await deps.risk.recentFailures(visit) : 0
 }
 
-function subjectOf(standing: AccountStanding | null, policy: Policy, now: Date): Subject {
+/** @param shownCertificate whether the browser showed one to the proxy */
+function subjectOf(
+  standing: AccountStanding | null,
+  policy: Policy,
+  { now, shownCertificate }: { now: Date; shownCertificate: boolean },
+): Subject {
   if (!standing) return nobody
   const { account, passwordSetAt, verifiedKinds } = standing
+  const media = takenMedia(policy.media, standing.media)
+  const shown = shownCertificate && media.includes('certificate-key')
   const overdue = passwordSetAt !== null && passwordAge(policy.password.rotation, passwordSetAt, now) === 'demand'
   return {
     held: isLastingHold(account) ? 'until-lifted' : isEligible(account) ? false : 'until-recovery',
@@ -73,7 +82,7 @@ function subjectOf(standing: AccountStanding | null, policy: Policy, now: Date):
       email: verifiedKinds.includes('email'),
       person: standing.hasPerson,
       passkey: policy.passkeys.allowed ? standing.passkeyAal : null,
-      media: takenMedia(policy.media, standing.media),
+      media: shown ? [...media, 'client-certificate'] : media,
     },
     twoStep: account.twoStep,
     idleFor: account.lastSignInAt ? now.getTime() - account.lastSignInAt.getTime() : null,

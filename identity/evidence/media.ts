@@ -59,6 +59,8 @@ export const media = {
     pays: true,
     amr: ['hwk', 'pin'],
   },
+  // A certificate key as the browser showed it to a proxy when the connection was made: no PIN for this act is seen, so one factor.
+  'client-certificate': { factors: ['possession'], aal: 1, hardware: true, signs: null, pays: false, amr: ['hwk'] },
   qr: { factors: [], aal: 1, hardware: false, signs: null, pays: false, amr: ['qr'] },
   push: { factors: ['possession'], aal: 1, hardware: false, signs: null, pays: false, amr: ['push'] },
 } as const satisfies Record<string, Medium>
@@ -70,6 +72,10 @@ export const mediumKinds = Object.keys(media) as [MediumKind, ...MediumKind[]]
 export const oneTimeKinds = ['otp-token', 'totp', 'grid-card', 'recovery-code'] as const satisfies readonly MediumKind[]
 export type OneTimeKind = (typeof oneTimeKinds)[number]
 export const isOneTime = (kind: string): kind is OneTimeKind => oneTimeKinds.some(one => one === kind)
+
+/** All that a person has in hand and a realm's policy says whether it takes. */
+export const heldKinds = [...oneTimeKinds, 'certificate-key'] as const satisfies readonly MediumKind[]
+export type HeldKind = (typeof heldKinds)[number]
 
 export const isMedium = (kind: string): kind is MediumKind => Object.hasOwn(media, kind)
 export const mediumOf = (kind: MediumKind): Medium => media[kind]

@@ -91,6 +91,12 @@ export const cipherColumns: readonly CipherColumn[] = [
     context: ([, id = '']) => secretContext('grid-card', id),
   },
   {
+    table: 'certificate_keys',
+    column: 'secret_cipher',
+    key: ofAccount,
+    context: ([, id = '']) => secretContext('certificate-key', id),
+  },
+  {
     table: 'recovery_code_sets',
     column: 'secret_cipher',
     key: [['account_id', 'uuid']],

@@ -1,5 +1,6 @@
 import { z } from 'zod'
-import { type OneTimeKind, oneTimeKinds } from '../evidence/index.ts'
+import { type HeldKind, heldKinds } from '../evidence/index.ts'
+import { certificateKeyPolicySchema } from './certificate-key-policy.ts'
 import { duration } from './duration.ts'
 
 const steps = (most: number) => z.int().min(0).max(most)
@@ -55,11 +56,12 @@ export const mediaPolicySchema = z.strictObject({
       warnBelow: z.int().min(0).max(1000).prefault(50),
     })
     .prefault({}),
+  'certificate-key': certificateKeyPolicySchema.prefault({}),
   'recovery-code': z.strictObject({ ...standing, count: z.int().min(5).max(20).prefault(10) }).prefault({}),
 })
 
 /** Of what somebody has in hand, what the realm takes. */
 export const takenMedia = (
   media: z.output<typeof mediaPolicySchema>,
-  inHand: readonly OneTimeKind[],
-): readonly OneTimeKind[] => oneTimeKinds.filter(kind => media[kind].allowed && inHand.includes(kind))
+  inHand: readonly HeldKind[],
+): readonly HeldKind[] => heldKinds.filter(kind => media[kind].allowed && inHand.includes(kind))

@@ -11,6 +11,9 @@ export function MediaPage({ view, media }: { view: View; media: MediaInHand }) {
   const kinds = view.realm.policy.media
   const rows = [
     view.realm.policy.passkeys.allowed ? <PasskeysRow view={view} count={media.passkeys} /> : null,
+    kinds['certificate-key'].allowed || media.certificateKeys > 0 ? (
+      <CertificateKeysRow view={view} count={media.certificateKeys} />
+    ) : null,
     kinds['otp-token'].allowed || media.token ? <TokenRow view={view} token={media.token} /> : null,
     kinds['grid-card'].allowed || media.card ? <CardRow view={view} card={media.card} /> : null,
     kinds.totp.allowed || media.totp ? <TotpRow view={view} totp={media.totp} /> : null,
@@ -79,6 +82,13 @@ function PasskeysRow({ view, count }: { view: View; count: number }) {
   const detail = count > 0 ? t('overview.passkeys', { count }) : t('overview.passkeys-none')
   const page = count > 0 ? 'passkeys' : 'passkeys/add'
   return <Row view={view} icon="passkey" title={t('passkeys.title')} detail={detail} page={page} has={count > 0} />
+}
+
+function CertificateKeysRow({ view, count }: { view: View; count: number }) {
+  const { t } = view
+  const detail = count > 0 ? t('overview.passkeys', { count }) : t('certificates.none')
+  const shared = { title: t('certificates.title'), page: 'media/certificate-keys' }
+  return <Row view={view} icon="usb-key" {...shared} detail={detail} has={count > 0} />
 }
 
 function TokenRow({ view, token }: { view: View; token: MediaInHand['token'] }) {

@@ -1,6 +1,7 @@
 import { changeStanding, type StandingAct } from '../change-standing.ts'
 import { makeCodes } from '../make-codes.ts'
 import { readMedia } from '../read-media.ts'
+import { addCertificateKeyRoutes } from './certificate-key-routes.tsx'
 import { addGridCardRoutes } from './grid-card-routes.tsx'
 import { MediaPage } from './media-page.tsx'
 import { MadeCodesPage, RecoveryCodesPage } from './recovery-code-pages.tsx'
@@ -27,6 +28,7 @@ export function addMediaRoutes(site: Site): void {
   addTotpRoutes(site)
   addTokenRoutes(site)
   addGridCardRoutes(site)
+  addCertificateKeyRoutes(site)
   standing('suspend', 'account.stop-authenticator', 'medium-suspended')
   standing('resume', operation, 'medium-resumed')
   standing('report-lost', 'account.stop-authenticator', 'medium-lost')

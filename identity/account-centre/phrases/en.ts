@@ -1,3 +1,4 @@
+import { certificatesEn } from './certificates-en.ts'
 import { mediaEn } from './media-en.ts'
 
 export const en = {
@@ -317,4 +318,5 @@ export const en = {
   'close.confirm': 'I know that the account and its data are erased and cannot be brought back',
   'close.unconfirmed': 'Please tick the box to say that you know.',
   'close.begin': 'Close the account',
+  ...certificatesEn,
 } as const

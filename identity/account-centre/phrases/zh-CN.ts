@@ -1,3 +1,4 @@
+import { certificatesZhCN } from './certificates-zh-CN.ts'
 import { mediaZhCN } from './media-zh-CN.ts'
 
 export const zhCN = {
@@ -291,4 +292,5 @@ export const zhCN = {
   'close.confirm': '我已知道账户和资料会删除，不能恢复',
   'close.unconfirmed': '请先勾选，表示您已知道。',
   'close.begin': '注销账户',
+  ...certificatesZhCN,
 } as const

@@ -1,6 +1,7 @@
 /** What the ceremony API takes and gives; the OpenAPI document is drawn from it. */
 import { z } from 'zod'
 import { approvalDetails } from '../../../kit/approval-details/index.ts'
+import { certificateSignatureSchema } from '../../authenticators/certificate-key/index.ts'
 import { passkeyAssertionSchema } from '../../authenticators/passkey/index.ts'
 import { mediumKinds, oneTimeKinds } from '../../evidence/index.ts'
 import { purposes } from '../rules.ts'
@@ -55,6 +56,12 @@ export const answerRequest = z
     z
       .strictObject({ kind: z.literal('passkey'), credential: passkeyAssertionSchema, sharedComputer })
       .meta({ description: 'Fits any step whose view has `passkey`.' }),
+    z
+      .strictObject({ kind: z.literal('certificate-key'), signed: certificateSignatureSchema })
+      .meta({ description: 'A signature by a certificate’s key over the view’s `certificateKey.text`.' }),
+    z
+      .strictObject({ kind: z.literal('client-certificate') })
+      .meta({ description: 'The certificate that the connection was made with.' }),
     z.strictObject({ kind: z.literal('phone'), phone: typed }),
     z.strictObject({ kind: z.literal('sms-code'), code: typed }),
     z.strictObject({ kind: z.literal('email-code'), code: typed }),
@@ -97,6 +104,7 @@ const stepSchema = z
     }),
     z.strictObject({ kind: z.literal('review'), media: z.array(medium) }),
     z.strictObject({ kind: oneTimeKind }),
+    z.strictObject({ kind: z.enum(['certificate-key', 'client-certificate']) }),
     z.strictObject({ kind: z.enum(['captcha', 'consent', 'phone', 'password', 'real-name', 'new-password']) }),
   ])
   .meta({ id: 'Step' })
@@ -145,6 +153,13 @@ export const viewSchema = z
       .meta({
         description:
           'A medium that is asked. Where it answers a challenge and `asks` is null, what was asked is over: POST `/codes` asks anew.',
+      }),
+    certificateKey: z
+      .strictObject({ text: z.string(), certificates: z.array(z.string()) })
+      .nullable()
+      .meta({
+        description:
+          'What a certificate’s key is to sign, and the fingerprints of those that will do (docs/guides/signing-middleware.md).',
       }),
     choices: z
       .array(medium)

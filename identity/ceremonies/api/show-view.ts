@@ -33,6 +33,10 @@ export function showView(view: CeremonyView, policy: Policy): ShownView {
       asks: showAsks(view.medium.asks),
       expiresAt: view.medium.expiresAt?.toISOString() ?? null,
     },
+    certificateKey: view.certificateKey && {
+      text: view.certificateKey.text,
+      certificates: [...view.certificateKey.certificates],
+    },
     choices: [...view.choices],
     enrolling: view.enrolling,
     approval: view.approval,
@@ -78,6 +82,8 @@ function showStep(step: Step, policy: Policy): ShownStep {
     case 'totp':
     case 'grid-card':
     case 'recovery-code':
+    case 'certificate-key':
+    case 'client-certificate':
       return { kind: step.kind }
     case 'captcha':
     case 'consent':

@@ -72,7 +72,7 @@ function until(date: Date, { language, policy, now }: FaultContext): string {
   return soon ? formatTime(rounded, language, policy.timeZone) : formatDateTime(rounded, language, policy.timeZone)
 }
 
-const secrets = ['code', 'identity-item', 'passkey', ...oneTimeKinds] as const
+const secrets = ['code', 'identity-item', 'passkey', 'certificate-key', ...oneTimeKinds] as const
 const secretOf = ({ form }: FaultContext): 'password' | (typeof secrets)[number] =>
   secrets.find(one => one === form) ?? 'password'
 
@@ -86,6 +86,8 @@ function fieldOf({ form, policy }: FaultContext): string {
     identify: 'identifier',
     captcha: 'captcha',
     passkey: 'passkey',
+    'certificate-key': 'certificate-key',
+    'client-certificate': 'content',
   }
   return isOneTime(form) ? 'code' : (fields[form] ?? 'password')
 }

@@ -40,6 +40,7 @@ const wrong: Readonly<Record<string, string>> = {
   code: 'code.wrong',
   'identity-item': 'recovery.proof_wrong',
   passkey: 'passkey.wrong',
+  'certificate-key': 'certificate-key.wrong',
   totp: 'totp.wrong',
   'otp-token': 'otp-token.wrong',
   'grid-card': 'grid-card.wrong',
@@ -49,6 +50,7 @@ const wrong: Readonly<Record<string, string>> = {
 const invalid: Readonly<Record<string, string>> = {
   'new-password': 'password.too_short',
   'real-name': 'person.document_invalid',
+  'certificate-key': 'certificate-key.wrong',
   totp: 'totp.wrong',
   'otp-token': 'otp-token.wrong',
   'grid-card': 'grid-card.wrong',

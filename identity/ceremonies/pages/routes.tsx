@@ -176,10 +176,12 @@ export function createCeremonyPages(deps: CeremonyPagesDependencies): {
   async function draw(c: C, view: CeremonyView, trouble: Trouble, typed: Fields): Promise<Response> {
     const screen = await screenOf(c, view, trouble, typed)
     const { title, body } = drawCeremony(screen)
+    // The software beside a key is another window that must be able to answer this one.
+    if (view.certificateKey) c.header('Cross-Origin-Opener-Policy', 'same-origin-allow-popups')
     return await shell.page(c, {
       title,
       body,
-      islands: view.passkey ? ['passkey'] : [],
+      islands: [...(view.passkey ? ['passkey'] : []), ...(view.certificateKey ? ['certificate-key'] : [])],
       error: screen.faults.length > 0,
       status: trouble.length > 0 ? 422 : view.next.state === 'refused' ? 403 : 200,
       formAction: redirectOrigins(c.get('realm').policy),

@@ -130,6 +130,7 @@ export const en = {
   'authenticator.otp-token': 'OTP token',
   'authenticator.grid-card': 'grid card',
   'authenticator.recovery-code': 'recovery code',
+  'authenticator.certificate-key': 'USB key',
 
   'failure.wrong': 'wrong {what}',
   'failure.locked': '{what} locked, not looked at',

@@ -130,6 +130,7 @@ export const zhCN = {
   'authenticator.otp-token': '密码器',
   'authenticator.grid-card': '口令卡',
   'authenticator.recovery-code': '恢复码',
+  'authenticator.certificate-key': 'U盾',
 
   'failure.wrong': '{what}不正确',
   'failure.locked': '{what}已锁定，没有核对',

@@ -215,6 +215,7 @@ export const en = {
   'medium.otp-token': 'OTP token',
   'medium.grid-card': 'grid card',
   'medium.recovery-code': 'recovery codes',
+  'medium.certificate-key': 'USB key',
   'change.issue': 'issued',
   'change.activate': 'activated',
   'change.suspend': 'suspended',

@@ -194,6 +194,7 @@ export const zhCN = {
   'medium.otp-token': '密码器',
   'medium.grid-card': '口令卡',
   'medium.recovery-code': '恢复码',
+  'medium.certificate-key': 'U盾',
   'change.issue': '发放',
   'change.activate': '启用',
   'change.suspend': '暂停使用',
