@@ -137,6 +137,8 @@ export async function composeIdentity({
     hash: engine.pool.hash,
     realms,
     outbox,
+    /** The gateway that the settings name, for what else of the deployment sends messages. */
+    sms: sendBy.sms,
     linkAllEvents,
     async start() {
       notices.start()

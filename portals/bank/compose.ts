@@ -27,7 +27,25 @@ import {
   type PartyKeys,
   runTransfer,
 } from './ledger/index.ts'
-import { bankDay, createLimitPages, createLimitStore, createLimits, defaultMediumPolicies } from './limits/index.ts'
+import {
+  bankDay,
+  createLimitPages,
+  createLimitStore,
+  createLimits,
+  createRaiseLimit,
+  raiseLimit,
+} from './limits/index.ts'
+import {
+  createContacts,
+  createDelivery,
+  createInbox,
+  createNoticePages,
+  createNoticeSettings,
+  createNoticeStore,
+  type SmsPort,
+  tellSchedule,
+} from './notices/index.ts'
+import { createOperationPages, createOperationStore, createOperations } from './operations/index.ts'
 import { type CoolingPolicy, createPayeePages, createPayeeStore, createPayees, defaultCooling } from './payees/index.ts'
 import { createReportPages, createReportStore, createReports } from './reports/index.ts'
 import { createSchedulePages, createScheduleRuns, createScheduleStore, createSchedules } from './schedules/index.ts'
@@ -56,7 +74,7 @@ export interface BankBooksDeps {
   now: () => Date
   newId: (now: Date) => string
   /** What each medium may confirm, as the policy in force says; read anew for each transfer. */
-  policies?: () => Readonly<Record<string, MediumPolicy>>
+  policies: () => Readonly<Record<string, MediumPolicy>>
   cooling?: CoolingPolicy
 }
 
@@ -64,12 +82,14 @@ export type BankBooks = ReturnType<typeof composeBankBooks>
 
 /** All that moves money or tells of it, without pages. Reaches nobody before it is asked. */
 export function composeBankBooks(deps: BankBooksDeps) {
-  const { keys, now, newId, policies = () => defaultMediumPolicies, cooling = defaultCooling } = deps
+  const { keys, now, newId, policies, cooling = defaultCooling } = deps
   const database = inSchema<BankTables>(deps.database, SCHEMA)
   const store = createLedgerStore(database)
   const transferring = { store, now, newId, dayOf: bankDay, policyOf: (medium: string) => policyOf(policies(), medium) }
   const accounts = createAccounts({ store, keys, now, newId })
   const transfers = createTransfers(transferring)
+  const limits = createLimits({ store: createLimitStore(database), now, policies })
+  const noticeStore = createNoticeStore(database)
   const scheduleStore = createScheduleStore(database)
   const schedules = createSchedules({ store: scheduleStore, now, newId })
   const payees = createPayees({
@@ -98,14 +118,31 @@ export function composeBankBooks(deps: BankBooksDeps) {
     audit: createAudit({ database }),
     statements: createStatements({ store: createStatementStore(database), keys }),
     payees,
-    limits: createLimits({ store: createLimitStore(database), now, policies }),
+    limits,
+    operations: createOperations({
+      database,
+      store: createOperationStore(database),
+      now,
+      newId,
+      kinds: { [raiseLimit]: createRaiseLimit(limits) },
+    }),
     schedules,
     scheduleRuns: createScheduleRuns({
       database,
       store: scheduleStore,
       now,
       transferWithin: (wish, tx) => runTransfer(transferring, wish, tx),
+      tell: async (tx, run, account) => {
+        const { customer_id, schedule_id } = run
+        // What was paid is a movement, which has a message of its own where the customer wants one.
+        const of = { customer_id, schedule_id, run: run.run, bySms: run.outcome !== 'done' }
+        await tellSchedule(tx, { ...of, id: newId(run.ran_at), account_id: account, at: run.ran_at })
+      },
     }),
+    inbox: createInbox({ store: noticeStore, now }),
+    noticeSettings: createNoticeSettings({ store: noticeStore, now }),
+    contacts: createContacts({ store: noticeStore, keys, now }),
+    deliveryBy: (sms: SmsPort, signName: string) => createDelivery({ store: noticeStore, keys, sms, signName, now }),
     reports: createReports({
       database,
       store: createReportStore(database),
@@ -131,6 +168,10 @@ export type BankDeps = {
   now: () => Date
   newId: (now: Date) => string
   random: (bytes: number) => Uint8Array
+  /** What carries messages to phones, and the name before them. */
+  sms: SmsPort & { signName: string }
+  /** What each medium may confirm, as the realm's policy says. */
+  policies: BankBooksDeps['policies']
   /** Where a request came from, proxies considered. */
   clientAddress: (c: Context) => string
   fetch?: typeof fetch
@@ -145,13 +186,15 @@ export type Bank = {
 }
 
 const EVERY = 60_000
+/** What somebody waits for: a message, a batch under way. */
+const SOON = 2_000
 const PURGE_BATCH = 500
 
 /** The bank portal, built from what it is given. Reaches nobody before the first request. */
 export function composeBank(deps: BankDeps): Bank {
   const { config, assets, keys, now, newId, random } = deps
   const { origin, issuer, demo } = config
-  const books = composeBankBooks({ database: deps.database, keys, now, newId })
+  const books = composeBankBooks({ database: deps.database, keys, now, newId, policies: deps.policies })
   const store = createPortalSessionStore(inSchema<PortalSessionTables>(deps.database, SCHEMA), SCHEMA)
   const frames = createFrames({ origin, issuer, demo, assets })
   const secret = () => randomToken(32, random)
@@ -165,8 +208,9 @@ export function composeBank(deps: BankDeps): Bank {
     accountCentre,
     mac: keys.mac,
     secret,
+    countUnread: id => books.inbox.unread(id),
   })
-  const relyingParty: RelyingParty = createParty({ deps, store, frames, visits, clientKey: loadKey })
+  const relyingParty: RelyingParty = createParty({ deps, books, store, frames, visits, clientKey: loadKey })
   const pages = { relyingParty, visits, books, now }
 
   const app = createShell(deps, frames)
@@ -178,22 +222,30 @@ export function composeBank(deps: BankDeps): Bank {
   app.route('/transfers', createTransferPages(pages))
   app.route('/payees', createPayeePages(pages))
   app.route('/schedules', createSchedulePages(pages))
+  app.route('/notices', createNoticePages(pages))
   app.route('/limits', createLimitPages(pages))
+  app.route('/operations', createOperationPages(pages))
   app.route('/reports', createReportPages(pages))
 
-  const regularly = createRegular(deps, async () => {
-    await books.scheduleRuns.runDue()
-    await store.purge(now(), PURGE_BATCH)
-    await books.drafts.purge(PURGE_BATCH)
-  })
+  const delivery = books.deliveryBy(deps.sms, deps.sms.signName)
+  const regularly = [
+    createRegular(deps, EVERY, async () => {
+      await books.scheduleRuns.runDue()
+      await store.purge(now(), PURGE_BATCH)
+      await books.drafts.purge(PURGE_BATCH)
+      await books.operations.purge(PURGE_BATCH)
+      await books.inbox.purge(PURGE_BATCH)
+    }),
+    createRegular(deps, SOON, async () => void (await delivery.deliver())),
+  ]
   return {
     app,
     books,
     start: async () => {
       await loadKey()
-      regularly.start()
+      for (const one of regularly) one.start()
     },
-    stop: () => regularly.stop(),
+    stop: async () => void (await Promise.all(regularly.map(one => one.stop()))),
   }
 }
 
@@ -202,13 +254,14 @@ const hasCompany = async (books: BankBooks, customerId: string): Promise<boolean
 
 type PartyOptions = {
   deps: BankDeps
+  books: BankBooks
   store: ReturnType<typeof createPortalSessionStore>
   frames: Frames
   visits: Visits
   clientKey: () => ReturnType<typeof loadClientKey>
 }
 
-function createParty({ deps, store, frames, visits, clientKey }: PartyOptions): RelyingParty {
+function createParty({ deps, books, store, frames, visits, clientKey }: PartyOptions): RelyingParty {
   const { config, keys, logger, now, random, clientAddress } = deps
   return createRelyingParty({
     issuer: config.issuer,
@@ -226,6 +279,10 @@ function createParty({ deps, store, frames, visits, clientKey }: PartyOptions): 
     lifetime: { idle: 10 * 60, absolute: 4 * 3600 },
     now,
     random,
+    approvalEnded: async ({ subject, details }) => {
+      await books.drafts.decline(subject, details.transaction)
+      await books.operations.decline(subject, details.transaction)
+    },
     // A whole office or a mobile operator's gateway may stand behind one address.
     attempts: { perMinute: 300, addressOf: clientAddress },
     uiLocales: c => frames.preferences(c).language,
@@ -263,22 +320,23 @@ function createShell({ config, logger, random }: BankDeps, frames: Frames): Hono
   return app
 }
 
-/** Transfers that are due are made and outdated rows go; one run ends before the next begins, and before the portal has stopped. */
-function createRegular({ logger }: BankDeps, work: () => Promise<void>) {
+/** One run ends before the next begins, and before the portal has stopped; a failure is told and the next run tries again. */
+function createRegular({ logger }: Pick<BankDeps, 'logger'>, every: number, work: () => Promise<void>) {
   let timer: NodeJS.Timeout | undefined
-  let running: Promise<void> = Promise.resolve()
+  let running: Promise<void> | null = null
   const run = async () => {
     try {
       await work()
     } catch (error) {
       logger.error({ err: error }, 'what the bank does regularly was not done')
     }
+    running = null
   }
   return {
     start: () => {
       timer = setInterval(() => {
-        running = running.then(run)
-      }, EVERY)
+        running ??= run()
+      }, every)
       timer.unref()
     },
     stop: async () => {

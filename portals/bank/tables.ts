@@ -1,4 +1,5 @@
 import type { Generated } from 'kysely'
+import type { Language } from '../../kit/i18n/index.ts'
 import type { AccountKind, AccountState, EntryKind, Product } from './ledger/index.ts'
 import type { Repeat, ScheduleState } from './schedules/index.ts'
 
@@ -14,6 +15,11 @@ export interface BankTables {
   schedule_runs: ScheduleRunsTable
   reports: ReportsTable
   transfer_drafts: TransferDraftsTable
+  notice_settings: NoticeSettingsTable
+  contacts: ContactsTable
+  notices: NoticesTable
+  operation_drafts: OperationDraftsTable
+  name_checks: NameChecksTable
 }
 
 interface AccountsTable {
@@ -151,4 +157,52 @@ interface TransferDraftsTable {
   digest: string
   created_at: Date
   taken_at: Date | null
+  declined_at: Date | null
+}
+
+interface NoticeSettingsTable {
+  customer_id: string
+  from_amount: number | null
+  by_sms: boolean
+  language: Language
+  changed_at: Date
+}
+
+interface ContactsTable {
+  customer_id: string
+  phone_cipher: string
+  phone_masked: string
+  recorded_at: Date
+}
+
+interface NoticesTable {
+  customer_id: string
+  id: string
+  account_id: string
+  kind: 'movement' | 'schedule'
+  seq: number | null
+  schedule_id: string | null
+  run: number | null
+  at: Date
+  read_at: Date | null
+  sms_due_at: Date | null
+  sms_attempts: Generated<number>
+  sms_sent_at: Date | null
+}
+
+interface OperationDraftsTable {
+  customer_id: string
+  id: string
+  operation: string
+  content: string
+  created_at: Date
+  declined_at: Date | null
+  done_at: Date | null
+  outcome: string | null
+}
+
+interface NameChecksTable {
+  customer_id: string
+  since: Date
+  checks: number
 }

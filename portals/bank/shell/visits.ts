@@ -16,6 +16,8 @@ import type { Frames } from './frame.ts'
 export type Visit = {
   frame: PageFrame
   session: PortalSession | null
+  /** Notices that the customer has not seen, a hundred at most. */
+  unread: number
   /** 安全中心, at the identity service. */
   accountCentre: string
 }
@@ -46,13 +48,14 @@ type VisitDependencies = {
   /** The key ring's. */
   mac: (value: string, context: string) => string
   secret: () => string
+  countUnread: (customerId: string) => Promise<number>
 }
 
 /** The hidden field of every form. */
 export const csrfField = 'csrf'
 
 export function createVisits(deps: VisitDependencies): Visits {
-  const { frames, relyingParty, origin, accountCentre, mac, secret } = deps
+  const { frames, relyingParty, origin, accountCentre, mac, secret, countUnread } = deps
   const cookies = createCookies({ app: 'bank', realm: 'bank', origin })
   // The issuer's session is named in it, so that a token that was planted with a cookie is worth nothing (OWASP CSRF).
   const purposeOf = ({ sub, sid }: PortalSession) => `bank ${sid ?? ''} ${sub}`
@@ -68,7 +71,8 @@ export function createVisits(deps: VisitDependencies): Visits {
     const session = await relyingParty().session(c)
     // The header names the person: not for a cache.
     if (session !== null) c.header('Cache-Control', 'no-store')
-    return { frame: frames.frame(c), session, accountCentre }
+    const unread = session === null ? 0 : await countUnread(session.sub)
+    return { frame: frames.frame(c), session, unread, accountCentre }
   }
 
   async function customer(c: Context): Promise<CustomerVisit> {

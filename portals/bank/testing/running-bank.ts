@@ -11,6 +11,7 @@ import { createTestIssuer, type TestIssuer } from '../../../kit/relying-party/te
 import type { Assets } from '../../../kit/ui/index.ts'
 import { type Bank, bankMigrations, composeBank } from '../compose.ts'
 import { type BankConfig, bankConfig } from '../config.ts'
+import { testPolicies } from './books.ts'
 
 export type RunningBank = {
   portal: string
@@ -61,6 +62,8 @@ export async function runBank(assets: Assets = noAssets): Promise<RunningBank> {
     now: () => new Date(),
     newId,
     clientAddress: () => '203.0.113.5',
+    policies: () => testPolicies,
+    sms: { signName: '青禾银行', send: async () => ({ ok: true }) },
     random: size => randomBytes(size),
   })
   await migrate({ database, ...bankMigrations })

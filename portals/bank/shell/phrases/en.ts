@@ -3,6 +3,8 @@ export const en = {
   'sign-in': 'Sign in',
   accounts: 'Accounts',
   transfers: 'Transfer',
+  notices: 'Notices',
+  'notices-unread': 'Notices ({count})',
   payees: 'Payees',
   schedules: 'Scheduled',
   limits: 'Limits',

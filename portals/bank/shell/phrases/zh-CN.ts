@@ -3,6 +3,8 @@ export const zhCN = {
   'sign-in': '登录',
   accounts: '账户',
   transfers: '转账',
+  notices: '通知',
+  'notices-unread': '通知（{count}）',
   payees: '收款人',
   schedules: '预约转账',
   limits: '限额',
