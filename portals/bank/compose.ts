@@ -62,6 +62,7 @@ import { createStatementStore, createStatements } from './statements/index.ts'
 import type { BankTables } from './tables.ts'
 import { createDraftStore, createDrafts, createTransferPages } from './transfers/index.ts'
 
+export { bankCipherColumns } from './cipher-columns.ts'
 export { loadBankDemo } from './demo/index.ts'
 
 const SCHEMA = 'bank'

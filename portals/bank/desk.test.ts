@@ -255,8 +255,15 @@ describe('a report (B15)', () => {
 
 describe('every page of a customer', () => {
   const pages = [
-    ...['/accounts', '/payees', '/payees/new', '/limits', '/limits/sms-code', '/reports', '/reports/new'],
-    ...['/notices', '/notices/settings'],
+    '/accounts',
+    '/payees',
+    '/payees/new',
+    '/limits',
+    '/limits/sms-code',
+    '/notices',
+    '/notices/settings',
+    '/reports',
+    '/reports/new',
   ]
   for (const path of pages) {
     it(`${path} speaks both languages and is kept nowhere`, async () => {

@@ -11,8 +11,10 @@ const yuan = 100
 /** As a policy might say. */
 export const testPolicies = {
   'sms-code': { perTransaction: 10_000 * yuan, perDay: 20_000 * yuan, perMonth: 50_000 * yuan },
+  'grid-card': { perTransaction: 1_000 * yuan, perDay: 5_000 * yuan, perMonth: null },
   'otp-token': { perTransaction: 50_000 * yuan, perDay: 200_000 * yuan, perMonth: null },
   passkey: { perTransaction: 10_000 * yuan, perDay: 50_000 * yuan, perMonth: null },
+  'certificate-key': { perTransaction: 1_000_000 * yuan, perDay: 5_000_000 * yuan, perMonth: null },
   'security-key': { perTransaction: 200_000 * yuan, perDay: 500_000 * yuan, perMonth: null },
 }
 
