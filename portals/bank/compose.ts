@@ -1,6 +1,6 @@
 import { type Context, Hono } from 'hono'
 import { type KeyRing, randomToken } from '../../kit/crypto/index.ts'
-import { type AnyDatabase, type Database, inSchema } from '../../kit/database/index.ts'
+import { type Database, inSchema } from '../../kit/database/index.ts'
 import { bodyLimit, createErrorTable, retryAfter, securityHeaders, strictPath } from '../../kit/http/index.ts'
 import type { Logger } from '../../kit/log/index.ts'
 import {
@@ -13,42 +13,16 @@ import {
 import { packageRoot } from '../../kit/root.ts'
 import { type Assets, serveAssets } from '../../kit/ui/index.ts'
 import { createAccountPages } from './accounts/index.ts'
+import { type BankBooks, type BankBooksDeps, bankSchema, composeBankBooks } from './compose-books.ts'
 import type { BankConfig } from './config.ts'
 import { createFrontDoor } from './front-door/index.ts'
 import { createInformation } from './information/index.ts'
-import {
-  createAccounts,
-  createAudit,
-  createLedgerStore,
-  createPosting,
-  createReversal,
-  createTransfers,
-  type MediumPolicy,
-  type PartyKeys,
-  runTransfer,
-} from './ledger/index.ts'
-import {
-  bankDay,
-  createLimitPages,
-  createLimitStore,
-  createLimits,
-  createRaiseLimit,
-  raiseLimit,
-} from './limits/index.ts'
-import {
-  createContacts,
-  createDelivery,
-  createInbox,
-  createNoticePages,
-  createNoticeSettings,
-  createNoticeStore,
-  type SmsPort,
-  tellSchedule,
-} from './notices/index.ts'
-import { createOperationPages, createOperationStore, createOperations } from './operations/index.ts'
-import { type CoolingPolicy, createPayeePages, createPayeeStore, createPayees, defaultCooling } from './payees/index.ts'
-import { createReportPages, createReportStore, createReports } from './reports/index.ts'
-import { createSchedulePages, createScheduleRuns, createScheduleStore, createSchedules } from './schedules/index.ts'
+import { createLimitPages } from './limits/index.ts'
+import { createNoticePages, type SmsPort } from './notices/index.ts'
+import { createOperationPages } from './operations/index.ts'
+import { createPayeePages } from './payees/index.ts'
+import { createReportPages } from './reports/index.ts'
+import { createSchedulePages } from './schedules/index.ts'
 import {
   createFailurePages,
   createFrames,
@@ -58,107 +32,14 @@ import {
   type Frames,
   type Visits,
 } from './shell/index.ts'
-import { createStatementStore, createStatements } from './statements/index.ts'
-import type { BankTables } from './tables.ts'
-import { createDraftStore, createDrafts, createTransferPages } from './transfers/index.ts'
+import { createTransferPages } from './transfers/index.ts'
 
 export { bankCipherColumns } from './cipher-columns.ts'
+export { type BankBooks, type BankBooksDeps, composeBankBooks } from './compose-books.ts'
 export { loadBankDemo } from './demo/index.ts'
 
-const SCHEMA = 'bank'
 /** To be applied before the portal is composed. */
-export const bankMigrations = { schema: SCHEMA, folder: new URL('portals/bank/migrations/', packageRoot) }
-
-export interface BankBooksDeps {
-  database: AnyDatabase
-  keys: PartyKeys
-  now: () => Date
-  newId: (now: Date) => string
-  /** What each medium may confirm, as the policy in force says; read anew for each transfer. */
-  policies: () => Readonly<Record<string, MediumPolicy>>
-  cooling?: CoolingPolicy
-}
-
-export type BankBooks = ReturnType<typeof composeBankBooks>
-
-/** All that moves money or tells of it, without pages. Reaches nobody before it is asked. */
-export function composeBankBooks(deps: BankBooksDeps) {
-  const { keys, now, newId, policies, cooling = defaultCooling } = deps
-  const database = inSchema<BankTables>(deps.database, SCHEMA)
-  const store = createLedgerStore(database)
-  const transferring = { store, now, newId, dayOf: bankDay, policyOf: (medium: string) => policyOf(policies(), medium) }
-  const accounts = createAccounts({ store, keys, now, newId })
-  const transfers = createTransfers(transferring)
-  const limits = createLimits({ store: createLimitStore(database), now, policies })
-  const noticeStore = createNoticeStore(database)
-  const scheduleStore = createScheduleStore(database)
-  const schedules = createSchedules({ store: scheduleStore, now, newId })
-  const payees = createPayees({
-    store: createPayeeStore(database),
-    keys,
-    now,
-    newId,
-    cooling,
-    findAccount: accounts.findByNumber,
-    isHolder: store.isHolder,
-  })
-  return {
-    accounts,
-    transfers,
-    drafts: createDrafts({
-      store: createDraftStore(database),
-      now,
-      newId,
-      listAccounts: accounts.list,
-      payees,
-      transfers,
-      createSchedule: schedules.create,
-    }),
-    posting: createPosting({ store }),
-    reversal: createReversal({ store, now, newId }),
-    audit: createAudit({ database }),
-    statements: createStatements({ store: createStatementStore(database), keys }),
-    payees,
-    limits,
-    operations: createOperations({
-      database,
-      store: createOperationStore(database),
-      now,
-      newId,
-      kinds: { [raiseLimit]: createRaiseLimit(limits) },
-    }),
-    schedules,
-    scheduleRuns: createScheduleRuns({
-      database,
-      store: scheduleStore,
-      now,
-      transferWithin: (wish, tx) => runTransfer(transferring, wish, tx),
-      tell: async (tx, run, account) => {
-        const { customer_id, schedule_id } = run
-        // What was paid is a movement, which has a message of its own where the customer wants one.
-        const of = { customer_id, schedule_id, run: run.run, bySms: run.outcome !== 'done' }
-        await tellSchedule(tx, { ...of, id: newId(run.ran_at), account_id: account, at: run.ran_at })
-      },
-    }),
-    inbox: createInbox({ store: noticeStore, now }),
-    noticeSettings: createNoticeSettings({ store: noticeStore, now }),
-    contacts: createContacts({ store: noticeStore, keys, now }),
-    deliveryBy: (sms: SmsPort, signName: string) => createDelivery({ store: noticeStore, keys, sms, signName, now }),
-    reports: createReports({
-      database,
-      store: createReportStore(database),
-      now,
-      newId,
-      lockAccounts: store.lockAccounts,
-      freeze: (tx, customerId) => store.setStates(tx, { customerId, from: 'active', to: 'frozen' }),
-      unfreeze: (tx, customerId) => store.setStates(tx, { customerId, from: 'frozen', to: 'active' }),
-    }),
-  }
-}
-
-/** Own properties only: a medium comes from outside, and may be called `constructor`. */
-const policyOf = (policies: Readonly<Record<string, MediumPolicy>>, medium: string): MediumPolicy | null =>
-  Object.hasOwn(policies, medium) ? (policies[medium] ?? null) : null
+export const bankMigrations = { schema: bankSchema, folder: new URL('portals/bank/migrations/', packageRoot) }
 
 export type BankDeps = {
   config: BankConfig
@@ -196,7 +77,7 @@ export function composeBank(deps: BankDeps): Bank {
   const { config, assets, keys, now, newId, random } = deps
   const { origin, issuer, demo } = config
   const books = composeBankBooks({ database: deps.database, keys, now, newId, policies: deps.policies })
-  const store = createPortalSessionStore(inSchema<PortalSessionTables>(deps.database, SCHEMA), SCHEMA)
+  const store = createPortalSessionStore(inSchema<PortalSessionTables>(deps.database, bankSchema), bankSchema)
   const frames = createFrames({ origin, issuer, demo, assets })
   const secret = () => randomToken(32, random)
   const accountCentre = `${issuer}/account`
