@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict'
+import { randomUUID } from 'node:crypto'
 import { it } from 'node:test'
 import { sql } from 'kysely'
 import { createKeyMaterial, createKeyRing, rotate } from '../../kit/crypto/index.ts'
@@ -31,6 +32,23 @@ onEachDatabase<unknown>('what the bank keeps encrypted', database => {
     const to = { kind: 'payee', payeeId: added.payeeId } as const
     const wish = { customerId, key: 'k', fromAccount: payer.accountId, to, amount: 10, memo: '', medium: 'otp-token' }
     assert.ok((await books.transfers.transfer(wish)).ok)
+
+    const organisationId = randomUUID()
+    const limit = { perBatch: 1000, perDay: 1000 }
+    const limits = { maker: limit, checker: limit, manager: limit }
+    await books.organisations.open({
+      id: organisationId,
+      name: '单位',
+      members: [{ customerId, name: '王小青', role: 'maker' }],
+      limits,
+    })
+    const { accountId: fromAccount } = await books.openAccount({ customerId: organisationId, product: 'company' })
+    const membership = await books.organisations.membershipOf(customerId)
+    assert.ok(membership)
+    const line = { line: 1, name: '陈静', number: other.number, bank: '远山银行', amount: 1, memo: '' }
+    assert.ok(
+      (await books.batches.make(membership, customerId, { fromAccount, fileName: 'f', lines: [line], total: 1 })).ok,
+    )
 
     const keys = createKeyRing(material)
     for (const at of bankCipherColumns) {

@@ -7,6 +7,11 @@ const ofCustomer = [
   ['customer_id', 'uuid'],
   ['id', 'uuid'],
 ] as const
+const ofLine = [
+  ['organisation_id', 'uuid'],
+  ['batch_id', 'uuid'],
+  ['line', 'integer'],
+] as const
 
 const name = { schema, context: () => partyContexts.name }
 const number = { schema, context: () => partyContexts.number }
@@ -26,5 +31,7 @@ export const bankCipherColumns = [
     key: ofCustomer,
     index: index('number_index', ['customer_id']),
   },
+  { ...name, table: 'batch_lines', column: 'name_cipher', key: ofLine, index: index('name_index') },
+  { ...number, table: 'batch_lines', column: 'number_cipher', key: ofLine, index: index('number_index') },
   { schema, table: 'contacts', column: 'phone_cipher', key: [['customer_id', 'uuid']], context: () => phoneContext },
 ] as const

@@ -1,4 +1,5 @@
 import { type AnyDatabase, inSchema } from '../../kit/database/index.ts'
+import { approveBatch, createApproveBatch, createBatches, createBatchRuns, createBatchStore } from './batches/index.ts'
 import {
   createAccounts,
   createAudit,
@@ -21,6 +22,7 @@ import {
   tellSchedule,
 } from './notices/index.ts'
 import { createOperationStore, createOperations } from './operations/index.ts'
+import { createOrganisationStore, createOrganisations } from './organisations/index.ts'
 import { type CoolingPolicy, createPayeeStore, createPayees, defaultCooling } from './payees/index.ts'
 import { createReportStore, createReports } from './reports/index.ts'
 import { createScheduleRuns, createScheduleStore, createSchedules } from './schedules/index.ts'
@@ -48,10 +50,24 @@ export function composeBankBooks(deps: BankBooksDeps) {
   const database = inSchema<BankTables>(deps.database, bankSchema)
   const store = createLedgerStore(database)
   const transferring = { store, now, newId, dayOf: bankDay, policyOf: (medium: string) => policyOf(policies(), medium) }
+  const members = createOrganisationStore(database)
+  const organisations = createOrganisations({ database, store: members, now, dayOf: bankDay })
   const accounts = createAccounts({ store, keys, now, newId })
   const transfers = createTransfers(transferring)
   const limits = createLimits({ store: createLimitStore(database), now, policies })
   const noticeStore = createNoticeStore(database)
+  const batchStore = createBatchStore(database)
+  const batches = createBatches({
+    store: batchStore,
+    members,
+    organisations,
+    listAccounts: accounts.list,
+    keys,
+    now,
+    newId,
+    dayOf: bankDay,
+    policyOf: medium => policyOf(policies(), medium),
+  })
   const scheduleStore = createScheduleStore(database)
   const schedules = createSchedules({ store: scheduleStore, now, newId })
   const payees = createPayees({
@@ -86,7 +102,7 @@ export function composeBankBooks(deps: BankBooksDeps) {
       store: createOperationStore(database),
       now,
       newId,
-      kinds: { [raiseLimit]: createRaiseLimit(limits) },
+      kinds: { [raiseLimit]: createRaiseLimit(limits), [approveBatch]: createApproveBatch(batches) },
     }),
     schedules,
     scheduleRuns: createScheduleRuns({
@@ -101,6 +117,11 @@ export function composeBankBooks(deps: BankBooksDeps) {
         await tellSchedule(tx, { ...of, id: newId(run.ran_at), account_id: account, at: run.ran_at })
       },
     }),
+    organisations,
+    batches,
+    batchRuns: createBatchRuns({ database, store: batchStore, keys, now, newId }),
+    /** For what is decided within one transaction. */
+    decide: database.transaction,
     inbox: createInbox({ store: noticeStore, now }),
     noticeSettings: createNoticeSettings({ store: noticeStore, now }),
     contacts: createContacts({ store: noticeStore, keys, now }),

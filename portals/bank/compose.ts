@@ -13,6 +13,7 @@ import {
 import { packageRoot } from '../../kit/root.ts'
 import { type Assets, serveAssets } from '../../kit/ui/index.ts'
 import { createAccountPages } from './accounts/index.ts'
+import { createBatchPages } from './batches/index.ts'
 import { type BankBooks, type BankBooksDeps, bankSchema, composeBankBooks } from './compose-books.ts'
 import type { BankConfig } from './config.ts'
 import { createFrontDoor } from './front-door/index.ts'
@@ -98,7 +99,15 @@ export function composeBank(deps: BankDeps): Bank {
   const app = createShell(deps, frames)
   app.route('/assets', serveAssets(assets))
   app.route('/', relyingParty.routes)
-  app.route('/', createFrontDoor({ relyingParty, visits, origin, hasCompany: id => hasCompany(books, id) }))
+  app.route(
+    '/',
+    createFrontDoor({
+      relyingParty,
+      visits,
+      origin,
+      isMember: async id => (await books.organisations.membershipOf(id)) !== null,
+    }),
+  )
   app.route('/', createInformation({ visits, origin, issuer }))
   app.route('/accounts', createAccountPages(pages))
   app.route('/transfers', createTransferPages(pages))
@@ -106,6 +115,7 @@ export function composeBank(deps: BankDeps): Bank {
   app.route('/schedules', createSchedulePages(pages))
   app.route('/notices', createNoticePages(pages))
   app.route('/limits', createLimitPages(pages))
+  app.route('/corporate/batches', createBatchPages(pages))
   app.route('/operations', createOperationPages(pages))
   app.route('/reports', createReportPages(pages))
 
@@ -119,6 +129,7 @@ export function composeBank(deps: BankDeps): Bank {
       await books.inbox.purge(PURGE_BATCH)
     }),
     createRegular(deps, SOON, async () => void (await delivery.deliver())),
+    createRegular(deps, SOON, async () => void (await books.batchRuns.runLines())),
   ]
   return {
     app,
@@ -130,9 +141,6 @@ export function composeBank(deps: BankDeps): Bank {
     stop: async () => void (await Promise.all(regularly.map(one => one.stop()))),
   }
 }
-
-const hasCompany = async (books: BankBooks, customerId: string): Promise<boolean> =>
-  (await books.accounts.list(customerId)).some(account => account.product === 'company')
 
 type PartyOptions = {
   deps: BankDeps
@@ -188,7 +196,8 @@ function createShell({ config, logger, random }: BankDeps, frames: Frames): Hono
   // A form here may lead on to the issuer: signing out, and a step-up in the middle of a form.
   app.use(securityHeaders({ origin: config.origin, formAction: [new URL(config.issuer).origin] }))
   app.use(strictPath())
-  app.use(bodyLimit(64 * 1024))
+  const [forms, files] = [bodyLimit(64 * 1024), bodyLimit(600 * 1024)]
+  app.use((c, next) => (c.req.path === '/corporate/batches' ? files : forms)(c, next))
   app.use(async (c, next) => {
     await next()
     if (c.req.method === 'GET') frames.remember(c)

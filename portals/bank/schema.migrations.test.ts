@@ -36,6 +36,13 @@ const rowsAfter = {
     select post(${id(3003)}, ${at}, 'cash', '', null, array[${id(1001)}, ${id(1)}]::uuid[], array[1, -1]::bigint[]);
     insert into operation_drafts values (${id(2001)}, ${id(8001)}, 'raise-limit', '{}', ${at});
     insert into name_checks values (${id(2001)}, ${at}, 1);`,
+  '0005-organisations-and-batches.sql': `
+    insert into organisations values (${id(2002)}, '单位', ${at});
+    insert into organisation_members values (${id(2002)}, ${id(2001)}, '王小青', 'maker', ${at});
+    insert into organisation_limits values (${id(2002)}, 'maker', 1, 1, '2026-03-01');
+    insert into batches (organisation_id, id, from_account, file_name, lines, total, digest, maker_id, made_at)
+      values (${id(2002)}, ${id(9001)}, ${id(1001)}, 'f', 1, 1, 'd', ${id(2001)}, ${at});
+    insert into batch_lines values (${id(2002)}, ${id(9001)}, 1, null, 'c', 'm', 'i', 'c', 'm', 'i', 1, '');`,
 }
 
 onEachDatabase('the schema of the bank portal', database => {
@@ -45,6 +52,8 @@ onEachDatabase('the schema of the bank portal', database => {
     assert.deepEqual(upgraded, fresh)
     assert.deepEqual(rows, {
       accounts: 18,
+      batch_lines: 1,
+      batches: 1,
       contacts: 1,
       entries: 2,
       limits: 1,
@@ -52,6 +61,9 @@ onEachDatabase('the schema of the bank portal', database => {
       notice_settings: 1,
       notices: 1,
       operation_drafts: 1,
+      organisation_limits: 1,
+      organisation_members: 1,
+      organisations: 1,
       payees: 1,
       portal_attempts: 1,
       portal_forms: 1,

@@ -1,6 +1,7 @@
 import type { Generated } from 'kysely'
 import type { Language } from '../../kit/i18n/index.ts'
 import type { AccountKind, AccountState, EntryKind, Product } from './ledger/index.ts'
+import type { Role } from './organisations/index.ts'
 import type { Repeat, ScheduleState } from './schedules/index.ts'
 
 /** The tables of the schema `bank`, as their migrations make them. `day` columns are read as text, `YYYY-MM-DD`. */
@@ -20,6 +21,11 @@ export interface BankTables {
   notices: NoticesTable
   operation_drafts: OperationDraftsTable
   name_checks: NameChecksTable
+  organisations: OrganisationsTable
+  organisation_members: OrganisationMembersTable
+  organisation_limits: OrganisationLimitsTable
+  batches: BatchesTable
+  batch_lines: BatchLinesTable
 }
 
 interface AccountsTable {
@@ -205,4 +211,63 @@ interface NameChecksTable {
   customer_id: string
   since: Date
   checks: number
+}
+
+interface OrganisationsTable {
+  id: string
+  name: string
+  opened_at: Date
+}
+
+interface OrganisationMembersTable {
+  organisation_id: string
+  customer_id: string
+  name: string
+  role: Role
+  added_at: Date
+  removed_at: Date | null
+}
+
+interface OrganisationLimitsTable {
+  organisation_id: string
+  role: Role
+  per_batch: number
+  per_day: number
+  day: string
+  day_spent: Generated<number>
+}
+
+interface BatchesTable {
+  organisation_id: string
+  id: string
+  from_account: string
+  file_name: string
+  lines: number
+  total: number
+  digest: string
+  maker_id: string
+  made_at: Date
+  state: Generated<'waiting' | 'approved' | 'done' | 'declined'>
+  decided_by: string | null
+  decided_at: Date | null
+  medium: string | null
+  finished_at: Date | null
+}
+
+interface BatchLinesTable {
+  organisation_id: string
+  batch_id: string
+  line: number
+  bank: string | null
+  name_cipher: string
+  name_masked: string
+  name_index: string
+  number_cipher: string
+  number_masked: string
+  number_index: string
+  amount: number
+  memo: string
+  outcome: string | null
+  entry_id: string | null
+  ran_at: Date | null
 }

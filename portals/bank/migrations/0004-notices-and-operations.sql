@@ -71,7 +71,7 @@ create table name_checks (
   checks integer not null
 );
 
--- Within the transaction of the entry, so that a movement is told if and only if it has happened.
+-- Within the transaction of the entry, so that a movement is told if and only if it has happened. Persons are told, not organisations.
 create function tell_movements(p_entry uuid) returns void language sql
   set search_path from current
 as $$
@@ -80,7 +80,7 @@ as $$
     from postings p
     join accounts a on a.id = p.account_id
     left join notice_settings s on s.customer_id = a.customer_id
-    where p.entry_id = p_entry and a.customer_id is not null
+    where p.entry_id = p_entry and a.customer_id is not null and a.product <> 'company'
       and abs(p.amount) >= case when s.customer_id is null then 100000 else s.from_amount end
 $$;
 

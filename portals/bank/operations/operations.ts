@@ -5,16 +5,22 @@ import { isId } from '../ledger/index.ts'
 import type { BankTables } from '../tables.ts'
 import type { OperationRow, OperationStore } from './store.ts'
 
+export interface Asked {
+  customerId: string
+  content: unknown
+  /** What it was approved with. */
+  medium: string
+  /** What the issuer has made of its own part, where it has one. */
+  outcome: string | null
+}
+
 /** One kind of operation: how it is shown, and how it is done. `content` is JSON of its own making. */
 export interface OperationKind {
   /** Where the customer goes on afterwards. */
   back: string
   describe(content: unknown): Pick<OperationDetails, 'title' | 'items'>
   /** In the transaction that takes it. @returns `done`, or why it was not done */
-  carryOut(
-    tx: Executor<BankTables>,
-    asked: { customerId: string; content: unknown; outcome: string | null },
-  ): Promise<string>
+  carryOut(tx: Executor<BankTables>, asked: Asked): Promise<string>
   /** What a refusal means to the customer. */
   explain(outcome: string, language: Language): string
 }
@@ -84,12 +90,15 @@ export function createOperations({ database, store, now, newId, kinds }: Operati
     /**
      * Does what was approved, once: whoever comes second finds it done.
      *
-     * @param outcome what the issuer has made of its own part, where it has one
+     * @param approved with what, and what the issuer has made of its own part
      */
-    async carryOut({ customerId, id, kind, content }: OperationDraft, outcome: string | null): Promise<void> {
+    async carryOut(
+      { customerId, id, kind, content }: OperationDraft,
+      approved: Pick<Asked, 'medium' | 'outcome'>,
+    ): Promise<void> {
       await database.transaction(async tx => {
         if (!(await store.take(tx, customerId, id, now()))) return
-        const became = await kind.carryOut(tx, { customerId, content, outcome })
+        const became = await kind.carryOut(tx, { customerId, content, ...approved })
         if (became !== 'done') await store.setOutcome(tx, customerId, id, became)
       })
     },

@@ -30,7 +30,7 @@ export function createOperationPages({ relyingParty, visits, books: { operations
     // Back from its approval, or come again after a fault: what was approved is done, once.
     const taken = await relyingParty.takeApproval(c, draft.details)
     if (taken.ok) {
-      await operations.carryOut(draft, taken.outcome)
+      await operations.carryOut(draft, taken)
       return c.html(page(visit, (await find(visit, c)) ?? draft))
     }
     if (taken.code === 'none' || taken.code === 'signed_out') return c.html(page(visit, draft))

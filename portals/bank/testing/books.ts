@@ -33,7 +33,7 @@ export async function openTestBooks(database: Database<unknown>, change: Partial
     customerId = randomUUID(),
     holder = '王小青',
     fen = 0,
-    product = 'debit-card' as const,
+    product = 'debit-card' as 'debit-card' | 'company',
   }) {
     const number = `62999900000${String(++accounts).padStart(8, '0')}`
     const opened = await books.accounts.open({ customerId, holder, number, product })
