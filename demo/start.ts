@@ -26,7 +26,7 @@ async function introduce(running: Running): Promise<void> {
   })
   const customers = accounts
     .filter(({ realm }) => realm === 'bank')
-    .map(({ accountId, index, name }) => ({ customerId: accountId, index, name }))
+    .map(({ accountId, index, name, phone }) => ({ customerId: accountId, index, name, phone }))
   await loadBankDemo(running, customers)
   // The world comes with a past, which the jobs do not look back to.
   await identity.linkAllEvents()

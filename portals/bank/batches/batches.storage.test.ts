@@ -246,7 +246,7 @@ onEachDatabase<unknown>('batches of payments', database => {
     await fc.assert(
       fc.asyncProperty(amounts, fc.integer({ min: 1, max: 3 }), async (wanted, runners) => {
         await sql`update bank.organisation_limits set day_spent = 0`.execute(database.query)
-        const before = (await balance()) ?? 0
+        const had = (await balance()) ?? 0
         const mark = randomUUID()
         const lines = wanted.map((amount, at) =>
           lineOf(at + 1, amount, { memo: `${mark.slice(0, 8)} ${at}`, ...(at % 3 === 2 ? { name: '王芳' } : {}) }),
@@ -257,7 +257,7 @@ onEachDatabase<unknown>('batches of payments', database => {
         await books.batchRuns.runLines()
         const { state, progress } = await find(id)
         const paid = wanted.filter((_, at) => at % 3 !== 2).reduce((sum, amount) => sum + amount, 0)
-        assert.deepEqual([state, progress.paid, before - ((await balance()) ?? 0)], ['done', paid, paid])
+        assert.deepEqual([state, progress.paid, had - ((await balance()) ?? 0)], ['done', paid, paid])
       }),
       { numRuns: 10 },
     )

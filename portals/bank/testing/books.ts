@@ -30,7 +30,7 @@ export async function openTestBooks(database: Database<unknown>, change: Partial
 
   /** An account with some money in it, from the bank's till. */
   async function openAccount({
-    customerId = randomUUID(),
+    customerId = String(randomUUID()),
     holder = '王小青',
     fen = 0,
     product = 'debit-card' as 'debit-card' | 'company',

@@ -36,13 +36,15 @@ export function CorporateHome({ visit, membership, batches, limits, accounts }: 
       ) : null}
       <section>
         <SectionTitle>{t('batches')}</SectionTitle>
-        {create === null ? null : <Buttons>{create}</Buttons>}
         {batches.length === 0 ? (
-          <EmptyState icon="file" title={t('none-title')}>
+          <EmptyState icon="file" title={t('none-title')} action={create}>
             {t('none-text')}
           </EmptyState>
         ) : (
-          <BatchList visit={visit} batches={batches} label={t('batches')} />
+          <div class="stack">
+            {create === null ? null : <Buttons>{create}</Buttons>}
+            <BatchList visit={visit} batches={batches} label={t('batches')} />
+          </div>
         )}
       </section>
       <section>

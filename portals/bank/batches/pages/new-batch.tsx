@@ -43,9 +43,6 @@ export function NewBatch({ visit, accounts, faults, lines }: NewBatchProps) {
     >
       {lines.length === 0 ? null : <Faults visit={visit} lines={lines} />}
       <Card quiet lead={t('new-lead')}>
-        <p>
-          <a href="/corporate/batches/template.csv">{t('template')}</a>
-        </p>
         <Form action="/corporate/batches" hidden={visit.hidden} upload>
           <Select
             name="from"
@@ -56,7 +53,17 @@ export function NewBatch({ visit, accounts, faults, lines }: NewBatchProps) {
             }))}
             {...errorOf('from')}
           />
-          <Field name="file" label={t('file')} hint={t('hint-number')} kind="csv" {...errorOf('file')} />
+          <Field
+            name="file"
+            label={t('file')}
+            hint={
+              <>
+                {t('hint-number')} <a href="/corporate/batches/template.csv">{t('template')}</a>
+              </>
+            }
+            kind="csv"
+            {...errorOf('file')}
+          />
           <Buttons>
             <Button icon="upload">{t('upload')}</Button>
             <Button kind="secondary" href="/corporate">

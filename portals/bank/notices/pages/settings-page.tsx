@@ -69,12 +69,12 @@ export function SettingsPage({ visit, text, phone, faults, isSaved }: SettingsPa
           ) : (
             <Checkbox name="sms" label={t('sms', { phone })} hint={t('sms-hint')} checked={text.sms === 'yes'} />
           )}
-          <p class="hint">{t('schedule-note')}</p>
           <Buttons>
             <Button>{t('save')}</Button>
           </Buttons>
         </Form>
       </Card>
+      <p class="hint">{t('schedule-note')}</p>
     </BankPage>
   )
 }
