@@ -1,5 +1,6 @@
 import { AppError, isAppError } from '../../kit/errors/index.ts'
 import { isReservedUsername, maskIdentifier, recognise } from '../identifiers/index.ts'
+import type { Policy } from '../realms/index.ts'
 import { act, type HolderVisit } from './act.ts'
 import type { AccountCentreDependencies } from './dependencies.ts'
 
@@ -21,24 +22,35 @@ export async function changeUsername(
   typed: string,
 ): Promise<UsernameChanged> {
   const { name: realm, policy } = holder.visit.realm
-  if (!policy.identifiers.includes('username')) return { ok: false, code: 'username.not_allowed' }
-  const recognised = recognise(typed, ['username'], deps.now())
-  if (!recognised.ok) return { ok: false, code: 'username.invalid' }
-  const { name, senderName, reservedUsernames } = policy
-  const ofTheRealm = [realm, name['zh-CN'], name.en, senderName, ...reservedUsernames]
-  if (isReservedUsername(recognised.identifier.value, ofTheRealm)) return { ok: false, code: 'username.reserved' }
+  const read = readUsername(policy, typed, deps.now())
+  if (!read.ok) return read
   const throttled = await deps.throttles.take(realm, policy, [
     ['registry-per-address', `username:${holder.account.id}`],
     ['registry-per-address', `username:${holder.visit.addressKey}`],
   ])
   if (!throttled.ok) return { ok: false, code: 'throttled', retryAt: throttled.retryAt }
   try {
-    return await write(deps, holder, recognised.identifier.value)
+    return await write(deps, holder, read.value)
   } catch (error) {
     // Thrown, so that the old name's removal is rolled back.
     if (isAppError(error) && error.code === 'identifier.taken') return { ok: false, code: 'identifier.taken' }
     throw error
   }
+}
+
+type UsernameRead =
+  | { ok: true; value: string }
+  | { ok: false; code: 'username.not_allowed' | 'username.invalid' | 'username.reserved' }
+
+/** Whether somebody may be called so in this realm, whoever asks. */
+export function readUsername(policy: Policy, typed: string, now: Date): UsernameRead {
+  if (!policy.identifiers.includes('username')) return { ok: false, code: 'username.not_allowed' }
+  const recognised = recognise(typed, ['username'], now)
+  if (!recognised.ok) return { ok: false, code: 'username.invalid' }
+  const { realm, name, senderName, reservedUsernames } = policy
+  const ofTheRealm = [realm, name['zh-CN'], name.en, senderName, ...reservedUsernames]
+  if (isReservedUsername(recognised.identifier.value, ofTheRealm)) return { ok: false, code: 'username.reserved' }
+  return { ok: true, value: recognised.identifier.value }
 }
 
 async function write(deps: AccountCentreDependencies, holder: HolderVisit, value: string): Promise<UsernameChanged> {

@@ -26,6 +26,7 @@ import { createOrganisationStore, createOrganisations } from './organisations/in
 import { type CoolingPolicy, createPayeeStore, createPayees, defaultCooling } from './payees/index.ts'
 import { createReportStore, createReports } from './reports/index.ts'
 import { createScheduleRuns, createScheduleStore, createSchedules } from './schedules/index.ts'
+import { changeLoginName, createChangeLoginName } from './services/index.ts'
 import { createStatementStore, createStatements } from './statements/index.ts'
 import type { BankTables } from './tables.ts'
 import { createDraftStore, createDrafts } from './transfers/index.ts'
@@ -102,7 +103,11 @@ export function composeBankBooks(deps: BankBooksDeps) {
       store: createOperationStore(database),
       now,
       newId,
-      kinds: { [raiseLimit]: createRaiseLimit(limits), [approveBatch]: createApproveBatch(batches) },
+      kinds: {
+        [raiseLimit]: createRaiseLimit(limits),
+        [approveBatch]: createApproveBatch(batches),
+        [changeLoginName]: createChangeLoginName(),
+      },
     }),
     schedules,
     scheduleRuns: createScheduleRuns({

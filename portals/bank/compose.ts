@@ -24,6 +24,7 @@ import { createOperationPages } from './operations/index.ts'
 import { createPayeePages } from './payees/index.ts'
 import { createReportPages } from './reports/index.ts'
 import { createSchedulePages } from './schedules/index.ts'
+import { createImageCodeStore, createImageCodes, createServicePages } from './services/index.ts'
 import {
   createFailurePages,
   createFrames,
@@ -33,6 +34,7 @@ import {
   type Frames,
   type Visits,
 } from './shell/index.ts'
+import type { BankTables } from './tables.ts'
 import { createTransferPages } from './transfers/index.ts'
 
 export { bankCipherColumns } from './cipher-columns.ts'
@@ -115,6 +117,9 @@ export function composeBank(deps: BankDeps): Bank {
   app.route('/schedules', createSchedulePages(pages))
   app.route('/notices', createNoticePages(pages))
   app.route('/limits', createLimitPages(pages))
+  const imageStore = createImageCodeStore(inSchema<BankTables>(deps.database, bankSchema))
+  const imageCodes = createImageCodes({ store: imageStore, keys, now, newId })
+  app.route('/services', createServicePages({ ...pages, imageCodes }))
   app.route('/corporate/batches', createBatchPages(pages))
   app.route('/operations', createOperationPages(pages))
   app.route('/reports', createReportPages(pages))

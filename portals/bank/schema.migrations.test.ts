@@ -35,6 +35,7 @@ const rowsAfter = {
     insert into contacts values (${id(2001)}, 'c', 'm', ${at});
     select post(${id(3003)}, ${at}, 'cash', '', null, array[${id(1001)}, ${id(1)}]::uuid[], array[1, -1]::bigint[]);
     insert into operation_drafts values (${id(2001)}, ${id(8001)}, 'raise-limit', '{}', ${at});
+    insert into image_codes values (${id(2001)}, ${id(8002)}, ${at});
     insert into name_checks values (${id(2001)}, ${at}, 1);`,
   '0005-organisations-and-batches.sql': `
     insert into organisations values (${id(2002)}, '单位', ${at});
@@ -56,6 +57,7 @@ onEachDatabase('the schema of the bank portal', database => {
       batches: 1,
       contacts: 1,
       entries: 2,
+      image_codes: 1,
       limits: 1,
       name_checks: 1,
       notice_settings: 1,

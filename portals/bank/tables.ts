@@ -21,6 +21,7 @@ export interface BankTables {
   notices: NoticesTable
   operation_drafts: OperationDraftsTable
   name_checks: NameChecksTable
+  image_codes: ImageCodesTable
   organisations: OrganisationsTable
   organisation_members: OrganisationMembersTable
   organisation_limits: OrganisationLimitsTable
@@ -205,6 +206,12 @@ interface OperationDraftsTable {
   declined_at: Date | null
   done_at: Date | null
   outcome: string | null
+}
+
+interface ImageCodesTable {
+  customer_id: string
+  id: string
+  expires_at: Date
 }
 
 interface NameChecksTable {

@@ -71,6 +71,14 @@ create table name_checks (
   checks integer not null
 );
 
+-- Sharded by customer. Pictures of digits that wait for their answer; the digits follow from a keyed MAC of the ids.
+create table image_codes (
+  customer_id uuid not null,
+  id uuid not null,
+  expires_at timestamptz not null,
+  primary key (customer_id, id)
+);
+
 -- Within the transaction of the entry, so that a movement is told if and only if it has happened. Persons are told, not organisations.
 create function tell_movements(p_entry uuid) returns void language sql
   set search_path from current

@@ -12,7 +12,17 @@ import {
 import { phrases } from './phrases/index.ts'
 import type { Visit } from './visits.ts'
 
-const places = ['accounts', 'transfers', 'notices', 'payees', 'schedules', 'limits', 'corporate', 'security'] as const
+const places = [
+  'accounts',
+  'transfers',
+  'notices',
+  'payees',
+  'schedules',
+  'limits',
+  'services',
+  'corporate',
+  'security',
+] as const
 export type PlaceName = (typeof places)[number]
 
 const icons: Readonly<Record<PlaceName, IconName>> = {
@@ -22,6 +32,7 @@ const icons: Readonly<Record<PlaceName, IconName>> = {
   payees: 'users',
   schedules: 'calendar',
   limits: 'settings',
+  services: 'help',
   corporate: 'building',
   security: 'shield',
 }

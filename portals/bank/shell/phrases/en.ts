@@ -8,6 +8,7 @@ export const en = {
   payees: 'Payees',
   schedules: 'Scheduled',
   limits: 'Limits',
+  services: 'Services',
   corporate: 'Corporate',
   security: 'Safety',
   'my-account': 'My account',

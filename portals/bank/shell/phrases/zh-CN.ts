@@ -8,6 +8,7 @@ export const zhCN = {
   payees: '收款人',
   schedules: '预约转账',
   limits: '限额',
+  services: '客户服务',
   corporate: '企业网银',
   security: '安全',
   'my-account': '我的账户',
