@@ -1,5 +1,5 @@
 import { AppError, isAppError } from '../../kit/errors/index.ts'
-import { isReservedUsername, maskIdentifier, recognise } from '../identifiers/index.ts'
+import { maskIdentifier, recognise, usernameFault } from '../identifiers/index.ts'
 import type { Policy } from '../realms/index.ts'
 import { act, type HolderVisit } from './act.ts'
 import type { AccountCentreDependencies } from './dependencies.ts'
@@ -8,7 +8,13 @@ export type UsernameChanged =
   | { ok: true; masked: string }
   | {
       ok: false
-      code: 'username.not_allowed' | 'username.invalid' | 'username.reserved' | 'identifier.taken' | 'session.ended'
+      code:
+        | 'username.not_allowed'
+        | 'username.invalid'
+        | 'username.letters'
+        | 'username.reserved'
+        | 'identifier.taken'
+        | 'session.ended'
     }
   | { ok: false; code: 'throttled'; retryAt: Date }
 
@@ -40,16 +46,15 @@ export async function changeUsername(
 
 type UsernameRead =
   | { ok: true; value: string }
-  | { ok: false; code: 'username.not_allowed' | 'username.invalid' | 'username.reserved' }
+  | { ok: false; code: 'username.not_allowed' | 'username.invalid' | 'username.letters' | 'username.reserved' }
 
 /** Whether somebody may be called so in this realm, whoever asks. */
 export function readUsername(policy: Policy, typed: string, now: Date): UsernameRead {
   if (!policy.identifiers.includes('username')) return { ok: false, code: 'username.not_allowed' }
   const recognised = recognise(typed, ['username'], now)
   if (!recognised.ok) return { ok: false, code: 'username.invalid' }
-  const { realm, name, senderName, reservedUsernames } = policy
-  const ofTheRealm = [realm, name['zh-CN'], name.en, senderName, ...reservedUsernames]
-  if (isReservedUsername(recognised.identifier.value, ofTheRealm)) return { ok: false, code: 'username.reserved' }
+  const fault = usernameFault(recognised.identifier.value, policy)
+  if (fault) return { ok: false, code: fault }
   return { ok: true, value: recognised.identifier.value }
 }
 

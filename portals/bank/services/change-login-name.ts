@@ -12,6 +12,7 @@ export type LoginNameContent = z.input<typeof content>
 const refusals = [
   'username.not_allowed',
   'username.invalid',
+  'username.letters',
   'username.reserved',
   'identifier.taken',
   'session.ended',

@@ -23,6 +23,7 @@ export const en = {
   'code.too_many': 'Too many pictures were asked for: come back in ten minutes.',
   'username.not_allowed': 'A login name can’t be set just now: try again later',
   'username.invalid': 'A login name has 4 to 30 letters, digits, low lines, dots or hyphens, and begins with a letter',
+  'username.letters': 'Of letters, a login name may have a to z and Chinese characters: choose another',
   'username.reserved': 'This login name is reserved: choose another',
   'identifier.taken': 'Somebody has this login name already: choose another',
   'session.ended': 'You have been signed out meanwhile, and nothing was set',

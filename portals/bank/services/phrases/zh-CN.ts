@@ -22,6 +22,7 @@ export const zhCN = {
   'code.too_many': '换图太多次了，请十分钟后再来。',
   'username.not_allowed': '现在不能设置登录名，请稍后再试',
   'username.invalid': '登录名应为 4 到 30 位字母、汉字、数字、下划线、点或短横线，以字母或汉字开头',
+  'username.letters': '登录名的文字只能用汉字和字母 a 到 z，请换一个',
   'username.reserved': '这个登录名保留不用，请换一个',
   'identifier.taken': '这个登录名已经有人用了，请换一个',
   'session.ended': '您的登录已经结束，没有设置',
