@@ -59,7 +59,8 @@ describe('a batch of payments', () => {
     const review = await checker.send(await checker.open(path), `${path}/check`)
     const done = await checker.send(review, `${pathOf(review.url)}/approve`)
     assert.match(done.body, /已生效/)
-    const told = (asked[0]?.['items'] as { value: string }[]).map(({ value }) => value)
+    const [{ items } = {}] = asked
+    const told = (items as { value: string }[]).map(({ value }) => value)
     assert.deepEqual(told.slice(0, 1).concat(told.slice(2, 5)), ['青禾物流', '1', '12.50', '工资 三月.csv'])
     assert.match(told[5] ?? '', /^[\da-f]{64}$/)
     await bank.books.batchRuns.runLines()

@@ -2,7 +2,7 @@
 // another approves it in its sum and checksum → `runLines` pays line by line, each once, whoever is killed meanwhile.
 
 export { approveBatch, createApproveBatch } from './approve-batch.ts'
-export { type Batches, createBatches } from './batches.ts'
+export { createBatches } from './batches.ts'
 export { createBatchPages } from './routes.tsx'
 export { createBatchRuns } from './run-lines.ts'
 export { createBatchStore } from './store.ts'

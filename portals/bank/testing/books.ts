@@ -29,8 +29,10 @@ export async function openTestBooks(database: Database<unknown>, change: Partial
   let accounts = 0
 
   /** An account with some money in it, from the bank's till. */
+  const newCustomerId = (): string => randomUUID()
+
   async function openAccount({
-    customerId = String(randomUUID()),
+    customerId = newCustomerId(),
     holder = '王小青',
     fen = 0,
     product = 'debit-card' as 'debit-card' | 'company',
