@@ -29,7 +29,7 @@ async function introduce(running: Running): Promise<void> {
   })
   const customers = accounts
     .filter(({ realm }) => realm === 'bank')
-    .map(({ accountId, index, name }) => ({ customerId: accountId, index, name }))
+    .map(({ accountId, index, name, phone }) => ({ customerId: accountId, index, name, phone }))
   await loadBankDemo(running, customers)
   await startKey(running, accounts)
   layOutDevices(running, new Map(customers.map(({ index, name }) => [index, name])))

@@ -3,7 +3,7 @@ import { askClientHints, retryAfter, securityHeaders, strictPath } from '../kit/
 import type { Logger } from '../kit/log/index.ts'
 import { packageRoot } from '../kit/root.ts'
 import { type Assets, serveAssets } from '../kit/ui/index.ts'
-import { createAccountCentre } from './account-centre/index.ts'
+import { createAccountCentre, createApprovedUsername } from './account-centre/index.ts'
 import { createExecuteApproval } from './approvals/index.ts'
 import { createCeremonyApi, createCeremonyPages } from './ceremonies/index.ts'
 import type { composeCeremonies } from './compose-ceremonies.ts'
@@ -147,8 +147,10 @@ function ceremonyApi(parts: PageParts): RealmApiPart {
   })
 }
 
-function approvalApi({ stores, oidc }: PageParts, errors: IdentityErrors): RealmApiPart {
-  const executeApproval = createExecuteApproval({ ...stores, store: stores.approvalStore })
+function approvalApi({ stores, oidc, notices, reports }: PageParts, errors: IdentityErrors): RealmApiPart {
+  const { signOutClients } = oidc
+  const own = { 'change-login-name': createApprovedUsername({ ...stores, notices, reports, signOutClients }) }
+  const executeApproval = createExecuteApproval({ ...stores, store: stores.approvalStore, own })
   return createApprovalApi({ verifyAccess: oidc.verifyAccess, executeApproval, errors })
 }
 

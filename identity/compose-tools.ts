@@ -21,7 +21,7 @@ import type { IdentityConfig } from './config.ts'
 import { examine } from './doctor/index.ts'
 import { createVerifier, describeFinding } from './events/index.ts'
 import { runImport } from './import/index.ts'
-import { runRotation } from './key-rotation/index.ts'
+import { type ForeignColumn, runRotation } from './key-rotation/index.ts'
 import { createKeyStore, createSigningKeys } from './oidc/index.ts'
 import {
   createPolicyStore,
@@ -137,12 +137,12 @@ export function composeIdentityTools({ config, database: whole, now, language, p
     throw new AppError('keys-not-in-a-file', { details: { source: config.keySource.kind } })
   }
 
-  async function rotateKeys(signal: AbortSignal): Promise<boolean> {
+  async function rotateKeys(signal: AbortSignal, others: readonly ForeignColumn[]): Promise<boolean> {
     const path = keyFile()
     const { database, newId } = await stores()
     const material = { load: loadKeys, save: async (changed: KeyMaterial) => await saveKeyFile(path, changed) }
     const pause = async (milliseconds: number): Promise<void> => await wait(milliseconds)
-    const summary = await runRotation({ database, material, now, newId, pause, language, print, signal })
+    const summary = await runRotation({ database, material, now, newId, others, pause, language, print, signal })
     return summary.outcome === 'completed'
   }
 

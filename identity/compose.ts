@@ -160,6 +160,8 @@ export async function composeIdentity({
     realms,
     outbox,
     deviceDesk,
+    /** The gateway that the settings name, for what else of the deployment sends messages. */
+    sms: sendBy.sms,
     linkAllEvents,
     async start() {
       notices.start()

@@ -121,7 +121,7 @@ export async function openTestApi(given: Parameters<typeof openTestIdentity>[0] 
   const accountApi = outsidePart({ below: '/account', tag: 'account', app: centre.api, routes: centre.routes })
   // There is no issuer here, so no token is good.
   const tokenApi = createTokenApi({ verifyAccess: async () => refusedToken, errors })
-  const executeApproval = createExecuteApproval({ ...stores, store: stores.approvalStore })
+  const executeApproval = createExecuteApproval({ ...stores, store: stores.approvalStore, own: {} })
   const approvalApi = createApprovalApi({ verifyAccess: async () => refusedToken, executeApproval, errors })
   const parts = [ceremonyApi, accountApi, staff.part, tokenApi, approvalApi]
   const api = createRealmApi({ shell, errors, parts, version: 'test' })

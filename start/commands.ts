@@ -5,6 +5,7 @@ import type { Database } from '../kit/database/index.ts'
 import { AppError } from '../kit/errors/index.ts'
 import { matchLanguage } from '../kit/i18n/index.ts'
 import { prepareJobs } from '../kit/jobs/index.ts'
+import { bankCipherColumns } from '../portals/bank/compose.ts'
 import { askInTerminal } from './ask-in-terminal.ts'
 import { explainFailure } from './explain-failure.ts'
 import { migrateAll, migrations } from './schemas.ts'
@@ -85,7 +86,7 @@ export const commands: readonly Command[] = [
     words: ['keys', 'rotate'],
     takes: '',
     does: 'rotate the keys while the service runs',
-    run: async () => await withTools(tools => tools.rotateKeys(stopSignal())),
+    run: async () => await withTools(tools => tools.rotateKeys(stopSignal(), bankCipherColumns)),
   },
   {
     words: ['keys', 'rotate-signing'],

@@ -23,6 +23,7 @@ export {
   type FetchRequest,
 } from './fetch-json.ts'
 export { fieldOf, type Parameters } from './parameters.ts'
+export { readUpload, type Upload } from './read-upload.ts'
 export {
   type Issue,
   type ParameterOptions,
