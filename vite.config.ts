@@ -4,7 +4,7 @@ import { defineConfig } from 'vite'
 
 // Bundles the stylesheet and the islands (every `islands/*-entry.ts`, and the few that `kit/ui` names) into
 // dist/assets, with hashed names and a manifest that `kit/ui/assets.ts` reads.
-const entries = globSync('{identity,portals,phone,console}/**/islands/*-entry.ts', { cwd: import.meta.dirname })
+const entries = globSync('{identity,portals,phone,console,demo}/**/islands/*-entry.ts', { cwd: import.meta.dirname })
 
 export default defineConfig({
   root: import.meta.dirname,

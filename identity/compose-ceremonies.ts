@@ -4,6 +4,7 @@ import { randomDigits } from '../kit/crypto/index.ts'
 import { refuseInsideTransaction } from '../kit/database/index.ts'
 import type { Places } from '../kit/places/index.ts'
 import { createApprovals } from './approvals/index.ts'
+import { createCertificateKeys, type TrustReader } from './authenticators/certificate-key/index.ts'
 import { createCodeStore, createDeliveredCode } from './authenticators/delivered-code/index.ts'
 import { createFace } from './authenticators/face/index.ts'
 import { createGridCard } from './authenticators/grid-card/index.ts'
@@ -46,13 +47,15 @@ export interface CeremonyParts {
   /** Null where there is no provider of face checks. */
   faceGateway: FaceGateway | null
   places: Places
+  /** Whose certificates are taken, and where revocations stand. */
+  trust: TrustReader
   /** Hashes that may wait before the service says that it is busy. */
   hashQueue: number
 }
 
 /** The engine with its authenticators, captchas and risk watch. */
 export function composeCeremonies(parts: CeremonyParts) {
-  const { stores, realms, notices, reports, registry, places, hashQueue } = parts
+  const { stores, realms, notices, reports, registry, places, trust, hashQueue } = parts
   const { database, keys, now, newId } = stores
   const pool = createHashPool({ running: availableParallelism(), queue: hashQueue, guard: refuseInsideTransaction })
   const loadBlocklist = createBlocklistLoader()
@@ -98,6 +101,7 @@ export function composeCeremonies(parts: CeremonyParts) {
     codes,
     passwords,
     passkeys,
+    certificateKeys: createCertificateKeys({ database, keys, trust, now }),
     authenticators: {
       password: passwords.authenticator,
       'sms-code': createDeliveredCode('sms-code', delivered),
@@ -128,6 +132,7 @@ export function composeCeremonies(parts: CeremonyParts) {
     face,
     passkeys,
     passwords,
+    trust,
     pool,
     riskStore,
   }

@@ -35,11 +35,14 @@ export async function composeOidc({ stores, realms, shell, logger, metrics, prod
     forgetSession: realm => [`${sessionCookie(realm)}=; Path=${realm.path}; Max-Age=0`],
     async reachableAal(realm, accountId) {
       const standing = accountId ? await accounts.standing(database.query, accountId, null) : null
+      const taken = standing ? takenMedia(realm.policy.media, standing.media) : []
+      if (taken.includes('certificate-key')) return 3
       if (standing?.passkeyAal && realm.policy.passkeys.allowed) return standing.passkeyAal
       if (!standing) return 2
       const { media } = realm.policy
       const second =
-        standing.verifiedKinds.includes('phone') || takenMedia(media, standing.media).some(kind => media[kind].aal >= 2)
+        standing.verifiedKinds.includes('phone') ||
+        taken.some(kind => kind !== 'certificate-key' && media[kind].aal >= 2)
       return standing.passwordSetAt === null || !second ? 1 : 2
     },
     touchSession: async (realm, session) => await sessions.use(database.query, session, realm.policy.sessions),

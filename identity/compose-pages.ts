@@ -3,7 +3,7 @@ import { askClientHints, retryAfter, securityHeaders, strictPath } from '../kit/
 import type { Logger } from '../kit/log/index.ts'
 import { packageRoot } from '../kit/root.ts'
 import { type Assets, serveAssets } from '../kit/ui/index.ts'
-import { createAccountCentre } from './account-centre/index.ts'
+import { createAccountCentre, createApprovedUsername } from './account-centre/index.ts'
 import { createExecuteApproval } from './approvals/index.ts'
 import { createCeremonyApi, createCeremonyPages, createFaceCallbackApi } from './ceremonies/index.ts'
 import type { composeCeremonies } from './compose-ceremonies.ts'
@@ -30,6 +30,7 @@ import {
   type RealmApiPart,
   type RealmShell,
 } from './shell/index.ts'
+import { createDevicePages, type DeviceDesk } from './simulated-devices/index.ts'
 import { createSimulatedFacePages } from './simulated-face/index.ts'
 import { createStaffApi, rolesOf } from './staff/index.ts'
 
@@ -42,6 +43,7 @@ export interface PageParts {
   outbox: MemoryOutbox
   /** Null with a real provider of face checks, or none. */
   simulatedFace: SimulatedFace | null
+  deviceDesk: DeviceDesk
   logger: Logger
   engine: ReturnType<typeof composeCeremonies>
   oidc: Oidc
@@ -58,7 +60,7 @@ export function composePages(parts: PageParts): Hono<IdentityEnv> {
     logger.error({ incident, err: error }, 'unexpected failure')
   const errors = createErrors({ shell, logIncident, newIncident: stores.newId })
   const consents = createConsents({ ...stores, store: stores.consents, revokeGrants: parts.oidc.revokeGrants })
-  const { ceremonies, passkeys, passwords } = parts.engine
+  const { ceremonies, passkeys, passwords, trust } = parts.engine
   const { signOutClients } = parts.oidc
   const mac: typeof stores.keys.mac = (value, context) => stores.keys.mac(value, context)
   const centre = createAccountCentre({
@@ -66,10 +68,12 @@ export function composePages(parts: PageParts): Hono<IdentityEnv> {
     ...parts,
     ceremonies,
     passkeys,
+    trust,
     passwords,
     changes: parts.engine.changes,
     consents,
     errors,
+    gate: parts.engine.gate,
     signOutClients,
     mac,
   })
@@ -84,7 +88,10 @@ export function composePages(parts: PageParts): Hono<IdentityEnv> {
   app.notFound(c => errors.notFound(c))
   app.route('/', parts.operations.routes)
   app.route('/assets', serveAssets(assets))
-  if (config.simulated) app.route('/', createOutboxPages({ outbox, assets, home: '/outbox' }))
+  if (config.simulated) {
+    app.route('/', createOutboxPages({ outbox, assets, home: '/outbox' }))
+    app.route('/', createDevicePages({ desk: parts.deviceDesk, assets, now: stores.now }))
+  }
   if (simulatedFace) {
     const deliver = (callback: Request): Response | Promise<Response> => app.fetch(callback)
     app.route('/', createSimulatedFacePages({ face: simulatedFace, deliver, assets }))
@@ -152,8 +159,10 @@ function ceremonyApi(parts: PageParts): RealmApiPart {
   })
 }
 
-function approvalApi({ stores, oidc }: PageParts, errors: IdentityErrors): RealmApiPart {
-  const executeApproval = createExecuteApproval({ ...stores, store: stores.approvalStore })
+function approvalApi({ stores, oidc, notices, reports }: PageParts, errors: IdentityErrors): RealmApiPart {
+  const { signOutClients } = oidc
+  const own = { 'change-login-name': createApprovedUsername({ ...stores, notices, reports, signOutClients }) }
+  const executeApproval = createExecuteApproval({ ...stores, store: stores.approvalStore, own })
   return createApprovalApi({ verifyAccess: oidc.verifyAccess, executeApproval, errors })
 }
 

@@ -1,3 +1,4 @@
+import { isIP } from 'node:net'
 import { z } from 'zod'
 import {
   type Environment,
@@ -26,6 +27,10 @@ export const settings = z.object({
   DATABASE_URL: secret(urlOf(['postgres', 'postgresql'])).optional(),
   /** Proxies in front, whose X-Forwarded-For is believed. */
   LINGPAI_TRUSTED_PROXIES: wholeNumber(0, 10).default(0),
+  /** Addresses of proxies in front, as they connect, whose Client-Cert (RFC 9440) is believed. */
+  LINGPAI_CERTIFICATE_PROXIES: setting('addresses as 10.0.0.5, 10.0.0.6', addresses()).optional(),
+  /** The folder of files that policies name: authorities' certificates and revocation lists. */
+  LINGPAI_CERTIFICATES: folder().optional(),
   LINGPAI_LOG_LEVEL: oneOf(['debug', 'info', 'warn', 'error', 'silent']).default('info'),
   LINGPAI_SUITE: oneOf(['international', 'sm']).default('international'),
   LINGPAI_PLACES_FILE: text().optional(),
@@ -59,6 +64,8 @@ export const settings = z.object({
   /** What whoever reads /metrics shows as Bearer token; without it production has no metrics. */
   LINGPAI_METRICS_TOKEN: secret(text()).optional(),
   LINGPAI_HASH_QUEUE: wholeNumber(1, 10_000).default(64),
+  /** Of token seed files, for `lingpai token`; asked in the terminal where it is not set. */
+  LINGPAI_SEEDS_PASSPHRASE: secret(text()).optional(),
   LINGPAI_KEY_SERVICE_TOKEN: secret(text()).optional(),
 })
 
@@ -71,6 +78,13 @@ export type IdentityConfig = z.output<typeof settings> & {
   /** The provider of face checks. */
   face: 'none' | 'simulated' | 'http'
   keySource: KeySource | undefined
+}
+
+function addresses() {
+  return z
+    .string()
+    .transform(list => list.split(',').map(one => one.trim()))
+    .pipe(z.array(z.string().refine(one => isIP(one) !== 0)))
 }
 
 function providerTemplates() {

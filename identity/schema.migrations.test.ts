@@ -70,7 +70,12 @@ const rowsAfter = {
     insert into approvals (account_id, id, realm, client_id, transaction_id, operation, details_cipher, details_hash, amount,
       request_hash, status, asked_at, expires_at) values
       (${id(1)}, ${id(14)}, 'toll', 'toll-fleet', 't', 'payment', 'c', 'h', 100, 'r', 'asked', ${at}, ${later});`,
-  '0015-face-checks.sql': `
+  '0015-certificate-keys.sql': `
+    insert into certificate_keys (account_id, id, realm, fingerprint, serial, status, secret_cipher, valid_until, created_at)
+      values (${id(1)}, ${id(15)}, 'toll', 'f', '01', 'active', 'c', ${later}, ${at});
+    insert into certificate_key_owners values ('toll', 'h', ${id(1)});
+    insert into certificate_key_requests values (${id(3)}, ${id(1)}, 'h', null, ${later});`,
+  '0016-face-checks.sql': `
     insert into face_checks values (${id(1)}, ${id(18)}, 'toll', ${id(4)}, 'h', 't', false, 'pending', ${at}, ${later}, null, null);`,
   '0009-logout-notices.sql': `
     insert into logout_notices (account_id, session_id, client_id, realm, sid, next_attempt_at, created_at) values

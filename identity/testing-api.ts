@@ -8,6 +8,7 @@ import { packageRoot } from '../kit/root.ts'
 import { loadAssets } from '../kit/ui/index.ts'
 import { createAccountCentre } from './account-centre/index.ts'
 import { createExecuteApproval } from './approvals/index.ts'
+import { createTrustReader } from './authenticators/certificate-key/index.ts'
 import type { HashPool } from './authenticators/password/index.ts'
 import { createCeremonyApi, createFaceCallbackApi } from './ceremonies/index.ts'
 import { composeCeremonies } from './compose-ceremonies.ts'
@@ -69,7 +70,8 @@ export async function openTestApi(given: Parameters<typeof openTestIdentity>[0] 
   })
   const registry = createSimulatedRegistry({ nameOf: () => undefined })
   const face = createSimulatedFace({ origin: testOrigin, randomToken, now })
-  const { ceremonies, faceChecks, changes, captchas, passkeys, passwords, pool, riskStore } = composeCeremonies({
+  const trust = createTrustReader({ folder: packageRoot, now, report: () => {} })
+  const { ceremonies, faceChecks, changes, captchas, gate, passkeys, passwords, pool, riskStore } = composeCeremonies({
     signOutClients: async () => {},
     stores,
     realms,
@@ -78,6 +80,7 @@ export async function openTestApi(given: Parameters<typeof openTestIdentity>[0] 
     registry,
     faceGateway: face,
     places,
+    trust,
     hashQueue: 64,
   })
   const clientAddress = createClientAddress()
@@ -108,7 +111,9 @@ export async function openTestApi(given: Parameters<typeof openTestIdentity>[0] 
     ...stores,
     ceremonies,
     changes,
+    gate,
     passkeys,
+    trust,
     passwords,
     notices,
     reports,
@@ -121,7 +126,7 @@ export async function openTestApi(given: Parameters<typeof openTestIdentity>[0] 
   const accountApi = outsidePart({ below: '/account', tag: 'account', app: centre.api, routes: centre.routes })
   // There is no issuer here, so no token is good.
   const tokenApi = createTokenApi({ verifyAccess: async () => refusedToken, errors })
-  const executeApproval = createExecuteApproval({ ...stores, store: stores.approvalStore })
+  const executeApproval = createExecuteApproval({ ...stores, store: stores.approvalStore, own: {} })
   const approvalApi = createApprovalApi({ verifyAccess: async () => refusedToken, executeApproval, errors })
   const faceApi = createFaceCallbackApi({ faceChecks })
   const parts = [ceremonyApi, accountApi, staff.part, tokenApi, approvalApi, faceApi]

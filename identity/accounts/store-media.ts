@@ -1,11 +1,11 @@
 import { type ExpressionBuilder, sql } from 'kysely'
-import type { OneTimeKind } from '../evidence/index.ts'
+import type { HeldKind } from '../evidence/index.ts'
 import type { IdentityTables } from '../tables.ts'
 
 /** Statuses as literals: a generic plan uses the partial indexes only so. */
 const active = sql.lit('active' as const)
 
-/** Which one-time media the account of the statement around has in hand; to be selected within it. */
+/** Which media the account of the statement around has in hand; to be selected within it. */
 export function mediaInHand(eb: ExpressionBuilder<IdentityTables, 'accounts'>, now: Date) {
   return [
     eb
@@ -46,17 +46,28 @@ export function mediaInHand(eb: ExpressionBuilder<IdentityTables, 'accounts'>, n
           .select('recovery_codes.code_hash'),
       )
       .as('has_recovery_code'),
+    eb
+      .exists(
+        eb
+          .selectFrom('certificate_keys')
+          .whereRef('certificate_keys.account_id', '=', 'accounts.id')
+          .where('certificate_keys.status', '=', active)
+          .where('certificate_keys.valid_until', '>', now)
+          .select('certificate_keys.id'),
+      )
+      .as('has_certificate_key'),
   ] as const
 }
 
-type Found = Record<'has_otp_token' | 'has_totp' | 'has_grid_card' | 'has_recovery_code', unknown>
+type Found = Record<`has_${'otp_token' | 'totp' | 'grid_card' | 'recovery_code' | 'certificate_key'}`, unknown>
 
-export function readMedia(row: Found): OneTimeKind[] {
-  const found: Record<OneTimeKind, unknown> = {
+export function readMedia(row: Found): HeldKind[] {
+  const found: Record<HeldKind, unknown> = {
     'otp-token': row.has_otp_token,
     totp: row.has_totp,
     'grid-card': row.has_grid_card,
     'recovery-code': row.has_recovery_code,
+    'certificate-key': row.has_certificate_key,
   }
-  return (Object.keys(found) as OneTimeKind[]).filter(kind => Boolean(found[kind]))
+  return (Object.keys(found) as HeldKind[]).filter(kind => Boolean(found[kind]))
 }

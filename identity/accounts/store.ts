@@ -1,7 +1,7 @@
 import { type Expression, sql } from 'kysely'
 import type { KeyRing } from '../../kit/crypto/index.ts'
 import type { Executor } from '../../kit/database/index.ts'
-import type { OneTimeKind } from '../evidence/index.ts'
+import type { HeldKind } from '../evidence/index.ts'
 import type { AccountStatus, IdentityTables } from '../tables.ts'
 import { type Account, eligibleStatuses } from './rules.ts'
 import { holds } from './store-holds.ts'
@@ -39,7 +39,7 @@ export interface AccountStanding {
   /** The assurance that the best of the account's passkeys reaches; null where it has none. */
   passkeyAal: 2 | 3 | null
   /** One-time media that could answer now: active and not past their time; codes unused. */
-  media: OneTimeKind[]
+  media: HeldKind[]
   verifiedKinds: string[]
   deviceKnown: boolean
 }

@@ -1,5 +1,6 @@
 import type { Write } from '../../kit/database/index.ts'
 import type { AccountStanding } from '../accounts/index.ts'
+import type { CertificateKeyRequest, CertificateSignature } from '../authenticators/certificate-key/index.ts'
 import type { CheckState } from '../authenticators/face/index.ts'
 import type { MediumAsks, MediumChallenge } from '../authenticators/index.ts'
 import type { PasskeyAssertion, PasskeyRequest } from '../authenticators/passkey/index.ts'
@@ -17,6 +18,8 @@ export type Answer =
   | { kind: 'identify'; identifier: string; way: Way; sharedComputer?: boolean | undefined }
   | { kind: 'password'; password: string; identifier?: string; sharedComputer?: boolean | undefined }
   | { kind: 'passkey'; credential: PasskeyAssertion; sharedComputer?: boolean | undefined }
+  | { kind: 'certificate-key'; signed: CertificateSignature }
+  | { kind: 'client-certificate' }
   | { kind: 'phone'; phone: string }
   | { kind: 'sms-code'; code: string }
   | { kind: 'email-code'; code: string }
@@ -101,6 +104,8 @@ export interface CeremonyView {
   face: { state: CheckState; provider: { 'zh-CN': string; en: string } } | null
   /** All that would answer the step, the best first; empty where there is no choice. */
   choices: readonly Choice[]
+  /** What the software beside a certificate key is asked for, where one is. */
+  certificateKey: CertificateKeyRequest | null
   enrolling: 'phone' | 'email' | null
   approval: ShownApproval | null
   failures: number

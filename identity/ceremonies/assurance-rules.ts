@@ -20,7 +20,8 @@ function missingFactor(
   policy: EnginePolicy,
   { evidence, now }: { evidence: readonly Evidence[]; now: Date },
 ): Unmet {
-  if (hardwareKeyDue(facts, facts.target.aal)) return { kind: 'passkey', hardware: true }
+  const hardware = hardwareStep(facts, facts.target.aal)
+  if (hardware) return hardware
   const passwordProved = evidence.some(({ kind }) => kind === 'password')
   if (facts.subject?.has.password && !passwordProved) return { kind: 'password' }
   return secondOf(facts, policy, now) ?? { refuse: 'refused.assurance_unreachable' }
@@ -46,6 +47,8 @@ export function takesPasskey(facts: Facts, policy: EnginePolicy, step: Step): bo
     case 'totp':
     case 'grid-card':
     case 'recovery-code':
+    case 'certificate-key':
+    case 'client-certificate':
     case 'face':
       return mayOfferPasskey(facts) && !('to' in step && step.to === 'new')
     case 'review':
@@ -64,5 +67,20 @@ function mayOfferPasskey(facts: Facts): boolean {
   return facts.purpose === 'step-up' || facts.purpose === 're-authentication'
 }
 
-export const hardwareKeyDue = (facts: Facts, aal: number): boolean =>
-  aal >= 3 && facts.subject?.has.passkey === 3 && assuranceOf(facts.evidence) < 3
+/** AAL 3 takes a key that cannot be copied: who has one is asked for it, of both kinds for the one that was chosen. */
+export function hardwareStep(facts: Facts, aal: number): Step | null {
+  const [first = null, second] = hardwareKeys(facts, aal)
+  const kind = second !== undefined && second === facts.chosen ? second : first
+  if (kind === null) return null
+  return kind === 'passkey' ? { kind, hardware: true } : { kind }
+}
+
+/** The keys of the account that reach AAL 3, where it is due. */
+export function hardwareKeys({ subject, evidence }: Facts, aal: number): ('passkey' | 'certificate-key')[] {
+  if (aal < 3 || !subject || assuranceOf(evidence) >= 3) return []
+  const { passkey, media } = subject.has
+  return [
+    ...(passkey === 3 ? (['passkey'] as const) : []),
+    ...(media.includes('certificate-key') ? (['certificate-key'] as const) : []),
+  ]
+}

@@ -1,6 +1,7 @@
 import type { Database, Executor, Write } from '../../kit/database/index.ts'
 import type { AccountStore } from '../accounts/index.ts'
 import type { Approvals } from '../approvals/index.ts'
+import type { CertificateKeys } from '../authenticators/certificate-key/index.ts'
 import type { CodeStore } from '../authenticators/delivered-code/index.ts'
 import type { Face } from '../authenticators/face/index.ts'
 import type { IdentityItemAnswer } from '../authenticators/identity-item/index.ts'
@@ -35,6 +36,7 @@ export interface CeremonyDependencies {
   codes: CodeStore
   passwords: Passwords
   passkeys: Pick<Passkeys, 'request' | 'holderOf' | 'credentialOf' | 'prove'>
+  certificateKeys: CertificateKeys
   passkeyStore: Pick<PasskeyStore, 'remove'>
   /** The registry of authenticator kinds. */
   authenticators: {

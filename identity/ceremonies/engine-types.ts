@@ -17,6 +17,8 @@ export type Way = 'password' | 'sms-code' | 'email-code' | 'passkey'
 /** What somebody may choose among at a step. */
 export type Choice = MediumKind | 'identity-item'
 export type CodeKind = 'sms-code' | 'email-code'
+/** A signature by a certificate's key, or the certificate that the browser showed. */
+export type CertificateKind = 'certificate-key' | 'client-certificate'
 
 export type Step =
   | { kind: 'captcha' }
@@ -26,7 +28,7 @@ export type Step =
   | { kind: 'password' }
   /** `hardware`: none but one that is bound to its hardware will do. */
   | { kind: 'passkey'; hardware: boolean }
-  | { kind: OneTimeKind }
+  | { kind: OneTimeKind | CertificateKind }
   /** A check by a provider, elsewhere; there is always another way beside it. */
   | { kind: 'face' }
   | { kind: 'sms-code'; to: 'account' | 'new' }
@@ -71,7 +73,7 @@ export interface Subject {
     email: boolean
     person: boolean
     passkey: 2 | 3 | null
-    media: readonly OneTimeKind[]
+    media: readonly MediumKind[]
     /** A verified person whom a provider that the realm takes can look at. */
     face: boolean
   }

@@ -41,7 +41,13 @@ export async function gatherFacts(
     evidence: state.evidence,
     sessionEvidence: session?.evidence ?? [],
     way: state.way,
-    subject: state.subject ? subjectOf(standing, visit.realm.policy, deps) : null,
+    subject: state.subject
+      ? subjectOf(standing, visit.realm.policy, {
+          now: deps.now(),
+          shownCertificate: Boolean(visit.clientCertificate),
+          faceAvailable: deps.face.available,
+        })
+      : null,
     newAddress: state.newAddress,
     deviceKnown: standing?.deviceKnown ?? false,
     recentFailures: state.failures || (await recentFailures(deps, visit, ceremony)),
@@ -61,14 +67,23 @@ async function recentFailures(deps: CeremonyDependencies, visit: Visit, ceremony
   return matters ? await deps.risk.recentFailures(visit) : 0
 }
 
+interface SubjectTerms {
+  now: Date
+  /** Whether the browser showed one to the proxy. */
+  shownCertificate: boolean
+  /** Whether there is a provider of face checks. */
+  faceAvailable: boolean
+}
+
 function subjectOf(
   standing: AccountStanding | null,
   policy: Policy,
-  deps: Pick<CeremonyDependencies, 'now' | 'face'>,
+  { now, shownCertificate, faceAvailable }: SubjectTerms,
 ): Subject {
   if (!standing) return nobody
-  const now = deps.now()
   const { account, passwordSetAt, verifiedKinds } = standing
+  const media = takenMedia(policy.media, standing.media)
+  const shown = shownCertificate && media.includes('certificate-key')
   const overdue = passwordSetAt !== null && passwordAge(policy.password.rotation, passwordSetAt, now) === 'demand'
   return {
     held: isLastingHold(account) ? 'until-lifted' : isEligible(account) ? false : 'until-recovery',
@@ -78,8 +93,8 @@ function subjectOf(
       email: verifiedKinds.includes('email'),
       person: standing.hasPerson,
       passkey: policy.passkeys.allowed ? standing.passkeyAal : null,
-      media: takenMedia(policy.media, standing.media),
-      face: deps.face.available && policy.media.face.offered && standing.hasPerson,
+      media: shown ? [...media, 'client-certificate'] : media,
+      face: faceAvailable && policy.media.face.allowed && standing.hasPerson,
     },
     twoStep: account.twoStep,
     idleFor: account.lastSignInAt ? now.getTime() - account.lastSignInAt.getTime() : null,

@@ -16,7 +16,7 @@ onEachDatabase('one-time media', database => {
     world = await openWorld(database, {
       policy: document => {
         document.captcha.signIn = 'never'
-        document.media = Object.fromEntries(oneTimeKinds.map(kind => [kind, { offered: true }]))
+        document.media = Object.fromEntries(oneTimeKinds.map(kind => [kind, { allowed: true }]))
       },
     })
   })
@@ -122,7 +122,7 @@ onEachDatabase('one-time media', database => {
       const { press } = await token(holder)
       const visit = await browser.visit()
       const { policy } = visit.realm
-      const media = { ...policy.media, 'otp-token': { ...policy.media['otp-token'], offered: false } }
+      const media = { ...policy.media, 'otp-token': { ...policy.media['otp-token'], allowed: false } }
       const without = { ...visit, realm: { ...visit.realm, policy: { ...policy, media } } }
       const chosen = await world.ceremonies.chooseMedium(without, browser.at.id, 'otp-token')
       assert.equal(endOf(chosen), 'answer.unexpected')

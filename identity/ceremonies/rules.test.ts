@@ -20,9 +20,12 @@ function mayComplete(f: Facts, p: EnginePolicy): boolean {
   const identity = has(f, 'identity-item') || (p.faceIdentifies && has(f, 'face'))
   const face = f.evidence.some(one => one.kind === 'face' && one.weak !== true)
   const passkey = has(f, 'passkey')
-  const hardwareKey = f.evidence.some(one => one.kind === 'passkey' && one.hardware === true)
-  const medium = f.evidence.some(one => isOneTime(one.kind))
-  const full = phone || f.evidence.some(one => isOneTime(one.kind) && !p.weak.some(kind => kind === one.kind))
+  const certificate = has(f, 'certificate-key')
+  const twoInOne = passkey || certificate
+  const shown = has(f, 'client-certificate')
+  const hardwareKey = certificate || f.evidence.some(one => one.kind === 'passkey' && one.hardware === true)
+  const medium = certificate || shown || f.evidence.some(one => isOneTime(one.kind))
+  const full = phone || shown || f.evidence.some(one => isOneTime(one.kind) && !p.weak.some(kind => kind === one.kind))
   switch (f.purpose) {
     case 'sign-in': {
       if (!f.subject || f.subject.held || f.risk === 'hold') return false
@@ -31,14 +34,14 @@ function mayComplete(f: Facts, p: EnginePolicy): boolean {
       if (f.way === 'passkey' ? !passkey : f.way === 'password' ? !password : !phone) return false
       if (passkey && !p.ways.includes('passkey')) return false
       const aal = Math.max(f.target.aal, p.secondFactor.minimumAal)
-      if (aal >= 2 && !((password || face) && full) && !passkey) return false
+      if (aal >= 2 && !((password || face) && full) && !twoInOne) return false
       if (aal >= 3 && !hardwareKey) return false
       const strange = f.way === 'password' && !f.deviceKnown && p.secondFactor.unknownDevice === 'code'
       const twoThings =
-        passkey || [password, phone, email, identity || has(f, 'face'), medium].filter(Boolean).length >= 2
+        twoInOne || [password, phone, email, identity || has(f, 'face'), medium].filter(Boolean).length >= 2
       if ((strange || f.subject.twoStep === 'always' || f.risk === 'more') && !twoThings) return false
       const dormant = f.subject.idleFor === null || f.subject.idleFor > p.dormantAfter
-      if (f.way === 'sms-code' && dormant && !f.deviceKnown && !identity && !password && !passkey) return false
+      if (f.way === 'sms-code' && dormant && !f.deviceKnown && !identity && !password && !twoInOne) return false
       const passwordDue = f.subject.passwordChangeDue && (f.way === 'password' || !f.subject.has.password)
       return !(passwordDue && !has(f, 'new-password'))
     }
@@ -68,11 +71,13 @@ function mayComplete(f: Facts, p: EnginePolicy): boolean {
       ]
       const kinds = new Set(young.map(one => one.kind))
       const isFull = ({ kind, weak }: Evidence): boolean =>
-        kind === 'sms-code' || kind === 'push' || (isOneTime(kind) && weak !== true)
+        kind === 'sms-code' || kind === 'push' || kind === 'client-certificate' || (isOneTime(kind) && weak !== true)
       const second = young.some(isFull)
       const faceFull = young.some(one => one.kind === 'face' && one.weak !== true)
-      const two = ((kinds.has('password') || faceFull) && second) || kinds.has('passkey')
-      const hardware = young.some(one => one.kind === 'passkey' && one.hardware === true)
+      const two =
+        ((kinds.has('password') || faceFull) && second) || kinds.has('passkey') || kinds.has('certificate-key')
+      const hardware =
+        kinds.has('certificate-key') || young.some(one => one.kind === 'passkey' && one.hardware === true)
       return !f.subject?.held && (f.target.aal === 1 ? kinds.size > 0 : f.target.aal === 2 ? two : hardware)
     }
     case 're-authentication':
@@ -81,7 +86,7 @@ function mayComplete(f: Facts, p: EnginePolicy): boolean {
         (f.target.aal === 1
           ? f.evidence.length > 0
           : f.target.aal === 2
-            ? ((password || face) && full) || passkey
+            ? ((password || face) && full) || twoInOne
             : hardwareKey)
       )
     case 'enrolment':
@@ -99,14 +104,17 @@ function mayComplete(f: Facts, p: EnginePolicy): boolean {
         e => e.kind === 'password' && f.target.maxAge !== null && now.getTime() - Date.parse(e.at) <= f.target.maxAge,
       )
       const secret = password || young
-      const signers = (['sms-code', 'otp-token', 'grid-card'] as const).filter(kind => has(f, kind, 'h1'))
+      const signers = (['sms-code', 'otp-token', 'grid-card', 'certificate-key'] as const).filter(kind =>
+        has(f, kind, 'h1'),
+      )
       const enough = asked.withinLimits.some(
         kinds =>
           kinds.some(kind => kind !== 'password') &&
           kinds.every(kind => (kind === 'password' ? secret : signers.some(signer => signer === kind))),
       )
-      const strong = signers.some(kind => !p.weak.some(weak => weak === kind)) && secret
-      return has(f, 'review', 'h1') && enough && f.target.aal < 3 && (f.target.aal === 1 || strong)
+      const signature = signers.includes('certificate-key')
+      const strong = signature || (signers.some(kind => !p.weak.some(weak => weak === kind)) && secret)
+      return has(f, 'review', 'h1') && enough && (signature || f.target.aal < 3) && (f.target.aal === 1 || strong)
     }
   }
 }

@@ -2,11 +2,11 @@
  * The engine: what a ceremony asks next. Pure: no clock, no I/O. Each purpose is a list of demands, read from the top; the first
  * that is not met is the next step, and when all are met the ceremony is complete.
  */
-import { assuranceOf, type Evidence, isOneTime, methodsOf } from '../evidence/index.ts'
+import { assuranceOf, type Evidence, methodsOf } from '../evidence/index.ts'
 import { approvalDemands, approvalEvidence } from './approval-rules.ts'
 import { assuranceWithin, provedAgain } from './assurance-rules.ts'
 import type { CodeKind, Demand, EnginePolicy, Facts, Next, Purpose, Refusal, Step, Unmet } from './engine-types.ts'
-import { identityProved, secondOf } from './second-factors.ts'
+import { identityProved, secondOf, secondOfResetProved } from './second-factors.ts'
 import { captchaBefore, identified, identityItem, notHeld, proved, signInDemands } from './sign-in-rules.ts'
 
 export * from './engine-types.ts'
@@ -83,8 +83,7 @@ function recoveryIdentity(facts: Facts, policy: EnginePolicy): Unmet | null {
 /** A reset never gets round the second factor (ASVS 5.0 6.4.3): a password lost and a phone lost are not mended by an email. */
 function recoverySecondFactor(facts: Facts, policy: EnginePolicy, now: Date): Step | null {
   if (facts.way !== 'email-code' || facts.subject?.twoStep !== 'always') return null
-  const has = facts.evidence.some(({ kind }) => kind === 'sms-code' || isOneTime(kind))
-  return has ? null : secondOf(facts, policy, now)
+  return secondOfResetProved(facts) ? null : secondOf(facts, policy, now)
 }
 
 /**

@@ -157,4 +157,54 @@ test('a face beside a password proves no second factor, and beside possession on
   assert.equal(aalOf(one('sms-code'), one('face', { weak: true })), 1)
   assert.equal(aalOf(one('sms-code'), one('face')), 2)
   assert.equal(aalOf(one('email-code'), one('face')), 1)
+  assert.equal(aalOf(one('client-certificate'), one('face')), 2)
+  assert.equal(aalOf(one('client-certificate'), one('face', { weak: true })), 1)
+})
+
+test('AAL 3 asks for the certificate key where there is no hardware passkey, and for the chosen one where there are both', () => {
+  const three = { target: { aal: 3, maxAge: null } } as const
+  const only = { passkey: 2, media: ['certificate-key'] } as const
+  const both = { passkey: 3, media: ['certificate-key'] } as const
+  for (const purpose of ['sign-in', 'step-up', 're-authentication'] as const) {
+    const at3 = { ...three, purpose }
+    assert.equal(asked(second(only, at3)), 'certificate-key', purpose)
+    assert.equal(asked(second(both, at3)), 'passkey', purpose)
+    assert.equal(asked(second(both, { ...at3, chosen: 'certificate-key' })), 'certificate-key', purpose)
+    const step = { kind: 'passkey', hardware: true } as const
+    assert.deepEqual(choicesAt(second(both, at3), rulesOfSignIn, { step, now }), ['passkey', 'certificate-key'])
+  }
+})
+
+test('a certificate key proves both factors and more; the one that a browser showed is possession only', () => {
+  const holder = {
+    passkey: null,
+    phone: false,
+    email: false,
+    media: ['certificate-key', 'client-certificate'],
+  } as const
+  const evidence = (kind: 'certificate-key' | 'client-certificate'): Evidence[] => [
+    { kind: 'password', at, bound: null },
+    { kind, at, bound: 'k1' },
+  ]
+  const end = (kind: 'certificate-key' | 'client-certificate') =>
+    nextStep(second(holder, { evidence: evidence(kind) }), rulesOfSignIn, now)
+  assert.deepEqual(end('certificate-key'), { state: 'completed', aal: 3, amr: ['pwd', 'hwk', 'pin', 'mfa'] })
+  assert.deepEqual(end('client-certificate'), { state: 'completed', aal: 2, amr: ['pwd', 'hwk', 'mfa'] })
+  assert.equal(asked(second(holder)), 'client-certificate')
+  const three = { purpose: 'step-up', target: { aal: 3, maxAge: null } } as const
+  assert.equal(asked(second(holder, { ...three, evidence: evidence('client-certificate') })), 'certificate-key')
+})
+
+test('a payment is signed by the certificate key over its details, and never by a certificate that was shown', () => {
+  const combinations = [['certificate-key']] as const
+  const { subject } = second({ media: ['certificate-key', 'client-certificate'] })
+  const review = { kind: 'review', at, bound: 'h1' } as const
+  const of = (evidence: Evidence[]) => {
+    const facts = payment([review, ...evidence], { permitted: combinations, withinLimits: combinations })
+    return asked({ ...facts, subject })
+  }
+  assert.equal(of([]), 'certificate-key')
+  assert.equal(of([{ kind: 'certificate-key', at, bound: 'h2' }]), 'certificate-key')
+  assert.equal(of([{ kind: 'client-certificate', at, bound: 'h1' }]), 'certificate-key')
+  assert.equal(of([{ kind: 'certificate-key', at, bound: 'h1' }]), 'completed')
 })

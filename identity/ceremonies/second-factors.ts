@@ -26,7 +26,17 @@ const oneTime = (kind: OneTimeKind, approves: boolean): Ask => ({
 })
 
 const asks: Partial<Record<MediumKind, Ask>> = {
+  'client-certificate': {
+    step: { kind: 'client-certificate' },
+    holds: ({ has }) => has.media.includes('client-certificate'),
+    approves: false,
+  },
   passkey: { step: { kind: 'passkey', hardware: false }, holds: ({ has }) => has.passkey !== null, approves: false },
+  'certificate-key': {
+    step: { kind: 'certificate-key' },
+    holds: ({ has }) => has.media.includes('certificate-key'),
+    approves: true,
+  },
   'otp-token': oneTime('otp-token', true),
   // What is made by the clock alone says nothing of a payment (decision 0032).
   totp: oneTime('totp', false),
@@ -131,6 +141,9 @@ const proofBy = (kind: MediumKind, { has }: Subject, policy: EnginePolicy): Evid
 /** What media would prove together, were they asked for. */
 export const strengthTogether = (kinds: readonly MediumKind[], subject: Subject, policy: EnginePolicy): Aal =>
   assuranceOf(kinds.map(kind => proofBy(kind, subject, policy)))
+
+export const secondOfResetProved = (facts: Facts): boolean =>
+  facts.evidence.some(({ kind }) => secondsOfRecovery.some(one => one === kind))
 
 /** Whether something beside the password was proved. */
 export const secondProved = (facts: Facts): boolean =>

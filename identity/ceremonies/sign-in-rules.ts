@@ -1,6 +1,6 @@
 /** The engine's part for sign-ins, and what other purposes share with them. Pure. */
 import { assuranceOf, type EvidenceKind } from '../evidence/index.ts'
-import { hardwareKeyDue } from './assurance-rules.ts'
+import { hardwareStep } from './assurance-rules.ts'
 import type { Demand, EnginePolicy, Facts, Refusal, Step, Subject, Unmet, Way } from './engine-types.ts'
 import { aalNeeded, identityProved, secondOf, secondProved } from './second-factors.ts'
 
@@ -47,11 +47,13 @@ function notRisky(facts: Facts): { refuse: Refusal } | null {
   return facts.risk === 'hold' ? { refuse: 'refused.risk' } : null
 }
 
+const provedByKey = (facts: Facts): boolean => proved(facts, 'passkey') || proved(facts, 'certificate-key')
+
 function secondFactor(facts: Facts, policy: EnginePolicy, now: Date): Unmet | null {
   const { subject } = facts
-  // A passkey proves two factors in one.
-  if (!subject || proved(facts, 'passkey') || !secondFactorDue(facts, subject, policy)) return null
-  if (hardwareKeyDue(facts, aalNeeded(facts, policy))) return null
+  // Each of these proves two factors in one.
+  if (!subject || provedByKey(facts) || !secondFactorDue(facts, subject, policy)) return null
+  if (hardwareStep(facts, aalNeeded(facts, policy))) return null
   if (facts.way === 'password')
     return secondProved(facts) ? null : (secondOf(facts, policy, now) ?? identityItem(facts, subject, policy))
   if (proved(facts, 'password')) return null
@@ -83,7 +85,7 @@ function secondFactorDue(facts: Facts, subject: Subject, policy: EnginePolicy): 
 /** NIST SP 800-63B-4 3.1.3.3: a number may have been given to someone else since it was last used here. */
 function dormantNumber(facts: Facts, policy: EnginePolicy): Unmet | null {
   const { subject } = facts
-  const smsAlone = facts.way === 'sms-code' && !proved(facts, 'password') && !proved(facts, 'passkey')
+  const smsAlone = facts.way === 'sms-code' && !proved(facts, 'password') && !provedByKey(facts)
   const dormant = subject !== null && (subject.idleFor === null || subject.idleFor > policy.dormantAfter)
   return subject && smsAlone && dormant && !facts.deviceKnown ? identityItem(facts, subject, policy) : null
 }
@@ -100,9 +102,9 @@ export function identityItem(facts: Facts, subject: Subject, policy: EnginePolic
 export const identityChoices = ({ subject }: Facts, policy: EnginePolicy): ('identity-item' | 'face')[] =>
   subject?.has.person && subject.has.face && policy.faceIdentifies ? ['identity-item', 'face'] : ['identity-item']
 
-/** AAL 3 takes a key that cannot be copied; who has one is asked for it, beside a first factor of any kind. */
+/** Beside a first factor of any kind. */
 function hardwareKey(facts: Facts, policy: EnginePolicy): Step | null {
-  return hardwareKeyDue(facts, aalNeeded(facts, policy)) ? { kind: 'passkey', hardware: true } : null
+  return hardwareStep(facts, aalNeeded(facts, policy))
 }
 
 function assuranceReached(facts: Facts, policy: EnginePolicy): { refuse: Refusal } | null {

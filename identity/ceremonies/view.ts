@@ -3,7 +3,7 @@ import type { PasskeyRequest } from '../authenticators/passkey/index.ts'
 import { isOneTime } from '../evidence/index.ts'
 import type { Visit } from '../visits/index.ts'
 import type { CeremonyView } from './answer-types.ts'
-import { codeProving, mediumAsked } from './answers/index.ts'
+import { certificateKeyAsked, codeProving, mediumAsked } from './answers/index.ts'
 import { takesPasskey } from './assurance-rules.ts'
 import { choicesAt } from './choices.ts'
 import type { ShownApproval } from './consider-approval.ts'
@@ -38,6 +38,7 @@ export async function viewOf(looked: Looked): Promise<CeremonyView> {
     secondFactorFor: secondFactorCause(looked.facts, enginePolicy(looked.visit.realm.policy)),
     medium: await mediumOf(looked, ahead),
     face: await faceOf(looked, ahead),
+    certificateKey: ahead?.kind === 'certificate-key' ? await certificateKeyAsked(looked) : null,
     choices: offeredAt(looked),
     enrolling: ceremony.state.enrolling,
     approval: looked.approval,

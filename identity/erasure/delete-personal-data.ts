@@ -43,6 +43,9 @@ const ofTheAccount = [
   'recovery_codes',
   'recovery_code_sets',
   'face_checks',
+  'certificate_keys',
+  'certificate_key_owners',
+  'certificate_key_requests',
   'approvals',
 ] as const
 

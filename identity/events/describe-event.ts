@@ -173,6 +173,8 @@ function authenticatorName(kind: unknown, words: Words): string | null {
       return words('authenticator.recovery-code')
     case 'face':
       return words('authenticator.face')
+    case 'certificate-key':
+      return words('authenticator.certificate-key')
     default:
       return null
   }

@@ -211,6 +211,7 @@ export const eventKinds = {
   'staff.account-looked-up': byStaff(['by']),
   'staff.risk-read': internal(['verdict']),
   'staff.locks-read': internal([]),
+  'staff.media-read': internal([]),
   'staff.recovery-started': byStaff(['why'], 'warn'),
   'staff.notices-read': internal([]),
   'staff.notice-retried': internal(['notice']),

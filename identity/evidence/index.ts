@@ -3,6 +3,8 @@ export { assuranceOf, type Evidence, type EvidenceKind, freshEvidence, methodsOf
 export {
   type Aal,
   canSign,
+  type HeldKind,
+  heldKinds,
   isMedium,
   isOneTime,
   type MediumKind,

@@ -61,6 +61,8 @@ export const media = {
   },
   // A face is no secret and everybody sees it: alone it proves nothing here, only beside what somebody has (NIST SP 800-63B-4 3.2.3).
   face: { factors: ['inherence'], aal: 0, hardware: false, signs: null, pays: false, amr: ['face'] },
+  // A certificate key as the browser showed it to a proxy when the connection was made: no PIN for this act is seen, so one factor.
+  'client-certificate': { factors: ['possession'], aal: 1, hardware: true, signs: null, pays: false, amr: ['hwk'] },
   qr: { factors: [], aal: 1, hardware: false, signs: null, pays: false, amr: ['qr'] },
   push: { factors: ['possession'], aal: 1, hardware: false, signs: null, pays: false, amr: ['push'] },
 } as const satisfies Record<string, Medium>
@@ -72,6 +74,10 @@ export const mediumKinds = Object.keys(media) as [MediumKind, ...MediumKind[]]
 export const oneTimeKinds = ['otp-token', 'totp', 'grid-card', 'recovery-code'] as const satisfies readonly MediumKind[]
 export type OneTimeKind = (typeof oneTimeKinds)[number]
 export const isOneTime = (kind: string): kind is OneTimeKind => oneTimeKinds.some(one => one === kind)
+
+/** All that a person has in hand and a realm's policy says whether it takes. */
+export const heldKinds = [...oneTimeKinds, 'certificate-key'] as const satisfies readonly MediumKind[]
+export type HeldKind = (typeof heldKinds)[number]
 
 export const isMedium = (kind: string): kind is MediumKind => Object.hasOwn(media, kind)
 export const mediumOf = (kind: MediumKind): Medium => media[kind]

@@ -1,23 +1,25 @@
 import { z } from 'zod'
-import { type OneTimeKind, oneTimeKinds } from '../evidence/index.ts'
+import { type HeldKind, heldKinds } from '../evidence/index.ts'
+import { certificateKeyPolicySchema } from './certificate-key-policy.ts'
 import { duration } from './duration.ts'
 
 const steps = (most: number) => z.int().min(0).max(most)
 const text = z.strictObject({ 'zh-CN': z.string().min(1), en: z.string().min(1) })
 const cells = z.int().min(2).max(3)
 
-/** Whether the realm has them: what is not offered is given to nobody and asked of nobody; who has one can still stop it. */
-const offered = (byDefault: boolean) => z.boolean().prefault(byDefault)
-
-/** The most that a proof by it takes part in: a realm may trust it less than NIST SP 800-63B-4 does, never more. */
-const aal = z.literal([1, 2]).prefault(2)
+/** What every kind has. */
+const standing = {
+  /** Whether the realm takes it: what it does not is given to nobody and asked of nobody; who has one can still stop it. */
+  allowed: z.boolean().prefault(false),
+  /** The most that a proof by it takes part in: a realm may trust it less than NIST SP 800-63B-4 does, never more. */
+  aal: z.literal([1, 2]).prefault(2),
+}
 
 /** The figures of one-time media (`identity/authenticators`); each has a default, so that older policies still load. */
 export const mediaPolicySchema = z.strictObject({
   totp: z
     .strictObject({
-      offered: offered(true),
-      aal,
+      ...standing,
       /** Steps of 30 seconds either way that a phone's clock may be off. */
       drift: steps(2).prefault(1),
       /** How long an app that was set up waits for its first code. */
@@ -26,8 +28,7 @@ export const mediaPolicySchema = z.strictObject({
     .prefault({}),
   'otp-token': z
     .strictObject({
-      offered: offered(false),
-      aal,
+      ...standing,
       /** Steps either way of what was learned that a code may be off; what it shows is learned. */
       drift: steps(5).prefault(2),
       /** How far what is learned may go, in steps, before only resynchronising helps. */
@@ -43,8 +44,7 @@ export const mediaPolicySchema = z.strictObject({
     .prefault({}),
   'grid-card': z
     .strictObject({
-      offered: offered(false),
-      aal,
+      ...standing,
       cells: z.strictObject({ signIn: cells.prefault(2), transaction: cells.prefault(3) }).prefault({}),
       answerWithin: duration.prefault('85s'),
       successes: z.int().min(1).max(1000).prefault(1000),
@@ -57,9 +57,10 @@ export const mediaPolicySchema = z.strictObject({
       warnBelow: z.int().min(0).max(1000).prefault(50),
     })
     .prefault({}),
+  'certificate-key': certificateKeyPolicySchema.prefault({}),
   face: z
     .strictObject({
-      offered: offered(false),
+      allowed: standing.allowed,
       /**
        * 2 where the provider binds its check to a device by cryptography. Else its comparison is a central one that NIST SP 800-63B-4
        * 3.2.3 lets count for nothing, and a face is looked at beside the factors.
@@ -71,18 +72,16 @@ export const mediaPolicySchema = z.strictObject({
       provider: text.optional(),
       answerWithin: duration.refine(ms => ms <= 1_800_000, 'half an hour at most').prefault('10m'),
     })
-    .refine(face => !face.offered || face.provider !== undefined, {
-      error: 'names the provider where it is offered',
+    .refine(face => !face.allowed || face.provider !== undefined, {
+      error: 'names the provider where it is allowed',
       path: ['provider'],
     })
     .prefault({}),
-  'recovery-code': z
-    .strictObject({ offered: offered(true), aal, count: z.int().min(5).max(20).prefault(10) })
-    .prefault({}),
+  'recovery-code': z.strictObject({ ...standing, count: z.int().min(5).max(20).prefault(10) }).prefault({}),
 })
 
 /** Of what somebody has in hand, what the realm takes. */
 export const takenMedia = (
   media: z.output<typeof mediaPolicySchema>,
-  inHand: readonly OneTimeKind[],
-): readonly OneTimeKind[] => oneTimeKinds.filter(kind => media[kind].offered && inHand.includes(kind))
+  inHand: readonly HeldKind[],
+): readonly HeldKind[] => heldKinds.filter(kind => media[kind].allowed && inHand.includes(kind))

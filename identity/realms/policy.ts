@@ -28,6 +28,7 @@ export const countedKinds = [
   'recovery-code',
   'passkey',
   'face',
+  'certificate-key',
 ] as const
 export type CountedKind = (typeof countedKinds)[number]
 
@@ -155,6 +156,7 @@ const settings = z.strictObject({
     'recovery-code': lock.prefault({ attempts: 5, within: '24h', lasts: '24h', cumulative: 15 }),
     passkey: lock.prefault({ attempts: 5, within: '24h', lasts: '30m', cumulative: 30 }),
     face: lock.prefault({ attempts: 3, within: '24h', lasts: '24h', cumulative: 10 }),
+    'certificate-key': lock.prefault({ attempts: 5, within: '24h', lasts: '30m', cumulative: 30 }),
   }),
   passkeys: passkeyPolicySchema.prefault({ allowed: false }),
   throttles: z.strictObject({

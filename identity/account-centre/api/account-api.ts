@@ -9,6 +9,7 @@ import { limitChanges } from '../limit-changes.ts'
 import { accountRoutes } from './account-routes.ts'
 import { deviceRoutes } from './device-routes.ts'
 import { identityRoutes } from './identity-routes.ts'
+import { mediaRoutes } from './media-routes.ts'
 import { passkeyRoutes } from './passkey-routes.ts'
 import { problemOf } from './refusals.ts'
 import { type LinkRoute, reportRoutes } from './report-routes.ts'
@@ -16,7 +17,13 @@ import { type ApiRoute, commonErrors, type HolderRoute, holderErrors, isRefused,
 
 type C = Context<IdentityEnv>
 
-const holderRoutes: readonly HolderRoute[] = [...accountRoutes, ...identityRoutes, ...passkeyRoutes, ...deviceRoutes]
+const holderRoutes: readonly HolderRoute[] = [
+  ...accountRoutes,
+  ...identityRoutes,
+  ...passkeyRoutes,
+  ...mediaRoutes,
+  ...deviceRoutes,
+]
 
 /** The whole API, each route with every code that it may answer with, for the OpenAPI document. */
 export const accountApiRoutes: readonly ApiRoute[] = [

@@ -4,6 +4,7 @@ import type { AccountCentreDependencies } from '../dependencies.ts'
 import { addDataRoutes } from './data-routes.tsx'
 import { addDeviceRoutes } from './device-routes.tsx'
 import { addIdentifierRoutes } from './identifier-routes.tsx'
+import { addMediaRoutes } from './media-routes.tsx'
 import { addOverviewRoutes } from './overview-routes.tsx'
 import { addPasskeyRoutes } from './passkey-routes.tsx'
 import { addPasswordRoutes } from './password-routes.tsx'
@@ -16,6 +17,7 @@ export function createAccountPages(deps: AccountCentreDependencies): Hono<Identi
   addOverviewRoutes(site)
   addIdentifierRoutes(site)
   addPasskeyRoutes(site)
+  addMediaRoutes(site)
   addPasswordRoutes(site)
   addDeviceRoutes(site)
   addDataRoutes(site)

@@ -1,3 +1,6 @@
+import { certificatesEn } from './certificates-en.ts'
+import { mediaEn } from './media-en.ts'
+
 export const en = {
   title: 'Security centre',
   back: 'Back to the security centre',
@@ -60,6 +63,10 @@ export const en = {
   'score.next.phone': 'First add a phone: for signing in, codes and alerts. About two minutes.',
   'score.next.activity': 'First look at recent unfamiliar sign-ins and say whether they were you. About a minute.',
   'score.next.password': 'First choose a new password. About a minute.',
+  'score.next.medium':
+    'First add one more authenticator: a passkey is the easiest, and a lost phone is no trouble. About a minute.',
+  'score.next.recovery-codes':
+    'First make recovery codes and keep them, for the day when your phone is not at hand. About a minute.',
   'score.next.two-step': 'First turn on two-step verification, so that a password alone is not enough. About a minute.',
   'score.next.email': 'First add an email address, to get alerts without your phone. About two minutes.',
   'score.next.real-name': 'First have your name verified, so that your document can bring a lost account back.',
@@ -195,6 +202,8 @@ export const en = {
   'passkey.too_many': 'You have as many passkeys as are allowed.',
   'passkey.not_allowed': 'Passkeys are not used here.',
 
+  ...mediaEn,
+
   'two-step.title': 'Two-step verification',
   'two-step.lead': 'A second step at sign-in. Who knows only your password does not get in.',
   'two-step.legend': 'When to ask for the second step',
@@ -309,4 +318,5 @@ export const en = {
   'close.confirm': 'I know that the account and its data are erased and cannot be brought back',
   'close.unconfirmed': 'Please tick the box to say that you know.',
   'close.begin': 'Close the account',
+  ...certificatesEn,
 } as const

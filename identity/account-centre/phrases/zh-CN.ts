@@ -1,3 +1,6 @@
+import { certificatesZhCN } from './certificates-zh-CN.ts'
+import { mediaZhCN } from './media-zh-CN.ts'
+
 export const zhCN = {
   title: '安全中心',
   back: '回到安全中心',
@@ -56,6 +59,8 @@ export const zhCN = {
   'score.next.phone': '先绑定手机：用来登录、接收验证码和提醒。大约两分钟。',
   'score.next.activity': '先看看最近的陌生登录，确认是不是您本人。大约一分钟。',
   'score.next.password': '先换一个新密码。大约一分钟。',
+  'score.next.medium': '先多准备一样认证介质：通行密钥最省事，手机丢了也能证明是您。大约一分钟。',
+  'score.next.recovery-codes': '先生成恢复码收好：手机不在身边时用。大约一分钟。',
   'score.next.two-step': '先开启两步验证：只知道密码的人就登录不了。大约一分钟。',
   'score.next.email': '先添加邮箱：手机不在身边时也能收到提醒。大约两分钟。',
   'score.next.real-name': '先完成实名：忘记密码时能用证件找回账户。',
@@ -178,6 +183,8 @@ export const zhCN = {
   'passkey.too_many': '通行密钥已经到了数量上限。',
   'passkey.not_allowed': '这里不使用通行密钥。',
 
+  ...mediaZhCN,
+
   'two-step.title': '两步验证',
   'two-step.lead': '登录时除了第一步，再验证一步。只知道密码的人登录不了。',
   'two-step.legend': '什么时候要两步验证',
@@ -285,4 +292,5 @@ export const zhCN = {
   'close.confirm': '我已知道账户和资料会删除，不能恢复',
   'close.unconfirmed': '请先勾选，表示您已知道。',
   'close.begin': '注销账户',
+  ...certificatesZhCN,
 } as const

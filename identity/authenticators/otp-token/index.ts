@@ -6,9 +6,9 @@
  */
 export { createTokenActivation } from './activate-token.ts'
 export { expireTokens } from './expire-tokens.ts'
-export { findTokenOf, tokenBySerial } from './find-token.ts'
-export { importSeeds } from './import-seeds.ts'
-export { issueToken, renewActivationCode } from './issue-token.ts'
+export { findTokenOf, type ListedToken, tokenBySerial } from './find-token.ts'
+export { importSeeds, type RejectedSeed } from './import-seeds.ts'
+export { type IssuedToken, issueToken, renewActivationCode } from './issue-token.ts'
 export { createOtpToken } from './otp-token.ts'
 export { createTokenResync } from './resynchronise.ts'
 export { looksLikeTokenCode } from './rules.ts'

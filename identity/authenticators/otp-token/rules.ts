@@ -41,6 +41,9 @@ interface Payment {
 export const isPayment = <Given extends Payment>(transaction: Given | undefined): transaction is Given =>
   transaction !== undefined && transaction.payeeAccount !== ''
 
+/** A serial as it was typed off the back of a token. */
+export const readSerial = (typed: string): string => typed.normalize('NFKC').toUpperCase().replace(/\s/g, '')
+
 /** Whether a payment can be put as a question: an amount with two places, an account number to draw six digits from. */
 export function canBeAsked({ payeeAccount, amount }: Payment, longest: number): boolean {
   return (

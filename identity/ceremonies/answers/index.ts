@@ -3,6 +3,7 @@ import { type Answer, type Answered, refused } from '../answer-types.ts'
 import { takesPasskey } from '../assurance-rules.ts'
 import { enginePolicy } from '../facts.ts'
 import { answerNewIdentifier, answerPhone } from './address.ts'
+import { answerCertificateKey, answerClientCertificate } from './certificate-key.ts'
 import { answerCode } from './code.ts'
 import { type AnswerContext, evidenceOf, provingOf, throughGate } from './context.ts'
 import { answerFace } from './face.ts'
@@ -14,6 +15,7 @@ import { answerPassword } from './password.ts'
 import { answerRealName } from './real-name.ts'
 import { answerReview } from './review.ts'
 
+export { certificateKeyAsked } from './certificate-key.ts'
 export { codeProving } from './code.ts'
 export type { AnswerContext } from './context.ts'
 export { askMedium, mediumAsked } from './medium.ts'
@@ -42,6 +44,10 @@ export async function lookAt(context: AnswerContext, answer: Answer): Promise<An
       return await answerPassword(context, answer)
     case 'passkey':
       return await answerPasskey(context, answer)
+    case 'certificate-key':
+      return await answerCertificateKey(context, answer.signed)
+    case 'client-certificate':
+      return await answerClientCertificate(context)
     case 'phone':
       return answerPhone(context, answer)
     case 'sms-code':

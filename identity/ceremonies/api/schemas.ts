@@ -1,6 +1,7 @@
 /** What the ceremony API takes and gives; the OpenAPI document is drawn from it. */
 import { z } from 'zod'
 import { approvalDetails } from '../../../kit/approval-details/index.ts'
+import { certificateSignatureSchema } from '../../authenticators/certificate-key/index.ts'
 import { passkeyAssertionSchema } from '../../authenticators/passkey/index.ts'
 import { mediumKinds, oneTimeKinds } from '../../evidence/index.ts'
 import { purposes } from '../rules.ts'
@@ -56,6 +57,12 @@ export const answerRequest = z
     z
       .strictObject({ kind: z.literal('passkey'), credential: passkeyAssertionSchema, sharedComputer })
       .meta({ description: 'Fits any step whose view has `passkey`.' }),
+    z
+      .strictObject({ kind: z.literal('certificate-key'), signed: certificateSignatureSchema })
+      .meta({ description: 'A signature by a certificate’s key over the view’s `certificateKey.text`.' }),
+    z
+      .strictObject({ kind: z.literal('client-certificate') })
+      .meta({ description: 'The certificate that the connection was made with.' }),
     z.strictObject({ kind: z.literal('phone'), phone: typed }),
     z.strictObject({ kind: z.literal('sms-code'), code: typed }),
     z.strictObject({ kind: z.literal('email-code'), code: typed }),
@@ -107,7 +114,8 @@ const stepSchema = z
     }),
     z.strictObject({ kind: z.literal('review'), media: z.array(medium) }),
     z.strictObject({ kind: oneTimeKind }),
-    z.strictObject({ kind: z.enum(['captcha', 'consent', 'face', 'phone', 'password', 'real-name', 'new-password']) }),
+    z.strictObject({ kind: z.enum(['certificate-key', 'client-certificate', 'face']) }),
+    z.strictObject({ kind: z.enum(['captcha', 'consent', 'phone', 'password', 'real-name', 'new-password']) }),
   ])
   .meta({ id: 'Step' })
 
@@ -163,6 +171,13 @@ export const viewSchema = z
       })
       .nullable()
       .meta({ description: 'A face check: how the last one of this ceremony stands, and who looks.' }),
+    certificateKey: z
+      .strictObject({ text: z.string(), certificates: z.array(z.string()) })
+      .nullable()
+      .meta({
+        description:
+          'What a certificate’s key is to sign, and the fingerprints of those that will do (docs/guides/signing-middleware.md).',
+      }),
     choices: z
       .array(choice)
       .meta({ description: 'All that would answer the step, the best first; empty where there is no choice.' }),

@@ -34,6 +34,10 @@ export function showView(view: CeremonyView, policy: Policy): ShownView {
       expiresAt: view.medium.expiresAt?.toISOString() ?? null,
     },
     face: view.face,
+    certificateKey: view.certificateKey && {
+      text: view.certificateKey.text,
+      certificates: [...view.certificateKey.certificates],
+    },
     choices: [...view.choices],
     enrolling: view.enrolling,
     approval: view.approval,
@@ -80,6 +84,8 @@ function showStep(step: Step, policy: Policy): ShownStep {
     case 'grid-card':
     case 'recovery-code':
     case 'face':
+    case 'certificate-key':
+    case 'client-certificate':
       return { kind: step.kind }
     case 'captcha':
     case 'consent':

@@ -4,6 +4,7 @@ import { phrases, type Words } from '../phrases/index.ts'
 import type { Refusal, Step } from '../rules.ts'
 import { ApprovalDetailsList, approvalTitle, DeclineForm, ReviewForm } from './approval.tsx'
 import { BackWay } from './back-way.tsx'
+import { CertificateKeyForm, ClientCertificateForm } from './certificate-key.tsx'
 import { CodeForm, SecondFactorNotice } from './code.tsx'
 import { FaceForm } from './face.tsx'
 import {
@@ -87,6 +88,18 @@ function StepBody({ screen, step }: { screen: Screen; step: Step }) {
           <FaceForm screen={screen} />
         </>
       )
+    case 'certificate-key':
+    case 'client-certificate':
+      return (
+        <>
+          <SecondFactorNotice screen={screen} />
+          {step.kind === 'certificate-key' ? (
+            <CertificateKeyForm screen={screen} />
+          ) : (
+            <ClientCertificateForm screen={screen} />
+          )}
+        </>
+      )
     case 'password':
       return <PasswordForm screen={screen} />
     case 'passkey':
@@ -122,6 +135,8 @@ function titleOf(t: Words, screen: Screen, step: Step): string {
     case 'totp':
     case 'grid-card':
     case 'recovery-code':
+    case 'certificate-key':
+    case 'client-certificate':
       return t(`ask.${step.kind}.title`)
     case 'face':
       return t('face.title')

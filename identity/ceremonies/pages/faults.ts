@@ -78,7 +78,7 @@ function until(date: Date, { language, policy, now }: FaultContext): string {
   return soon ? formatTime(rounded, language, policy.timeZone) : formatDateTime(rounded, language, policy.timeZone)
 }
 
-const secrets = ['code', 'identity-item', 'passkey', 'face', ...oneTimeKinds] as const
+const secrets = ['code', 'identity-item', 'passkey', 'face', 'certificate-key', ...oneTimeKinds] as const
 const secretOf = ({ form }: FaultContext): 'password' | (typeof secrets)[number] =>
   secrets.find(one => one === form) ?? 'password'
 
@@ -93,6 +93,8 @@ function fieldOf({ form, policy }: FaultContext): string {
     captcha: 'captcha',
     passkey: 'passkey',
     face: 'face',
+    'certificate-key': 'certificate-key',
+    'client-certificate': 'content',
   }
   return isOneTime(form) ? 'code' : (fields[form] ?? 'password')
 }

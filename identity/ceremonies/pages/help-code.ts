@@ -46,6 +46,7 @@ const wrong: Readonly<Record<string, string>> = {
   'identity-item': 'recovery.proof_wrong',
   passkey: 'passkey.wrong',
   face: 'face.failed',
+  'certificate-key': 'certificate-key.wrong',
   totp: 'totp.wrong',
   'otp-token': 'otp-token.wrong',
   'grid-card': 'grid-card.wrong',
@@ -55,6 +56,7 @@ const wrong: Readonly<Record<string, string>> = {
 const invalid: Readonly<Record<string, string>> = {
   'new-password': 'password.too_short',
   'real-name': 'person.document_invalid',
+  'certificate-key': 'certificate-key.wrong',
   totp: 'totp.wrong',
   'otp-token': 'otp-token.wrong',
   'grid-card': 'grid-card.wrong',

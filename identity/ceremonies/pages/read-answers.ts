@@ -1,4 +1,5 @@
 import { fieldOf } from '../../../kit/http/index.ts'
+import { certificateSignatureSchema } from '../../authenticators/certificate-key/index.ts'
 import { passkeyAssertionSchema, readCredential } from '../../authenticators/passkey/index.ts'
 import { isMedium } from '../../evidence/index.ts'
 import type { Answer } from '../answer-types.ts'
@@ -45,6 +46,12 @@ function mainIn(field: Read): Answer[] {
       const credential = readCredential(passkeyAssertionSchema, field('credential'))
       return credential ? [{ kind: 'passkey', credential, ...shared }] : []
     }
+    case 'certificate-key': {
+      const signed = readCredential(certificateSignatureSchema, field('signed'))
+      return signed ? [{ kind: 'certificate-key', signed }] : []
+    }
+    case 'client-certificate':
+      return [{ kind: 'client-certificate' }]
     case 'phone':
       return [{ kind: 'phone', phone: field('phone') }]
     case 'code':

@@ -158,9 +158,7 @@ export function createCeremonyPages(deps: CeremonyPagesDependencies): {
     const found = await ceremonies.view(c.get('visit'), idOf(c))
     if (!found.ok) return c.notFound()
     const [id = '', extension] = (c.req.param('captcha') ?? '').split('.')
-    const language = c.get('preferences').language === 'en' ? 'en' : 'zh'
-    const as =
-      extension === 'wav' ? ({ kind: 'sound', language } as const) : ({ kind: 'picture', theme: 'light' } as const)
+    const as = captchaForm(c, extension)
     const media = await deps.captchas.render(idOf(c), c.get('realm').policy, id, as)
     if (!media.ok) return c.notFound()
     return c.body(Uint8Array.from(media.bytes), 200, { 'Content-Type': media.type, 'Cache-Control': 'no-store' })
@@ -182,10 +180,12 @@ export function createCeremonyPages(deps: CeremonyPagesDependencies): {
   async function draw(c: C, view: CeremonyView, trouble: Trouble, typed: Fields): Promise<Response> {
     const screen = await screenOf(c, view, trouble, typed)
     const { title, body } = drawCeremony(screen)
+    // The software beside a key is another window that must be able to answer this one.
+    if (view.certificateKey) c.header('Cross-Origin-Opener-Policy', 'same-origin-allow-popups')
     return await shell.page(c, {
       title,
       body,
-      islands: view.passkey ? ['passkey'] : [],
+      islands: [...(view.passkey ? ['passkey'] : []), ...(view.certificateKey ? ['certificate-key'] : [])],
       error: screen.faults.length > 0,
       status: trouble.length > 0 ? 422 : view.next.state === 'refused' ? 403 : 200,
       formAction: [...redirectOrigins(c.get('realm').policy), ...(view.face ? deps.facePages : [])],
@@ -205,6 +205,11 @@ export function createCeremonyPages(deps: CeremonyPagesDependencies): {
     const title = phrases(language)('fault.throttled', { until: '…' })
     return await shell.page(c, { title, body: <div class="content narrow stack">{title}</div>, status: 429 })
   }
+}
+
+function captchaForm(c: C, extension: string | undefined) {
+  const language = c.get('preferences').language === 'en' ? ('en' as const) : ('zh' as const)
+  return extension === 'wav' ? ({ kind: 'sound', language } as const) : ({ kind: 'picture', theme: 'light' } as const)
 }
 
 /** Whatever is no medium is none that was offered. */

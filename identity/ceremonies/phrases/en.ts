@@ -1,7 +1,9 @@
+import { certificateKeyEn } from './certificate-key-en.ts'
 import { faceEn } from './face-en.ts'
 
 export const en = {
   ...faceEn,
+  ...certificateKeyEn,
   'sign-in.title': 'Sign in',
   'sign-in.ways': 'Ways to sign in',
   'sign-in.by-password': 'Password',

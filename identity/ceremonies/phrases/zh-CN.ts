@@ -1,7 +1,9 @@
+import { certificateKeyZhCN } from './certificate-key-zh-CN.ts'
 import { faceZhCN } from './face-zh-CN.ts'
 
 export const zhCN = {
   ...faceZhCN,
+  ...certificateKeyZhCN,
   'sign-in.title': '登录',
   'sign-in.ways': '登录方式',
   'sign-in.by-password': '密码登录',

@@ -1,7 +1,7 @@
 /** For tests only: what the engine may have to decide by, drawn at random, and what right and wrong answers make of it. */
 import assert from 'node:assert/strict'
 import fc from 'fast-check'
-import { type Evidence, type EvidenceKind, type MediumKind, oneTimeKinds } from '../../evidence/index.ts'
+import { type Evidence, type EvidenceKind, heldKinds, type MediumKind, oneTimeKinds } from '../../evidence/index.ts'
 import type { Combination } from '../../realms/index.ts'
 import type { ApprovalFacts } from '../approval-rules.ts'
 import { takesPasskey } from '../assurance-rules.ts'
@@ -32,7 +32,7 @@ export const subject: fc.Arbitrary<Subject> = fc.record({
     email: fc.boolean(),
     person: fc.boolean(),
     passkey: fc.constantFrom(null, 2, 3),
-    media: fc.subarray([...oneTimeKinds]),
+    media: fc.subarray<MediumKind>([...heldKinds, 'client-certificate']),
     face: fc.boolean(),
   }),
   twoStep: fc.constantFrom('unknown-devices', 'always'),
@@ -104,15 +104,7 @@ export const world: fc.Arbitrary<World> = fc.record({
     { maxLength: 2 },
   ),
   enrolling: fc.constantFrom('phone', 'email'),
-  chosen: fc.constantFrom<(MediumKind | null)[]>(
-    null,
-    null,
-    'sms-code',
-    'recovery-code',
-    'face',
-    'face',
-    ...oneTimeKinds,
-  ),
+  chosen: fc.constantFrom<(MediumKind | null)[]>(null, null, 'sms-code', 'recovery-code', 'face', 'face', ...heldKinds),
   approval,
 })
 
@@ -133,7 +125,8 @@ export const moves = fc.array(
       'passkey',
       'sms-code',
       'email-code',
-      ...oneTimeKinds,
+      ...heldKinds,
+      'client-certificate',
       'face',
       'identity-item',
       'real-name',
@@ -205,10 +198,12 @@ export function answer(facts: Facts, step: Step, move: Move, { w, p }: { w: Worl
     case 'otp-token':
     case 'totp':
     case 'grid-card':
-    case 'recovery-code': {
+    case 'recovery-code':
+    case 'certificate-key':
+    case 'client-certificate': {
       assert.ok(w.subject.has.media.includes(step.kind), 'asked for a medium that nobody holds')
       const bound = facts.purpose === 'approval' ? 'h1' : null
-      const weak = p.weak.includes(step.kind) ? { weak: true } : {}
+      const weak = p.weak.some(kind => kind === step.kind) ? { weak: true } : {}
       return { ...facts, evidence: [...facts.evidence, { kind: step.kind, at: now.toISOString(), bound, ...weak }] }
     }
     case 'face': {

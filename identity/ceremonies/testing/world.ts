@@ -8,6 +8,7 @@ import { type Database, migrate } from '../../../kit/database/index.ts'
 import { createLogger, personalDataGuard } from '../../../kit/log/index.ts'
 import { createPlaces } from '../../../kit/places/index.ts'
 import { packageRoot } from '../../../kit/root.ts'
+import { createTrustReader } from '../../authenticators/certificate-key/index.ts'
 import { composeCeremonies } from '../../compose-ceremonies.ts'
 import { composeStores } from '../../compose-stores.ts'
 import type { FaceGateway } from '../../gateways/face/index.ts'
@@ -77,6 +78,7 @@ export async function openWorld(whole: Database<unknown>, options: WorldOptions 
     registry,
     faceGateway: options.face ? options.face(now) : null,
     places: createPlaces({}),
+    trust: createTrustReader({ folder: packageRoot, now, report: () => {} }),
     hashQueue: options.hashQueue ?? 1000,
   })
   const hash = await parts.pool.hash(rightPassword)

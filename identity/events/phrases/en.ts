@@ -78,6 +78,7 @@ export const en = {
   'account.closed': 'Account closed',
   'staff.account-looked-up': 'Our staff looked at the account’s masked details',
   'staff.risk-read': 'Staff looked at a risk verdict',
+  'staff.media-read': 'Authenticators of an account read',
   'staff.locks-read': 'Staff looked at the locks of an account',
   'staff.notices-read': 'Staff looked at notices that were given up',
   'staff.notice-retried': 'Staff had a notice sent again',
@@ -136,6 +137,7 @@ export const en = {
   'authenticator.grid-card': 'grid card',
   'authenticator.recovery-code': 'recovery code',
   'authenticator.face': 'face check',
+  'authenticator.certificate-key': 'USB key',
 
   'failure.wrong': 'wrong {what}',
   'failure.locked': '{what} locked, not looked at',

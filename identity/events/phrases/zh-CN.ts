@@ -78,6 +78,7 @@ export const zhCN = {
   'account.closed': '账户已注销',
   'staff.account-looked-up': '工作人员查看了账户的脱敏信息',
   'staff.risk-read': '工作人员查看了风险判定',
+  'staff.media-read': '查看账户的认证介质',
   'staff.locks-read': '工作人员查看了账户的锁定情况',
   'staff.notices-read': '工作人员查看了未送达的通知',
   'staff.notice-retried': '工作人员重新发送了一条通知',
@@ -136,6 +137,7 @@ export const zhCN = {
   'authenticator.grid-card': '口令卡',
   'authenticator.recovery-code': '恢复码',
   'authenticator.face': '人脸核验',
+  'authenticator.certificate-key': 'U盾',
 
   'failure.wrong': '{what}不正确',
   'failure.locked': '{what}已锁定，没有核对',

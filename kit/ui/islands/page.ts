@@ -4,6 +4,7 @@ import { deadline } from './deadline.ts'
 import { measureStrength } from './measure-strength.ts'
 import { moveFocus } from './move-focus.ts'
 import { playAudio } from './play-audio.ts'
+import { printPage } from './print-page.ts'
 import { proveWork } from './prove-work.ts'
 import { revealPasswords } from './reveal-password.ts'
 import { submitOnce } from './submit-once.ts'
@@ -17,4 +18,5 @@ deadline()
 measureStrength()
 playAudio()
 closeMenus()
+printPage()
 moveFocus()
