@@ -16,5 +16,7 @@ export {
   type AccountStanding,
   type AccountStore,
   createAccountStore,
+  eligibleAccount,
+  type Holder,
   type NewPerson,
 } from './store.ts'

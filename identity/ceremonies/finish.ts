@@ -41,26 +41,18 @@ export async function finish(ending: Ending, next: Exclude<Next, { state: 'step'
   return await deps.database.transaction(async tx => {
     if (next.state === 'refused') {
       if (await deps.store.save(tx, ceremony, 'refused')) await writeRefusal(tx, { deps, visit, ceremony }, next.reason)
-    } else if (!(await ends(tx, ending).executeTakeFirst())) return null
+    } else if (!(await deps.store.end(tx, ceremony))) return null
     for (const write of writes) await write(tx)
     if (next.state === 'refused') return null
     return completed(ceremony, await completions[ceremony.purpose](tx, { ...ending, aal: next.aal, amr: next.amr }))
   })
 }
 
-/** The end of a ceremony that is complete; of an account that was held while its password was hashed there is none. */
-function ends(executor: Executor<IdentityTables>, { deps, ceremony }: Ending, deviceSecret: string | null = null) {
-  const accountId = ceremony.state.subject?.accountId
-  const saving = deps.store.saving(executor, ceremony, 'completed', deviceSecret)
-  return ceremony.purpose === 'sign-in' && accountId
-    ? saving.where(eb => eb.exists(deps.accounts.eligible(executor, accountId)))
-    : saving
-}
-
 /** The same for what most sign-ins are, in one statement. @returns null where nothing was written */
 async function finishEveryday(proved: Proved): Promise<Completed | null> {
-  const { deps, visit, ceremony, writes } = proved
+  const { deps, visit, ceremony, standing, writes } = proved
   const { query } = deps.database
+  if (!standing) return null
   const { deviceId: id, deviceSecret: secret, place } = visit
   const device = deps.devices.renewing(query, { realm: visit.realm.name, id, secret, place })
   const everything = async (executor: Executor<IdentityTables>): Promise<Opened> => {
@@ -68,7 +60,7 @@ async function finishEveryday(proved: Proved): Promise<Completed | null> {
     return await completeEverydaySignIn(executor, proved, device.fresh)
   }
   const finished = await deps.database.together(everything, {
-    provided: [ends(query, proved, device.fresh), device.query],
+    provided: [deps.store.ending(query, ceremony, standing.account.id, device.fresh), device.query],
   })
   return finished.ok ? completed(ceremony, finished.value) : null
 }

@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import type { KeyRing } from '../../kit/crypto/index.ts'
 import { type Executor, prepare } from '../../kit/database/index.ts'
+import { eligibleAccount } from '../accounts/index.ts'
 import type { IdentityTables } from '../tables.ts'
 import type { Purpose } from './rules.ts'
 import type { Ceremony, CeremonyState, Draft } from './state.ts'
@@ -18,6 +19,26 @@ export interface NewCeremony {
   expiresAt: Date
 }
 
+/** As a row is written; `json` is the state, `sealed` the draft. */
+type InsertedCeremony = Omit<NewCeremony, 'state' | 'draft'> & {
+  accountId: string | null
+  json: string
+  sealed: string | null
+  now: Date
+}
+
+interface ChangedCeremony extends Pick<Ceremony, 'id' | 'version' | 'status' | 'browserHash'> {
+  next: number
+  json: string
+  sealed: string | null
+  accountId: string | null
+  endedAt: Date | null
+}
+
+/** Of an account that was held while its password was hashed a sign-in does not end. */
+const endsOnlyFor = ({ purpose, state }: Ceremony): string | null =>
+  purpose === 'sign-in' ? (state.subject?.accountId ?? null) : null
+
 /** Milliseconds: longer than any answer takes; after it a ceremony whose process died goes on. */
 const inHandFor = 20_000
 
@@ -32,8 +53,77 @@ export function createCeremonyStore(deps: { keys: KeyRing; now: () => Date }) {
   const seal = (draft: Draft): string | null =>
     Object.keys(draft).length === 0 ? null : deps.keys.encrypt(JSON.stringify(draft), 'ceremonies.draft')
 
+  const changed = (ceremony: Ceremony, status: Ceremony['status'], deviceSecret?: string): ChangedCeremony => ({
+    id: ceremony.id,
+    version: ceremony.version,
+    next: ceremony.version + 1,
+    browserHash: deviceSecret ? deps.keys.hashToken(deviceSecret) : ceremony.browserHash,
+    json: JSON.stringify(ceremony.state),
+    // Once it has ended, nothing that was typed is kept.
+    sealed: status === 'open' ? seal(ceremony.draft) : null,
+    accountId: ceremony.state.subject?.accountId ?? null,
+    status,
+    endedAt: status === 'open' ? null : deps.now(),
+  })
+
   const byId = prepare<IdentityTables, { realm: string; id: string }>()((executor, { realm, id }) =>
-    executor.selectFrom('ceremonies').selectAll().where('id', '=', id).where('realm', '=', realm),
+    executor
+      .selectFrom('ceremonies')
+      .select(['id', 'realm', 'purpose', 'status', 'version', 'browser_hash', 'state', 'draft_cipher', 'return_to'])
+      .select(['created_at', 'expires_at'])
+      .where('id', '=', id)
+      .where('realm', '=', realm),
+  )
+  const insert = prepare<IdentityTables, InsertedCeremony>()((executor, ceremony) =>
+    executor.insertInto('ceremonies').values({
+      id: ceremony.id,
+      realm: ceremony.realm,
+      purpose: ceremony.purpose,
+      status: 'open',
+      browser_hash: ceremony.browserHash,
+      device_id: ceremony.deviceId,
+      account_id: ceremony.accountId,
+      state: ceremony.json,
+      draft_cipher: ceremony.sealed,
+      return_to: ceremony.returnTo,
+      language: ceremony.language,
+      created_at: ceremony.now,
+      expires_at: ceremony.expiresAt,
+      ended_at: null,
+    }),
+  )
+  const update = (executor: Executor<IdentityTables>, changed: ChangedCeremony) =>
+    executor
+      .updateTable('ceremonies')
+      .set({
+        // Who read it while it was in hand has read what this changes, and must not go on from there.
+        version: changed.next,
+        browser_hash: changed.browserHash,
+        state: changed.json,
+        draft_cipher: changed.sealed,
+        account_id: changed.accountId,
+        status: changed.status,
+        ended_at: changed.endedAt,
+      })
+      .where('id', '=', changed.id)
+      .where('version', '=', changed.version)
+      .where('status', '=', 'open')
+      .returning('id')
+  const save = prepare<IdentityTables, ChangedCeremony>()(update)
+  const saveOfEligible = prepare<IdentityTables, ChangedCeremony & { eligibleId: string }>()((executor, changed) =>
+    update(executor, changed).where(eb => eb.exists(eligibleAccount(executor, changed.eligibleId))),
+  )
+  const carry = prepare<IdentityTables, { id: string; old: string; fresh: string }>()((executor, { id, old, fresh }) =>
+    executor
+      .updateTable('ceremonies')
+      .set({ browser_hash: fresh })
+      .where(eb =>
+        eb.or([
+          eb.and([eb('id', '=', id), eb('status', '<>', 'open')]),
+          // The status as a literal: a generic plan uses the partial index only so.
+          eb.and([eb('browser_hash', '=', old), sql<boolean>`status = 'open'`, eb('id', '<>', id)]),
+        ]),
+      ),
   )
   const claim = prepare<IdentityTables, { id: string; version: number; next: number; until: string; now: Date }>()(
     (executor, { id, version, next, until, now }) =>
@@ -50,25 +140,10 @@ export function createCeremonyStore(deps: { keys: KeyRing; now: () => Date }) {
 
   return {
     async insert(executor: Executor<IdentityTables>, ceremony: NewCeremony): Promise<void> {
-      await executor
-        .insertInto('ceremonies')
-        .values({
-          id: ceremony.id,
-          realm: ceremony.realm,
-          purpose: ceremony.purpose,
-          status: 'open',
-          browser_hash: ceremony.browserHash,
-          device_id: ceremony.deviceId,
-          account_id: ceremony.state.subject?.accountId ?? null,
-          state: JSON.stringify(ceremony.state),
-          draft_cipher: seal(ceremony.draft),
-          return_to: ceremony.returnTo,
-          language: ceremony.language,
-          created_at: deps.now(),
-          expires_at: ceremony.expiresAt,
-          ended_at: null,
-        })
-        .execute()
+      const { state, draft } = ceremony
+      const accountId = state.subject?.accountId ?? null
+      const row = { ...ceremony, accountId, json: JSON.stringify(state), sealed: seal(draft), now: deps.now() }
+      await insert(executor, row)
     },
 
     async find(executor: Executor<IdentityTables>, realm: string, id: string): Promise<Ceremony | null> {
@@ -116,37 +191,26 @@ export function createCeremonyStore(deps: { keys: KeyRing; now: () => Date }) {
 
     /** Writes what an answer changed; the claim of `version + 1` must still stand. */
     async save(executor: Executor<IdentityTables>, ceremony: Ceremony, status: Ceremony['status']): Promise<boolean> {
-      return (await this.saving(executor, ceremony, status).executeTakeFirst()) !== undefined
+      return (await save(executor, changed(ceremony, status))).length > 0
     },
 
-    /**
-     * The same, to be run as part of a larger statement.
-     *
-     * @param deviceSecret the device cookie's new secret, where the ceremony's end brings one
-     */
-    saving(
-      executor: Executor<IdentityTables>,
-      ceremony: Ceremony,
-      status: Ceremony['status'],
-      deviceSecret: string | null = null,
-    ) {
-      return executor
-        .updateTable('ceremonies')
-        .set({
-          // Who read it while it was in hand has read what this changes, and must not go on from there.
-          version: ceremony.version + 1,
-          browser_hash: deviceSecret ? deps.keys.hashToken(deviceSecret) : ceremony.browserHash,
-          state: JSON.stringify(ceremony.state),
-          // Once it has ended, nothing that was typed is kept.
-          draft_cipher: status === 'open' ? seal(ceremony.draft) : null,
-          account_id: ceremony.state.subject?.accountId ?? null,
-          status,
-          ended_at: status === 'open' ? null : deps.now(),
-        })
-        .where('id', '=', ceremony.id)
-        .where('version', '=', ceremony.version)
-        .where('status', '=', 'open')
-        .returning('id')
+    /** The same, to be run as part of a larger statement. */
+    saving: (executor: Executor<IdentityTables>, ceremony: Ceremony, status: Ceremony['status']) =>
+      save.with(executor, changed(ceremony, status)),
+
+    /** Ends a ceremony that is complete; of a sign-in only while its account may act. @returns false where it had ended already */
+    async end(executor: Executor<IdentityTables>, ceremony: Ceremony): Promise<boolean> {
+      const [accountId, row] = [endsOnlyFor(ceremony), changed(ceremony, 'completed')]
+      const rows = accountId
+        ? await saveOfEligible(executor, { ...row, eligibleId: accountId })
+        : await save(executor, row)
+      return rows.length > 0
+    },
+
+    /** The same for a sign-in, as part of a larger statement. @param deviceSecret the device cookie's new one */
+    ending(executor: Executor<IdentityTables>, ceremony: Ceremony, accountId: string, deviceSecret: string) {
+      const row = changed(ceremony, 'completed', deviceSecret)
+      return saveOfEligible.with(executor, { ...row, eligibleId: accountId })
     },
 
     /** Binds what else is open in a ceremony's browser to the new secret of the device cookie, and the ceremony where it has ended. */
@@ -155,21 +219,8 @@ export function createCeremonyStore(deps: { keys: KeyRing; now: () => Date }) {
       ceremony: Pick<Ceremony, 'id' | 'browserHash'>,
       deviceSecret: string,
     ): Promise<void> {
-      await executor
-        .updateTable('ceremonies')
-        .set({ browser_hash: deps.keys.hashToken(deviceSecret) })
-        .where(eb =>
-          eb.or([
-            eb.and([eb('id', '=', ceremony.id), eb('status', '<>', 'open')]),
-            // The status as a literal: a generic plan uses the partial index only so.
-            eb.and([
-              eb('browser_hash', '=', ceremony.browserHash),
-              sql<boolean>`status = 'open'`,
-              eb('id', '<>', ceremony.id),
-            ]),
-          ]),
-        )
-        .execute()
+      const { id, browserHash: old } = ceremony
+      await carry(executor, { id, old, fresh: deps.keys.hashToken(deviceSecret) })
     },
 
     /** Marks what ran out of time, a batch a call. */

@@ -42,6 +42,9 @@ export type OpenedSession = Pick<Session, 'id' | 'accountId' | 'aal' | 'amr' | '
   sharedComputer: boolean
 }
 
+/** As a row is written; `json` is its evidence. */
+type InsertedSession = NewSession & { id: string; secretHash: string; at: Date; expiresAt: Date; json: string }
+
 export type SessionStore = ReturnType<typeof createSessionStore>
 
 export function createSessionStore(deps: { keys: KeyRing; now: () => Date; newId: () => string }) {
@@ -50,6 +53,27 @@ export function createSessionStore(deps: { keys: KeyRing; now: () => Date; newId
   const bySecret = prepare<IdentityTables, { realm: string; secretHash: string; now: Date }>()(
     (executor, { realm, secretHash, now: at }) =>
       live(executor, at).where('secret_hash', '=', secretHash).where('realm', '=', realm),
+  )
+
+  const insertOne = prepare<IdentityTables, InsertedSession>()((executor, session) =>
+    executor.insertInto('sessions').values({
+      id: session.id,
+      account_id: session.accountId,
+      realm: session.realm,
+      secret_hash: session.secretHash,
+      device_id: session.deviceId,
+      client_label: session.clientLabel,
+      place: session.place,
+      aal: session.aal,
+      amr: session.amr,
+      auth_time: session.at,
+      evidence: session.json,
+      created_at: session.at,
+      last_seen_at: session.at,
+      expires_at: session.expiresAt,
+      ended_at: null,
+      ended_reason: null,
+    }),
   )
 
   async function touch(executor: Executor<IdentityTables>, seen: SeenSession, limits: SessionLimits): Promise<void> {
@@ -74,27 +98,9 @@ export function createSessionStore(deps: { keys: KeyRing; now: () => Date; newId
       const secret = keys.randomToken()
       const at = now()
       const { absolute } = limits
-      await executor
-        .insertInto('sessions')
-        .values({
-          id,
-          account_id: session.accountId,
-          realm: session.realm,
-          secret_hash: keys.hashToken(secret),
-          device_id: session.deviceId,
-          client_label: session.clientLabel,
-          place: session.place,
-          aal: session.aal,
-          amr: session.amr,
-          auth_time: at,
-          evidence: JSON.stringify(session.evidence),
-          created_at: at,
-          last_seen_at: at,
-          expires_at: sessionEnd(at, at, { idle: idleTime(session.deviceId, limits), absolute }),
-          ended_at: null,
-          ended_reason: null,
-        })
-        .execute()
+      const expiresAt = sessionEnd(at, at, { idle: idleTime(session.deviceId, limits), absolute })
+      const json = JSON.stringify(session.evidence)
+      await insertOne(executor, { ...session, id, secretHash: keys.hashToken(secret), at, expiresAt, json })
       const { accountId, aal, amr, deviceId } = session
       return { id, accountId, aal, amr, authTime: at, secret, sharedComputer: deviceId === null }
     },

@@ -127,7 +127,7 @@ async function writeSignIn(
   kind: 'sign-in.completed' | 'registration.completed' = 'sign-in.completed',
 ): Promise<string> {
   const { account, session, deviceId, newDevice } = signedIn
-  await deps.accounts.update(executor, account.id, { last_sign_in_at: deps.now() })
+  await deps.accounts.signedIn(executor, account.id)
   return await deps.events.append(executor, {
     realm: visit.realm.name,
     kind,
