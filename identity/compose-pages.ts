@@ -1,3 +1,4 @@
+import type { IncomingMessage } from 'node:http'
 import { type Context, Hono } from 'hono'
 import { askClientHints, retryAfter, securityHeaders, strictPath } from '../kit/http/index.ts'
 import type { Logger } from '../kit/log/index.ts'
@@ -116,10 +117,12 @@ function ceremonyPages(parts: PageParts): ReturnType<typeof createCeremonyPages>
     helpFor: help.articleFor,
     assets,
     outbox: config.simulated ? '/outbox' : null,
-    async onwards(realm, { interaction, session }) {
-      if (!interaction || !session) return null
-      const outcome = await parts.oidc.interactions.signedIn({ realm, uid: interaction, session })
-      return outcome.kind === 'redirect' ? outcome.url : null
+    async onwards(c, { interaction, session, holder }, joined) {
+      // What the Node server adapter puts there.
+      const { incoming: req } = c.env as { incoming?: IncomingMessage }
+      if (!interaction || !session || !req) return null
+      const whose = { realm: c.get('realm'), uid: interaction, session, holder }
+      return await parts.oidc.interactions.signedIn({ ...whose, req, joined })
     },
     now: stores.now,
   })

@@ -11,7 +11,7 @@ import { changedBy, forgetting } from './changed-by.ts'
 
 import type { CeremonyDependencies } from './dependencies.ts'
 import { enginePolicy, gatherFacts, type Thought } from './facts.ts'
-import { type Completed, finish } from './finish.ts'
+import { type Completed, type Follow, finish } from './finish.ts'
 import { type BeginRequest, newCeremony } from './new-ceremony.ts'
 import { type CeremonyMissing, openCeremony } from './open-ceremony.ts'
 import { type Next, nextStep, type Purpose, type Way } from './rules.ts'
@@ -34,6 +34,7 @@ interface Looked {
   refusal: AnswerRefusal | null
   /** Run together with what saves or ends the ceremony. */
   writes: Writes
+  follow: Follow | undefined
 }
 
 /** A ceremony as this request found it, and where it stands: what was looked up for its page serves its answer too. */
@@ -80,8 +81,16 @@ export function createCeremonies(deps: CeremonyDependencies) {
     return { view: await viewOf({ deps, visit, ceremony, facts, approval, next }), opened: { ceremony, thought } }
   }
 
-  /** @param opened what `view` found in this same request */
-  async function answer(visit: Visit, id: string, given: Answer, opened?: Opened): Promise<AnswerResult> {
+  /**
+   * @param known.opened what `view` found in this same request
+   * @param known.follow what follows the ceremony's end
+   */
+  async function answer(
+    visit: Visit,
+    id: string,
+    given: Answer,
+    { opened, follow }: { opened?: Opened | undefined; follow?: Follow } = {},
+  ): Promise<AnswerResult> {
     const found = opened ? { ok: true as const, ceremony: opened.ceremony } : await open(visit, id)
     if (!found.ok) return found
     const { ceremony } = found
@@ -95,7 +104,7 @@ export function createCeremonies(deps: CeremonyDependencies) {
       return await show(visit, ceremony, { code: 'answer.conflict' })
     const claimed: Ceremony = { ...ceremony, version: ceremony.version + 1 }
     return await inHand(claimed, async () => {
-      if (next.state !== 'step') return await settle(visit, claimed, thought)
+      if (next.state !== 'step') return await settle(visit, claimed, thought, { follow })
       const answered = await lookAt(
         { deps, visit, ceremony: claimed, facts, standing, approval, step: next.step },
         given,
@@ -104,7 +113,11 @@ export function createCeremonies(deps: CeremonyDependencies) {
       const changed = changedBy(claimed, answered)
       if (refusal) await writeFailure(deps, { visit, ceremony: changed, answer: given, refusal })
       const after = await think(visit, changed, answered.ok ? answered.standing : undefined)
-      return await settle(visit, changed, after, { refusal, writes: answered.ok ? (answered.writes ?? []) : [] })
+      return await settle(visit, changed, after, {
+        refusal,
+        writes: answered.ok ? (answered.writes ?? []) : [],
+        follow,
+      })
     })
   }
 
@@ -189,10 +202,10 @@ export function createCeremonies(deps: CeremonyDependencies) {
     visit: Visit,
     ceremony: Ceremony,
     { facts, next, standing, approval }: Thought,
-    { refusal, writes }: Looked = { refusal: null, writes: [] },
+    { refusal = null, writes = [], follow }: Partial<Looked> = {},
   ): Promise<AnswerResult> {
     if (next.state === 'completed' && refusal === null) {
-      const completed = await finish({ deps, visit, ceremony, standing, writes }, next)
+      const completed = await finish({ deps, visit, ceremony, standing, writes }, next, follow)
       if (completed) return { ok: true, completed, purpose: ceremony.purpose }
       await deps.store.release(deps.database.query, ceremony)
       return await show(visit, ceremony, { code: 'answer.conflict' })

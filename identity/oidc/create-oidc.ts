@@ -43,7 +43,12 @@ export async function createOidc(deps: OidcDependencies) {
   return {
     raw,
     reload,
-    interactions: createInteractions({ ...deps, artifacts, providerOf }),
+    interactions: createInteractions({
+      ...deps,
+      artifacts,
+      providerOf,
+      handle: async (realm, req, res) => await running.get(realm)?.handle(req, res),
+    }),
     /** Checks an access token for one of our own APIs. */
     verifyAccess: createVerifyAccess({ ...deps, artifacts, presented }),
     /** Tells a session's clients that it has ended; for every end that is not the client's own sign-out. */

@@ -37,9 +37,11 @@ export interface NewSession {
 }
 
 /** A session as its authentication left it, with the secret for its cookie; `sharedComputer`: no cookie outlasts the browser. */
-export type OpenedSession = Pick<Session, 'id' | 'accountId' | 'aal' | 'amr' | 'authTime'> & {
+export type OpenedSession = Pick<Session, 'id' | 'accountId' | 'deviceId' | 'aal' | 'amr' | 'authTime'> & {
   secret: string
   sharedComputer: boolean
+  /** False where it was there before. */
+  isNew: boolean
 }
 
 /** As a row is written; `json` is its evidence. */
@@ -102,7 +104,8 @@ export function createSessionStore(deps: { keys: KeyRing; now: () => Date; newId
       const json = JSON.stringify(session.evidence)
       await insertOne(executor, { ...session, id, secretHash: keys.hashToken(secret), at, expiresAt, json })
       const { accountId, aal, amr, deviceId } = session
-      return { id, accountId, aal, amr, authTime: at, secret, sharedComputer: deviceId === null }
+      const sharedComputer = deviceId === null
+      return { id, accountId, deviceId, aal, amr, authTime: at, secret, sharedComputer, isNew: true }
     },
 
     /** The live session of a cookie's secret; touched, once a minute at most, so that idle time counts from its use. */
@@ -154,7 +157,8 @@ export function createSessionStore(deps: { keys: KeyRing; now: () => Date; newId
         .executeTakeFirst()
       if (!row) throw new AppError('session.ended')
       const { aal, amr } = raised
-      return { id, accountId, aal, amr, authTime: at, secret, sharedComputer: deviceId === null }
+      const sharedComputer = deviceId === null
+      return { id, accountId, deviceId, aal, amr, authTime: at, secret, sharedComputer, isNew: false }
     },
 
     async end(executor: Executor<IdentityTables>, id: string, reason: string): Promise<boolean> {
