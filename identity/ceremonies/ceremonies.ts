@@ -50,15 +50,17 @@ export function createCeremonies(deps: CeremonyDependencies) {
   const open = async (visit: Visit, id: string) => await openCeremony(deps, visit, id)
   return { begin, view, answer, resend, decline, chooseWay, strength }
 
+  /** @param alongside written with the ceremony, or not at all where it is refused */
   async function begin(
     visit: Visit,
     request: BeginRequest,
+    alongside: Writes = [],
   ): Promise<{ ok: true; id: string; view: () => Promise<CeremonyView> } | BeginRefused> {
-    const { name: realm, policy } = visit.realm
-    const throttled = await deps.throttles.take(realm, policy, [['ceremonies-per-address', visit.addressKey]])
-    if (!throttled.ok) return throttled
     const begun = newCeremony(visit, request, { id: deps.newId(), now: deps.now() })
-    await deps.store.insert(deps.database.query, begun)
+    const insert: Write<IdentityTables> = async executor => await deps.store.insert(executor, begun)
+    const use = ['ceremonies-per-address', visit.addressKey] as const
+    const taken = await deps.throttles.takeWith(visit.realm, use, { writes: [...alongside, insert] })
+    if (!taken.ok && taken.code === 'throttled') return taken
     const { deviceId: _, language: __, ...kept } = begun
     const ceremony: Ceremony = { ...kept, status: 'open', version: 1, createdAt: deps.now() }
     return { ok: true, id: begun.id, view: async () => (await lookAround(visit, ceremony)).view }
@@ -94,14 +96,19 @@ export function createCeremonies(deps: CeremonyDependencies) {
     const found = opened ? { ok: true as const, ceremony: opened.ceremony } : await open(visit, id)
     if (!found.ok) return found
     const { ceremony } = found
-    const taken = await takeAnswer(deps, visit)
-    if (!taken.ok) return await show(visit, ceremony, { code: 'throttled', retryAt: taken.retryAt })
     const thought = opened?.thought ?? (await think(visit, ceremony))
     const { facts, next, standing, approval } = thought
-    if (next.state === 'step' && !fits({ step: next.step, facts, visit }, given))
-      return await show(visit, ceremony, { code: 'answer.unexpected' })
-    if (!(await deps.store.claim(deps.database.query, ceremony)))
-      return await show(visit, ceremony, { code: 'answer.conflict' })
+    const isExpected = next.state !== 'step' || fits({ step: next.step, facts, visit }, given)
+    // Every answer counts, also one that nobody asked for; and what is counted is taken in hand in the same statement.
+    const provided = isExpected ? [deps.store.claiming(deps.database.query, ceremony)] : []
+    const taken = await deps.throttles.takeWith(visit.realm, ['answers-per-address', visit.addressKey], { provided })
+    if (!taken.ok)
+      return await show(
+        visit,
+        ceremony,
+        taken.code === 'throttled' ? { code: taken.code, retryAt: taken.retryAt } : { code: 'answer.conflict' },
+      )
+    if (!isExpected) return await show(visit, ceremony, { code: 'answer.unexpected' })
     const claimed: Ceremony = { ...ceremony, version: ceremony.version + 1 }
     return await inHand(claimed, async () => {
       if (next.state !== 'step') return await settle(visit, claimed, thought, { follow })
@@ -245,13 +252,6 @@ async function strengthFor(
 }
 
 const declined = { state: 'refused', reason: 'refused.declined' } as const
-
-async function takeAnswer(
-  deps: Pick<CeremonyDependencies, 'throttles'>,
-  { realm, addressKey }: Visit,
-): Promise<ThrottleOutcome> {
-  return await deps.throttles.take(realm.name, realm.policy, [['answers-per-address', addressKey]])
-}
 
 /** Writes what an answer changed in a ceremony that goes on, and what else it brought about. */
 async function saveOpen(

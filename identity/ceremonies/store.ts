@@ -53,6 +53,10 @@ export function createCeremonyStore(deps: { keys: KeyRing; now: () => Date }) {
   const seal = (draft: Draft): string | null =>
     Object.keys(draft).length === 0 ? null : deps.keys.encrypt(JSON.stringify(draft), 'ceremonies.draft')
 
+  const claimed = ({ id, version }: Pick<Ceremony, 'id' | 'version'>) => {
+    const now = deps.now()
+    return { id, version, next: version + 1, until: new Date(now.getTime() + inHandFor).toISOString(), now }
+  }
   const changed = (ceremony: Ceremony, status: Ceremony['status'], deviceSecret?: string): ChangedCeremony => ({
     id: ceremony.id,
     version: ceremony.version,
@@ -171,12 +175,12 @@ export function createCeremonyStore(deps: { keys: KeyRing; now: () => Date }) {
      * second click would spend a right code whose first use it overtook.
      */
     async claim(executor: Executor<IdentityTables>, ceremony: Pick<Ceremony, 'id' | 'version'>): Promise<boolean> {
-      const now = deps.now()
-      const until = new Date(now.getTime() + inHandFor).toISOString()
-      const { id, version } = ceremony
-      const [row] = await claim(executor, { id, version, next: version + 1, until, now })
-      return row !== undefined
+      return (await claim(executor, claimed(ceremony))).length > 0
     },
+
+    /** The same, as part of a larger statement. */
+    claiming: (executor: Executor<IdentityTables>, ceremony: Pick<Ceremony, 'id' | 'version'>) =>
+      claim.with(executor, claimed(ceremony)),
 
     /** Puts a claimed ceremony down as it was before: what was asked could not be looked at. */
     async release(executor: Executor<IdentityTables>, ceremony: Pick<Ceremony, 'id' | 'version'>): Promise<void> {

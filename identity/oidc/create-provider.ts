@@ -4,7 +4,7 @@ import type { Realm } from '../realms/index.ts'
 import type { IdentityTables } from '../tables.ts'
 import { type ConfigurationParts, createConfiguration, routes } from './configuration.ts'
 import { beginContinuation, type Continuation, endContinuation } from './continuations.ts'
-import type { OidcDependencies } from './dependencies.ts'
+import type { DrawInteraction, OidcDependencies } from './dependencies.ts'
 import { Provider } from './library.ts'
 import { type SendLogoutNotice, takeOverLogoutNotices } from './logout-notices.ts'
 import { clientOf, setSecurityHeaders, showPage } from './pages.ts'
@@ -16,7 +16,10 @@ import { createSeen } from './seen.ts'
 import { bridgeSessions, dropProviderCookie } from './session-bridge.ts'
 import type { SignOut } from './sign-out.ts'
 
-type ProviderParts = Omit<ConfigurationParts, 'pages' | 'writes' | 'seen'> & { signOut: SignOut }
+type ProviderParts = Omit<ConfigurationParts, 'pages' | 'writes' | 'seen'> & {
+  signOut: SignOut
+  drawInteraction: DrawInteraction
+}
 
 /** One realm's provider, for one version of its policy and one set of signing keys. */
 export function createProvider(
@@ -70,9 +73,32 @@ export function createProvider(
           await deps.events.append(executor, event),
     )
     const all = [...writes.take(ctx), ...events]
-    if (!endContinuation(ctx, all)) await writes.writeAll(all)
+    if (endContinuation(ctx, all)) return
+    if (!(await drawAtOnce(parts, ctx, all))) await writes.writeAll(all)
   })
   return { provider, sendLogoutNotice: takeOverLogoutNotices(provider) }
+}
+
+/** Where nobody is signed in the page is drawn here, in place of a redirect to its address. @returns whether it was */
+async function drawAtOnce(
+  { realm, drawInteraction }: Pick<ProviderParts, 'realm' | 'drawInteraction'>,
+  ctx: KoaContextWithOIDC,
+  writes: readonly Write<IdentityTables>[],
+): Promise<boolean> {
+  const interaction = ctx.oidc?.entities.Interaction
+  const isPage = ctx.status === 303 && ctx.oidc?.route === 'authorization' && interaction?.prompt.name === 'login'
+  if (!isPage || ctx.oidc.session?.accountId) return false
+  const drawn = await drawInteraction({ realm, interaction, writes }, ctx.req, ctx.res)
+  if (!drawn) return false
+  const { headers } = drawn
+  // What is kept in this browser: that it waits in the authorization, and what its page has to say.
+  const cookies = [ctx.response.get('Set-Cookie') ?? [], headers.getSetCookie()].flat().filter(Boolean)
+  ctx.remove('Location')
+  for (const [name, value] of headers) if (name !== 'set-cookie') ctx.set(name, value)
+  ctx.set('Set-Cookie', cookies)
+  ctx.status = drawn.status
+  ctx.body = await drawn.text()
+  return true
 }
 
 function handedOver({ keys }: Pick<OidcDependencies, 'keys'>, { uid, interaction, live }: Continuation) {

@@ -70,7 +70,7 @@ type InteractionDependencies = Pick<
 
 /** What happens between the provider's two halves of an authorization: our pages prove who it is and ask for consent. */
 export function createInteractions(deps: InteractionDependencies) {
-  return { resolve, signedIn, consent, abort }
+  return { resolve, begin, signedIn, consent, abort }
 
   async function resolve(request: InteractionRequest): Promise<InteractionOutcome> {
     const open = await openInteraction(deps, request)
@@ -83,6 +83,14 @@ export function createInteractions(deps: InteractionDependencies) {
       default:
         return await refuse(open, 'interaction_required')
     }
+  }
+
+  /** What is to be proved first in an authorization that has just begun where nobody is signed in; null where there is another answer. */
+  async function begin(realm: Realm, interaction: Interaction): Promise<CeremonyWanted | null> {
+    const client = findClientPolicy(realm.policy, String(interaction.params.client_id))
+    if (!client) return null
+    const decided = await decideLogin(deps, realm, { interaction, client, now: deps.now() }, null)
+    return decided.kind === 'ceremony' ? decided.ceremony : null
   }
 
   /**
