@@ -1,6 +1,7 @@
 /** oidc-provider on its memory adapter, with the features that ours has and nothing of ours: what a token request costs at best. */
 import { generateKeyPair } from 'node:crypto'
 import type { IncomingMessage, ServerResponse } from 'node:http'
+import { buffer } from 'node:stream/consumers'
 import { promisify } from 'node:util'
 import { type Configuration, Provider } from 'oidc-provider'
 import { startServer } from '../kit/http/index.ts'
@@ -77,7 +78,7 @@ serving.handle = async (req, res) => await (req.url?.startsWith('/page/') ? answ
 /** The least page that a person could sign in at: asks, and believes what it is told. */
 async function answerPage(req: IncomingMessage, res: ServerResponse): Promise<void> {
   if (req.method === 'POST') {
-    for await (const _ of req);
+    await buffer(req)
     await provider.interactionFinished(req, res, { login: { accountId } })
   } else {
     await provider.interactionDetails(req, res)

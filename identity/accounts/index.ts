@@ -17,6 +17,5 @@ export {
   type AccountStore,
   createAccountStore,
   eligibleAccount,
-  type Holder,
   type NewPerson,
 } from './store.ts'

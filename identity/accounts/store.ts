@@ -32,6 +32,8 @@ export interface AccountProfile {
 export interface AccountStanding {
   account: Account
   passwordSetAt: Date | null
+  /** A function, so that it stands in nothing that is logged or kept. */
+  passwordHash: () => string | null
   mustChangePassword: boolean
   hasPerson: boolean
   /** The assurance that the best of the account's passkeys reaches; null where it has none. */
@@ -206,7 +208,7 @@ function standingQuery(
     .leftJoin('passwords', 'passwords.account_id', 'accounts.id')
     .leftJoin('persons', 'persons.account_id', 'accounts.id')
     .selectAll('accounts')
-    .select(['passwords.set_at', 'passwords.must_change', 'persons.name_masked'])
+    .select(['passwords.hash', 'passwords.set_at', 'passwords.must_change', 'persons.name_masked'])
     .select(eb => [
       eb
         .selectFrom('identifiers')
@@ -237,6 +239,7 @@ function standingOf(row: StandingRow): AccountStanding {
   return {
     account: accountOf(row),
     passwordSetAt: row.set_at,
+    passwordHash: () => row.hash,
     // Where there is none, the holder of an account that a counter opened sets one at the first sign-in.
     mustChangePassword: row.must_change ?? row.origin === 'counter',
     hasPerson: row.name_masked !== null,

@@ -1,5 +1,4 @@
 import type { Executor, Write } from '../../kit/database/index.ts'
-import type { AccountStanding } from '../accounts/index.ts'
 import type { Strength } from '../authenticators/password/index.ts'
 import type { ThrottleOutcome } from '../locks/index.ts'
 import type { IdentityTables } from '../tables.ts'
@@ -10,12 +9,13 @@ import { challenge, wasSent } from './challenge.ts'
 import { changedBy, forgetting } from './changed-by.ts'
 
 import type { CeremonyDependencies } from './dependencies.ts'
-import { enginePolicy, gatherFacts, type Thought } from './facts.ts'
+import { enginePolicy, gatherFacts, type Known, type Thought } from './facts.ts'
 import { type Completed, type Follow, finish } from './finish.ts'
 import { type BeginRequest, newCeremony } from './new-ceremony.ts'
 import { type CeremonyMissing, openCeremony } from './open-ceremony.ts'
 import { type Next, nextStep, type Purpose, type Way } from './rules.ts'
 import type { Ceremony } from './state.ts'
+import type { NewCeremony } from './store-statements.ts'
 import { stepAhead, viewOf } from './view.ts'
 import { writeFailure } from './write-failure.ts'
 
@@ -48,6 +48,8 @@ export type Ceremonies = ReturnType<typeof createCeremonies>
 /** One engine for every ceremony. Surfaces show what `view` says and submit answers; nothing else decides anything. */
 export function createCeremonies(deps: CeremonyDependencies) {
   const open = async (visit: Visit, id: string) => await openCeremony(deps, visit, id)
+  const think = (visit: Visit, ceremony: Ceremony, known?: Known) => thinkOf(deps, { visit, ceremony, known })
+  const inHand = async (claimed: Ceremony, work: () => Promise<AnswerResult>) => await holding(deps, claimed, work)
   return { begin, view, answer, resend, decline, chooseWay, strength }
 
   /** @param alongside written with the ceremony, or not at all where it is refused */
@@ -61,9 +63,7 @@ export function createCeremonies(deps: CeremonyDependencies) {
     const use = ['ceremonies-per-address', visit.addressKey] as const
     const taken = await deps.throttles.takeWith(visit.realm, use, { writes: [...alongside, insert] })
     if (!taken.ok && taken.code === 'throttled') return taken
-    const { deviceId: _, language: __, ...kept } = begun
-    const ceremony: Ceremony = { ...kept, status: 'open', version: 1, createdAt: deps.now() }
-    return { ok: true, id: begun.id, view: async () => (await lookAround(visit, ceremony)).view }
+    return { ok: true, id: begun.id, view: async () => (await lookAround(visit, asStored(begun, deps.now()))).view }
   }
 
   async function view(
@@ -71,11 +71,15 @@ export function createCeremonies(deps: CeremonyDependencies) {
     id: string,
   ): Promise<{ ok: true; view: CeremonyView; opened: Opened } | CeremonyMissing> {
     const found = await open(visit, id)
-    return found.ok ? { ok: true, ...(await lookAround(visit, found.ceremony)) } : found
+    return found.ok ? { ok: true, ...(await lookAround(visit, found.ceremony, found)) } : found
   }
 
-  async function lookAround(visit: Visit, ceremony: Ceremony): Promise<{ view: CeremonyView; opened: Opened }> {
-    const thought = await think(visit, ceremony)
+  async function lookAround(
+    visit: Visit,
+    ceremony: Ceremony,
+    known: Pick<Known, 'failures'> = {},
+  ): Promise<{ view: CeremonyView; opened: Opened }> {
+    const thought = await think(visit, ceremony, known)
     const { facts, next, approval } = thought
     // A step-up that begins with a code has nobody's answer to send it after.
     if (next.state === 'step' && ceremony.version === 1)
@@ -93,10 +97,10 @@ export function createCeremonies(deps: CeremonyDependencies) {
     given: Answer,
     { opened, follow }: { opened?: Opened | undefined; follow?: Follow } = {},
   ): Promise<AnswerResult> {
-    const found = opened ? { ok: true as const, ceremony: opened.ceremony } : await open(visit, id)
+    const found = opened ? { ok: true as const, ceremony: opened.ceremony, failures: 0 } : await open(visit, id)
     if (!found.ok) return found
     const { ceremony } = found
-    const thought = opened?.thought ?? (await think(visit, ceremony))
+    const thought = opened?.thought ?? (await think(visit, ceremony, { failures: found.failures }))
     const { facts, next, standing, approval } = thought
     const isExpected = next.state !== 'step' || fits({ step: next.step, facts, visit }, given)
     // Every answer counts, also one that nobody asked for; and what is counted is taken in hand in the same statement.
@@ -119,24 +123,13 @@ export function createCeremonies(deps: CeremonyDependencies) {
       const refusal = answered.ok ? null : answered.refusal
       const changed = changedBy(claimed, answered)
       if (refusal) await writeFailure(deps, { visit, ceremony: changed, answer: given, refusal })
-      const after = await think(visit, changed, answered.ok ? answered.standing : undefined)
+      const after = await think(visit, changed, { standing: answered.ok ? answered.standing : undefined })
       return await settle(visit, changed, after, {
         refusal,
         writes: answered.ok ? (answered.writes ?? []) : [],
         follow,
       })
     })
-  }
-
-  /** Puts a claimed ceremony down where the work on it failed: a busy or broken moment must not stop it for longer. */
-  async function inHand(claimed: Ceremony, work: () => Promise<AnswerResult>): Promise<AnswerResult> {
-    try {
-      return await work()
-    } catch (error) {
-      // Where the database is gone the claim ends by itself.
-      await deps.store.release(deps.database.query, claimed).catch(() => {})
-      throw error
-    }
   }
 
   /** Sends the code of the present step again. */
@@ -195,15 +188,6 @@ export function createCeremonies(deps: CeremonyDependencies) {
       : null
   }
 
-  async function think(visit: Visit, ceremony: Ceremony, known?: AccountStanding | null): Promise<Thought> {
-    const { facts, standing, approval } = await gatherFacts(deps, visit, ceremony, known)
-    const { refusal } = ceremony.state
-    const next: Next = refusal
-      ? { state: 'refused', reason: refusal }
-      : nextStep(facts, enginePolicy(visit.realm.policy), deps.now())
-    return { facts, standing, approval, next }
-  }
-
   /** Writes what the answer changed, and ends the ceremony where the engine says so. */
   async function settle(
     visit: Visit,
@@ -235,6 +219,37 @@ export function createCeremonies(deps: CeremonyDependencies) {
   async function show(visit: Visit, ceremony: Ceremony, refusal: AnswerRefusal | null): Promise<AnswerResult> {
     const { facts, next, approval } = await think(visit, ceremony)
     return { ok: true, view: await viewOf({ deps, visit, ceremony, facts, approval, next }), refusal }
+  }
+}
+
+function asStored({ deviceId: _, language: __, ...kept }: NewCeremony, createdAt: Date): Ceremony {
+  return { ...kept, status: 'open', version: 1, createdAt }
+}
+
+async function thinkOf(
+  deps: CeremonyDependencies,
+  { visit, ceremony, known }: { visit: Visit; ceremony: Ceremony; known: Known | undefined },
+): Promise<Thought> {
+  const { facts, standing, approval } = await gatherFacts(deps, visit, ceremony, known)
+  const { refusal } = ceremony.state
+  const next: Next = refusal
+    ? { state: 'refused', reason: refusal }
+    : nextStep(facts, enginePolicy(visit.realm.policy), deps.now())
+  return { facts, standing, approval, next }
+}
+
+/** Puts a claimed ceremony down where the work on it failed: a busy or broken moment must not stop it for longer. */
+async function holding(
+  deps: Pick<CeremonyDependencies, 'store' | 'database'>,
+  claimed: Ceremony,
+  work: () => Promise<AnswerResult>,
+): Promise<AnswerResult> {
+  try {
+    return await work()
+  } catch (error) {
+    // Where the database is gone the claim ends by itself.
+    await deps.store.release(deps.database.query, claimed).catch(() => {})
+    throw error
   }
 }
 

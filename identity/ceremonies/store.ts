@@ -1,39 +1,17 @@
 import { sql } from 'kysely'
 import type { KeyRing } from '../../kit/crypto/index.ts'
-import { type Executor, prepare } from '../../kit/database/index.ts'
-import { eligibleAccount } from '../accounts/index.ts'
+import type { Executor } from '../../kit/database/index.ts'
 import type { IdentityTables } from '../tables.ts'
 import type { Purpose } from './rules.ts'
 import type { Ceremony, CeremonyState, Draft } from './state.ts'
-
-export interface NewCeremony {
-  id: string
-  realm: string
-  purpose: Purpose
-  browserHash: string
-  deviceId: string | null
-  state: CeremonyState
-  draft: Draft
-  returnTo: string
-  language: string
-  expiresAt: Date
-}
-
-/** As a row is written; `json` is the state, `sealed` the draft. */
-type InsertedCeremony = Omit<NewCeremony, 'state' | 'draft'> & {
-  accountId: string | null
-  json: string
-  sealed: string | null
-  now: Date
-}
-
-interface ChangedCeremony extends Pick<Ceremony, 'id' | 'version' | 'status' | 'browserHash'> {
-  next: number
-  json: string
-  sealed: string | null
-  accountId: string | null
-  endedAt: Date | null
-}
+import {
+  type CeremonyRow,
+  type ChangedCeremony,
+  ceremonyStatements,
+  type FailuresAsked,
+  type NewCeremony,
+  type StatementDependencies,
+} from './store-statements.ts'
 
 /** Of an account that was held while its password was hashed a sign-in does not end. */
 const endsOnlyFor = ({ purpose, state }: Ceremony): string | null =>
@@ -49,7 +27,7 @@ function withoutHold(stored: unknown): CeremonyState {
 
 export type CeremonyStore = ReturnType<typeof createCeremonyStore>
 
-export function createCeremonyStore(deps: { keys: KeyRing; now: () => Date }) {
+export function createCeremonyStore(deps: StatementDependencies & { keys: KeyRing; now: () => Date }) {
   const seal = (draft: Draft): string | null =>
     Object.keys(draft).length === 0 ? null : deps.keys.encrypt(JSON.stringify(draft), 'ceremonies.draft')
 
@@ -70,77 +48,24 @@ export function createCeremonyStore(deps: { keys: KeyRing; now: () => Date }) {
     endedAt: status === 'open' ? null : deps.now(),
   })
 
-  const byId = prepare<IdentityTables, { realm: string; id: string }>()((executor, { realm, id }) =>
-    executor
-      .selectFrom('ceremonies')
-      .select(['id', 'realm', 'purpose', 'status', 'version', 'browser_hash', 'state', 'draft_cipher', 'return_to'])
-      .select(['created_at', 'expires_at'])
-      .where('id', '=', id)
-      .where('realm', '=', realm),
-  )
-  const insert = prepare<IdentityTables, InsertedCeremony>()((executor, ceremony) =>
-    executor.insertInto('ceremonies').values({
-      id: ceremony.id,
-      realm: ceremony.realm,
-      purpose: ceremony.purpose,
-      status: 'open',
-      browser_hash: ceremony.browserHash,
-      device_id: ceremony.deviceId,
-      account_id: ceremony.accountId,
-      state: ceremony.json,
-      draft_cipher: ceremony.sealed,
-      return_to: ceremony.returnTo,
-      language: ceremony.language,
-      created_at: ceremony.now,
-      expires_at: ceremony.expiresAt,
-      ended_at: null,
-    }),
-  )
-  const update = (executor: Executor<IdentityTables>, changed: ChangedCeremony) =>
-    executor
-      .updateTable('ceremonies')
-      .set({
-        // Who read it while it was in hand has read what this changes, and must not go on from there.
-        version: changed.next,
-        browser_hash: changed.browserHash,
-        state: changed.json,
-        draft_cipher: changed.sealed,
-        account_id: changed.accountId,
-        status: changed.status,
-        ended_at: changed.endedAt,
-      })
-      .where('id', '=', changed.id)
-      .where('version', '=', changed.version)
-      .where('status', '=', 'open')
-      .returning('id')
-  const save = prepare<IdentityTables, ChangedCeremony>()(update)
-  const saveOfEligible = prepare<IdentityTables, ChangedCeremony & { eligibleId: string }>()((executor, changed) =>
-    update(executor, changed).where(eb => eb.exists(eligibleAccount(executor, changed.eligibleId))),
-  )
-  const carry = prepare<IdentityTables, { id: string; old: string; fresh: string }>()((executor, { id, old, fresh }) =>
-    executor
-      .updateTable('ceremonies')
-      .set({ browser_hash: fresh })
-      .where(eb =>
-        eb.or([
-          eb.and([eb('id', '=', id), eb('status', '<>', 'open')]),
-          // The status as a literal: a generic plan uses the partial index only so.
-          eb.and([eb('browser_hash', '=', old), sql<boolean>`status = 'open'`, eb('id', '<>', id)]),
-        ]),
-      ),
-  )
-  const claim = prepare<IdentityTables, { id: string; version: number; next: number; until: string; now: Date }>()(
-    (executor, { id, version, next, until, now }) =>
-      executor
-        .updateTable('ceremonies')
-        .set({ version: next, state: sql<string>`jsonb_set(state, '{inHandUntil}', to_jsonb(${until}::text))` })
-        .where('id', '=', id)
-        .where('version', '=', version)
-        .where('status', '=', 'open')
-        .where('expires_at', '>', now)
-        .where(sql<boolean>`coalesce((state->>'inHandUntil')::timestamptz <= ${now}::timestamptz, true)`)
-        .returning('id'),
-  )
+  const { byId, byIdCounting, insert, save, saveOfEligible, carry, claim } = ceremonyStatements(deps)
+
+  function ceremonyOf(row: CeremonyRow): Ceremony {
+    const draft = row.draft_cipher ? deps.keys.decrypt(row.draft_cipher, 'ceremonies.draft') : '{}'
+    return {
+      id: row.id,
+      realm: row.realm,
+      purpose: row.purpose as Purpose,
+      status: row.status,
+      version: row.version,
+      browserHash: row.browser_hash,
+      state: withoutHold(row.state),
+      draft: JSON.parse(draft) as Draft,
+      returnTo: row.return_to,
+      createdAt: row.created_at,
+      expiresAt: row.expires_at,
+    }
+  }
 
   return {
     async insert(executor: Executor<IdentityTables>, ceremony: NewCeremony): Promise<void> {
@@ -152,21 +77,17 @@ export function createCeremonyStore(deps: { keys: KeyRing; now: () => Date }) {
 
     async find(executor: Executor<IdentityTables>, realm: string, id: string): Promise<Ceremony | null> {
       const [row] = await byId(executor, { realm, id })
-      if (!row) return null
-      const draft = row.draft_cipher ? deps.keys.decrypt(row.draft_cipher, 'ceremonies.draft') : '{}'
-      return {
-        id: row.id,
-        realm: row.realm,
-        purpose: row.purpose as Purpose,
-        status: row.status,
-        version: row.version,
-        browserHash: row.browser_hash,
-        state: withoutHold(row.state),
-        draft: JSON.parse(draft) as Draft,
-        returnTo: row.return_to,
-        createdAt: row.created_at,
-        expiresAt: row.expires_at,
-      }
+      return row ? ceremonyOf(row) : null
+    },
+
+    /** The same with what else its page depends on: wrong answers lately, of which a captcha may follow. */
+    async findCounting(
+      executor: Executor<IdentityTables>,
+      id: string,
+      asked: FailuresAsked,
+    ): Promise<{ ceremony: Ceremony; failures: number } | null> {
+      const [row] = await byIdCounting(executor, { id, ...asked })
+      return row ? { ceremony: ceremonyOf(row), failures: row.failures } : null
     },
 
     /**

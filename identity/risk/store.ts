@@ -49,6 +49,14 @@ export type RiskStore = ReturnType<typeof createRiskStore>
 const mostRows = 2000
 const mostSignIns = 50
 
+/** Failures from an address, at most 100; to be counted within a larger question. */
+export const failuresFrom = ({ realm, addressKey, since }: { realm: string; addressKey: string; since: Date }) =>
+  sql<{ failures: number }>`
+    select count(*) as failures from (
+      select from identity.sign_in_attempts
+      where realm = ${realm} and address_key = ${addressKey} and at >= ${since} and not success limit 100
+    ) tries`
+
 export function createRiskStore({ query }: Pick<Database<IdentityTables>, 'query'>) {
   const findPast = prepare<IdentityTables, Omit<PastQuestion, 'since'> & PastQuestion['since']>()(
     (executor, values) => {
@@ -101,11 +109,7 @@ export function createRiskStore({ query }: Pick<Database<IdentityTables>, 'query
   )
   const countFailed = prepare<IdentityTables, { realm: string; addressKey: string; since: Date }>()(
     (executor, { realm, addressKey, since }) => {
-      const failed = sql<{ failures: number }>`
-        select count(*) as failures from (
-          select from identity.sign_in_attempts
-          where realm = ${realm} and address_key = ${addressKey} and at >= ${since} and not success limit 100
-        ) tries`
+      const failed = failuresFrom({ realm, addressKey, since })
       return { compile: () => failed.compile(executor) }
     },
   )

@@ -30,7 +30,7 @@ export function formatRelative(date: Date, now: Date, language: Language): strin
   if (difference <= 0 && difference > -minute) return justNow[language]
   const unit = units.find(each => Math.abs(difference) >= each.milliseconds) ?? second
   const amount = Math.trunc(difference / unit.milliseconds)
-  return relativeFormat(language, undefined).format(amount, unit.name)
+  return relativeFormat(language, 'auto').format(amount, unit.name)
 }
 
 /**
@@ -82,9 +82,7 @@ const dateTimeFormat = once((language, options: Intl.DateTimeFormatOptions) => {
   return new Intl.DateTimeFormat(locales[language], options)
 })
 
-const relativeFormat = once(
-  (language, _: undefined) => new Intl.RelativeTimeFormat(locales[language], { numeric: 'auto' }),
-)
+const relativeFormat = once((language, numeric: 'auto') => new Intl.RelativeTimeFormat(locales[language], { numeric }))
 
 const numberFormat = once((language, unit: string | undefined) => {
   const options = unit === undefined ? {} : ({ style: 'unit', unit, unitDisplay: 'long' } as const)

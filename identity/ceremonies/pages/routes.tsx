@@ -87,19 +87,12 @@ export function createCeremonyPages(deps: CeremonyPagesDependencies): {
     let view: CeremonyView | null = null
     // What the first answer changes is looked up anew for the next.
     let opened: Opened | undefined = before.opened
-    let gone: { completed: Completed; onwards: Onwards } | null = null
-    const follow: Follow = async completed => {
-      const onwards = await deps.onwards(c, completed, true)
-      // An answer that leads nowhere is given again, beside a ceremony that has ended all the same.
-      if (onwards?.status !== 303) return []
-      gone = { completed, onwards }
-      return onwards.writes
-    }
+    const going = createGoing(deps, c)
     for (const answer of readAnswers(fields)) {
-      const result = await ceremonies.answer(c.get('visit'), id, answer, { opened, follow })
+      const result = await ceremonies.answer(c.get('visit'), id, answer, { opened, follow: going.follow })
       opened = undefined
       if (!result.ok) return await missing(c, result)
-      if ('completed' in result) return await leave(c, result.completed, result.purpose, gone)
+      if ('completed' in result) return await leave(c, result.completed, result.purpose, going)
       view = result.view
       refusal = result.refusal
       // Consent or captcha that was not needed after all is nothing to complain of.
@@ -172,12 +165,12 @@ export function createCeremonyPages(deps: CeremonyPagesDependencies): {
     return c.body(Uint8Array.from(media.bytes), 200, { 'Content-Type': media.type, 'Cache-Control': 'no-store' })
   }
 
-  /** Hands the session to the browser and lets the person go on. @param gone where it has gone on already, of which completion */
+  /** Hands the session to the browser and lets the person go on. @param going where it may have gone on already */
   async function leave(
     c: C,
     completed: Completed,
     purpose: BeginRequest['purpose'],
-    gone: { completed: Completed; onwards: Onwards } | null = null,
+    going: Going = createGoing(deps, c),
   ): Promise<Response> {
     const { realm, cookies, visit } = { realm: c.get('realm'), cookies: c.get('cookies'), visit: c.get('visit') }
     if (completed.session) {
@@ -187,7 +180,7 @@ export function createCeremonyPages(deps: CeremonyPagesDependencies): {
     }
     if (purpose === 'recovery')
       return c.redirect(`${realm.path}/recovered?return_to=${encodeURIComponent(completed.returnTo)}`, 303)
-    const onwards = gone?.completed === completed ? gone.onwards : await deps.onwards(c, completed, false)
+    const onwards = await going.onwardsOf(completed)
     return onwards ? goneOn(c, onwards) : c.redirect(completed.returnTo, 303)
   }
 
@@ -216,6 +209,25 @@ export function createCeremonyPages(deps: CeremonyPagesDependencies): {
     const { language } = c.get('preferences')
     const title = phrases(language)('fault.throttled', { until: '…' })
     return await shell.page(c, { title, body: <div class="content narrow stack">{title}</div>, status: 429 })
+  }
+}
+
+type Going = ReturnType<typeof createGoing>
+
+/** How a request goes on after a ceremony that ends in it. */
+function createGoing({ onwards }: Pick<CeremonyPagesDependencies, 'onwards'>, c: C) {
+  let gone: { completed: Completed; onwards: Onwards } | null = null
+  const follow: Follow = async completed => {
+    const joined = await onwards(c, completed, true)
+    // What leads nowhere must not keep the ceremony from its end: that ends alone, and the same is tried again after it.
+    if (joined?.status !== 303) return []
+    gone = { completed, onwards: joined }
+    return joined.writes
+  }
+  return {
+    follow,
+    onwardsOf: async (completed: Completed) =>
+      gone?.completed === completed ? gone.onwards : await onwards(c, completed, false),
   }
 }
 
