@@ -222,7 +222,8 @@ export function createCeremonies(deps: CeremonyDependencies) {
   }
 }
 
-function asStored({ deviceId: _, language: __, ...kept }: NewCeremony, createdAt: Date): Ceremony {
+function asStored(begun: NewCeremony, createdAt: Date): Ceremony {
+  const { deviceId: _, language: __, ...kept } = begun
   return { ...kept, status: 'open', version: 1, createdAt }
 }
 

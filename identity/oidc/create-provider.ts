@@ -85,9 +85,10 @@ async function drawAtOnce(
   ctx: KoaContextWithOIDC,
   writes: readonly Write<IdentityTables>[],
 ): Promise<boolean> {
-  const interaction = ctx.oidc?.entities.Interaction
-  const isPage = ctx.status === 303 && ctx.oidc?.route === 'authorization' && interaction?.prompt.name === 'login'
-  if (!isPage || ctx.oidc.session?.accountId) return false
+  if (ctx.oidc?.route !== 'authorization' || ctx.status !== 303 || ctx.oidc.session?.accountId) return false
+  const { Interaction: interaction, PushedAuthorizationRequest: pushed } = ctx.oidc.entities
+  // An address with a `request_uri` is good for a minute and once (RFC 9126 2.2): no page may stand there that a reload asks for again.
+  if (interaction?.prompt.name !== 'login' || pushed) return false
   const drawn = await drawInteraction({ realm, interaction, writes }, ctx.req, ctx.res)
   if (!drawn) return false
   const { headers } = drawn

@@ -98,6 +98,7 @@ onEachDatabase<unknown>('an authorization in two requests', whole => {
     assert.equal(page.headers.get('cache-control'), 'no-store')
     assert.match(page.headers.get('content-security-policy') ?? '', /form-action[^;]* http:\/\/localhost:8081/)
     assert.ok(page.text.includes(`/interaction/${uidOf(client)}?`), 'its links lead to the interaction’s own address')
+    assert.match(page.text, new RegExp(`<link rel="canonical" href="/realms/toll/interaction/${uidOf(client)}"`))
     const done = await answer(client, page, phone)
     assert.equal(done.status, 303)
     const location = new URL(done.headers.get('location') ?? '')
@@ -133,7 +134,7 @@ onEachDatabase<unknown>('an authorization in two requests', whole => {
 
   it('goes on from the interaction’s own address, as after a reload or a change of language', async () => {
     const { client, id, phone } = await holder()
-    await client.get(authorize())
+    assert.equal((await client.get(authorize())).status, 200)
     const page = await client.get(`/realms/toll/interaction/${uidOf(client)}?lang=en`)
     assert.match(page.text, /<html lang="en"/)
     assert.ok(codeIn(await answer(client, page, phone)))

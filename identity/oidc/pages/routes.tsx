@@ -42,6 +42,7 @@ export function createOidcPages(deps: OidcPagesDependencies): Hono<IdentityEnv> 
     if (!drawing) return null
     const wanted = c.get('visit').session ? null : await interactions.begin(c.get('realm'), drawing.begun.interaction)
     if (!wanted) return c.body(null, 204)
+    c.set('isDrawnElsewhere', true)
     const response = await beginCeremony(c, wanted, drawing.begun.writes)
     drawing.isDrawn = true
     return response
