@@ -32,7 +32,7 @@ export const errorStatuses = {
   'code.too_soon': 429,
   'code.sendings_used_up': 429,
   'challenge.over': 422,
-  'medium.none': 404,
+  'medium.none': 409,
   'medium.cannot_sign': 409,
   'medium.expired': 409,
   'medium.used_up': 409,
