@@ -3,6 +3,7 @@ import { availableParallelism } from 'node:os'
 import { randomDigits } from '../kit/crypto/index.ts'
 import { refuseInsideTransaction } from '../kit/database/index.ts'
 import type { Places } from '../kit/places/index.ts'
+import { eligibleAccount } from './accounts/index.ts'
 import { createApprovals } from './approvals/index.ts'
 import { createCertificateKeys, type TrustReader } from './authenticators/certificate-key/index.ts'
 import { createCodeStore, createDeliveredCode } from './authenticators/delivered-code/index.ts'
@@ -35,7 +36,7 @@ import { createIdentifierChanges } from './identifier-changes/index.ts'
 import { createGate } from './locks/index.ts'
 import type { NoticeWriter } from './notices/index.ts'
 import type { Realms } from './realms/index.ts'
-import { createRiskStore, createRiskWatch } from './risk/index.ts'
+import { createRiskStore, createRiskWatch, failuresFrom } from './risk/index.ts'
 
 export interface CeremonyParts {
   stores: Stores
@@ -96,7 +97,7 @@ export function composeCeremonies(parts: CeremonyParts) {
     ...stores,
     approvals: createApprovals({ ...stores, store: stores.approvalStore }),
     changes,
-    store: createCeremonyStore({ keys, now }),
+    store: createCeremonyStore({ keys, now, eligible: eligibleAccount, failures: failuresFrom }),
     gate,
     codes,
     passwords,

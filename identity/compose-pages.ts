@@ -1,3 +1,4 @@
+import type { IncomingMessage } from 'node:http'
 import { type Context, Hono } from 'hono'
 import { askClientHints, retryAfter, securityHeaders, strictPath } from '../kit/http/index.ts'
 import type { Logger } from '../kit/log/index.ts'
@@ -15,7 +16,7 @@ import type { SimulatedFace } from './gateways/face/index.ts'
 import type { MemoryOutbox } from './gateways/outbox/index.ts'
 import { createHelp, createHelpPages, type Help } from './help/index.ts'
 import type { Notices } from './notices/index.ts'
-import { createApprovalApi, createOidcPages, createTokenApi, type Oidc } from './oidc/index.ts'
+import { createApprovalApi, createDrawInteraction, createOidcPages, createTokenApi, type Oidc } from './oidc/index.ts'
 import { createOutboxPages } from './outbox/index.ts'
 import type { Realm, Realms } from './realms/index.ts'
 import type { Reports } from './reports/index.ts'
@@ -113,10 +114,27 @@ export function composePages(parts: PageParts): Hono<IdentityEnv> {
   const ceremonyParts = ceremonyPages(parts)
   pages.route('/', ceremonyParts.pages)
   const showCeremony = ceremonyParts.show
-  pages.route('/', createOidcPages({ shell, ceremonies, showCeremony, interactions, signOut: signOut(parts) }))
+  const oidcPages = createOidcPages({ shell, ceremonies, showCeremony, interactions, signOut: signOut(parts) })
+  pages.route('/', oidcPages)
   pages.route('/account', centre.pages)
   pages.route('/not-me', centre.reportPages)
   pages.route('/help', helpPages(parts))
+  app.route('/realms/:realm', pages)
+  parts.oidc.drawInteractionsBy(createDrawInteraction(interactionPages(parts, errors, oidcPages)))
+  return app
+}
+
+/** For requests of the provider: what it has logged and checked of them is not logged and checked again. */
+function interactionPages(
+  { shell, origin }: Pick<PageParts, 'shell' | 'origin'>,
+  errors: IdentityErrors,
+  pages: Hono<IdentityEnv>,
+): Hono<IdentityEnv> {
+  const app = new Hono<IdentityEnv>()
+  app.use(securityHeaders({ origin: origin ?? 'https://production.invalid' }))
+  app.use(askClientHints())
+  app.onError((error, c) => errors.page(c, error))
+  app.use('/realms/:realm/*', shell.describe('page'))
   app.route('/realms/:realm', pages)
   return app
 }
@@ -134,10 +152,12 @@ function ceremonyPages(parts: PageParts): ReturnType<typeof createCeremonyPages>
     helpFor: help.articleFor,
     assets,
     outbox: config.simulated ? '/outbox' : null,
-    async onwards(realm, { interaction, session }) {
-      if (!interaction || !session) return null
-      const outcome = await parts.oidc.interactions.signedIn({ realm, uid: interaction, session })
-      return outcome.kind === 'redirect' ? outcome.url : null
+    async onwards(c, { interaction, session, holder }, joined) {
+      // What the Node server adapter puts there.
+      const { incoming: req } = c.env as { incoming?: IncomingMessage }
+      if (!interaction || !session || !req) return null
+      const whose = { realm: c.get('realm'), uid: interaction, session, holder }
+      return await parts.oidc.interactions.signedIn({ ...whose, req, joined })
     },
     now: stores.now,
   })

@@ -19,6 +19,7 @@ import type { SessionStore } from '../sessions/index.ts'
 import type { IdentityTables } from '../tables.ts'
 import type { Visit } from '../visits/index.ts'
 import type { CeremonyStore } from './store.ts'
+import type { FailuresAsked } from './store-statements.ts'
 
 export interface CeremonyDependencies {
   database: Database<IdentityTables>
@@ -102,6 +103,8 @@ export interface RiskWatch {
   ): Promise<{ verdict: 'allow' | 'more' | 'hold'; write: Write<IdentityTables> }>
   /** Wrong answers lately from this network; decides whether a captcha is due. */
   recentFailures(visit: Visit): Promise<number>
+  /** Which they are, for who counts them within a larger question. */
+  failuresAsked(visit: Visit): FailuresAsked
 }
 
 export interface ReportLinks {

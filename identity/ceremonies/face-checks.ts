@@ -7,7 +7,7 @@ import type { CeremonyDependencies } from './dependencies.ts'
 import type { Thought } from './facts.ts'
 import { type CeremonyMissing, openCeremony } from './open-ceremony.ts'
 import type { Ceremony } from './state.ts'
-import { think } from './think.ts'
+import { thinkOf } from './think-of.ts'
 import { viewOf } from './view.ts'
 
 export type FaceStarted =
@@ -23,8 +23,8 @@ export function createFaceChecks(deps: CeremonyDependencies) {
     async start(visit: Visit, id: string, consented: boolean): Promise<FaceStarted> {
       const found = await openCeremony(deps, visit, id)
       if (!found.ok) return found
-      const { ceremony } = found
-      const thought = await think(deps, visit, ceremony)
+      const { ceremony, failures } = found
+      const thought = await thinkOf(deps, { visit, ceremony, known: { failures } })
       const started = await startCheck(deps, { visit, ceremony, thought }, consented)
       if ('page' in started) return { ok: true, page: started.page }
       // How the last check stands may have changed with this one.

@@ -17,23 +17,31 @@ export interface Thought {
   next: Next
 }
 
+export interface Known {
+  /** Of the subject; null where it is no account. */
+  standing?: AccountStanding | null | undefined
+  /** Wrong answers lately from the visit's address. */
+  failures?: number
+}
+
 /**
  * Gathers what the engine decides by.
  *
- * @param known the standing of the subject as this request has just read it; null where it is no account
+ * @param known what this request has just read
  */
 export async function gatherFacts(
   deps: CeremonyDependencies,
   visit: Visit,
   ceremony: Ceremony,
-  known?: AccountStanding | null,
+  known: Known = {},
 ): Promise<Omit<Thought, 'next'>> {
   const { state } = ceremony
   const asked = state.subject && (state.subject.accountId ?? nobodysId)
   // Not looked up again where there is no account either, or the count of statements would tell (ASVS 5.0 6.3.8).
-  const isKnown = known !== undefined && (known?.account.id ?? nobodysId) === asked
+  const { standing: read } = known
+  const isKnown = read !== undefined && (read?.account.id ?? nobodysId) === asked
   const look = async () => (asked ? await deps.accounts.standing(deps.database.query, asked, visit.deviceId) : null)
-  const standing = isKnown ? known : await look()
+  const standing = isKnown ? read : await look()
   const session = state.sessionId && visit.session?.id === state.sessionId ? visit.session : null
   const approval = await considerApproval(deps, { visit, ceremony, standing })
   const facts: Facts = {
@@ -50,7 +58,7 @@ export async function gatherFacts(
       : null,
     newAddress: state.newAddress,
     deviceKnown: standing?.deviceKnown ?? false,
-    recentFailures: state.failures || (await recentFailures(deps, visit, ceremony)),
+    recentFailures: state.failures || (await recentFailures(deps, visit, ceremony, known.failures)),
     risk: state.risk,
     target: state.target,
     enrolling: state.enrolling,
@@ -60,11 +68,16 @@ export async function gatherFacts(
   return { facts, standing, approval: approval?.shown ?? null }
 }
 
-async function recentFailures(deps: CeremonyDependencies, visit: Visit, ceremony: Ceremony): Promise<number> {
+async function recentFailures(
+  deps: CeremonyDependencies,
+  visit: Visit,
+  ceremony: Ceremony,
+  known: number | undefined,
+): Promise<number> {
   // Only a captcha depends on them, and that is over once a first factor is right.
   const guessing = ceremony.state.evidence.every(({ kind }) => !firstFactors.includes(kind))
   const matters = guessing && ceremony.purpose === 'sign-in' && visit.realm.policy.captcha.signIn === 'after-failure'
-  return matters ? await deps.risk.recentFailures(visit) : 0
+  return matters ? (known ?? (await deps.risk.recentFailures(visit))) : 0
 }
 
 interface SubjectTerms {

@@ -41,7 +41,7 @@ export const errorStatuses = {
   'face.callback_unsigned': 401,
   'face.callback_malformed': 422,
   'challenge.over': 422,
-  'medium.none': 404,
+  'medium.none': 409,
   'medium.cannot_sign': 409,
   'medium.expired': 409,
   'medium.used_up': 409,

@@ -55,7 +55,8 @@ export function createFacePages(deps: FacePagesDependencies): Hono<IdentityEnv> 
       return await draw(c, before.view, [], {})
     }
     const ticket = (c.req.param('ticket') ?? '').slice(0, 100)
-    return await show(c, await ceremonies.answer(c.get('visit'), idOf(c), { kind: 'face', ticket }, before.opened))
+    const { opened } = before
+    return await show(c, await ceremonies.answer(c.get('visit'), idOf(c), { kind: 'face', ticket }, { opened }))
   }
 
   async function show(c: C, result: AnswerResult): Promise<Response> {

@@ -1,14 +1,17 @@
 import { type Context, Hono } from 'hono'
+import type { StatusCode } from 'hono/utils/http-status'
+import type { Write } from '../../../kit/database/index.ts'
 import { fieldOf, readFields } from '../../../kit/http/index.ts'
 import { strengthAdvice } from '../../authenticators/password/index.ts'
 import type { Captchas } from '../../captcha/index.ts'
 import { isMedium } from '../../evidence/index.ts'
-import { type Realm, redirectOrigins } from '../../realms/index.ts'
+import { redirectOrigins } from '../../realms/index.ts'
 import { type IdentityEnv, safeReturnPath } from '../../shell/index.ts'
+import type { IdentityTables } from '../../tables.ts'
 import type { AnswerRefusal, CeremonyView } from '../answer-types.ts'
 import type { AnswerResult, Ceremonies, Opened } from '../ceremonies.ts'
 import type { FaceChecks } from '../face-checks.ts'
-import type { Completed } from '../finish.ts'
+import type { Completed, Follow } from '../finish.ts'
 import type { BeginRequest } from '../new-ceremony.ts'
 import type { CeremonyMissing } from '../open-ceremony.ts'
 import { phrases } from '../phrases/index.ts'
@@ -26,8 +29,20 @@ export interface CeremonyPagesDependencies extends ScreenDependencies {
   captchas: Pick<Captchas, 'issue' | 'render'>
   /** Other origins that the provider of face checks has its pages at. */
   facePages: readonly string[]
-  /** The address where an authorization goes on that waited for the ceremony; null where the way is the ceremony's own. */
-  onwards: (realm: Realm, completed: Completed) => Promise<string | null>
+  /**
+   * Goes on with an authorization that waited for the ceremony; null where the way is the ceremony's own.
+   *
+   * @param joined its writes are run by whoever asks, with the ceremony's end; null too where they cannot be
+   */
+  onwards: (c: C, completed: Completed, joined: boolean) => Promise<Onwards | null>
+}
+
+/** How an authorization went on: what the browser is answered, and what must be written before. */
+export interface Onwards {
+  status: StatusCode
+  headers: readonly [string, string][]
+  body: string
+  writes: readonly Write<IdentityTables>[]
 }
 
 type C = Context<IdentityEnv>
@@ -80,11 +95,12 @@ export function createCeremonyPages(deps: CeremonyPagesDependencies): {
     let view: CeremonyView | null = null
     // What the first answer changes is looked up anew for the next.
     let opened: Opened | undefined = before.opened
+    const going = createGoing(deps, c)
     for (const answer of readAnswers(fields)) {
-      const result = await ceremonies.answer(c.get('visit'), id, answer, opened)
+      const result = await ceremonies.answer(c.get('visit'), id, answer, { opened, follow: going.follow })
       opened = undefined
       if (!result.ok) return await missing(c, result)
-      if ('completed' in result) return await leave(c, result.completed, result.purpose)
+      if ('completed' in result) return await leave(c, result.completed, result.purpose, going)
       view = result.view
       refusal = result.refusal
       // Consent or captcha that was not needed after all is nothing to complain of.
@@ -164,8 +180,13 @@ export function createCeremonyPages(deps: CeremonyPagesDependencies): {
     return c.body(Uint8Array.from(media.bytes), 200, { 'Content-Type': media.type, 'Cache-Control': 'no-store' })
   }
 
-  /** Hands the session to the browser and lets the person go on. */
-  async function leave(c: C, completed: Completed, purpose: BeginRequest['purpose']): Promise<Response> {
+  /** Hands the session to the browser and lets the person go on. @param going where it may have gone on already */
+  async function leave(
+    c: C,
+    completed: Completed,
+    purpose: BeginRequest['purpose'],
+    going: Going = createGoing(deps, c),
+  ): Promise<Response> {
     const { realm, cookies, visit } = { realm: c.get('realm'), cookies: c.get('cookies'), visit: c.get('visit') }
     if (completed.session) {
       cookies.setSession(c, completed.session.secret)
@@ -174,7 +195,8 @@ export function createCeremonyPages(deps: CeremonyPagesDependencies): {
     }
     if (purpose === 'recovery')
       return c.redirect(`${realm.path}/recovered?return_to=${encodeURIComponent(completed.returnTo)}`, 303)
-    return c.redirect((await deps.onwards(realm, completed)) ?? completed.returnTo, 303)
+    const onwards = await going.onwardsOf(completed)
+    return onwards ? goneOn(c, onwards) : c.redirect(completed.returnTo, 303)
   }
 
   async function draw(c: C, view: CeremonyView, trouble: Trouble, typed: Fields): Promise<Response> {
@@ -216,6 +238,30 @@ function captchaForm(c: C, extension: string | undefined) {
 function mediumIn(fields: Fields): Choice {
   const medium = fieldOf(fields, 'medium')
   return isMedium(medium) || medium === 'identity-item' ? medium : 'password'
+}
+
+type Going = ReturnType<typeof createGoing>
+
+/** How a request goes on after a ceremony that ends in it. */
+function createGoing({ onwards }: Pick<CeremonyPagesDependencies, 'onwards'>, c: C) {
+  let gone: { completed: Completed; onwards: Onwards } | null = null
+  const follow: Follow = async completed => {
+    const joined = await onwards(c, completed, true)
+    // What leads nowhere must not keep the ceremony from its end: that ends alone, and the same is tried again after it.
+    if (joined?.status !== 303) return []
+    gone = { completed, onwards: joined }
+    return joined.writes
+  }
+  return {
+    follow,
+    onwardsOf: async (completed: Completed) =>
+      gone?.completed === completed ? gone.onwards : await onwards(c, completed, false),
+  }
+}
+
+function goneOn(c: C, { status, headers, body }: Onwards): Response {
+  for (const [name, value] of headers) c.header(name, value, { append: name === 'set-cookie' })
+  return c.newResponse(body, status)
 }
 
 const returnPath = (c: C): string => safeReturnPath(c.get('realm'), c.req.query('return_to'))

@@ -1,16 +1,13 @@
-import type { AccountStanding } from '../accounts/index.ts'
 import type { Visit } from '../visits/index.ts'
 import type { CeremonyDependencies } from './dependencies.ts'
-import { enginePolicy, gatherFacts, type Thought } from './facts.ts'
+import { enginePolicy, gatherFacts, type Known, type Thought } from './facts.ts'
 import { type Next, nextStep } from './rules.ts'
 import type { Ceremony } from './state.ts'
 
-/** Where a ceremony stands. @param known the standing of its subject as this request has just read it */
-export async function think(
+/** Where a ceremony stands. @param of.known what this request has just read */
+export async function thinkOf(
   deps: CeremonyDependencies,
-  visit: Visit,
-  ceremony: Ceremony,
-  known?: AccountStanding | null,
+  { visit, ceremony, known }: { visit: Visit; ceremony: Ceremony; known?: Known | undefined },
 ): Promise<Thought> {
   const { facts, standing, approval } = await gatherFacts(deps, visit, ceremony, known)
   const { refusal } = ceremony.state
