@@ -153,8 +153,8 @@ function ceremonyPages(parts: PageParts): ReturnType<typeof createCeremonyPages>
     assets,
     outbox: config.simulated ? '/outbox' : null,
     async onwards(c, { interaction, session, holder }, joined) {
-      // What the Node server adapter puts there.
-      const { incoming: req } = c.env as { incoming?: IncomingMessage }
+      // What the Node server adapter puts there; without a server there is none.
+      const req = (c.env as { incoming?: IncomingMessage } | undefined)?.incoming
       if (!interaction || !session || !req) return null
       const whose = { realm: c.get('realm'), uid: interaction, session, holder }
       return await parts.oidc.interactions.signedIn({ ...whose, req, joined })
