@@ -151,13 +151,10 @@ export function createCeremonyPages(deps: CeremonyPagesDependencies): {
   }
 
   async function chooseWay(c: C): Promise<Response> {
-    const fields = await readFields(c)
-    if (!shell.forged(c, fields, idOf(c)).ok) return await expired(c, fields)
-    const way = fieldOf(fields, 'way')
-    const result = await ceremonies.chooseWay(c.get('visit'), idOf(c), isWay(way) ? way : 'password')
-    if (!result.ok) return await missing(c, result)
-    if ('completed' in result) return await leave(c, result.completed, result.purpose)
-    return c.redirect(addressOf(c, idOf(c)), 303)
+    return await acted(c, async fields => {
+      const way = fieldOf(fields, 'way')
+      return await ceremonies.chooseWay(c.get('visit'), idOf(c), isWay(way) ? way : 'password')
+    })
   }
 
   async function strength(c: C): Promise<Response> {
