@@ -132,15 +132,7 @@ export function createCeremonies(deps: CeremonyDependencies) {
     const found = await open(visit, id)
     if (!found.ok) return found
     const { ceremony } = found
-    const { facts, next, approval } = await think(visit, ceremony)
-    // A captcha that a wrong code spent is for the next guess; only what was sent once is sent again without one.
-    const step = stepAhead({ deps, visit, ceremony, facts, approval, next })
-    const waits = next.state === 'step' && next.step !== step
-    const refusal =
-      step && (!waits || (await wasSent(deps, { visit, ceremony, facts, approval, step })))
-        ? await challenge(deps, visit, { ceremony, facts, approval, step, again: true })
-        : null
-    return await show(visit, ceremony, refusal)
+    return await show(visit, ceremony, await sendAgain(deps, visit, ceremony, await think(visit, ceremony)))
   }
 
   /** The holder says no to what is to be approved. */
@@ -225,6 +217,20 @@ export function createCeremonies(deps: CeremonyDependencies) {
     const { facts, next, approval } = await think(visit, ceremony)
     return { ok: true, view: await viewOf({ deps, visit, ceremony, facts, approval, next }), refusal }
   }
+}
+
+async function sendAgain(
+  deps: CeremonyDependencies,
+  visit: Visit,
+  ceremony: Ceremony,
+  { facts, next, approval }: Thought,
+): Promise<AnswerRefusal | null> {
+  // A captcha that a wrong code spent is for the next guess; only what was sent once is sent again without one.
+  const step = stepAhead({ deps, visit, ceremony, facts, approval, next })
+  const waits = next.state === 'step' && next.step !== step
+  return step && (!waits || (await wasSent(deps, { visit, ceremony, facts, approval, step })))
+    ? await challenge(deps, visit, { ceremony, facts, approval, step, again: true })
+    : null
 }
 
 const conflict = { code: 'answer.conflict' } as const
