@@ -160,6 +160,7 @@ function staffApi(parts: PageParts, errors: IdentityErrors): RealmApiPart {
     ...stores,
     realms,
     gate: engine.gate,
+    trust: engine.trust,
     notices,
     reports,
     risk: engine.riskStore,
