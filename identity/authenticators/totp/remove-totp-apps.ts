@@ -1,4 +1,5 @@
 import type { Transaction } from '../../../kit/database/index.ts'
+import { mediumChanges } from '../../media/index.ts'
 import type { IdentityTables } from '../../tables.ts'
 import { totpStore } from './store.ts'
 
@@ -7,5 +8,5 @@ export async function removeTotpApps(
   tx: Transaction<IdentityTables>,
   { accountId, at }: { accountId: string; at: Date },
 ): Promise<number> {
-  return await totpStore.removeAll(tx, accountId, at)
+  return await totpStore.removeAll(tx, { accountId, from: mediumChanges.revoke.from, at })
 }

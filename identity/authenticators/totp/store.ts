@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import type { Executor } from '../../../kit/database/index.ts'
-import { mediumChanges } from '../../media/index.ts'
+import type { MediumStatus } from '../../media/index.ts'
 import type { IdentityTables } from '../../tables.ts'
 
 export interface StoredTotp {
@@ -97,13 +97,16 @@ export const totpStore = {
     return row !== undefined
   },
 
-  /** Ends what there is, activated or not, and wipes it. @returns how many there were */
-  async removeAll(executor: Executor<IdentityTables>, accountId: string, at: Date): Promise<number> {
+  /** Ends those in a status of `from`, activated or not, and wipes it. @returns how many there were */
+  async removeAll(
+    executor: Executor<IdentityTables>,
+    { accountId, from, at }: { accountId: string; from: readonly MediumStatus[]; at: Date },
+  ): Promise<number> {
     const rows = await executor
       .updateTable('totp_apps')
       .set({ status: 'revoked', ended_at: at, secret_cipher: '' })
       .where('account_id', '=', accountId)
-      .where('status', 'in', [...mediumChanges.revoke.from] as ('issued' | 'active')[])
+      .where('status', 'in', from as readonly 'active'[])
       .returning('id')
       .execute()
     return rows.length
