@@ -192,6 +192,7 @@ function staffApi(parts: PageParts, errors: IdentityErrors): RealmApiPart {
     ...stores,
     realms,
     gate: engine.gate,
+    trust: engine.trust,
     notices,
     reports,
     risk: engine.riskStore,

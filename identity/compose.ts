@@ -1,8 +1,6 @@
 /** Builds the identity service: the only place that does, with the `compose-…` files beside it. */
 import { randomUUID } from 'node:crypto'
 import { readdirSync, readFileSync } from 'node:fs'
-import { join, resolve } from 'node:path'
-import { pathToFileURL } from 'node:url'
 import { type KeyMaterial, loadKeyMaterial } from '../kit/crypto/index.ts'
 import { type Database, inSchema } from '../kit/database/index.ts'
 import { createClientAddress, createClientCertificate } from '../kit/http/index.ts'
@@ -12,6 +10,7 @@ import { createPlaces, type KnownPlace } from '../kit/places/index.ts'
 import { packageRoot } from '../kit/root.ts'
 import { loadAssets } from '../kit/ui/index.ts'
 import { createTrustReader } from './authenticators/certificate-key/index.ts'
+import { certificateFolder } from './certificate-folder.ts'
 import { composeCeremonies } from './compose-ceremonies.ts'
 import { composeEmail, composeFace, composeRegistry, composeSms } from './compose-gateways.ts'
 import { composeMaintenance } from './compose-maintenance.ts'
@@ -197,11 +196,6 @@ async function loadKeys(config: IdentityConfig, now: () => Date): Promise<KeyMat
   const { LINGPAI_DATA: dataFolder, production, LINGPAI_SUITE: suite, keySource: source } = config
   makeFolder(dataFolder)
   return await loadKeyMaterial({ source, dataFolder, production, suite, now: now() })
-}
-
-/** Where the files are that policies name: authorities to trust and revocation lists. */
-function certificateFolder({ LINGPAI_CERTIFICATES: folder, LINGPAI_DATA: data }: IdentityConfig): URL {
-  return pathToFileURL(`${resolve(folder ?? join(data, 'certificates'))}/`)
 }
 
 /** Realms that no policy was loaded for begin with the shipped one; from then on `lingpai realm load` changes them. */

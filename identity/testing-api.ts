@@ -106,7 +106,7 @@ export async function openTestApi(given: Parameters<typeof openTestIdentity>[0] 
       signedOut.push(session.id)
     },
   })
-  const staff = openStaffApi({ stores, realms, notices, reports, riskStore, registry, errors, signOutClients })
+  const staff = openStaffApi({ stores, realms, trust, notices, reports, riskStore, registry, errors, signOutClients })
   const centre = createAccountCentre({
     ...stores,
     ceremonies,
@@ -190,6 +190,7 @@ function watch(parts: {
 function openStaffApi(parts: {
   stores: Stores
   realms: Realms
+  trust: ReturnType<typeof createTrustReader>
   notices: Notices
   reports: Reports
   riskStore: RiskStore

@@ -119,6 +119,31 @@ onEachIdentityDatabase('Maintenance', database => {
     assert.equal(await run('expire-otp-tokens'), 0)
   })
 
+  it('ends certificates whose time is over, and warns once of those whose time is near', async () => {
+    const key = async (validUntil: Date): Promise<string> => {
+      const [account, id] = [await world.openAccount(), newId(now)]
+      await execute(sql`insert into identity.certificate_keys
+        (account_id, id, realm, fingerprint, serial, status, secret_cipher, valid_until, created_at)
+        values (${account}, ${id}, 'bank', ${id}, '1', 'active', 'sealed', ${validUntil}, ${ago(day)})`)
+      return account
+    }
+    const [over, near] = [await key(ago(minute)), await key(ago(-day))]
+    await key(ago(-10_000 * day))
+    assert.equal(await run('expire-certificate-keys'), 2)
+    const { rows } = await sql<{ account_id: string; status: string; warned: boolean }>`
+      select account_id, status, warned_at is not null as warned from identity.certificate_keys
+      where status <> 'active' or warned_at is not null order by id`.execute(database.query)
+    assert.deepEqual(rows, [
+      { account_id: over, status: 'expired', warned: false },
+      { account_id: near, status: 'active', warned: true },
+    ])
+    assert.deepEqual(
+      [over, near].map(account => world.toldTo(account).at(-1)),
+      ['medium-changed', 'medium-expiring'],
+    )
+    assert.equal(await run('expire-certificate-keys'), 0)
+  })
+
   it('expires ceremonies, each with its event, and no other', async () => {
     const due = await Promise.all(
       [1, 2, 3, 4].map(seconds => ceremony('open', { expires: ago(seconds * 1000), ended: null })),

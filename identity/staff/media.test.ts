@@ -1,7 +1,9 @@
 /** What staff do about a holder's media: given, stopped, taken away; each an event with its actor. */
 import assert from 'node:assert/strict'
 import { randomBytes, randomUUID } from 'node:crypto'
-import { beforeEach, it } from 'node:test'
+import { before, beforeEach, describe, it } from 'node:test'
+import { pemOf } from '../../kit/certificates/index.ts'
+import { createTestAuthority } from '../../kit/certificates/testing-certificates.ts'
 import { importSeeds, sealSeeds } from '../authenticators/otp-token/index.ts'
 import { phone, register } from '../ceremonies/api/testing-headless.ts'
 import { openTestApi } from '../testing-api.ts'
@@ -124,7 +126,7 @@ it('of ten clerks who give the same token at once exactly one does', async () =>
 
 it('a new activation code takes the place of the old one; without a token that waits there is none', async () => {
   const [account, clerk] = [await holder(), member(['clerk'])]
-  assert.deepEqual(outcome(await clerk.post(account, '/otp-token/activation-code')), [409, 'medium.none'])
+  assert.deepEqual(outcome(await clerk.post(account, '/otp-token/activation-code')), [404, 'medium.none'])
   const given = await clerk.post(account, '/otp-token', { serial: await inStock() })
   const renewed = await clerk.post(account, '/otp-token/activation-code')
   assert.equal(renewed.status, 201)
@@ -203,4 +205,110 @@ it('an agent releases the counter of a token', async () => {
   const [account, agent] = [await holder(), member(['agent'])]
   assert.equal((await agent.post(account, '/locks/release', { authenticator: 'otp-token' })).status, 204)
   assert.deepEqual((await last('lock.released'))?.detail, { authenticator: 'otp-token' })
+})
+
+describe('a certificate key', () => {
+  const authority = createTestAuthority()
+  const pem = () => pemOf(authority.issue().certificate.der)
+
+  before(() => {
+    const policy = world.realms.get('bank').policy.media['certificate-key']
+    Object.assign(policy, { anchors: [pemOf(authority.certificate.der)], anchorFiles: [], revocation: 'off' })
+  })
+
+  it('is registered by a clerk: listed with a mask, its sessions ended, the act with its actor', async () => {
+    const [account, clerk] = [await holder(), member(['clerk'])]
+    const session = await world.sessions.insert(
+      world.database.query,
+      {
+        accountId: account,
+        realm: 'bank',
+        deviceId: null,
+        clientLabel: '',
+        place: null,
+        aal: 2,
+        amr: [],
+        evidence: [],
+      },
+      { idle: 1e6, absolute: 1e6, sharedIdle: 1e6 },
+    )
+    const given = await clerk.post(account, '/certificate-keys', { pem: pem() })
+    assert.equal(given.status, 201, given.text)
+    const [listed] = await list(account)
+    assert.deepEqual(
+      [listed?.kind, listed?.id, listed?.status],
+      ['certificate-key', (given.json as { id: string }).id, 'active'],
+    )
+    assert.match(listed?.serialMasked ?? '', /^\*\w{4}$/)
+    assert.equal(await world.sessions.findById(world.database.query, session.id), null)
+    const event = await last('medium.issued')
+    assert.deepEqual([event?.actor, event?.account_id], [clerk.id, account])
+  })
+
+  it('is stopped by an agent, taken back into use by a clerk only, and taken away', async () => {
+    const [account, clerk, agent] = [await holder(), member(['clerk']), member(['agent'])]
+    await clerk.post(account, '/certificate-keys', { pem: pem() })
+    const id = (await list(account))[0]?.id ?? ''
+    assert.equal((await agent.post(account, `/media/${id}/suspend`)).status, 204)
+    assert.deepEqual(outcome(await agent.post(account, `/media/${id}/resume`)), [403, 'staff.role_needed'])
+    assert.equal((await clerk.post(account, `/media/${id}/resume`)).status, 204)
+    assert.equal((await clerk.post(account, `/media/${id}/revoke`)).status, 204)
+    assert.deepEqual(await list(account), [])
+  })
+
+  for (const role of ['agent', 'operator'] as const)
+    it(`is registered by no ${role}`, async () => {
+      const refused = await member([role]).post(await holder(), '/certificate-keys', { pem: pem() })
+      assert.deepEqual(outcome(refused), [403, 'staff.role_needed'])
+    })
+
+  it('is registered by no clerk for the own account', async () => {
+    const clerk = member(['clerk'])
+    assert.deepEqual(outcome(await clerk.post(clerk.id, '/certificate-keys', { pem: pem() })), [
+      403,
+      'staff.own_account',
+    ])
+  })
+
+  const refusals: [string, [number, string], () => unknown][] = [
+    ['no certificate', [422, 'certificate.invalid'], () => 'nothing'],
+    [
+      'another authority’s',
+      [422, 'certificate.untrusted'],
+      () => pemOf(createTestAuthority('Z').issue().certificate.der),
+    ],
+    [
+      'one that has ended',
+      [422, 'certificate.expired'],
+      () => pemOf(authority.issue({ until: ended }).certificate.der),
+    ],
+    ['nothing', [422, 'request.invalid'], () => ''],
+    ['what is no text', [422, 'request.invalid'], () => 7],
+    ['what is too long', [422, 'request.invalid'], () => 'x'.repeat(20_001)],
+  ]
+  const ended = new Date('2000-01-02')
+  for (const [what, expected, given] of refusals)
+    it(`${what} is refused: ${expected[1]}`, async () => {
+      const account = await holder()
+      const refused = await member(['clerk']).post(account, '/certificate-keys', { pem: given() })
+      assert.deepEqual(outcome(refused), expected)
+      assert.deepEqual(await list(account), [])
+    })
+
+  it('of one account is no other’s', async () => {
+    const [one, other, clerk] = [await holder(), await holder(), member(['clerk'])]
+    const same = pem()
+    assert.equal((await clerk.post(one, '/certificate-keys', { pem: same })).status, 201)
+    assert.deepEqual(outcome(await clerk.post(other, '/certificate-keys', { pem: same })), [409, 'certificate.taken'])
+  })
+
+  it('is none in a realm that offers none, nor for an account of another', async () => {
+    const clerk = member(['clerk'])
+    const headers = { authorization: `Bearer ${clerk.id}` }
+    const at = `/realms/toll/api/staff/accounts/${accountOfToll}/certificate-keys`
+    const refused = await world.client().post(at, { pem: pem() }, headers)
+    assert.deepEqual(outcome(refused), [404, 'medium.not_allowed'])
+    const elsewhere = await clerk.post(accountOfToll, '/certificate-keys', { pem: pem() })
+    assert.deepEqual(outcome(elsewhere), [404, 'account.unknown'])
+  })
 })

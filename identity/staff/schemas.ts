@@ -92,6 +92,15 @@ export const issueTokenRequest = z.strictObject({
 })
 export const issueCardRequest = z.strictObject({ instead: z.boolean().default(false) })
 
+export const registerCertificateRequest = z.strictObject({
+  pem: z
+    .string()
+    .min(1)
+    .max(20_000)
+    .meta({ description: 'The certificate of the key, then those up to, not with, its anchor.' }),
+})
+export const registeredAnswer = z.strictObject({ id: z.uuid() })
+
 export const activationAnswer = z.strictObject({
   id: z.uuid(),
   activationCode: z.string().meta({ description: 'For the holder alone, apart from the token. Not told again.' }),
@@ -102,7 +111,7 @@ export const mediaAnswer = z.strictObject({
   media: z.array(
     z
       .strictObject({
-        kind: z.enum(['passkey', 'totp', 'otp-token', 'grid-card']),
+        kind: z.enum(['passkey', 'totp', 'otp-token', 'grid-card', 'certificate-key']),
         id: z.uuid(),
         status: z.string(),
         serialMasked: z.string().nullable(),

@@ -1,9 +1,9 @@
-import { certificateKeyEn } from './certificate-key-en.ts'
+import { certificatesEn } from './certificates-en.ts'
 import { faceEn } from './face-en.ts'
 
 export const en = {
   ...faceEn,
-  ...certificateKeyEn,
+  ...certificatesEn,
   'sign-in.title': 'Sign in',
   'sign-in.ways': 'Ways to sign in',
   'sign-in.by-password': 'Password',
@@ -153,7 +153,7 @@ export const en = {
   'recover.submit': 'Get a code',
   'recovered.title': 'Your password is set',
   'recovered.body':
-    'The account is unlocked, all other devices are signed out, and passkeys that were added are removed. Please sign in with the new password.',
+    'The account is unlocked, all other devices are signed out, and passkeys, authenticator apps and recovery codes that were set up are removed. One that you used for this recovery stays. Please sign in with the new password.',
   'recovered.sign-in': 'Sign in',
   'new-identifier.phone.title': 'Your new phone number',
   'new-identifier.email.title': 'Your new email address',

@@ -1,9 +1,9 @@
-import { certificateKeyZhCN } from './certificate-key-zh-CN.ts'
+import { certificatesZhCN } from './certificates-zh-CN.ts'
 import { faceZhCN } from './face-zh-CN.ts'
 
 export const zhCN = {
   ...faceZhCN,
-  ...certificateKeyZhCN,
+  ...certificatesZhCN,
   'sign-in.title': '登录',
   'sign-in.ways': '登录方式',
   'sign-in.by-password': '密码登录',
@@ -138,7 +138,8 @@ export const zhCN = {
   'recover.by.email': '登记的邮箱',
   'recover.submit': '获取验证码',
   'recovered.title': '密码已重设',
-  'recovered.body': '账户已经解锁，其他设备上的登录都已退出，添加过的通行密钥也已移除。请用新密码登录。',
+  'recovered.body':
+    '账户已经解锁，其他设备上的登录都已退出，设置过的通行密钥、动态口令应用和恢复码也已移除（这次找回用到的除外）。请用新密码登录。',
   'recovered.sign-in': '去登录',
   'new-identifier.phone.title': '新的手机号',
   'new-identifier.email.title': '新的电子邮箱',

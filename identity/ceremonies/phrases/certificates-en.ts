@@ -1,5 +1,4 @@
-/** Of the steps at which a certificate key is asked. */
-export const certificateKeyEn = {
+export const certificatesEn = {
   'ask.certificate-key.title': 'Confirm with your USB key',
   'ask.certificate-key.lead':
     'Plug in your USB key. The button opens the key’s window: check what it shows and enter the key’s PIN there.',
