@@ -3,6 +3,7 @@ import { describeMachine } from './machine.ts'
 import { readOptions, type SectionName } from './options.ts'
 import { growthSection } from './sections/growth.ts'
 import { ledgerSection } from './sections/ledger.ts'
+import { mediaSection } from './sections/media.ts'
 import { pageSection } from './sections/page.ts'
 import type { Section } from './sections/section.ts'
 import { signInSection } from './sections/sign-in.ts'
@@ -17,6 +18,7 @@ const sections: Record<SectionName, Section> = {
   page: pageSection,
   start: startSection,
   ledger: ledgerSection,
+  media: mediaSection,
 }
 
 const options = readOptions(process.argv.slice(2))

@@ -1,6 +1,7 @@
 import type { z } from 'zod'
 import { AppError } from '../../kit/errors/index.ts'
 import { isEligible } from '../accounts/index.ts'
+import { listCertificateKeys } from '../authenticators/certificate-key/index.ts'
 import { drawGridCard, findGridCardOf, issueGridCard } from '../authenticators/grid-card/index.ts'
 import { findTokenOf, type IssuedToken, issueToken, renewActivationCode } from '../authenticators/otp-token/index.ts'
 import { countRecoveryCodes } from '../authenticators/recovery-code/index.ts'
@@ -31,6 +32,11 @@ export async function listMedia(
   const [totp] = await listTotpApps(query, accountId)
   const token = await findTokenOf(query, accountId)
   const card = await findGridCardOf(query, { accountId, policy: realm.policy, now: deps.now() })
+  const certificateKeys = await listCertificateKeys(query, {
+    accountId,
+    policy: realm.policy.media['certificate-key'],
+    now: deps.now(),
+  })
   const passkeys = await deps.passkeyStore.list(query, accountId, { limit: mostPasskeys, before: null })
   const used = (medium: { lastUsedAt: Date | null }) => medium.lastUsedAt?.toISOString() ?? null
   return {
@@ -43,6 +49,12 @@ export async function listMedia(
         validUntil: null,
         usesLeft: null,
         lastUsedAt: used(one),
+      })),
+      ...certificateKeys.map(one => ({
+        kind: 'certificate-key' as const,
+        ...bare(one),
+        ...numbered(one),
+        usesLeft: null,
       })),
       ...[totp].flatMap(one =>
         one ? { kind: 'totp' as const, ...bare(one), serialMasked: null, validUntil: null, usesLeft: null } : [],

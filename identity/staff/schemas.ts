@@ -102,7 +102,7 @@ export const mediaAnswer = z.strictObject({
   media: z.array(
     z
       .strictObject({
-        kind: z.enum(['passkey', 'totp', 'otp-token', 'grid-card']),
+        kind: z.enum(['passkey', 'certificate-key', 'totp', 'otp-token', 'grid-card']),
         id: z.uuid(),
         status: z.string(),
         serialMasked: z.string().nullable(),
