@@ -9,6 +9,7 @@ import type { Section } from './sections/section.ts'
 import { signInSection } from './sections/sign-in.ts'
 import { startSection } from './sections/start.ts'
 import { tokensSection } from './sections/tokens.ts'
+import { transferSection } from './sections/transfer.ts'
 import { createWorld } from './world/world.ts'
 
 const sections: Record<SectionName, Section> = {
@@ -19,6 +20,7 @@ const sections: Record<SectionName, Section> = {
   start: startSection,
   ledger: ledgerSection,
   media: mediaSection,
+  transfer: transferSection,
 }
 
 const options = readOptions(process.argv.slice(2))
