@@ -116,7 +116,7 @@ export const eventKinds = {
   'registration.completed': { ...completed(['newDevice']), canReport: false },
   'registration.failed': { ...failed, canReport: false },
   'registration.refused': { ...refused, canReport: false },
-  'recovery.completed': completed(['sessionsEnded', 'passkeysRemoved']),
+  'recovery.completed': completed(['sessionsEnded', 'passkeysRemoved', 'appsRemoved', 'codesRemoved']),
   'recovery.failed': failed,
   'recovery.refused': refused,
   'step-up.completed': { ...completed(), tone: 'quiet' },

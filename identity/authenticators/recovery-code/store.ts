@@ -49,6 +49,17 @@ export const recoveryCodeStore = {
     return row !== undefined
   },
 
+  async drop(tx: Executor<IdentityTables>, accountId: string): Promise<number> {
+    // First the set, as making does: of both at once one waits here for the other.
+    await tx.deleteFrom('recovery_code_sets').where('account_id', '=', accountId).execute()
+    const gone = await tx
+      .deleteFrom('recovery_codes')
+      .where('account_id', '=', accountId)
+      .returning(['code_hash', 'used_at'])
+      .execute()
+    return gone.filter(({ used_at }) => used_at === null).length
+  },
+
   async left(executor: Executor<IdentityTables>, accountId: string): Promise<number> {
     const rows = await executor
       .selectFrom('recovery_codes')

@@ -4,6 +4,7 @@
  * Flow: enrolTotp → activateTotp; then `verify`. A new one takes the place of the old one with its activation.
  */
 export { activateTotp } from './activate-totp.ts'
+export { endTotpApps } from './end-totp-apps.ts'
 export { enrolTotp } from './enrol-totp.ts'
 export { type ListedTotpApp, listTotpApps } from './list-totp-apps.ts'
 export { readTypedCode } from './rules.ts'

@@ -96,6 +96,18 @@ export const totpStore = {
     return row !== undefined
   },
 
+  /** In one statement, the secrets with it. */
+  async end(tx: Executor<IdentityTables>, accountId: string, at: Date): Promise<number> {
+    const rows = await tx
+      .updateTable('totp_apps')
+      .set({ status: 'revoked', ended_at: at, secret_cipher: '' })
+      .where('account_id', '=', accountId)
+      .where('status', 'in', ['issued', 'active', 'suspended', 'lost'])
+      .returning('id')
+      .execute()
+    return rows.length
+  },
+
   async list(executor: Executor<IdentityTables>, accountId: string) {
     return await executor
       .selectFrom('totp_apps')

@@ -1,4 +1,6 @@
 import type { Transaction } from '../../../kit/database/index.ts'
+import { dropRecoveryCodes } from '../../authenticators/recovery-code/index.ts'
+import { endTotpApps } from '../../authenticators/totp/index.ts'
 import { countedKinds } from '../../realms/index.ts'
 import type { IdentityTables } from '../../tables.ts'
 import { accountOf, circumstances, type Proved } from './sign-in.ts'
@@ -20,6 +22,7 @@ export async function completeRecovery(tx: Transaction<IdentityTables>, proved: 
   await deps.devices.forget(tx, account.id, null)
   // A passkey may be theirs too; whoever recovers makes the holder's anew.
   const passkeysRemoved = await deps.passkeyStore.remove(tx, account.id, null)
+  const { appsRemoved, codesRemoved } = await dropOwnMedia(tx, proved, account.id)
   // Whoever recovers has proved more than whoever asked for a change without the old phone.
   await deps.identifierChanges.drop(tx, account.id)
   const eventId = await deps.events.append(tx, {
@@ -31,9 +34,28 @@ export async function completeRecovery(tx: Transaction<IdentityTables>, proved: 
     ceremonyId: ceremony.id,
     deviceId: visit.deviceId,
     place: visit.place,
-    detail: { amr: proved.amr, sessionsEnded: ended.length, passkeysRemoved, device: visit.clientLabel },
+    detail: {
+      amr: proved.amr,
+      sessionsEnded: ended.length,
+      passkeysRemoved,
+      appsRemoved,
+      codesRemoved,
+      device: visit.clientLabel,
+    },
   })
   const reportUrl = await deps.reports.make(tx, account, eventId)
   await deps.notices.tell(tx, account, 'recovered', { at: circumstances(deps, visit).at, reportUrl })
   return null
+}
+
+/**
+ * An app and codes on paper are set up by whoever is signed in, so they may be theirs too; but what has just proved the holder is the
+ * holder's. Tokens, cards and certificate keys come from the counter or bear the holder's own number: they stay.
+ */
+async function dropOwnMedia(tx: Transaction<IdentityTables>, { deps, ceremony }: Proved, accountId: string) {
+  const isProved = (kind: 'totp' | 'recovery-code'): boolean => ceremony.state.evidence.some(one => one.kind === kind)
+  return {
+    appsRemoved: isProved('totp') ? 0 : await endTotpApps(tx, { accountId, at: deps.now() }),
+    codesRemoved: isProved('recovery-code') ? 0 : await dropRecoveryCodes(tx, accountId),
+  }
 }
