@@ -148,7 +148,7 @@ export const en = {
   'recover.submit': 'Get a code',
   'recovered.title': 'Your password is set',
   'recovered.body':
-    'The account is unlocked, all other devices are signed out, and passkeys that were added are removed. Please sign in with the new password.',
+    'The account is unlocked, all other devices are signed out, and passkeys, an authenticator app and recovery codes that were added are removed, but for what you have just used. Please sign in with the new password.',
   'recovered.sign-in': 'Sign in',
   'new-identifier.phone.title': 'Your new phone number',
   'new-identifier.email.title': 'Your new email address',

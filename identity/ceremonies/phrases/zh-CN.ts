@@ -133,7 +133,7 @@ export const zhCN = {
   'recover.by.email': '登记的邮箱',
   'recover.submit': '获取验证码',
   'recovered.title': '密码已重设',
-  'recovered.body': '账户已经解锁，其他设备上的登录都已退出，添加过的通行密钥也已移除。请用新密码登录。',
+  'recovered.body': '账户已经解锁，其他设备上的登录都已退出，添加过的通行密钥、验证器应用和恢复码也已移除，刚才用过的除外。请用新密码登录。',
   'recovered.sign-in': '去登录',
   'new-identifier.phone.title': '新的手机号',
   'new-identifier.email.title': '新的电子邮箱',
