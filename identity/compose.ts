@@ -13,7 +13,7 @@ import { packageRoot } from '../kit/root.ts'
 import { loadAssets } from '../kit/ui/index.ts'
 import { createTrustReader } from './authenticators/certificate-key/index.ts'
 import { composeCeremonies } from './compose-ceremonies.ts'
-import { composeEmail, composeRegistry, composeSms } from './compose-gateways.ts'
+import { composeEmail, composeFace, composeRegistry, composeSms } from './compose-gateways.ts'
 import { composeMaintenance } from './compose-maintenance.ts'
 import { composeOidc } from './compose-oidc.tsx'
 import { composeOperations } from './compose-operations.ts'
@@ -110,12 +110,14 @@ export async function composeIdentity({
   const { signOutClients } = oidc
   const reports = createReports({ ...stores, notices, issuerOf: realm => realms.get(realm).issuer, signOutClients })
   const registry = composeRegistry(gateways, nameOf)
+  const faceGateway = composeFace(gateways, origin)
   const engine = composeCeremonies({
     stores,
     realms,
     notices,
     reports,
     registry,
+    faceGateway: faceGateway.gateway,
     places,
     trust,
     signOutClients,
@@ -141,6 +143,7 @@ export async function composeIdentity({
     shell,
     assets,
     outbox,
+    simulatedFace: faceGateway.simulated,
     deviceDesk,
     logger,
     engine,
