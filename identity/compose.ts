@@ -30,6 +30,7 @@ import { createDeviceDesk } from './simulated-devices/index.ts'
 import type { IdentityTables } from './tables.ts'
 
 export { composeIdentityTools, composeOfflineTools, type IdentityTools } from './compose-tools.ts'
+export { composeVerifiers, type VerifierDependencies, type Verifiers } from './compose-verifiers.ts'
 
 export interface IdentityDependencies {
   config: IdentityConfig

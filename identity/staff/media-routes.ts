@@ -125,8 +125,8 @@ export function mediaRoutes(deps: StaffDependencies, { act }: Authoriser) {
       ({ c, body }) =>
         act(c, 'medium.issue', idOf(c), async member => await giveCertificateKey(deps, { ...on(c, member), ...body })),
     ),
-    standing('suspend', 'medium.stop', 'Let a token, card or app rest; the sessions of the account end'),
-    standing('report-lost', 'medium.stop', 'Report a token, card or app lost, for good; the sessions end'),
+    standing('suspend', 'medium.stop', 'Let a token, card, key or app rest; the sessions of the account end'),
+    standing('report-lost', 'medium.stop', 'Report a token, card, key or app lost, for good; the sessions end'),
     standing('resume', 'medium.resume', 'Put a suspended medium back in use; the sessions end'),
     standing('revoke', 'medium.revoke', 'Take a medium away, a passkey too; the sessions end'),
   ]

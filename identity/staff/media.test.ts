@@ -4,6 +4,7 @@ import { randomBytes, randomUUID } from 'node:crypto'
 import { before, beforeEach, describe, it } from 'node:test'
 import { pemOf } from '../../kit/certificates/index.ts'
 import { createTestAuthority } from '../../kit/certificates/testing-certificates.ts'
+import { registerAtCounter, type TrustReader } from '../authenticators/certificate-key/index.ts'
 import { importSeeds, sealSeeds } from '../authenticators/otp-token/index.ts'
 import { phone, register } from '../ceremonies/api/testing-headless.ts'
 import { openTestApi } from '../testing-api.ts'
@@ -58,6 +59,22 @@ interface Listed {
 
 async function list(accountId: string): Promise<Listed['media']> {
   return ((await member(['clerk']).get(accountId, '/media')).json as Listed).media
+}
+
+/** One whose certificate the realm trusts, as it is registered at the counter. */
+async function withCertificateKey(accountId: string): Promise<string> {
+  const authority = createTestAuthority('Qinghe CA')
+  const trust: TrustReader = async () => ({
+    anchors: [authority.certificate],
+    revocation: { lists: [authority.list([], { nextAt: new Date('2040-01-01') })], required: true },
+  })
+  const years = { from: new Date('2026-01-01'), until: new Date('2036-01-01') }
+  const { certificate } = authority.issue({ ...years, extendedKeyUsage: ['1.3.6.1.5.5.7.3.2'] })
+  const reports = { make: async () => 'http://localhost/not-me' }
+  const given = { realm: world.realms.get('bank'), accountId, pem: pemOf(certificate.der) }
+  const registered = await registerAtCounter({ ...world, reports, trust }, given, { surface: 'staff' })
+  assert.ok(registered.ok, JSON.stringify(registered))
+  return registered.id
 }
 
 beforeEach(() => world.clock.pass(25 * 3_600_000))
@@ -199,6 +216,19 @@ it('a passkey is taken away, and can’t rest', async () => {
   assert.deepEqual(outcome(await clerk.post(account, `/media/${id}/suspend`)), [409, 'medium.not_possible'])
   assert.equal((await clerk.post(account, `/media/${id}/revoke`)).status, 204)
   assert.deepEqual([await list(account), (await last('passkey.removed'))?.actor], [[], clerk.id])
+})
+
+it('a certificate key that is stolen is stopped by telephone, and taken away at the counter', async () => {
+  const [account, clerk, agent] = [await holder(), member(['clerk']), member(['agent'])]
+  const id = await withCertificateKey(account)
+  const held = (await list(account))[0]
+  assert.deepEqual([held?.kind, held?.id, held?.status], ['certificate-key', id, 'active'])
+  assert.match(held?.serialMasked ?? '', /^\*\w{4}$/)
+  assert.equal((await agent.post(account, `/media/${id}/report-lost`)).status, 204)
+  assert.deepEqual([(await list(account))[0]?.status, (await last('medium.reported-lost'))?.actor], ['lost', agent.id])
+  assert.deepEqual(outcome(await clerk.post(await holder(), `/media/${id}/revoke`)), [404, 'medium.unknown'])
+  assert.equal((await clerk.post(account, `/media/${id}/revoke`)).status, 204)
+  assert.deepEqual(await list(account), [])
 })
 
 it('an agent releases the counter of a token', async () => {

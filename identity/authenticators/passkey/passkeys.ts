@@ -3,7 +3,6 @@ import type {
   PublicKeyCredentialCreationOptionsJSON,
   PublicKeyCredentialRequestOptionsJSON,
 } from '@simplewebauthn/server'
-import { generateAuthenticationOptions, generateRegistrationOptions } from '@simplewebauthn/server'
 import type { KeyRing } from '../../../kit/crypto/index.ts'
 import type { Database } from '../../../kit/database/index.ts'
 import { nobodysId } from '../../accounts/index.ts'
@@ -14,6 +13,7 @@ import type { PasskeyAssertion, PasskeyAttestation } from './schemas.ts'
 import type { Passkey, PasskeyStore } from './store.ts'
 import { verifyAssertion } from './verify-assertion.ts'
 import { type AttestationRefused, algorithms, type MadePasskey, verifyAttestation } from './verify-attestation.ts'
+import { webauthn } from './webauthn.ts'
 
 export type PasskeyRequest = PublicKeyCredentialRequestOptionsJSON
 export type PasskeyCreation = PublicKeyCredentialCreationOptionsJSON
@@ -71,13 +71,14 @@ export function createPasskeys(deps: {
       const { rpId } = relyingPartyOf(occasion.realm.issuer)
       const all = account ? await store.list(database.query, account.accountId, { limit: mostOffered }) : []
       const fit = all.filter(one => !account?.hardware || one.hardware)
-      return await generateAuthenticationOptions({
-        rpID: rpId,
-        challenge: Buffer.from(challengeOf(occasion), 'base64url'),
+      // Every sign-in page asks: written here, so that the library is loaded for an answer only.
+      return {
+        rpId,
+        challenge: challengeOf(occasion),
         userVerification: 'required',
         timeout: timeToAnswer,
-        allowCredentials: fit.map(({ credentialId, transports }) => ({ id: credentialId, transports })),
-      })
+        allowCredentials: fit.map(({ credentialId: id, transports }) => ({ id, type: 'public-key', transports })),
+      }
     },
 
     /** Whose passkey this says it is; what is known to nobody is nobody's. Nothing is proved yet. */
@@ -130,6 +131,7 @@ export function createPasskeys(deps: {
       await store.ask(database.query, { sessionId, accountId, challengeHash: keys.hashToken(challenge), expiresAt })
       const known = await store.list(database.query, accountId, { limit: mostOffered })
       const { attestation, anchors } = realm.policy.passkeys
+      const { generateRegistrationOptions } = await webauthn()
       return await generateRegistrationOptions({
         rpName: label.realm,
         rpID: rpId,
