@@ -14,5 +14,11 @@ export function choicesAt(facts: Facts, policy: EnginePolicy, { step, now }: { s
   const hardware = isProving ? hardwareKeys(facts, aal) : []
   if (hardware.some(kind => kind === step.kind)) return hardware.length > 1 ? hardware : []
   const kinds = facts.purpose === 'approval' ? approvalChoices(facts, policy) : secondFactors(facts, policy, now)
-  return kinds.length > 1 && kinds.some(kind => kind === step.kind) ? kinds : []
+  return kinds.length > 1 && kinds.some(kind => kind === mediumAskedAt(step, kinds)) ? kinds : []
+}
+
+/** Which of the choices a step asks for: a passkey in hardware is a choice of its own where something is approved. */
+export function mediumAskedAt(step: Step, choices: readonly MediumKind[]): string {
+  const isKey = step.kind === 'passkey' && step.hardware && choices.includes('security-key')
+  return isKey ? 'security-key' : step.kind
 }

@@ -19,7 +19,7 @@ const otherKinds = ['captcha', 'consent', 'identity-item', 'real-name', 'new-pas
 export type EvidenceKind = MediumKind | (typeof otherKinds)[number]
 
 /** A passkey whose key can't leave its hardware is the stronger medium. */
-function mediumKindOf({ kind, hardware }: Evidence): MediumKind | null {
+export function mediumKindOf({ kind, hardware }: Evidence): MediumKind | null {
   if (kind === 'passkey' && hardware === true) return 'security-key'
   return isMedium(kind) ? kind : null
 }
