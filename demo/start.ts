@@ -7,11 +7,11 @@ import { loadBankDemo } from '../start/load-bank-demo.ts'
 import { serve } from '../start/serve.ts'
 import type { Running } from '../start/start-all.ts'
 import { openDemoAuthority, startSimulatedKey } from './simulated-key/index.ts'
-import { createNameOf, type DemoAccount, demoDevices, loadDemoWorld, phrases } from './world/index.ts'
+import { cardHolderOf, createNameOf, type DemoAccount, demoDevices, loadDemoWorld, phrases } from './world/index.ts'
 
 // The table stays in sight: one line a request is for production.
 try {
-  await serve({ LINGPAI_LOG_LEVEL: 'warn', ...process.env }, { nameOf: createNameOf(), ready: introduce })
+  await serve({ LINGPAI_LOG_LEVEL: 'warn', ...process.env }, { nameOf: createNameOf(), cardHolderOf, ready: introduce })
 } catch (error) {
   process.stderr.write(`\n${explainFailure(error)}\n`)
   process.exit(1)

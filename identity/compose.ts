@@ -13,7 +13,7 @@ import { packageRoot } from '../kit/root.ts'
 import { loadAssets } from '../kit/ui/index.ts'
 import { createTrustReader } from './authenticators/certificate-key/index.ts'
 import { composeCeremonies } from './compose-ceremonies.ts'
-import { composeEmail, composeRegistry, composeSms } from './compose-gateways.ts'
+import { composeCards, composeEmail, composeRegistry, composeSms } from './compose-gateways.ts'
 import { composeMaintenance } from './compose-maintenance.ts'
 import { composeOidc } from './compose-oidc.tsx'
 import { composeOperations } from './compose-operations.ts'
@@ -41,6 +41,8 @@ export interface IdentityDependencies {
   origin: string | null
   /** What the simulated real-name registry knows. */
   nameOf: (idNumber: string) => string | undefined
+  /** What the simulated card system knows. */
+  cardHolderOf?: ((number: string) => { idNumber: string } | undefined) | undefined
   now: () => Date
   /** Without a look at the keys for so long nothing is written; what never starts the service never looks. */
   keysStaleAfterMs?: number
@@ -57,6 +59,7 @@ export async function composeIdentity({
   logger,
   origin,
   nameOf,
+  cardHolderOf = () => undefined,
   now,
   keysStaleAfterMs,
 }: IdentityDependencies) {
@@ -109,12 +112,14 @@ export async function composeIdentity({
   const { signOutClients } = oidc
   const reports = createReports({ ...stores, notices, issuerOf: realm => realms.get(realm).issuer, signOutClients })
   const registry = composeRegistry(gateways, nameOf)
+  const cards = composeCards(gateways, cardHolderOf)
   const engine = composeCeremonies({
     stores,
     realms,
     notices,
     reports,
     registry,
+    cards,
     places,
     trust,
     signOutClients,

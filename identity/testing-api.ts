@@ -75,6 +75,7 @@ export async function openTestApi(given: Parameters<typeof openTestIdentity>[0] 
     notices,
     reports,
     registry,
+    cards: { kind: 'test', check: async () => ({ outcome: 'match' }) },
     places,
     trust,
     hashQueue: 64,

@@ -49,8 +49,15 @@ export interface CeremonyDependencies {
     'recovery-code': Authenticator<string>
   }
   approvals: Pick<Approvals, 'consider' | 'approve' | 'end'>
+  /** What a counter has given to the holder, and they have not taken into use. */
+  waitingMedium: (
+    executor: Executor<IdentityTables>,
+    accountId: string,
+    policy: Policy,
+  ) => Promise<'otp-token' | 'grid-card' | null>
   captcha: CaptchaJudge
   registry: RealNameRegistry
+  cards: CardChecker
   risk: RiskWatch
   events: EventLog
   notices: NoticeWriter
@@ -81,6 +88,15 @@ export interface RealNameRegistry {
     /** Where the realm asks whether it is registered in that name too. */
     phone?: string
   }): Promise<'match' | 'mismatch' | 'unknown' | 'unavailable'>
+}
+
+export interface CardChecker {
+  check(card: {
+    number: string
+    password: string
+    name: string
+    document: string
+  }): Promise<'match' | 'mismatch' | 'locked' | 'unavailable'>
 }
 
 export interface RiskWatch {

@@ -14,7 +14,7 @@ export interface Evidence {
 }
 
 /** What is proved and is no medium. `review`: the holder has looked at the details and wants them. */
-const otherKinds = ['captcha', 'consent', 'identity-item', 'real-name', 'new-password', 'review'] as const
+const otherKinds = ['captcha', 'consent', 'identity-item', 'real-name', 'bank-card', 'new-password', 'review'] as const
 
 export type EvidenceKind = MediumKind | (typeof otherKinds)[number]
 

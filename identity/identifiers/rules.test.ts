@@ -46,6 +46,16 @@ it('one phone has one spelling, however it is typed', () => {
     assert.deepEqual(read(typed), { ok: true, identifier: { kind: 'phone', value: '13800138000' } })
 })
 
+it('one card has one spelling, and a document number is none', () => {
+  const card = (text: string) => recognise(text, ['bank-card'], today)
+  for (const typed of ['6299990000000000016', '6299 9900 0000 0000 016', '６２９９９９００００００００００16'])
+    assert.deepEqual(card(typed), { ok: true, identifier: { kind: 'bank-card', value: '6299990000000000016' } })
+  // An account number without a check digit.
+  assert.ok(card('6299990000000000').ok)
+  for (const typed of ['110105194912310021', '629999000000000', '62999900000000000160'])
+    assert.deepEqual(card(typed), { ok: false, code: 'identifier.unrecognised' }, typed)
+})
+
 it('any text is read without throwing, and a mask never holds the whole of it', () => {
   fc.assert(
     fc.property(fc.oneof(fc.string({ unit: 'binary' }), fc.emailAddress()), text => {

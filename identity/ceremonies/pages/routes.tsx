@@ -170,6 +170,8 @@ export function createCeremonyPages(deps: CeremonyPagesDependencies): {
     }
     if (purpose === 'recovery')
       return c.redirect(`${realm.path}/recovered?return_to=${encodeURIComponent(completed.returnTo)}`, 303)
+    // The session has changed by the time that they come back, so they go on where it is looked at anew.
+    if (completed.waiting) return c.redirect(activationOf(realm, completed.waiting, completed.returnTo), 303)
     return c.redirect((await deps.onwards(realm, completed)) ?? completed.returnTo, 303)
   }
 
@@ -201,6 +203,11 @@ export function createCeremonyPages(deps: CeremonyPagesDependencies): {
     const title = phrases(language)('fault.throttled', { until: '…' })
     return await shell.page(c, { title, body: <div class="content narrow stack">{title}</div>, status: 429 })
   }
+}
+
+/** In the account centre: where a medium is taken into use, and from where the person goes on. */
+function activationOf({ path }: Realm, medium: string, returnTo: string): string {
+  return `${path}/account/media/${medium}/activate?return_to=${encodeURIComponent(returnTo)}`
 }
 
 /** Whatever is no medium is none that was offered. */

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import { sql } from 'kysely'
+import { composeBankCard } from '../../../kit/china/index.ts'
 import { createIdMaker, newId } from '../../../kit/crypto/index.ts'
 import { type AnyDatabase, type Executor, inSchema } from '../../../kit/database/index.ts'
 import { accountRow, clearingAccountFor, type PartyKeys, sealParty, settlementAccount } from '../ledger/index.ts'
@@ -161,10 +162,5 @@ function demoId(at: Date, what: string): string {
 
 /** 19 digits with a check digit, in a range that is meant to be no bank's (unconfirmed). */
 function numberOf(index: number, which: number): string {
-  const body = `629999${String(index * 2 + which + 100).padStart(12, '0')}`
-  const sum = [...body]
-    .toReversed()
-    .map(Number)
-    .reduce((total, digit, place) => total + (place % 2 === 1 ? digit : digit > 4 ? digit * 2 - 9 : digit * 2), 0)
-  return body + String((10 - (sum % 10)) % 10)
+  return composeBankCard(`629999${String(index * 2 + which + 100).padStart(12, '0')}`)
 }
