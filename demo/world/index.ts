@@ -26,3 +26,4 @@ export {
 export { demoDevices } from './media.ts'
 export { phrases } from './phrases/index.ts'
 export { type DemoDatabase, insertSink, type RowSink } from './row-sink.ts'
+export { accountIdOf } from './rows.ts'

@@ -15,6 +15,8 @@ export interface DemoCustomer {
   index: number
   name: string
   phone: string
+  /** False for a customer of the bank without online banking; `customerId` is then the bank's own. */
+  isOnline?: boolean
 }
 
 /** What pages and the start's table may tell of one. */
@@ -54,12 +56,12 @@ const served = 100
 
 type Row = Readonly<Record<string, unknown>>
 
-function makeCustomer(keys: PartyKeys, { customerId, index, name }: DemoCustomer, now: Date) {
+function makeCustomer(keys: PartyKeys, { customerId, index, name, isOnline = true }: DemoCustomer, now: Date) {
   const events = customerYear(index, now)
   const openedAt = events[0]?.at ?? now
   const ids = { card: demoId(openedAt, `card ${index}`), savings: demoId(openedAt, `savings ${index}`) }
   const numbers = { cardNumber: numberOf(index, 0), savingsNumber: numberOf(index, 1) }
-  const own = { customerId, holder: name, openedAt }
+  const own = { customerId, holder: name, openedAt, isOnline }
   return {
     numbers,
     cardId: ids.card,
