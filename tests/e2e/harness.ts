@@ -12,6 +12,7 @@ import { sql } from 'kysely'
 import type { Browser, BrowserContextOptions } from 'playwright-core'
 import { desktopUserAgent, launchBrowser } from '../../kit/ui/testing-browser.ts'
 import { type Running, startAll } from '../../start/start-all.ts'
+import { type GivenCard, type GivenToken, giveGridCard, giveToken } from './counter.ts'
 import { openVisitor, type Visitor } from './visitor.ts'
 
 export interface World {
@@ -21,6 +22,9 @@ export interface World {
   readonly bank: string
   /** What a counter does: an account at the bank, with money in it, for whoever registered with the bank last. */
   openBankAccount(wanted: { holder: string; fen: number }): Promise<{ number: string }>
+  /** What the counter gives into their hands. */
+  giveToken(phone: string): Promise<GivenToken>
+  giveGridCard(phone: string): Promise<GivenCard>
   /** What somebody inside the bank could do: another amount in what was shown already. */
   alterTransfer(id: string, fen: number): Promise<void>
   /** A browser of its own: another person, or another device of the same one. */
@@ -68,6 +72,8 @@ export function startWorld(): World {
     get bank() {
       return running.addresses.bank
     },
+    giveToken: phone => giveToken(running, phone),
+    giveGridCard: phone => giveGridCard(running, phone),
     openBankAccount: wanted => openBankAccount(running, wanted),
     alterTransfer: async (id, fen) => {
       await sql`update bank.transfer_drafts set amount = ${fen} where id = ${id}`.execute(running.database.query)

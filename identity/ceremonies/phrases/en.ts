@@ -20,7 +20,7 @@ export const en = {
   'identifier.username': 'username',
   'identifier.national-id': 'ID number',
   'identifier.email': 'email',
-  'identifier.bank-card': 'Card or account number',
+  'identifier.bank-card': 'Card/account number',
   'identifier.or': ' or ',
   'identifier.separator': ', ',
   'password.label': 'Password',

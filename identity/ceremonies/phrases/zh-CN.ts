@@ -20,7 +20,7 @@ export const zhCN = {
   'identifier.username': '登录名',
   'identifier.national-id': '证件号码',
   'identifier.email': '电子邮箱',
-  'identifier.bank-card': '卡号或账号',
+  'identifier.bank-card': '卡（账）号',
   'identifier.or': '或',
   'identifier.separator': '、',
   'password.label': '登录密码',
