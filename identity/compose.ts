@@ -12,7 +12,7 @@ import { loadAssets } from '../kit/ui/index.ts'
 import { createTrustReader } from './authenticators/certificate-key/index.ts'
 import { certificateFolder } from './certificate-folder.ts'
 import { composeCeremonies } from './compose-ceremonies.ts'
-import { composeEmail, composeFace, composeRegistry, composeSms } from './compose-gateways.ts'
+import { composeCards, composeEmail, composeFace, composeRegistry, composeSms } from './compose-gateways.ts'
 import { composeMaintenance } from './compose-maintenance.ts'
 import { composeOidc } from './compose-oidc.tsx'
 import { composeOperations } from './compose-operations.ts'
@@ -41,6 +41,8 @@ export interface IdentityDependencies {
   origin: string | null
   /** What the simulated real-name registry knows. */
   nameOf: (idNumber: string) => string | undefined
+  /** What the simulated card system knows. */
+  cardHolderOf?: ((number: string) => { idNumber: string } | undefined) | undefined
   now: () => Date
   /** Without a look at the keys for so long nothing is written; what never starts the service never looks. */
   keysStaleAfterMs?: number
@@ -57,6 +59,7 @@ export async function composeIdentity({
   logger,
   origin,
   nameOf,
+  cardHolderOf = () => undefined,
   now,
   keysStaleAfterMs,
 }: IdentityDependencies) {
@@ -110,6 +113,7 @@ export async function composeIdentity({
   const reports = createReports({ ...stores, notices, issuerOf: realm => realms.get(realm).issuer, signOutClients })
   const registry = composeRegistry(gateways, nameOf)
   const faceGateway = composeFace(gateways, origin)
+  const cards = composeCards(gateways, cardHolderOf)
   const engine = composeCeremonies({
     stores,
     realms,
@@ -117,6 +121,7 @@ export async function composeIdentity({
     reports,
     registry,
     faceGateway: faceGateway.gateway,
+    cards,
     places,
     trust,
     signOutClients,

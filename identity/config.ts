@@ -61,6 +61,10 @@ export const settings = z.object({
   /** The origin of the provider's pages, where it is not that of LINGPAI_FACE_URL. */
   LINGPAI_FACE_PAGES: urlOf(['https', 'http']).optional(),
   LINGPAI_FACE_SECRET: secret(text()).optional(),
+  /** Who knows whether a card and its password are somebody's; asked where a realm's registration wants a card. */
+  LINGPAI_CARDS: oneOf(['simulated', 'http']).default('simulated'),
+  LINGPAI_CARDS_URL: urlOf(['https', 'http']).optional(),
+  LINGPAI_CARDS_SECRET: secret(text()).optional(),
   /** What whoever reads /metrics shows as Bearer token; without it production has no metrics. */
   LINGPAI_METRICS_TOKEN: secret(text()).optional(),
   LINGPAI_HASH_QUEUE: wholeNumber(1, 10_000).default(64),

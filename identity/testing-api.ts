@@ -79,6 +79,7 @@ export async function openTestApi(given: Parameters<typeof openTestIdentity>[0] 
     reports,
     registry,
     faceGateway: face,
+    cards: { kind: 'test', check: async () => ({ outcome: 'match' }) },
     places,
     trust,
     hashQueue: 64,

@@ -212,7 +212,7 @@ export async function passkeyHand(hand: Hand): Promise<Turns> {
   return async count => {
     const turns: Turn[] = []
     for (const _ of range(count)) {
-      const occasion = { realm, ceremonyId: verifiers.newId(), version: 1 }
+      const occasion = { realm, ceremonyId: verifiers.newId(), version: 1, approval: null }
       const { challenge } = await passkeys.request(occasion, { accountId, hardware: false })
       const client = Buffer.from(JSON.stringify({ type: 'webauthn.get', challenge, origin, crossOrigin: false }))
       const signature = sign('sha256', Buffer.concat([data, sha256(client)]), pair.privateKey)

@@ -6,7 +6,7 @@
 
 /** For accounts that get a device each. */
 export { deviceHash } from '../../identity/devices/index.ts'
-export { createNameOf } from './cast.ts'
+export { cardHolderOf, createNameOf } from './cast.ts'
 export { type CopyTarget, copySink } from './copy-rows.ts'
 export {
   type GeneratedProgress,

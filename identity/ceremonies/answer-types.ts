@@ -29,6 +29,7 @@ export type Answer =
   | { kind: 'face'; ticket: string }
   | { kind: 'identity-item'; items: Record<string, string> }
   | { kind: 'real-name'; name: string; document: string }
+  | { kind: 'bank-card'; card: string; cardPassword: string }
   | { kind: 'new-identifier'; value: string }
   | { kind: 'new-password'; password: string }
   /** `hash`: of the details that the person was shown. */
@@ -53,6 +54,11 @@ export type AnswerRefusal =
   | { code: 'approval.not_as_shown' }
   /** Said the same for a name that does not fit and a document that has an account: only the holder's phone is told which. */
   | { code: 'registry.not_confirmed' }
+  | { code: 'card.unavailable' }
+  /** Said the same for a card that is not theirs, a wrong password, and a card that signs in to an account. */
+  | { code: 'card.not_confirmed' }
+  /** The bank takes no password of this card for the time being. */
+  | { code: 'card.locked' }
   | { code: 'throttled'; retryAt: Date }
   | { code: 'code.too_soon'; retryAt: Date | null }
   | { code: 'code.sendings_used_up' }

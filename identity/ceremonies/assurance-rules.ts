@@ -55,6 +55,7 @@ export function takesPasskey(facts: Facts, policy: EnginePolicy, step: Step): bo
     case 'consent':
     case 'phone':
     case 'real-name':
+    case 'bank-card':
     case 'new-identifier':
     case 'new-password':
       return false

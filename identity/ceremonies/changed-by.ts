@@ -11,7 +11,9 @@ export function changedBy(ceremony: Ceremony, answered: Answered): Ceremony {
     return { ...ceremony, state: { ...state, evidence }, draft: { ...ceremony.draft, ...answered.draft } }
   }
   // A captcha is good for one try: a wrong answer spends it, and one that a lock refused, or one captcha would fill the log.
-  const spent = ['answer.wrong', 'answer.locked', 'registry.not_confirmed'].includes(answered.refusal.code)
+  const spent = ['answer.wrong', 'answer.locked', 'registry.not_confirmed', 'card.not_confirmed'].includes(
+    answered.refusal.code,
+  )
   return spent
     ? { ...ceremony, state: { ...state, evidence: state.evidence.filter(one => one.kind !== 'captcha') } }
     : { ...ceremony, state }

@@ -53,8 +53,15 @@ export interface CeremonyDependencies {
   /** Looked at elsewhere, by a provider. */
   face: Face
   approvals: Pick<Approvals, 'consider' | 'approve' | 'end'>
+  /** What a counter has given to the holder, and they have not taken into use. */
+  waitingMedium: (
+    executor: Executor<IdentityTables>,
+    accountId: string,
+    policy: Policy,
+  ) => Promise<'otp-token' | 'grid-card' | null>
   captcha: CaptchaJudge
   registry: RealNameRegistry
+  cards: CardChecker
   risk: RiskWatch
   events: EventLog
   notices: NoticeWriter
@@ -85,6 +92,15 @@ export interface RealNameRegistry {
     /** Where the realm asks whether it is registered in that name too. */
     phone?: string
   }): Promise<'match' | 'mismatch' | 'unknown' | 'unavailable'>
+}
+
+export interface CardChecker {
+  check(card: {
+    number: string
+    password: string
+    name: string
+    document: string
+  }): Promise<'match' | 'mismatch' | 'locked' | 'unavailable'>
 }
 
 export interface RiskWatch {

@@ -35,6 +35,8 @@ export type Step =
   | { kind: 'email-code'; to: 'account' | 'new' }
   | { kind: 'identity-item' }
   | { kind: 'real-name' }
+  /** A card of the bank's and its password, of the person just verified. */
+  | { kind: 'bank-card' }
   | { kind: 'new-identifier'; identifier: 'phone' | 'email' }
   | { kind: 'new-password' }
   /** The details, to be looked at before anything is signed; `media`: what they may be signed with. */
@@ -109,6 +111,7 @@ export interface EnginePolicy {
   ways: readonly Way[]
   captcha: { signIn: CaptchaUse; registration: CaptchaUse; recovery: CaptchaUse }
   realName: 'required' | 'off'
+  bankCard: 'required' | 'off'
   secondFactor: { unknownDevice: 'code' | 'none'; minimumAal: number }
   dormantAfter: number
   /** Media by which a proof adds nothing to another factor. */

@@ -129,6 +129,7 @@ export function enginePolicy(policy: Policy): EnginePolicy {
     ways: policy.passkeys.allowed ? [...policy.ways, 'passkey'] : policy.ways,
     captcha: policy.captcha,
     realName: policy.registration.realName,
+    bankCard: policy.registration.bankCard,
     secondFactor: policy.secondFactor,
     dormantAfter: policy.dormantAfter,
     weak: [...oneTimeKinds, 'face' as const].filter(kind => policy.media[kind].aal < 2),

@@ -213,6 +213,7 @@ test('a password from an unknown device is followed by the code, and the reason 
     ways: ['password', 'sms-code'],
     captcha: { signIn: 'after-failure', registration: 'always', recovery: 'always' },
     realName: 'required',
+    bankCard: 'off',
     secondFactor: { unknownDevice: 'code', minimumAal: 1 },
     dormantAfter: 90 * day,
     weak: [],

@@ -29,7 +29,7 @@ function evidenceOfAll(facts: Facts, now: Date): readonly Evidence[] {
 
 const demands: Record<Purpose, readonly Demand[]> = {
   'sign-in': signInDemands,
-  registration: [consented, captchaBefore('registration'), newPhone, realName, newPassword],
+  registration: [consented, captchaBefore('registration'), newPhone, realName, bankCard, newPassword],
   recovery: [
     captchaBefore('recovery'),
     identified,
@@ -64,6 +64,11 @@ function newPhone(facts: Facts): Step | null {
 
 function realName(facts: Facts, policy: EnginePolicy): Step | null {
   return policy.realName === 'required' && !proved(facts, 'real-name') ? { kind: 'real-name' } : null
+}
+
+/** Whose card it is is asked with the person that the registry has just confirmed. */
+function bankCard(facts: Facts, policy: EnginePolicy): Step | null {
+  return policy.bankCard === 'required' && !proved(facts, 'bank-card') ? { kind: 'bank-card' } : null
 }
 
 function newPassword(facts: Facts): Step | null {

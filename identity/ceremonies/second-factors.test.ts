@@ -47,6 +47,7 @@ const rulesOfSignIn: EnginePolicy = {
   ways: ['password', 'sms-code', 'passkey'],
   captcha: { signIn: 'never', registration: 'never', recovery: 'never' },
   realName: 'off',
+  bankCard: 'off',
   secondFactor: { unknownDevice: 'code', minimumAal: 1 },
   dormantAfter: 90 * day,
   weak: [],

@@ -31,7 +31,12 @@ const asks: Partial<Record<MediumKind, Ask>> = {
     holds: ({ has }) => has.media.includes('client-certificate'),
     approves: false,
   },
-  passkey: { step: { kind: 'passkey', hardware: false }, holds: ({ has }) => has.passkey !== null, approves: false },
+  passkey: { step: { kind: 'passkey', hardware: false }, holds: ({ has }) => has.passkey !== null, approves: true },
+  'security-key': {
+    step: { kind: 'passkey', hardware: true },
+    holds: ({ has }) => has.passkey === 3,
+    approves: true,
+  },
   'certificate-key': {
     step: { kind: 'certificate-key' },
     holds: ({ has }) => has.media.includes('certificate-key'),
@@ -58,8 +63,8 @@ export function approvalAsk(kind: string): Ask | undefined {
   return ask?.approves ? ask : undefined
 }
 
-/** Those that may stand beside a first factor. */
-const seconds = (Object.keys(asks) as MediumKind[]).filter(kind => kind !== 'password')
+/** Those that may stand beside a first factor; where AAL 3 is due, `hardwareStep` asks for the key itself. */
+const seconds = (Object.keys(asks) as MediumKind[]).filter(kind => kind !== 'password' && kind !== 'security-key')
 /**
  * A reset is proved by what was issued to the holder, not by the address that it began with, a key that it removes, or a face, which
  * says who somebody is as the item of identity beside it did.

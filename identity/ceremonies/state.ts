@@ -39,6 +39,8 @@ export interface Target {
 export interface Draft {
   identifier?: Identifier
   person?: { name: string; documentKind: string; document: string }
+  /** The number of a card that was proved. */
+  bankCard?: string
   passwordHash?: string
 }
 

@@ -50,12 +50,12 @@ export async function viewOf(looked: Looked): Promise<CeremonyView> {
 }
 
 /** Whose passkeys will do is told to who has proved something; at the beginning of a sign-in any of the realm will. */
-async function passkeyOf({ deps, visit, ceremony, facts, next }: Looked): Promise<PasskeyRequest | null> {
+async function passkeyOf({ deps, visit, ceremony, facts, approval, next }: Looked): Promise<PasskeyRequest | null> {
   if (next.state !== 'step' || !takesPasskey(facts, enginePolicy(visit.realm.policy), next.step)) return null
   const accountId = ceremony.state.subject?.accountId
   const hardware = next.step.kind === 'passkey' && next.step.hardware
   return await deps.passkeys.request(
-    { realm: visit.realm, ceremonyId: ceremony.id, version: ceremony.version },
+    { realm: visit.realm, ceremonyId: ceremony.id, version: ceremony.version, approval },
     accountId ? { accountId, hardware } : null,
   )
 }

@@ -163,6 +163,8 @@ function authenticatorName(kind: unknown, words: Words): string | null {
       return words('authenticator.passkey')
     case 'real-name':
       return words('authenticator.real-name')
+    case 'bank-card':
+      return words('authenticator.bank-card')
     case 'totp':
       return words('authenticator.totp')
     case 'otp-token':
@@ -190,13 +192,15 @@ function identifierName(kind: unknown, words: Words): string | null {
       return words('identifier.national-id')
     case 'email':
       return words('identifier.email')
+    case 'bank-card':
+      return words('identifier.bank-card')
     default:
       return null
   }
 }
 
 function failureText(step: unknown, code: unknown, words: Words): string | null {
-  if (code === 'registry.not_confirmed') return words('failure.unconfirmed')
+  if (code === 'registry.not_confirmed' || code === 'card.not_confirmed') return words('failure.unconfirmed')
   const what = authenticatorName(step, words)
   if (what === null) return null
   return code === 'answer.locked' ? words('failure.locked', { what }) : words('failure.wrong', { what })

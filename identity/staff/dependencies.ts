@@ -41,7 +41,7 @@ export interface StaffDependencies {
   database: Database<IdentityTables>
   realms: Pick<Realms, 'get'>
   accounts: Pick<AccountStore, 'find' | 'profile' | 'insert' | 'savePerson' | 'hold' | 'liftHold'>
-  identifiers: Pick<IdentifierStore, 'accountOf' | 'add' | 'list'>
+  identifiers: Pick<IdentifierStore, 'accountOf' | 'add' | 'list' | 'removeOne'>
   identifierChanges: Pick<IdentifierChangeStore, 'drop'>
   sessions: Pick<SessionStore, 'endAll'>
   devices: Pick<DeviceStore, 'forget'>

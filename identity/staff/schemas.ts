@@ -14,7 +14,7 @@ const next = z.string().nullable().meta({ description: 'The cursor of the next p
 
 export const lookUpRequest = z.strictObject({
   identifier: typed.meta({
-    description: 'A phone, username, email or document number. Never in an address, so by POST.',
+    description: 'A phone, username, email, document or card number. Never in an address, so by POST.',
   }),
 })
 export const openRequest = z.strictObject({
@@ -22,7 +22,13 @@ export const openRequest = z.strictObject({
   name: typed,
   document: typed,
   language: z.enum(['zh-CN', 'en']).default('zh-CN'),
+  bankCards: z
+    .array(typed)
+    .max(10)
+    .default([])
+    .meta({ description: 'Cards and accounts of this person, which then sign in.' }),
 })
+export const bankCardRequest = z.strictObject({ card: typed })
 export const holdRequest = z.strictObject({ reason: z.enum(holdReasons) })
 export const recoveryRequest = z.strictObject({ why: z.enum(['counter', 'hotline']) })
 export const releaseRequest = z.strictObject({ authenticator: z.enum(countedKinds) })

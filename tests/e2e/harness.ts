@@ -14,6 +14,7 @@ import { type KeyHolder, openDemoAuthority, startSimulatedKey } from '../../demo
 import { loadAssets } from '../../kit/ui/index.ts'
 import { desktopUserAgent, launchBrowser } from '../../kit/ui/testing-browser.ts'
 import { type Running, startAll } from '../../start/start-all.ts'
+import { type GivenCard, type GivenToken, giveGridCard, giveToken } from './counter.ts'
 import { openVisitor, type Visitor } from './visitor.ts'
 
 export interface World {
@@ -27,6 +28,9 @@ export interface World {
   openBankAccount(wanted: { holder: string; fen: number }): Promise<{ number: string }>
   /** As if every payee had been known for long: proofs at the APIs are of the browser's time, so the clock can't be moved for it. */
   endCoolingOff(): Promise<void>
+  /** What the counter gives into their hands. */
+  giveToken(phone: string): Promise<GivenToken>
+  giveGridCard(phone: string): Promise<GivenCard>
   /** What somebody inside the bank could do: another amount in what was shown already. */
   alterTransfer(id: string, fen: number): Promise<void>
   /** A browser of its own: another person, or another device of the same one. */
@@ -85,6 +89,8 @@ export function startWorld({ keyHolders = [] }: { keyHolders?: readonly KeyHolde
     get key() {
       return key?.address ?? ''
     },
+    giveToken: phone => giveToken(running, phone),
+    giveGridCard: phone => giveGridCard(running, phone),
     openBankAccount: wanted => openBankAccount(running, wanted),
     endCoolingOff: async () => {
       await sql`update bank.payees set cooling_until = added_at`.execute(running.database.query)

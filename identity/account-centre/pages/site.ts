@@ -1,11 +1,21 @@
 import type { Hono } from 'hono'
 import type { Child } from 'hono/jsx'
-import type { IdentityEnv } from '../../shell/index.ts'
+import { type IdentityEnv, safeReturnPath } from '../../shell/index.ts'
 import type { HolderVisit } from '../act.ts'
 import type { AccountCentreDependencies } from '../dependencies.ts'
 import { baseOf, type C, createGuard, type Guard, type PageHandler, saying } from './guard.ts'
 import type { Said } from './said.ts'
 import { type View, viewOf } from './view.ts'
+
+/** Where somebody was on their way to when they were led here, as it stands in the address; null for who came by themselves. */
+export function onwardOf(c: C): string | null {
+  const wanted = c.req.query('return_to')
+  return wanted === undefined ? null : safeReturnPath(c.get('realm'), wanted)
+}
+
+/** A page's address that still says where its visitor was on their way to. */
+export const withOnward = (path: string, onward: string | null): string =>
+  onward === null ? path : `${path}?return_to=${encodeURIComponent(onward)}`
 
 export interface Drawn {
   title: string

@@ -3,6 +3,7 @@ import type {
   PublicKeyCredentialCreationOptionsJSON,
   PublicKeyCredentialRequestOptionsJSON,
 } from '@simplewebauthn/server'
+import { type ApprovalDetails, hashOfDetails } from '../../../kit/approval-details/index.ts'
 import type { KeyRing } from '../../../kit/crypto/index.ts'
 import type { Database } from '../../../kit/database/index.ts'
 import { nobodysId } from '../../accounts/index.ts'
@@ -24,6 +25,8 @@ export interface Occasion {
   ceremonyId: string
   /** The ceremony's version when the page was drawn: an answer takes it in hand, and another takes its place. */
   version: number
+  /** What the signature is to stand for; null where it proves its holder and no more. */
+  approval: { details: ApprovalDetails; hash: string } | null
 }
 
 export type Proved =
@@ -51,10 +54,12 @@ export function createPasskeys(deps: {
 
   /**
    * Made from the ceremony and its version under our key, so nothing is written for who only looks at a page. It is good once: the
-   * one statement that takes the ceremony in hand for an answer also ends the version that it belongs to.
+   * one statement that takes the ceremony in hand for an answer also ends the version that it belongs to. In an approval the hash
+   * of the exact details is part of it, so that the key signs these and no others (PSD2 RTS article 5, dynamic linking).
    */
-  function challengeOf({ ceremonyId, version }: Occasion): string {
-    const mac = keys.mac(`${ceremonyId}:${version}`, 'passkey-challenge')
+  function challengeOf({ ceremonyId, version, approval }: Occasion): string {
+    const about = approval ? `:${approval.hash}` : ''
+    const mac = keys.mac(`${ceremonyId}:${version}${about}`, 'passkey-challenge')
     return createHash('sha256').update(mac).digest('base64url')
   }
 
@@ -107,6 +112,9 @@ export function createPasskeys(deps: {
       passkey: (Passkey & { accountId: string }) | null,
       given: PasskeyAssertion,
     ): Promise<Proved> {
+      const { approval } = occasion
+      // What was shown and what is bound must be one and the same (RFC 9396 details, hashed canonically).
+      if (approval && hashOfDetails(approval.details) !== approval.hash) return { ok: false, code: 'wrong' }
       const challenge = challengeOf(occasion)
       const signed = await verifyAssertion(given, {
         challenge,

@@ -3,6 +3,7 @@ import { type Answer, type Answered, refused } from '../answer-types.ts'
 import { takesPasskey } from '../assurance-rules.ts'
 import { enginePolicy } from '../facts.ts'
 import { answerNewIdentifier, answerPhone } from './address.ts'
+import { answerBankCard } from './bank-card.ts'
 import { answerCertificateKey, answerClientCertificate } from './certificate-key.ts'
 import { answerCode } from './code.ts'
 import { type AnswerContext, evidenceOf, provingOf, throughGate } from './context.ts'
@@ -64,6 +65,8 @@ export async function lookAt(context: AnswerContext, answer: Answer): Promise<An
       return await answerIdentityItem(context, answer)
     case 'real-name':
       return await answerRealName(context, answer)
+    case 'bank-card':
+      return await answerBankCard(context, answer)
     case 'new-identifier':
       return await answerNewIdentifier(context, answer)
     case 'new-password':

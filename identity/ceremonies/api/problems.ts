@@ -29,6 +29,9 @@ export const refusalCodes = [
   'captcha.wrong',
   'registry.unavailable',
   'registry.not_confirmed',
+  'card.unavailable',
+  'card.not_confirmed',
+  'card.locked',
   'approval.not_as_shown',
   'throttled',
   'code.too_soon',
@@ -107,6 +110,9 @@ function detailsOf(refusal: AnswerRefusal, now: Date): Record<string, unknown> {
     case 'captcha.wrong':
     case 'registry.unavailable':
     case 'registry.not_confirmed':
+    case 'card.unavailable':
+    case 'card.not_confirmed':
+    case 'card.locked':
     case 'approval.not_as_shown':
     case 'code.sendings_used_up':
     case 'face.pending':

@@ -77,6 +77,7 @@ export const answerRequest = z
       items: z.record(z.string().max(40), typed).refine(items => Object.keys(items).length <= 10),
     }),
     z.strictObject({ kind: z.literal('real-name'), name: typed, document: typed }),
+    z.strictObject({ kind: z.literal('bank-card'), card: typed, cardPassword: typed }),
     z.strictObject({ kind: z.literal('new-identifier'), value: typed }),
     z.strictObject({ kind: z.literal('new-password'), password: typed }),
     z.strictObject({
@@ -115,7 +116,9 @@ const stepSchema = z
     z.strictObject({ kind: z.literal('review'), media: z.array(medium) }),
     z.strictObject({ kind: oneTimeKind }),
     z.strictObject({ kind: z.enum(['certificate-key', 'client-certificate', 'face']) }),
-    z.strictObject({ kind: z.enum(['captcha', 'consent', 'phone', 'password', 'real-name', 'new-password']) }),
+    z.strictObject({
+      kind: z.enum(['captcha', 'consent', 'phone', 'password', 'real-name', 'bank-card', 'new-password']),
+    }),
   ])
   .meta({ id: 'Step' })
 

@@ -92,6 +92,7 @@ function showStep(step: Step, policy: Policy): ShownStep {
     case 'phone':
     case 'password':
     case 'real-name':
+    case 'bank-card':
     case 'new-password':
       return { kind: step.kind }
   }

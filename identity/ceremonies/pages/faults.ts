@@ -43,6 +43,10 @@ export function faultsOf(refusal: AnswerRefusal, context: FaultContext): FieldFa
       return at(t('fault.registry-unavailable'))
     case 'registry.not_confirmed':
       return at(t('fault.registry-not-confirmed'))
+    case 'card.unavailable':
+    case 'card.not_confirmed':
+    case 'card.locked':
+      return at(t(`fault.${refusal.code}`))
     case 'throttled':
       return at(t('fault.throttled', { until: until(refusal.retryAt, context) }))
     case 'code.too_soon':
@@ -87,6 +91,7 @@ function fieldOf({ form, policy }: FaultContext): string {
     code: 'code',
     'identity-item': policy.recovery.items[0] ?? 'name',
     'real-name': 'name',
+    'bank-card': 'card',
     phone: 'phone',
     'new-identifier': 'value',
     identify: 'identifier',

@@ -14,6 +14,10 @@ export function helpCodeOf(refusal: AnswerRefusal, form: string): string {
       return 'captcha.wrong'
     case 'registry.not_confirmed':
       return 'person.mismatch'
+    case 'card.unavailable':
+    case 'card.not_confirmed':
+    case 'card.locked':
+      return refusal.code
     case 'throttled':
       return 'throttle.code'
     case 'code.sendings_used_up':

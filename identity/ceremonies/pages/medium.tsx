@@ -4,6 +4,7 @@ import { Button, CellFields, Deadline, DeviceQuestion, Field, Form, Notice, Othe
 import type { MediumAsks } from '../../authenticators/index.ts'
 import type { OneTimeKind } from '../../evidence/index.ts'
 import type { CeremonyView } from '../answer-types.ts'
+import { mediumAskedAt } from '../choices.ts'
 import { phrases } from '../phrases/index.ts'
 import { StepForm } from './parts.tsx'
 import { errorAt, type Screen, typedText } from './screen.ts'
@@ -161,8 +162,9 @@ function Until({ screen }: { screen: Screen }) {
 export function OtherMedia({ screen }: { screen: Screen }) {
   const t = phrases(screen.language)
   const { choices, next, passkey } = screen.view
-  const present = next.state === 'step' ? next.step.kind : ''
-  const others = choices.filter(kind => kind !== present && !(kind === 'passkey' && passkey))
+  const present = next.state === 'step' ? mediumAskedAt(next.step, choices) : ''
+  const hasButton = passkey !== null && present !== 'security-key'
+  const others = choices.filter(kind => kind !== present && !(kind === 'passkey' && hasButton))
   if (others.length === 0) return null
   return (
     <Form action={`${screen.action}/medium`} hidden={{ csrf: screen.csrf }}>

@@ -5,7 +5,7 @@ import { fieldOf, readFields } from '../../../kit/http/index.ts'
 import { strengthAdvice } from '../../authenticators/password/index.ts'
 import type { Captchas } from '../../captcha/index.ts'
 import { isMedium } from '../../evidence/index.ts'
-import { redirectOrigins } from '../../realms/index.ts'
+import { type Realm, redirectOrigins } from '../../realms/index.ts'
 import { type IdentityEnv, safeReturnPath } from '../../shell/index.ts'
 import type { IdentityTables } from '../../tables.ts'
 import type { AnswerRefusal, CeremonyView } from '../answer-types.ts'
@@ -192,6 +192,8 @@ export function createCeremonyPages(deps: CeremonyPagesDependencies): {
     }
     if (purpose === 'recovery')
       return c.redirect(`${realm.path}/recovered?return_to=${encodeURIComponent(completed.returnTo)}`, 303)
+    // The session has changed by the time that they come back, so they go on where it is looked at anew.
+    if (completed.waiting) return c.redirect(activationOf(realm, completed.waiting, completed.returnTo), 303)
     const onwards = await going.onwardsOf(completed)
     return onwards ? goneOn(c, onwards) : c.redirect(completed.returnTo, 303)
   }
@@ -229,6 +231,11 @@ async function tooMany(shell: CeremonyPagesDependencies['shell'], c: C): Promise
 function captchaForm(c: C, extension: string | undefined) {
   const language = c.get('preferences').language === 'en' ? ('en' as const) : ('zh' as const)
   return extension === 'wav' ? ({ kind: 'sound', language } as const) : ({ kind: 'picture', theme: 'light' } as const)
+}
+
+/** In the account centre: where a medium is taken into use, and from where the person goes on. */
+function activationOf({ path }: Realm, medium: string, returnTo: string): string {
+  return `${path}/account/media/${medium}/activate?return_to=${encodeURIComponent(returnTo)}`
 }
 
 /** Whatever is no medium is none that was offered. */

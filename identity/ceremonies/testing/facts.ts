@@ -18,6 +18,7 @@ export const policy: fc.Arbitrary<EnginePolicy> = fc.record({
     recovery: fc.constantFrom('always', 'never'),
   }),
   realName: fc.constantFrom('required', 'off'),
+  bankCard: fc.constantFrom('required', 'off'),
   secondFactor: fc.record({ unknownDevice: fc.constantFrom('code', 'none'), minimumAal: fc.constantFrom(1, 2, 3) }),
   dormantAfter: fc.constant(90 * day),
   weak: fc.subarray([...oneTimeKinds, 'face' as const]),
@@ -217,6 +218,7 @@ export function answer(facts: Facts, step: Step, move: Move, { w, p }: { w: Worl
     case 'new-password':
     case 'password':
     case 'real-name':
+    case 'bank-card':
       return add(step.kind)
   }
 }

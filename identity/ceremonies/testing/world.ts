@@ -11,6 +11,7 @@ import { packageRoot } from '../../../kit/root.ts'
 import { createTrustReader } from '../../authenticators/certificate-key/index.ts'
 import { composeCeremonies } from '../../compose-ceremonies.ts'
 import { composeStores } from '../../compose-stores.ts'
+import type { CardSystem } from '../../gateways/cards/index.ts'
 import type { FaceGateway } from '../../gateways/face/index.ts'
 import type { RealNameRegistry } from '../../gateways/registry/index.ts'
 import type { Identifier } from '../../identifiers/index.ts'
@@ -37,6 +38,7 @@ export interface WorldOptions {
   registry?: RealNameRegistry['check']
   /** A provider of face checks, by this world's clock. */
   face?: (now: () => Date) => FaceGateway
+  cards?: CardSystem['check']
   hashQueue?: number
 }
 
@@ -77,6 +79,7 @@ export async function openWorld(whole: Database<unknown>, options: WorldOptions 
     reports,
     registry,
     faceGateway: options.face ? options.face(now) : null,
+    cards: { kind: 'test', check: options.cards ?? (async () => ({ outcome: 'match' })) },
     places: createPlaces({}),
     trust: createTrustReader({ folder: packageRoot, now, report: () => {} }),
     hashQueue: options.hashQueue ?? 1000,

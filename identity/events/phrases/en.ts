@@ -132,6 +132,7 @@ export const en = {
   'authenticator.identity-item': 'identity details',
   'authenticator.passkey': 'passkey',
   'authenticator.real-name': 'verified identity',
+  'authenticator.bank-card': 'card check',
   'authenticator.totp': 'authenticator app',
   'authenticator.otp-token': 'OTP token',
   'authenticator.grid-card': 'grid card',
@@ -157,6 +158,7 @@ export const en = {
   'identifier.username': 'username',
   'identifier.national-id': 'ID number',
   'identifier.email': 'email',
+  'identifier.bank-card': 'card or account number',
 
   'finding.event.edited': '{place}: the event was edited (event {event}, {at})',
   'finding.event.removed': '{place}: the event was removed (event {event})',

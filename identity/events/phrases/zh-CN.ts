@@ -132,6 +132,7 @@ export const zhCN = {
   'authenticator.identity-item': '身份信息',
   'authenticator.passkey': '通行密钥',
   'authenticator.real-name': '实名信息',
+  'authenticator.bank-card': '银行卡信息',
   'authenticator.totp': '动态口令应用',
   'authenticator.otp-token': '密码器',
   'authenticator.grid-card': '口令卡',
@@ -157,6 +158,7 @@ export const zhCN = {
   'identifier.username': '登录名',
   'identifier.national-id': '证件号码',
   'identifier.email': '邮箱',
+  'identifier.bank-card': '卡号或账号',
 
   'finding.event.edited': '{place}：审计事件的内容被改动（事件 {event}，{at}）',
   'finding.event.removed': '{place}：审计事件被删除（事件 {event}）',

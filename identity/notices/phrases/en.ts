@@ -211,6 +211,7 @@ export const en = {
   'kind.username': 'user name',
   'kind.national-id': 'identity document number',
   'medium.passkey': 'passkey',
+  'kind.bank-card': 'card or account number',
   'medium.totp': 'authenticator app',
   'medium.otp-token': 'OTP token',
   'medium.grid-card': 'grid card',

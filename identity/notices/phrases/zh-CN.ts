@@ -190,6 +190,7 @@ export const zhCN = {
   'kind.username': '登录名',
   'kind.national-id': '身份证件号码',
   'medium.passkey': '通行密钥',
+  'kind.bank-card': '卡号或账号',
   'medium.totp': '动态口令应用',
   'medium.otp-token': '密码器',
   'medium.grid-card': '口令卡',
