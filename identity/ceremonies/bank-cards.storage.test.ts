@@ -139,9 +139,9 @@ onEachDatabase('bank cards', database => {
       const ends: string[] = []
       for (let count = 0; count < 6; count++) {
         const { browser } = await registering()
-        const before = asked.length
+        const askedBefore = asked.length
         ends.push(endOf(await browser.give({ kind: 'bank-card', card, cardPassword: '000000' })))
-        assert.equal(asked.length - before, count < 5 ? 1 : 0)
+        assert.equal(asked.length - askedBefore, count < 5 ? 1 : 0)
       }
       assert.deepEqual(ends, [...Array(5).fill('card.not_confirmed'), 'throttled'])
     })

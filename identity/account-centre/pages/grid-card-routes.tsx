@@ -52,6 +52,7 @@ export function addGridCardRoutes(site: Site): void {
     return await drawAsked(site, [c, holder], await askGridCard(deps, holder), (view, asked) => ({
       title: view.t('card.activate'),
       status: retry ? 422 : 200,
+      leadsOnward: onwardOf(c) !== null,
       body: <ActivateGridCardPage view={view} asked={asked} onward={onwardOf(c)} {...retry} />,
     }))
   }

@@ -1,5 +1,6 @@
 import type { Hono } from 'hono'
 import type { Child } from 'hono/jsx'
+import { redirectOrigins } from '../../realms/index.ts'
 import { type IdentityEnv, safeReturnPath } from '../../shell/index.ts'
 import type { HolderVisit } from '../act.ts'
 import type { AccountCentreDependencies } from '../dependencies.ts'
@@ -22,6 +23,8 @@ export interface Drawn {
   body: Child
   status?: 200 | 422
   islands?: readonly string[]
+  /** Its form leads on to where the person was on their way to, which may be an application's own address. */
+  leadsOnward?: boolean
 }
 
 /** What the groups of routes share. */
@@ -39,8 +42,16 @@ export interface Site {
 
 export function createSite(app: Hono<IdentityEnv>, deps: AccountCentreDependencies): Site {
   const view: Site['view'] = (c, holder) => viewOf(c, deps.shell, holder, deps.now())
-  const draw: Site['draw'] = (c, { title, body, status = 200, islands = [] }) =>
-    deps.shell.page(c, { title, body, status, islands, error: status === 422 })
+  const draw: Site['draw'] = (c, { title, body, status = 200, islands = [], leadsOnward = false }) =>
+    deps.shell.page(c, {
+      title,
+      body,
+      status,
+      islands,
+      error: status === 422,
+      // CSP Level 3 form-action: browsers hold the redirects after a form to it as well.
+      ...(leadsOnward ? { formAction: redirectOrigins(c.get('realm').policy) } : {}),
+    })
   return {
     app,
     deps,

@@ -69,6 +69,7 @@ export function addTokenRoutes(site: Site): void {
     return await drawAsked(site, [c, holder], challenge, (view, asked) => ({
       title: view.t('token.activate'),
       status: retry ? 422 : 200,
+      leadsOnward: onwardOf(c) !== null,
       body: <ActivateTokenPage view={view} asked={asked} onward={onwardOf(c)} {...retry} />,
     }))
   }
