@@ -106,12 +106,7 @@ export function createCeremonies(deps: CeremonyDependencies) {
     // Every answer counts, also one that nobody asked for; and what is counted is taken in hand in the same statement.
     const provided = isExpected ? [deps.store.claiming(deps.database.query, ceremony)] : []
     const taken = await deps.throttles.takeWith(visit.realm, ['answers-per-address', visit.addressKey], { provided })
-    if (!taken.ok)
-      return await show(
-        visit,
-        ceremony,
-        taken.code === 'throttled' ? { code: taken.code, retryAt: taken.retryAt } : { code: 'answer.conflict' },
-      )
+    if (!taken.ok) return await show(visit, ceremony, notTaken(taken))
     if (!isExpected) return await show(visit, ceremony, { code: 'answer.unexpected' })
     const claimed: Ceremony = { ...ceremony, version: ceremony.version + 1 }
     return await inHand(claimed, async () => {
@@ -137,15 +132,7 @@ export function createCeremonies(deps: CeremonyDependencies) {
     const found = await open(visit, id)
     if (!found.ok) return found
     const { ceremony } = found
-    const { facts, next, approval } = await think(visit, ceremony)
-    // A captcha that a wrong code spent is for the next guess; only what was sent once is sent again without one.
-    const step = stepAhead({ deps, visit, ceremony, facts, approval, next })
-    const waits = next.state === 'step' && next.step !== step
-    const refusal =
-      step && (!waits || (await wasSent(deps, { visit, ceremony, facts, approval, step })))
-        ? await challenge(deps, visit, { ceremony, facts, approval, step, again: true })
-        : null
-    return await show(visit, ceremony, refusal)
+    return await show(visit, ceremony, await sendAgain(deps, visit, ceremony, await think(visit, ceremony)))
   }
 
   /** The holder says no to what is to be approved. */
@@ -154,8 +141,7 @@ export function createCeremonies(deps: CeremonyDependencies) {
     if (!found.ok) return found
     const { ceremony } = found
     if (ceremony.purpose !== 'approval') return await show(visit, ceremony, { code: 'answer.unexpected' })
-    if (!(await deps.store.claim(deps.database.query, ceremony)))
-      return await show(visit, ceremony, { code: 'answer.conflict' })
+    if (!(await deps.store.claim(deps.database.query, ceremony))) return await show(visit, ceremony, conflict)
     const claimed = { ...ceremony, version: ceremony.version + 1 }
     return await inHand(claimed, async () => {
       const { next } = await think(visit, claimed)
@@ -187,8 +173,7 @@ export function createCeremonies(deps: CeremonyDependencies) {
     const { ceremony } = found
     const changed = await make({ ...ceremony, version: ceremony.version + 1 })
     if (!changed) return await show(visit, ceremony, { code: 'answer.unexpected' })
-    if (!(await deps.store.claim(deps.database.query, ceremony)))
-      return await show(visit, ceremony, { code: 'answer.conflict' })
+    if (!(await deps.store.claim(deps.database.query, ceremony))) return await show(visit, ceremony, conflict)
     return await inHand(changed, async () => await settle(visit, changed, await think(visit, changed)))
   }
 
@@ -210,10 +195,10 @@ export function createCeremonies(deps: CeremonyDependencies) {
       const completed = await finish({ deps, visit, ceremony, standing, writes }, next, follow)
       if (completed) return { ok: true, completed, purpose: ceremony.purpose }
       await deps.store.release(deps.database.query, ceremony)
-      return await show(visit, ceremony, { code: 'answer.conflict' })
+      return await show(visit, ceremony, conflict)
     }
     if (next.state === 'refused') return await refuse(visit, ceremony, next, writes)
-    if (!(await saveOpen(deps, ceremony, writes))) return await show(visit, ceremony, { code: 'answer.conflict' })
+    if (!(await saveOpen(deps, ceremony, writes))) return await show(visit, ceremony, conflict)
     const asksAnew = refusal === null || refusal.code === 'challenge.over'
     const sendingRefused =
       next.state === 'step' && asksAnew
@@ -233,6 +218,25 @@ export function createCeremonies(deps: CeremonyDependencies) {
     return { ok: true, view: await viewOf({ deps, visit, ceremony, facts, approval, next }), refusal }
   }
 }
+
+async function sendAgain(
+  deps: CeremonyDependencies,
+  visit: Visit,
+  ceremony: Ceremony,
+  { facts, next, approval }: Thought,
+): Promise<AnswerRefusal | null> {
+  // A captcha that a wrong code spent is for the next guess; only what was sent once is sent again without one.
+  const step = stepAhead({ deps, visit, ceremony, facts, approval, next })
+  const waits = next.state === 'step' && next.step !== step
+  return step && (!waits || (await wasSent(deps, { visit, ceremony, facts, approval, step })))
+    ? await challenge(deps, visit, { ceremony, facts, approval, step, again: true })
+    : null
+}
+
+const conflict = { code: 'answer.conflict' } as const
+
+const notTaken = (why: { code: 'throttled'; retryAt: Date } | { code: 'not-provided' }): AnswerRefusal =>
+  why.code === 'throttled' ? { code: why.code, retryAt: why.retryAt } : conflict
 
 function asStored(begun: NewCeremony, createdAt: Date): Ceremony {
   const { deviceId: _, language: __, ...kept } = begun

@@ -73,7 +73,7 @@ export function createCeremonyPages(deps: CeremonyPagesDependencies): {
   async function beginPage(c: C, purpose: 'sign-in' | 'registration' | 'recovery'): Promise<Response> {
     if (purpose === 'registration' && !c.get('realm').policy.registration.open) return c.notFound()
     const begun = await ceremonies.begin(c.get('visit'), { purpose, returnTo: returnPath(c), ...wayAsked(c) })
-    if (!begun.ok) return await tooMany(c)
+    if (!begun.ok) return await tooMany(shell, c)
     return c.redirect(`${c.get('realm').path}/ceremonies/${begun.id}`, 303)
   }
 
@@ -151,13 +151,10 @@ export function createCeremonyPages(deps: CeremonyPagesDependencies): {
   }
 
   async function chooseWay(c: C): Promise<Response> {
-    const fields = await readFields(c)
-    if (!shell.forged(c, fields, idOf(c)).ok) return await expired(c, fields)
-    const way = fieldOf(fields, 'way')
-    const result = await ceremonies.chooseWay(c.get('visit'), idOf(c), isWay(way) ? way : 'password')
-    if (!result.ok) return await missing(c, result)
-    if ('completed' in result) return await leave(c, result.completed, result.purpose)
-    return c.redirect(addressOf(c, idOf(c)), 303)
+    return await acted(c, async fields => {
+      const way = fieldOf(fields, 'way')
+      return await ceremonies.chooseWay(c.get('visit'), idOf(c), isWay(way) ? way : 'password')
+    })
   }
 
   async function strength(c: C): Promise<Response> {
@@ -221,12 +218,12 @@ export function createCeremonyPages(deps: CeremonyPagesDependencies): {
       status: what.code === 'ceremony.unknown' ? 404 : what.code === 'ceremony.other_browser' ? 403 : 410,
     })
   }
+}
 
-  async function tooMany(c: C): Promise<Response> {
-    const { language } = c.get('preferences')
-    const title = phrases(language)('fault.throttled', { until: '…' })
-    return await shell.page(c, { title, body: <div class="content narrow stack">{title}</div>, status: 429 })
-  }
+async function tooMany(shell: CeremonyPagesDependencies['shell'], c: C): Promise<Response> {
+  const { language } = c.get('preferences')
+  const title = phrases(language)('fault.throttled', { until: '…' })
+  return await shell.page(c, { title, body: <div class="content narrow stack">{title}</div>, status: 429 })
 }
 
 function captchaForm(c: C, extension: string | undefined) {
