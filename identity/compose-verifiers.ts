@@ -35,10 +35,10 @@ export type VerifierDependencies = Parameters<typeof composeStores>[0] & {
 const origin = { surface: 'command' } as const
 
 /** The media without ceremonies and pages, each behind the gate as in a ceremony, and what puts them into somebody's hand. */
-export function composeVerifiers({ policy: text, issuer, trust, randomDigits, ...bare }: VerifierDependencies) {
+export function composeVerifiers({ policy: written, issuer, trust, randomDigits, ...bare }: VerifierDependencies) {
   const stores = composeStores(bare)
   const { database, keys, now, newId } = stores
-  const { policy } = parsePolicy(text)
+  const { policy } = parsePolicy(written)
   const realm: Realm = { name: policy.realm, version: 1, policy, issuer, path: new URL(issuer).pathname }
   const notices = createNoticeWriter({ ...stores, kick: () => {} })
   const reports = createReports({ ...stores, notices, issuerOf: () => issuer, signOutClients: async () => {} })
@@ -48,7 +48,6 @@ export function composeVerifiers({ policy: text, issuer, trust, randomDigits, ..
   const delivered = { ...deps, notices, keys, throttles: stores.throttles, store: codes, randomDigits, pageUrl }
   const gate = createGate({ store: stores.locks, now })
   const certificates = { ...deps, keys, accounts: stores.accounts, trust }
-  const given = (accountId: string) => ({ accountId, realm: realm.name, policy })
 
   return {
     realm,
@@ -96,40 +95,53 @@ export function composeVerifiers({ policy: text, issuer, trust, randomDigits, ..
       return id
     },
 
-    inHand: {
-      enrolTotp: async (accountId: string) => await enrolTotp(deps, { ...given(accountId), issuer, label: 'bench' }),
-      activateTotp: async (accountId: string, code: string) =>
-        await activateTotp(deps, { ...given(accountId), code }, origin),
-      async giveToken(accountId: string, seed: TokenSeed, passphrase: string) {
-        const text = await sealSeeds({ batch: seed.serial, passphrase, seeds: [seed], n: 16_384 }, randomBytes)
-        await importSeeds(deps, { realm: realm.name, policy, text, passphrase }, origin)
-        return await issueToken(deps, { ...given(accountId), serial: seed.serial, instead: false }, origin)
-      },
-      tokenActivation: createTokenActivation(deps),
-      giveCard: async (accountId: string) => await issueGridCard(deps, { ...given(accountId), instead: false }, origin),
-      cardActivation: createGridCardActivation(deps),
-      makeRecoveryCodes: async (accountId: string) => await makeRecoveryCodes(deps, given(accountId), origin),
-      giveCertificateKey: async (accountId: string, pem: string) =>
-        await registerAtCounter(certificates, { realm, accountId, pem }, origin),
-      async givePasskey(
-        accountId: string,
-        { credentialId, publicKey }: { credentialId: string; publicKey: Uint8Array<ArrayBuffer> },
-      ) {
-        const made = { id: newId(), credentialId, publicKey, counter: 0, transports: [], aaguid: null }
-        const kept = {
-          synced: false,
-          backedUp: false,
-          hardware: false,
-          name: 'bench',
-          madeOn: 'bench',
-          madeAtPlace: null,
-        }
-        const account = { id: accountId, realm: realm.name }
-        return await database.transaction(
-          async tx => await stores.passkeyStore.insert(tx, account, { ...made, ...kept }),
-        )
-      },
-      origin,
+    inHand: givingMedia({ deps, stores, realm, certificates }),
+  }
+}
+
+interface Giving {
+  deps: MediaDependencies
+  stores: ReturnType<typeof composeStores>
+  realm: Realm
+  certificates: Parameters<typeof registerAtCounter>[0]
+}
+
+/** As the counter gives them and their holder takes them into use. */
+function givingMedia({ deps, stores, realm, certificates }: Giving) {
+  const { policy, issuer } = realm
+  const { database, newId } = stores
+  const given = (accountId: string) => ({ accountId, realm: realm.name, policy })
+  return {
+    enrolTotp: async (accountId: string) => await enrolTotp(deps, { ...given(accountId), issuer, label: 'bench' }),
+    activateTotp: async (accountId: string, code: string) =>
+      await activateTotp(deps, { ...given(accountId), code }, origin),
+    async giveToken(accountId: string, seed: TokenSeed, passphrase: string) {
+      const text = await sealSeeds({ batch: seed.serial, passphrase, seeds: [seed], n: 16_384 }, randomBytes)
+      await importSeeds(deps, { realm: realm.name, policy, text, passphrase }, origin)
+      return await issueToken(deps, { ...given(accountId), serial: seed.serial, instead: false }, origin)
     },
+    tokenActivation: createTokenActivation(deps),
+    giveCard: async (accountId: string) => await issueGridCard(deps, { ...given(accountId), instead: false }, origin),
+    cardActivation: createGridCardActivation(deps),
+    makeRecoveryCodes: async (accountId: string) => await makeRecoveryCodes(deps, given(accountId), origin),
+    giveCertificateKey: async (accountId: string, pem: string) =>
+      await registerAtCounter(certificates, { realm, accountId, pem }, origin),
+    async givePasskey(
+      accountId: string,
+      { credentialId, publicKey }: { credentialId: string; publicKey: Uint8Array<ArrayBuffer> },
+    ) {
+      const made = { id: newId(), credentialId, publicKey, counter: 0, transports: [], aaguid: null }
+      const kept = {
+        synced: false,
+        backedUp: false,
+        hardware: false,
+        name: 'bench',
+        madeOn: 'bench',
+        madeAtPlace: null,
+      }
+      const account = { id: accountId, realm: realm.name }
+      return await database.transaction(async tx => await stores.passkeyStore.insert(tx, account, { ...made, ...kept }))
+    },
+    origin,
   }
 }

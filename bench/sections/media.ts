@@ -94,8 +94,8 @@ function policyWithoutLimits(): string {
   const throttles = Object.fromEntries(Object.keys(bank.throttles).map(name => [name, plenty]))
   // So many are asked ahead of their answers.
   const card = { allowed: true, unansweredPerDay: 100, unansweredInAll: 1000, answerWithin: '1h' }
-  const media = { ...bank.media, 'grid-card': card, 'otp-token': { allowed: true, answerWithin: '1h' } }
-  return stringify({ ...bank, throttles, media })
+  const taken = { ...bank.media, 'grid-card': card, 'otp-token': { allowed: true, answerWithin: '1h' } }
+  return stringify({ ...bank, throttles, media: taken })
 }
 
 type Bare = (client: number) => Promise<void>
