@@ -29,7 +29,12 @@ import { createRealmShell, keepToOrigins } from './shell/index.ts'
 import { createDeviceDesk } from './simulated-devices/index.ts'
 import type { IdentityTables } from './tables.ts'
 
-export { composeIdentityTools, composeOfflineTools, type IdentityTools } from './compose-tools.ts'
+export {
+  composeIdentityTools,
+  composeOfflineTools,
+  type IdentityTools,
+  type ToolDependencies,
+} from './compose-tools.ts'
 export { composeVerifiers, type VerifierDependencies, type Verifiers } from './compose-verifiers.ts'
 
 export interface IdentityDependencies {

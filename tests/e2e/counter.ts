@@ -4,8 +4,8 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { sql } from 'kysely'
-import { composeIdentityTools, composeOfflineTools } from '../../identity/compose.ts'
 import { AppError } from '../../kit/errors/index.ts'
+import { openTools } from '../../start/open-tools.ts'
 import type { Running } from '../../start/start-all.ts'
 
 export interface GivenToken {
@@ -34,10 +34,9 @@ export async function giveToken({ config, database, identity }: Running, phone: 
   try {
     const [table, sealed] = [join(folder, 'seeds.csv'), join(folder, 'seeds.sealed')]
     writeFileSync(table, `serial,suite,validUntil,seed\n${serial},${suite},2040-01-01,${seed.toString('hex')}\n`)
-    const offline = composeOfflineTools({ config, now, print })
+    const { online, offline } = openTools({ config, database, now, language: 'en', print })
     await offline.sealSeeds({ file: table, out: sealed, batch: 'e2e' }, async () => [passphrase])
-    const tools = composeIdentityTools({ config, database, now, language: 'en', print })
-    const media = await tools.media('bank')
+    const media = await online.media('bank')
     await media.importSeeds(sealed, async () => [passphrase])
     await media.issueToken({ serial, instead: false }, async () => [phone])
   } finally {
@@ -54,8 +53,8 @@ export async function giveToken({ config, database, identity }: Running, phone: 
 export async function giveGridCard({ config, database, identity }: Running, phone: string): Promise<GivenCard> {
   const folder = mkdtempSync(join(tmpdir(), 'lingpai-card-'))
   try {
-    const tools = composeIdentityTools({ config, database, now: () => new Date(), language: 'en', print: () => {} })
-    const media = await tools.media('bank')
+    const { online } = openTools({ config, database, now: () => new Date(), language: 'en', print: () => {} })
+    const media = await online.media('bank')
     await media.issueGridCard({ out: join(folder, 'card.pdf'), instead: false }, async () => [phone])
   } finally {
     rmSync(folder, { recursive: true, force: true })
