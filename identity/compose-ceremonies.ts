@@ -3,9 +3,11 @@ import { availableParallelism } from 'node:os'
 import { randomDigits } from '../kit/crypto/index.ts'
 import { refuseInsideTransaction } from '../kit/database/index.ts'
 import type { Places } from '../kit/places/index.ts'
+import { eligibleAccount } from './accounts/index.ts'
 import { createApprovals } from './approvals/index.ts'
 import { createCertificateKeys, type TrustReader } from './authenticators/certificate-key/index.ts'
 import { createCodeStore, createDeliveredCode } from './authenticators/delivered-code/index.ts'
+import { createFace } from './authenticators/face/index.ts'
 import { createGridCard } from './authenticators/grid-card/index.ts'
 import { createIdentityItem } from './authenticators/identity-item/index.ts'
 import { createOtpToken } from './authenticators/otp-token/index.ts'
@@ -24,15 +26,17 @@ import {
   type CeremonyDependencies,
   createCeremonies,
   createCeremonyStore,
+  createFaceChecks,
   type ReportLinks,
 } from './ceremonies/index.ts'
 import type { Stores } from './compose-stores.ts'
+import type { FaceGateway } from './gateways/face/index.ts'
 import type { RealNameRegistry } from './gateways/registry/index.ts'
 import { createIdentifierChanges } from './identifier-changes/index.ts'
 import { createGate } from './locks/index.ts'
 import type { NoticeWriter } from './notices/index.ts'
 import type { Realms } from './realms/index.ts'
-import { createRiskStore, createRiskWatch } from './risk/index.ts'
+import { createRiskStore, createRiskWatch, failuresFrom } from './risk/index.ts'
 
 export interface CeremonyParts {
   stores: Stores
@@ -41,6 +45,8 @@ export interface CeremonyParts {
   reports: ReportLinks
   signOutClients: (sessionId: string) => Promise<void>
   registry: RealNameRegistry
+  /** Null where there is no provider of face checks. */
+  faceGateway: FaceGateway | null
   places: Places
   /** Whose certificates are taken, and where revocations stand. */
   trust: TrustReader
@@ -86,11 +92,12 @@ export function composeCeremonies(parts: CeremonyParts) {
     })
   const changes = createIdentifierChanges({ ...stores, notices, reports, sessionsEnded })
   const media = { ...stores, notices, reports, randomBytes: (count: number): Uint8Array => randomBytes(count) }
+  const face = createFace({ ...stores, gateway: parts.faceGateway })
   const dependencies: CeremonyDependencies = {
     ...stores,
     approvals: createApprovals({ ...stores, store: stores.approvalStore }),
     changes,
-    store: createCeremonyStore({ keys, now }),
+    store: createCeremonyStore({ keys, now, eligible: eligibleAccount, failures: failuresFrom }),
     gate,
     codes,
     passwords,
@@ -106,6 +113,7 @@ export function composeCeremonies(parts: CeremonyParts) {
       'grid-card': createGridCard(media),
       'recovery-code': createRecoveryCode(media),
     },
+    face,
     captcha: captchas,
     registry: checked,
     risk: createRiskWatch({ store: riskStore, places, now, newId }),
@@ -119,8 +127,10 @@ export function composeCeremonies(parts: CeremonyParts) {
     changes,
     registry: checked,
     ceremonies: createCeremonies(dependencies),
+    faceChecks: createFaceChecks(dependencies),
     ceremonyStore: dependencies.store,
     captchas,
+    face,
     passkeys,
     passwords,
     trust,

@@ -1,8 +1,15 @@
+import { randomToken } from '../kit/crypto/index.ts'
 import { refuseInsideTransaction } from '../kit/database/index.ts'
 import { AppError } from '../kit/errors/index.ts'
 import { createFetchJson } from '../kit/http/index.ts'
 import type { IdentityConfig } from './config.ts'
 import { createSimulatedEmail, createSmtpEmail, type EmailGateway } from './gateways/email/index.ts'
+import {
+  createGenericHttpFace,
+  createSimulatedFace,
+  type FaceGateway,
+  type SimulatedFace,
+} from './gateways/face/index.ts'
 import type { Outbox } from './gateways/outbox/index.ts'
 import { createGenericHttpRegistry, createSimulatedRegistry, type RealNameRegistry } from './gateways/registry/index.ts'
 import {
@@ -100,4 +107,30 @@ export function composeRegistry(
   if (config.LINGPAI_REGISTRY === 'simulated') return createSimulatedRegistry({ nameOf })
   const settings = { url: needed(config, 'LINGPAI_REGISTRY_URL'), secret: needed(config, 'LINGPAI_REGISTRY_SECRET') }
   return createGenericHttpRegistry(settings, { fetchJson: createFetchJson({ guard: refuseInsideTransaction }), now })
+}
+
+/**
+ * Builds the provider of face checks that the settings name; none where they name none.
+ *
+ * @param origin where people reach the service while realms share one
+ * @throws AppError `settings.invalid`
+ */
+export function composeFace(
+  { config, now }: GatewayDependencies,
+  origin: string | null,
+): { gateway: FaceGateway | null; simulated: SimulatedFace | null } {
+  switch (config.face) {
+    case 'none':
+      return { gateway: null, simulated: null }
+    case 'simulated': {
+      const simulated = createSimulatedFace({ origin, randomToken, now })
+      return { gateway: simulated, simulated }
+    }
+    case 'http': {
+      const url = needed(config, 'LINGPAI_FACE_URL')
+      const settings = { url, pages: config.LINGPAI_FACE_PAGES ?? url, secret: needed(config, 'LINGPAI_FACE_SECRET') }
+      const fetchJson = createFetchJson({ guard: refuseInsideTransaction })
+      return { gateway: createGenericHttpFace(settings, { fetchJson, now }), simulated: null }
+    }
+  }
 }

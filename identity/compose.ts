@@ -12,7 +12,7 @@ import { loadAssets } from '../kit/ui/index.ts'
 import { createTrustReader } from './authenticators/certificate-key/index.ts'
 import { certificateFolder } from './certificate-folder.ts'
 import { composeCeremonies } from './compose-ceremonies.ts'
-import { composeEmail, composeRegistry, composeSms } from './compose-gateways.ts'
+import { composeEmail, composeFace, composeRegistry, composeSms } from './compose-gateways.ts'
 import { composeMaintenance } from './compose-maintenance.ts'
 import { composeOidc } from './compose-oidc.tsx'
 import { composeOperations } from './compose-operations.ts'
@@ -108,12 +108,14 @@ export async function composeIdentity({
   const { signOutClients } = oidc
   const reports = createReports({ ...stores, notices, issuerOf: realm => realms.get(realm).issuer, signOutClients })
   const registry = composeRegistry(gateways, nameOf)
+  const faceGateway = composeFace(gateways, origin)
   const engine = composeCeremonies({
     stores,
     realms,
     notices,
     reports,
     registry,
+    faceGateway: faceGateway.gateway,
     places,
     trust,
     signOutClients,
@@ -139,6 +141,7 @@ export async function composeIdentity({
     shell,
     assets,
     outbox,
+    simulatedFace: faceGateway.simulated,
     deviceDesk,
     logger,
     engine,

@@ -33,6 +33,11 @@ export const refusalCodes = [
   'throttled',
   'code.too_soon',
   'code.sendings_used_up',
+  'face.pending',
+  'face.failed',
+  'face.cancelled',
+  'face.expired',
+  'face.unavailable',
   'challenge.over',
   'medium.none',
   'medium.cannot_sign',
@@ -104,6 +109,11 @@ function detailsOf(refusal: AnswerRefusal, now: Date): Record<string, unknown> {
     case 'registry.not_confirmed':
     case 'approval.not_as_shown':
     case 'code.sendings_used_up':
+    case 'face.pending':
+    case 'face.failed':
+    case 'face.cancelled':
+    case 'face.expired':
+    case 'face.unavailable':
     case 'challenge.over':
     case 'medium.none':
     case 'medium.cannot_sign':

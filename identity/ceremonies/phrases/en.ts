@@ -1,6 +1,9 @@
-import { certificatesEn } from './certificates-en.ts'
+import { certificateKeyEn } from './certificate-key-en.ts'
+import { faceEn } from './face-en.ts'
 
 export const en = {
+  ...faceEn,
+  ...certificateKeyEn,
   'sign-in.title': 'Sign in',
   'sign-in.ways': 'Ways to sign in',
   'sign-in.by-password': 'Password',
@@ -215,6 +218,8 @@ export const en = {
   'medium.passkey': 'Passkey',
   'medium.security-key': 'Security key',
   'medium.certificate-key': 'USB key',
+  'medium.face': 'Face check',
+  'medium.identity-item': 'Enter identity details',
   'medium.qr': 'QR code',
   'medium.push': 'Phone app',
   'fault.not-as-shown': 'What would be approved is not what you were just shown. Please check it again.',
@@ -284,5 +289,4 @@ export const en = {
   'fault.identity-item.empty': 'Please fill this in.',
   'fault.unexpected': 'Please go on with the step below.',
   'help.more': 'Read more: {title}',
-  ...certificatesEn,
 } as const

@@ -1,6 +1,9 @@
-import { certificatesZhCN } from './certificates-zh-CN.ts'
+import { certificateKeyZhCN } from './certificate-key-zh-CN.ts'
+import { faceZhCN } from './face-zh-CN.ts'
 
 export const zhCN = {
+  ...faceZhCN,
+  ...certificateKeyZhCN,
   'sign-in.title': '登录',
   'sign-in.ways': '登录方式',
   'sign-in.by-password': '密码登录',
@@ -197,6 +200,8 @@ export const zhCN = {
   'medium.passkey': '通行密钥',
   'medium.security-key': '安全密钥',
   'medium.certificate-key': 'U盾',
+  'medium.face': '人脸核验',
+  'medium.identity-item': '填写身份信息',
   'medium.qr': '扫码',
   'medium.push': '手机应用',
   'fault.not-as-shown': '要确认的内容和您刚才看到的不一样，请重新核对。',
@@ -250,5 +255,4 @@ export const zhCN = {
   'fault.identity-item.empty': '请填写这一项。',
   'fault.unexpected': '请按下面的步骤继续。',
   'help.more': '了解更多：{title}',
-  ...certificatesZhCN,
 } as const

@@ -11,6 +11,7 @@ import { packageRoot } from '../../../kit/root.ts'
 import { createTrustReader } from '../../authenticators/certificate-key/index.ts'
 import { composeCeremonies } from '../../compose-ceremonies.ts'
 import { composeStores } from '../../compose-stores.ts'
+import type { FaceGateway } from '../../gateways/face/index.ts'
 import type { RealNameRegistry } from '../../gateways/registry/index.ts'
 import type { Identifier } from '../../identifiers/index.ts'
 import { createNotices } from '../../notices/index.ts'
@@ -34,6 +35,8 @@ export interface WorldOptions {
   /** Changes the realms' policies, as shipped, before they are loaded. */
   policy?: (document: PolicyDocument) => void
   registry?: RealNameRegistry['check']
+  /** A provider of face checks, by this world's clock. */
+  face?: (now: () => Date) => FaceGateway
   hashQueue?: number
 }
 
@@ -73,6 +76,7 @@ export async function openWorld(whole: Database<unknown>, options: WorldOptions 
     notices,
     reports,
     registry,
+    faceGateway: options.face ? options.face(now) : null,
     places: createPlaces({}),
     trust: createTrustReader({ folder: packageRoot, now, report: () => {} }),
     hashQueue: options.hashQueue ?? 1000,
