@@ -143,7 +143,7 @@ it('of ten clerks who give the same token at once exactly one does', async () =>
 
 it('a new activation code takes the place of the old one; without a token that waits there is none', async () => {
   const [account, clerk] = [await holder(), member(['clerk'])]
-  assert.deepEqual(outcome(await clerk.post(account, '/otp-token/activation-code')), [404, 'medium.none'])
+  assert.deepEqual(outcome(await clerk.post(account, '/otp-token/activation-code')), [409, 'medium.none'])
   const given = await clerk.post(account, '/otp-token', { serial: await inStock() })
   const renewed = await clerk.post(account, '/otp-token/activation-code')
   assert.equal(renewed.status, 201)

@@ -6,7 +6,7 @@ import { accessibilityFaults, widthBeyond } from '../../kit/ui/testing-browser.t
 import { startWorld } from './harness.ts'
 import { messageTo } from './outbox.ts'
 import { newPerson } from './people.ts'
-import { answerPassword, press, register } from './steps.ts'
+import { answerCode, answerPassword, complaint, press, register } from './steps.ts'
 import type { Visitor } from './visitor.ts'
 
 const person = newPerson()
@@ -16,6 +16,8 @@ const portal = () => ({ ...world, toll: world.bank })
 
 const firstPin = '12345678'
 const pin = '246810'
+/** Milliseconds after which the service has read a new revocation list. */
+const rereadAfter = 10_000
 
 /** A key from the counter, whose PIN everybody knows until it is changed. */
 async function unpackKey(visitor: Visitor): Promise<void> {
@@ -121,5 +123,23 @@ test('a key is registered, asked for on a new device, and approves a payment abo
   await visitor.look()
   await page.goto(`${world.bank}/accounts`)
   assert.match(await visitor.read(), /40,000\.00元/)
+
+  // Revoked by its authority it signs in nobody; the page says why, where to read more, and offers the message.
+  await page.goto(world.key)
+  await page.click('[data-part=key] [data-act=revoke] button')
+  await page.waitForSelector('[data-said].ok:not([hidden])')
+  await context.clearCookies()
+  world.advance(rereadAfter)
+  await page.goto(`${world.bank}/accounts`)
+  await page.waitForSelector('#identifier')
+  await answerPassword(visitor, person.phone, person.password)
+  await page.waitForSelector('#certificate-key:not([hidden])')
+  await sign(visitor, await askKey(visitor))
+  assert.match(await complaint(visitor), /吊销/)
+  await visitor.look()
+  assert.match((await page.getAttribute('#error-summary a[href*="/help/"]', 'href')) ?? '', /\/help\/certificate-key$/)
+  await press(page, 'button[value=sms-code]')
+  await answerCode(portal(), visitor, person.phone)
+  await page.waitForURL(`${world.bank}/accounts`)
   await visitor.leave()
 })

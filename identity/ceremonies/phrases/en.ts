@@ -1,9 +1,9 @@
-import { certificatesEn } from './certificates-en.ts'
+import { certificateKeyEn } from './certificate-key-en.ts'
 import { faceEn } from './face-en.ts'
 
 export const en = {
   ...faceEn,
-  ...certificatesEn,
+  ...certificateKeyEn,
   'sign-in.title': 'Sign in',
   'sign-in.ways': 'Ways to sign in',
   'sign-in.by-password': 'Password',

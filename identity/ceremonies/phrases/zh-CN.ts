@@ -1,9 +1,9 @@
-import { certificatesZhCN } from './certificates-zh-CN.ts'
+import { certificateKeyZhCN } from './certificate-key-zh-CN.ts'
 import { faceZhCN } from './face-zh-CN.ts'
 
 export const zhCN = {
   ...faceZhCN,
-  ...certificatesZhCN,
+  ...certificateKeyZhCN,
   'sign-in.title': '登录',
   'sign-in.ways': '登录方式',
   'sign-in.by-password': '密码登录',
