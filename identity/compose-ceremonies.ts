@@ -3,9 +3,11 @@ import { availableParallelism } from 'node:os'
 import { randomDigits } from '../kit/crypto/index.ts'
 import { type Executor, refuseInsideTransaction } from '../kit/database/index.ts'
 import type { Places } from '../kit/places/index.ts'
+import { eligibleAccount } from './accounts/index.ts'
 import { createApprovals } from './approvals/index.ts'
 import { createCertificateKeys, type TrustReader } from './authenticators/certificate-key/index.ts'
 import { createCodeStore, createDeliveredCode } from './authenticators/delivered-code/index.ts'
+import { createFace } from './authenticators/face/index.ts'
 import { createGridCard, findGridCardOf } from './authenticators/grid-card/index.ts'
 import { createIdentityItem } from './authenticators/identity-item/index.ts'
 import { createOtpToken, findTokenOf } from './authenticators/otp-token/index.ts'
@@ -24,16 +26,18 @@ import {
   type CeremonyDependencies,
   createCeremonies,
   createCeremonyStore,
+  createFaceChecks,
   type ReportLinks,
 } from './ceremonies/index.ts'
 import type { Stores } from './compose-stores.ts'
 import type { CardSystem } from './gateways/cards/index.ts'
+import type { FaceGateway } from './gateways/face/index.ts'
 import type { RealNameRegistry } from './gateways/registry/index.ts'
 import { createIdentifierChanges } from './identifier-changes/index.ts'
 import { createGate } from './locks/index.ts'
 import type { NoticeWriter } from './notices/index.ts'
 import type { Policy, Realms } from './realms/index.ts'
-import { createRiskStore, createRiskWatch } from './risk/index.ts'
+import { createRiskStore, createRiskWatch, failuresFrom } from './risk/index.ts'
 import type { IdentityTables } from './tables.ts'
 
 export interface CeremonyParts {
@@ -44,6 +48,8 @@ export interface CeremonyParts {
   signOutClients: (sessionId: string) => Promise<void>
   registry: RealNameRegistry
   cards: CardSystem
+  /** Null where there is no provider of face checks. */
+  faceGateway: FaceGateway | null
   places: Places
   /** Whose certificates are taken, and where revocations stand. */
   trust: TrustReader
@@ -89,11 +95,12 @@ export function composeCeremonies(parts: CeremonyParts) {
     })
   const changes = createIdentifierChanges({ ...stores, notices, reports, sessionsEnded })
   const media = { ...stores, notices, reports, randomBytes: (count: number): Uint8Array => randomBytes(count) }
+  const face = createFace({ ...stores, gateway: parts.faceGateway })
   const dependencies: CeremonyDependencies = {
     ...stores,
     approvals: createApprovals({ ...stores, store: stores.approvalStore }),
     changes,
-    store: createCeremonyStore({ keys, now }),
+    store: createCeremonyStore({ keys, now, eligible: eligibleAccount, failures: failuresFrom }),
     gate,
     codes,
     passwords,
@@ -111,6 +118,7 @@ export function composeCeremonies(parts: CeremonyParts) {
     },
     waitingMedium: async (executor, accountId, policy) =>
       await findWaiting(executor, { accountId, policy, now: now() }),
+    face,
     captcha: captchas,
     registry: checked,
     cards: {
@@ -127,8 +135,10 @@ export function composeCeremonies(parts: CeremonyParts) {
     changes,
     registry: checked,
     ceremonies: createCeremonies(dependencies),
+    faceChecks: createFaceChecks(dependencies),
     ceremonyStore: dependencies.store,
     captchas,
+    face,
     passkeys,
     passwords,
     trust,

@@ -1,10 +1,17 @@
 import { parseBankCard } from '../kit/china/index.ts'
+import { randomToken } from '../kit/crypto/index.ts'
 import { refuseInsideTransaction } from '../kit/database/index.ts'
 import { AppError } from '../kit/errors/index.ts'
 import { createFetchJson } from '../kit/http/index.ts'
 import type { IdentityConfig } from './config.ts'
 import { type CardSystem, createGenericHttpCards, createSimulatedCards } from './gateways/cards/index.ts'
 import { createSimulatedEmail, createSmtpEmail, type EmailGateway } from './gateways/email/index.ts'
+import {
+  createGenericHttpFace,
+  createSimulatedFace,
+  type FaceGateway,
+  type SimulatedFace,
+} from './gateways/face/index.ts'
 import type { Outbox } from './gateways/outbox/index.ts'
 import { createGenericHttpRegistry, createSimulatedRegistry, type RealNameRegistry } from './gateways/registry/index.ts'
 import {
@@ -124,4 +131,30 @@ export function composeCards(
 function isWellMade(number: string): boolean {
   const parsed = parseBankCard(number)
   return parsed.ok && parsed.value.warnings.length === 0
+}
+
+/**
+ * Builds the provider of face checks that the settings name; none where they name none.
+ *
+ * @param origin where people reach the service while realms share one
+ * @throws AppError `settings.invalid`
+ */
+export function composeFace(
+  { config, now }: GatewayDependencies,
+  origin: string | null,
+): { gateway: FaceGateway | null; simulated: SimulatedFace | null } {
+  switch (config.face) {
+    case 'none':
+      return { gateway: null, simulated: null }
+    case 'simulated': {
+      const simulated = createSimulatedFace({ origin, randomToken, now })
+      return { gateway: simulated, simulated }
+    }
+    case 'http': {
+      const url = needed(config, 'LINGPAI_FACE_URL')
+      const settings = { url, pages: config.LINGPAI_FACE_PAGES ?? url, secret: needed(config, 'LINGPAI_FACE_SECRET') }
+      const fetchJson = createFetchJson({ guard: refuseInsideTransaction })
+      return { gateway: createGenericHttpFace(settings, { fetchJson, now }), simulated: null }
+    }
+  }
 }

@@ -1,3 +1,4 @@
+import type { IncomingMessage } from 'node:http'
 import { type Context, Hono } from 'hono'
 import { askClientHints, retryAfter, securityHeaders, strictPath } from '../kit/http/index.ts'
 import type { Logger } from '../kit/log/index.ts'
@@ -5,16 +6,17 @@ import { packageRoot } from '../kit/root.ts'
 import { type Assets, serveAssets } from '../kit/ui/index.ts'
 import { createAccountCentre, createApprovedUsername } from './account-centre/index.ts'
 import { createExecuteApproval } from './approvals/index.ts'
-import { createCeremonyApi, createCeremonyPages } from './ceremonies/index.ts'
+import { createCeremonyApi, createCeremonyPages, createFaceCallbackApi } from './ceremonies/index.ts'
 import type { composeCeremonies } from './compose-ceremonies.ts'
 import type { composeOperations } from './compose-operations.ts'
 import type { Stores } from './compose-stores.ts'
 import type { IdentityConfig } from './config.ts'
 import { createConsents } from './consents/index.ts'
+import type { SimulatedFace } from './gateways/face/index.ts'
 import type { MemoryOutbox } from './gateways/outbox/index.ts'
 import { createHelp, createHelpPages, type Help } from './help/index.ts'
 import type { Notices } from './notices/index.ts'
-import { createApprovalApi, createOidcPages, createTokenApi, type Oidc } from './oidc/index.ts'
+import { createApprovalApi, createDrawInteraction, createOidcPages, createTokenApi, type Oidc } from './oidc/index.ts'
 import { createOutboxPages } from './outbox/index.ts'
 import type { Realm, Realms } from './realms/index.ts'
 import type { Reports } from './reports/index.ts'
@@ -30,6 +32,7 @@ import {
   type RealmShell,
 } from './shell/index.ts'
 import { createDevicePages, type DeviceDesk } from './simulated-devices/index.ts'
+import { createSimulatedFacePages } from './simulated-face/index.ts'
 import { createStaffApi, rolesOf } from './staff/index.ts'
 
 export interface PageParts {
@@ -39,6 +42,8 @@ export interface PageParts {
   shell: RealmShell
   assets: Assets
   outbox: MemoryOutbox
+  /** Null with a real provider of face checks, or none. */
+  simulatedFace: SimulatedFace | null
   deviceDesk: DeviceDesk
   logger: Logger
   engine: ReturnType<typeof composeCeremonies>
@@ -51,7 +56,7 @@ export interface PageParts {
 
 /** Every page and API of the service on one application. */
 export function composePages(parts: PageParts): Hono<IdentityEnv> {
-  const { config, stores, shell, assets, outbox, logger, origin } = parts
+  const { config, stores, shell, assets, outbox, simulatedFace, logger, origin } = parts
   const logIncident = (incident: string, error: unknown): void =>
     logger.error({ incident, err: error }, 'unexpected failure')
   const errors = createErrors({ shell, logIncident, newIncident: stores.newId })
@@ -88,6 +93,10 @@ export function composePages(parts: PageParts): Hono<IdentityEnv> {
     app.route('/', createOutboxPages({ outbox, assets, home: '/outbox' }))
     app.route('/', createDevicePages({ desk: parts.deviceDesk, assets, now: stores.now }))
   }
+  if (simulatedFace) {
+    const deliver = (callback: Request): Response | Promise<Response> => app.fetch(callback)
+    app.route('/', createSimulatedFacePages({ face: simulatedFace, deliver, assets }))
+  }
 
   const apiParts = [
     ceremonyApi(parts),
@@ -95,6 +104,7 @@ export function composePages(parts: PageParts): Hono<IdentityEnv> {
     staffApi(parts, errors),
     createTokenApi({ verifyAccess: parts.oidc.verifyAccess, errors }),
     approvalApi(parts, errors),
+    createFaceCallbackApi(parts.engine),
   ]
   app.route('/realms/:realm/api', createRealmApi({ shell, errors, parts: apiParts, version: '0.1.0' }))
 
@@ -104,10 +114,27 @@ export function composePages(parts: PageParts): Hono<IdentityEnv> {
   const ceremonyParts = ceremonyPages(parts)
   pages.route('/', ceremonyParts.pages)
   const showCeremony = ceremonyParts.show
-  pages.route('/', createOidcPages({ shell, ceremonies, showCeremony, interactions, signOut: signOut(parts) }))
+  const oidcPages = createOidcPages({ shell, ceremonies, showCeremony, interactions, signOut: signOut(parts) })
+  pages.route('/', oidcPages)
   pages.route('/account', centre.pages)
   pages.route('/not-me', centre.reportPages)
   pages.route('/help', helpPages(parts))
+  app.route('/realms/:realm', pages)
+  parts.oidc.drawInteractionsBy(createDrawInteraction(interactionPages(parts, errors, oidcPages)))
+  return app
+}
+
+/** For requests of the provider: what it has logged and checked of them is not logged and checked again. */
+function interactionPages(
+  { shell, origin }: Pick<PageParts, 'shell' | 'origin'>,
+  errors: IdentityErrors,
+  pages: Hono<IdentityEnv>,
+): Hono<IdentityEnv> {
+  const app = new Hono<IdentityEnv>()
+  app.use(securityHeaders({ origin: origin ?? 'https://production.invalid' }))
+  app.use(askClientHints())
+  app.onError((error, c) => errors.page(c, error))
+  app.use('/realms/:realm/*', shell.describe('page'))
   app.route('/realms/:realm', pages)
   return app
 }
@@ -119,14 +146,18 @@ function ceremonyPages(parts: PageParts): ReturnType<typeof createCeremonyPages>
     shell,
     ceremonies: engine.ceremonies,
     captchas: engine.captchas,
+    faceChecks: engine.faceChecks,
+    facePages: engine.face.pageOrigins,
     environment: checkVisit,
     helpFor: help.articleFor,
     assets,
     outbox: config.simulated ? '/outbox' : null,
-    async onwards(realm, { interaction, session }) {
-      if (!interaction || !session) return null
-      const outcome = await parts.oidc.interactions.signedIn({ realm, uid: interaction, session })
-      return outcome.kind === 'redirect' ? outcome.url : null
+    async onwards(c, { interaction, session, holder }, joined) {
+      // What the Node server adapter puts there; without a server there is none.
+      const req = (c.env as { incoming?: IncomingMessage } | undefined)?.incoming
+      if (!interaction || !session || !req) return null
+      const whose = { realm: c.get('realm'), uid: interaction, session, holder }
+      return await parts.oidc.interactions.signedIn({ ...whose, req, joined })
     },
     now: stores.now,
   })
@@ -139,6 +170,7 @@ function ceremonyApi(parts: PageParts): RealmApiPart {
     ...stores,
     ceremonies: engine.ceremonies,
     captchas: engine.captchas,
+    faceChecks: engine.faceChecks,
     environment: checkVisit,
     helpFor: helpOf(parts).articleFor,
     signOut: async ({ realm, session }) => {

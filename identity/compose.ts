@@ -13,7 +13,7 @@ import { packageRoot } from '../kit/root.ts'
 import { loadAssets } from '../kit/ui/index.ts'
 import { createTrustReader } from './authenticators/certificate-key/index.ts'
 import { composeCeremonies } from './compose-ceremonies.ts'
-import { composeCards, composeEmail, composeRegistry, composeSms } from './compose-gateways.ts'
+import { composeCards, composeEmail, composeFace, composeRegistry, composeSms } from './compose-gateways.ts'
 import { composeMaintenance } from './compose-maintenance.ts'
 import { composeOidc } from './compose-oidc.tsx'
 import { composeOperations } from './compose-operations.ts'
@@ -113,6 +113,7 @@ export async function composeIdentity({
   const reports = createReports({ ...stores, notices, issuerOf: realm => realms.get(realm).issuer, signOutClients })
   const registry = composeRegistry(gateways, nameOf)
   const cards = composeCards(gateways, cardHolderOf)
+  const faceGateway = composeFace(gateways, origin)
   const engine = composeCeremonies({
     stores,
     realms,
@@ -120,6 +121,7 @@ export async function composeIdentity({
     reports,
     registry,
     cards,
+    faceGateway: faceGateway.gateway,
     places,
     trust,
     signOutClients,
@@ -145,6 +147,7 @@ export async function composeIdentity({
     shell,
     assets,
     outbox,
+    simulatedFace: faceGateway.simulated,
     deviceDesk,
     logger,
     engine,

@@ -30,6 +30,8 @@ export interface Proving {
   language: Language
   /** Keyed hashes of where the request came from, for throttles; and whether it is a device that the account knows. */
   origin: { browser: string; address: string; prefix: string; known: boolean }
+  /** Of the account's password, where this request has just read it; null where it has none, or there is no account. */
+  passwordHash?: string | null
   /** What is approved with it, where the proof is to stand for exactly that. */
   transaction?: SignedTransaction
 }

@@ -1,6 +1,6 @@
-import type { MediumKind } from '../evidence/index.ts'
+import { isMedium } from '../evidence/index.ts'
 import type { Answered } from './answer-types.ts'
-import type { Way } from './rules.ts'
+import type { Choice, Way } from './rules.ts'
 import type { Ceremony, CeremonyState } from './state.ts'
 
 /** The ceremony after an answer. */
@@ -37,8 +37,8 @@ function forgetting(before: CeremonyState, way: Way): CeremonyState {
 }
 
 /** Of an approval the choice stands with its details, where the review has put it. */
-export function choosing(ceremony: Ceremony, chosen: MediumKind): Ceremony {
+export function choosing(ceremony: Ceremony, chosen: Choice): Ceremony {
   const { approval } = ceremony.state
-  const state = approval ? { approval: { ...approval, chosen } } : { chosen }
+  const state = approval && isMedium(chosen) ? { approval: { ...approval, chosen } } : { chosen }
   return { ...ceremony, state: { ...ceremony.state, ...state } }
 }

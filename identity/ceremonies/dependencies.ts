@@ -3,6 +3,7 @@ import type { AccountStore } from '../accounts/index.ts'
 import type { Approvals } from '../approvals/index.ts'
 import type { CertificateKeys } from '../authenticators/certificate-key/index.ts'
 import type { CodeStore } from '../authenticators/delivered-code/index.ts'
+import type { Face } from '../authenticators/face/index.ts'
 import type { IdentityItemAnswer } from '../authenticators/identity-item/index.ts'
 import type { Authenticator, MediumAuthenticator } from '../authenticators/index.ts'
 import type { PasskeyStore, Passkeys } from '../authenticators/passkey/index.ts'
@@ -18,6 +19,7 @@ import type { SessionStore } from '../sessions/index.ts'
 import type { IdentityTables } from '../tables.ts'
 import type { Visit } from '../visits/index.ts'
 import type { CeremonyStore } from './store.ts'
+import type { FailuresAsked } from './store-statements.ts'
 
 export interface CeremonyDependencies {
   database: Database<IdentityTables>
@@ -48,6 +50,8 @@ export interface CeremonyDependencies {
     'grid-card': MediumAuthenticator<string>
     'recovery-code': Authenticator<string>
   }
+  /** Looked at elsewhere, by a provider. */
+  face: Face
   approvals: Pick<Approvals, 'consider' | 'approve' | 'end'>
   /** What a counter has given to the holder, and they have not taken into use. */
   waitingMedium: (
@@ -115,6 +119,8 @@ export interface RiskWatch {
   ): Promise<{ verdict: 'allow' | 'more' | 'hold'; write: Write<IdentityTables> }>
   /** Wrong answers lately from this network; decides whether a captcha is due. */
   recentFailures(visit: Visit): Promise<number>
+  /** Which they are, for who counts them within a larger question. */
+  failuresAsked(visit: Visit): FailuresAsked
 }
 
 export interface ReportLinks {

@@ -17,23 +17,31 @@ export interface Thought {
   next: Next
 }
 
+export interface Known {
+  /** Of the subject; null where it is no account. */
+  standing?: AccountStanding | null | undefined
+  /** Wrong answers lately from the visit's address. */
+  failures?: number
+}
+
 /**
  * Gathers what the engine decides by.
  *
- * @param known the standing of the subject as this request has just read it; null where it is no account
+ * @param known what this request has just read
  */
 export async function gatherFacts(
   deps: CeremonyDependencies,
   visit: Visit,
   ceremony: Ceremony,
-  known?: AccountStanding | null,
+  known: Known = {},
 ): Promise<Omit<Thought, 'next'>> {
   const { state } = ceremony
   const asked = state.subject && (state.subject.accountId ?? nobodysId)
   // Not looked up again where there is no account either, or the count of statements would tell (ASVS 5.0 6.3.8).
-  const isKnown = known !== undefined && (known?.account.id ?? nobodysId) === asked
+  const { standing: read } = known
+  const isKnown = read !== undefined && (read?.account.id ?? nobodysId) === asked
   const look = async () => (asked ? await deps.accounts.standing(deps.database.query, asked, visit.deviceId) : null)
-  const standing = isKnown ? known : await look()
+  const standing = isKnown ? read : await look()
   const session = state.sessionId && visit.session?.id === state.sessionId ? visit.session : null
   const approval = await considerApproval(deps, { visit, ceremony, standing })
   const facts: Facts = {
@@ -42,11 +50,15 @@ export async function gatherFacts(
     sessionEvidence: session?.evidence ?? [],
     way: state.way,
     subject: state.subject
-      ? subjectOf(standing, visit.realm.policy, { now: deps.now(), shownCertificate: Boolean(visit.clientCertificate) })
+      ? subjectOf(standing, visit.realm.policy, {
+          now: deps.now(),
+          shownCertificate: Boolean(visit.clientCertificate),
+          faceAvailable: deps.face.available,
+        })
       : null,
     newAddress: state.newAddress,
     deviceKnown: standing?.deviceKnown ?? false,
-    recentFailures: state.failures || (await recentFailures(deps, visit, ceremony)),
+    recentFailures: state.failures || (await recentFailures(deps, visit, ceremony, known.failures)),
     risk: state.risk,
     target: state.target,
     enrolling: state.enrolling,
@@ -56,18 +68,30 @@ export async function gatherFacts(
   return { facts, standing, approval: approval?.shown ?? null }
 }
 
-async function recentFailures(deps: CeremonyDependencies, visit: Visit, ceremony: Ceremony): Promise<number> {
+async function recentFailures(
+  deps: CeremonyDependencies,
+  visit: Visit,
+  ceremony: Ceremony,
+  known: number | undefined,
+): Promise<number> {
   // Only a captcha depends on them, and that is over once a first factor is right.
   const guessing = ceremony.state.evidence.every(({ kind }) => !firstFactors.includes(kind))
   const matters = guessing && ceremony.purpose === 'sign-in' && visit.realm.policy.captcha.signIn === 'after-failure'
-  return matters ? await deps.risk.recentFailures(visit) : 0
+  return matters ? (known ?? (await deps.risk.recentFailures(visit))) : 0
 }
 
-/** @param shownCertificate whether the browser showed one to the proxy */
+interface SubjectTerms {
+  now: Date
+  /** Whether the browser showed one to the proxy. */
+  shownCertificate: boolean
+  /** Whether there is a provider of face checks. */
+  faceAvailable: boolean
+}
+
 function subjectOf(
   standing: AccountStanding | null,
   policy: Policy,
-  { now, shownCertificate }: { now: Date; shownCertificate: boolean },
+  { now, shownCertificate, faceAvailable }: SubjectTerms,
 ): Subject {
   if (!standing) return nobody
   const { account, passwordSetAt, verifiedKinds } = standing
@@ -83,6 +107,7 @@ function subjectOf(
       person: standing.hasPerson,
       passkey: policy.passkeys.allowed ? standing.passkeyAal : null,
       media: shown ? [...media, 'client-certificate'] : media,
+      face: faceAvailable && policy.media.face.allowed && standing.hasPerson,
     },
     twoStep: account.twoStep,
     idleFor: account.lastSignInAt ? now.getTime() - account.lastSignInAt.getTime() : null,
@@ -93,7 +118,7 @@ function subjectOf(
 /** What is no account: looks like the commonest account until something would have to be proved. */
 const nobody: Subject = {
   held: false,
-  has: { password: true, phone: true, email: false, person: true, passkey: null, media: [] },
+  has: { password: true, phone: true, email: false, person: true, passkey: null, media: [], face: false },
   twoStep: 'unknown-devices',
   idleFor: 0,
   passwordChangeDue: false,
@@ -107,6 +132,7 @@ export function enginePolicy(policy: Policy): EnginePolicy {
     bankCard: policy.registration.bankCard,
     secondFactor: policy.secondFactor,
     dormantAfter: policy.dormantAfter,
-    weak: oneTimeKinds.filter(kind => policy.media[kind].aal < 2),
+    weak: [...oneTimeKinds, 'face' as const].filter(kind => policy.media[kind].aal < 2),
+    faceIdentifies: policy.media.face.asIdentityItem,
   }
 }

@@ -1,6 +1,6 @@
 import type { Evidence, MediumKind } from '../evidence/index.ts'
 import type { Identifier } from '../identifiers/index.ts'
-import type { Purpose, Refusal, Way } from './rules.ts'
+import type { Choice, Purpose, Refusal, Way } from './rules.ts'
 
 /** What a ceremony remembers between answers. In clear in its row, so it holds masks and keyed hashes only. */
 export interface CeremonyState {
@@ -18,7 +18,7 @@ export interface CeremonyState {
   target: Target
   enrolling: 'phone' | 'email' | null
   /** The medium that the holder would rather use; missing until they say so. */
-  chosen?: MediumKind
+  chosen?: Choice
   /** The session that a step-up raises. */
   sessionId: string | null
   /** The authorization of an application that it was begun for; missing in rows of earlier releases. */

@@ -142,6 +142,8 @@ function methodName(method: unknown, words: Words): string | null {
       return words('method.otp')
     case 'kba':
       return words('method.kba')
+    case 'face':
+      return words('method.face')
     default:
       return null
   }
@@ -171,6 +173,8 @@ function authenticatorName(kind: unknown, words: Words): string | null {
       return words('authenticator.grid-card')
     case 'recovery-code':
       return words('authenticator.recovery-code')
+    case 'face':
+      return words('authenticator.face')
     case 'certificate-key':
       return words('authenticator.certificate-key')
     default:

@@ -35,7 +35,7 @@ export function assuranceOf(evidence: readonly Evidence[]): Aal {
   const kindsOf = (weak: boolean) =>
     evidence.flatMap(one => ((one.weak ?? false) === weak ? (mediumKindOf(one) ?? []) : []))
   const full = strengthOf(kindsOf(false))
-  return full === 0 && kindsOf(true).length > 0 ? 1 : full
+  return full === 0 && strengthOf(kindsOf(true)) > 0 ? 1 : full
 }
 
 /** `amr` of a session, each method once and `mfa` with two factors. */

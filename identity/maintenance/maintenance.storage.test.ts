@@ -6,11 +6,13 @@ import { after, before, it } from 'node:test'
 import { pathToFileURL } from 'node:url'
 import { type RawBuilder, sql } from 'kysely'
 import { createKeyMaterial, createKeyRing, createSigningKey, newId } from '../../kit/crypto/index.ts'
+import { eligibleAccount } from '../accounts/index.ts'
 import { issueGridCard } from '../authenticators/grid-card/index.ts'
 import { createCeremonyStore } from '../ceremonies/index.ts'
 import { createChain, createEventLog } from '../events/index.ts'
 import { insertEvents, onEachIdentityDatabase } from '../events/testing-events.ts'
 import { createMediaWorld, type MediaWorld } from '../media/testing-media.ts'
+import { failuresFrom } from '../risk/index.ts'
 import { createMaintenance, type MaintenanceJob } from './index.ts'
 
 const now = new Date('2026-09-01T08:00:00.000Z')
@@ -32,7 +34,7 @@ onEachIdentityDatabase('Maintenance', database => {
     const keys = createKeyRing(createKeyMaterial('international', now))
     jobs = createMaintenance({
       database,
-      ceremonies: createCeremonyStore({ keys, now: () => now }),
+      ceremonies: createCeremonyStore({ keys, now: () => now, eligible: eligibleAccount, failures: failuresFrom }),
       events: createEventLog({ now: () => now, newId: () => newId(now) }),
       chain: createChain({
         database,
@@ -46,6 +48,7 @@ onEachIdentityDatabase('Maintenance', database => {
       oidc: { rotateSigningKeys: async () => 2, deliverLogoutNotices: async () => 3 },
       erasure: { eraseDue: async () => ({ accounts: 0, events: 0, failed: 0 }) },
       changes: { work: async () => 0 },
+      face: { expire: async () => 0 },
       now: () => now,
       batch: 3,
       done: (name, count) => void done.push([name, count]),

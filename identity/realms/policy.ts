@@ -28,6 +28,7 @@ export const countedKinds = [
   'grid-card',
   'recovery-code',
   'passkey',
+  'face',
   'certificate-key',
 ] as const
 export type CountedKind = (typeof countedKinds)[number]
@@ -157,6 +158,7 @@ const settings = z.strictObject({
     'grid-card': lock.prefault({ attempts: 5, within: '24h', lasts: 'next-day', cumulative: 15 }),
     'recovery-code': lock.prefault({ attempts: 5, within: '24h', lasts: '24h', cumulative: 15 }),
     passkey: lock.prefault({ attempts: 5, within: '24h', lasts: '30m', cumulative: 30 }),
+    face: lock.prefault({ attempts: 3, within: '24h', lasts: '24h', cumulative: 10 }),
     'certificate-key': lock.prefault({ attempts: 5, within: '24h', lasts: '30m', cumulative: 30 }),
   }),
   passkeys: passkeyPolicySchema.prefault({ allowed: false }),
@@ -174,6 +176,8 @@ const settings = z.strictObject({
     'registry-per-document': throttle.prefault({ limit: 10, per: '24h' }),
     /** However many addresses are used: passwords are guessed for one card no oftener. */
     'card-per-number': throttle.prefault({ limit: 5, per: '24h' }),
+    /** Each one costs money and shows a person's name to the provider. */
+    'face-per-account': throttle.prefault({ limit: 10, per: '24h' }),
     'strength-per-address': throttle.prefault({ limit: 60, per: '1m' }),
   }),
   captcha: z.strictObject({

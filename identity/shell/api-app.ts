@@ -80,14 +80,19 @@ export function createRealmApi(deps: {
   const api = new Hono<IdentityEnv>()
   api.onError(error => errors.problemJson(error))
   const routes = parts.flatMap(part => part.routes)
-  // An application that asks with a token is no browser: of its visit nothing is read and nothing written.
-  const describers = { api: shell.describe('api'), staff: shell.describe('staff'), token: shell.findRealm() }
+  // An application that asks with a token and a provider that calls back are no browsers: of its visit nothing is read and nothing written.
+  const describers = {
+    api: shell.describe('api'),
+    staff: shell.describe('staff'),
+    token: shell.findRealm(),
+    face: shell.findRealm(),
+  }
 
   api.use(async (c, next) => {
     c.header('Cache-Control', 'no-store')
     // `/realms/toll/api/staff/…`
     const part = c.req.path.split('/')[4]
-    const answered = await describers[part === 'staff' || part === 'token' ? part : 'api'](c, next)
+    const answered = await describers[part === 'staff' || part === 'token' || part === 'face' ? part : 'api'](c, next)
     // The shell answers an unknown realm with a page; a program gets a problem.
     if (!c.get('realm')) throw new AppError('realm.unknown')
     return answered

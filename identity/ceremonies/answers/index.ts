@@ -7,6 +7,7 @@ import { answerBankCard } from './bank-card.ts'
 import { answerCertificateKey, answerClientCertificate } from './certificate-key.ts'
 import { answerCode } from './code.ts'
 import { type AnswerContext, evidenceOf, provingOf, throughGate } from './context.ts'
+import { answerFace } from './face.ts'
 import { answerIdentify } from './identify.ts'
 import { answerMedium } from './medium.ts'
 import { answerNewPassword } from './new-password.ts'
@@ -20,6 +21,7 @@ export { codeProving } from './code.ts'
 export type { AnswerContext } from './context.ts'
 export { askMedium, mediumAsked } from './medium.ts'
 export { passwordFacts } from './new-password.ts'
+export { tellOfLock } from './tell-of-lock.ts'
 
 /** A captcha may also be given ahead of an identifier, so that a page can ask for both at once. */
 export function fits({ step, facts, visit }: Pick<AnswerContext, 'step' | 'facts' | 'visit'>, answer: Answer): boolean {
@@ -57,6 +59,8 @@ export async function lookAt(context: AnswerContext, answer: Answer): Promise<An
     case 'grid-card':
     case 'recovery-code':
       return await answerMedium(context, answer)
+    case 'face':
+      return await answerFace(context, answer)
     case 'identity-item':
       return await answerIdentityItem(context, answer)
     case 'real-name':

@@ -21,7 +21,7 @@ await migrate({ database, schema: 'identity', folder: new URL('identity/migratio
 const clock = createTestClock()
 const keys = createKeyRing(createKeyMaterial('international', clock.now()))
 const rules = parsePolicy(readFileSync(new URL('policies/toll.yaml', packageRoot), 'utf8')).document
-rules.media = { 'otp-token': { allowed: true }, 'grid-card': { allowed: true } }
+rules.media = { 'otp-token': { allowed: true }, 'grid-card': { allowed: true }, 'recovery-code': { allowed: true } }
 await loadPolicy(composeStores({ database, keys, now: clock.now }), rules)
 const world = await openTestApi({ database, clock })
 const holder = world.client()

@@ -36,6 +36,11 @@ export const refusalCodes = [
   'throttled',
   'code.too_soon',
   'code.sendings_used_up',
+  'face.pending',
+  'face.failed',
+  'face.cancelled',
+  'face.expired',
+  'face.unavailable',
   'challenge.over',
   'medium.none',
   'medium.cannot_sign',
@@ -110,6 +115,11 @@ function detailsOf(refusal: AnswerRefusal, now: Date): Record<string, unknown> {
     case 'card.locked':
     case 'approval.not_as_shown':
     case 'code.sendings_used_up':
+    case 'face.pending':
+    case 'face.failed':
+    case 'face.cancelled':
+    case 'face.expired':
+    case 'face.unavailable':
     case 'challenge.over':
     case 'medium.none':
     case 'medium.cannot_sign':

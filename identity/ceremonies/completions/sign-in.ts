@@ -30,6 +30,8 @@ export interface Opened {
   deviceSecret: string | null
   /** At the first sign-in: the medium that a counter has given, and that is to be taken into use now. */
   waiting: WaitingKind | null
+  /** The session's account, where what ended the ceremony has found that it may act. */
+  holder?: Account
 }
 
 export type WaitingKind = 'otp-token' | 'grid-card'
@@ -64,7 +66,7 @@ export async function completeEverydaySignIn(
   await deps.devices.signedInAgain(writes, account.id, visit.deviceId)
   const session = await newSession(writes, proved, account, visit.deviceId)
   await writeSignIn(writes, proved, { account, session, deviceId: visit.deviceId, newDevice: false })
-  return { session, deviceSecret, waiting: null }
+  return { session, deviceSecret, waiting: null, holder: account }
 }
 
 /** Opens a session on this device; a second sign-in by the same person raises the session that is there. */
@@ -133,7 +135,7 @@ async function writeSignIn(
   kind: 'sign-in.completed' | 'registration.completed' = 'sign-in.completed',
 ): Promise<string> {
   const { account, session, deviceId, newDevice } = signedIn
-  await deps.accounts.update(executor, account.id, { last_sign_in_at: deps.now() })
+  await deps.accounts.signedIn(executor, account.id)
   return await deps.events.append(executor, {
     realm: visit.realm.name,
     kind,

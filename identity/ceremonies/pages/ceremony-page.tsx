@@ -6,6 +6,7 @@ import { ApprovalDetailsList, approvalTitle, DeclineForm, ReviewForm } from './a
 import { BackWay } from './back-way.tsx'
 import { CertificateKeyForm, ClientCertificateForm } from './certificate-key.tsx'
 import { CodeForm, SecondFactorNotice } from './code.tsx'
+import { FaceForm } from './face.tsx'
 import {
   BankCardForm,
   CaptchaForm,
@@ -81,6 +82,13 @@ function StepBody({ screen, step }: { screen: Screen; step: Step }) {
           <MediumForm screen={screen} kind={step.kind} />
         </>
       )
+    case 'face':
+      return (
+        <>
+          <SecondFactorNotice screen={screen} />
+          <FaceForm screen={screen} />
+        </>
+      )
     case 'certificate-key':
     case 'client-certificate':
       return (
@@ -133,6 +141,8 @@ function titleOf(t: Words, screen: Screen, step: Step): string {
     case 'certificate-key':
     case 'client-certificate':
       return t(`ask.${step.kind}.title`)
+    case 'face':
+      return t('face.title')
     case 'password':
       return t(view.purpose === 'sign-in' ? 'password.second.title' : 'password.again.title')
     case 'passkey':
@@ -180,7 +190,7 @@ function Progress({ screen, step }: { screen: Screen; step: Step }) {
     recovery: [
       [t('recover.step.account'), ['identify']],
       [t('recover.step.code'), ['sms-code', 'email-code']],
-      [t('recover.step.identity'), ['identity-item']],
+      [t('recover.step.identity'), ['identity-item', 'face']],
       [t('recover.step.password'), ['new-password']],
     ],
   }

@@ -21,7 +21,8 @@ export const policy: fc.Arbitrary<EnginePolicy> = fc.record({
   bankCard: fc.constantFrom('required', 'off'),
   secondFactor: fc.record({ unknownDevice: fc.constantFrom('code', 'none'), minimumAal: fc.constantFrom(1, 2, 3) }),
   dormantAfter: fc.constant(90 * day),
-  weak: fc.subarray([...oneTimeKinds]),
+  weak: fc.subarray([...oneTimeKinds, 'face' as const]),
+  faceIdentifies: fc.boolean(),
 })
 
 export const subject: fc.Arbitrary<Subject> = fc.record({
@@ -33,6 +34,7 @@ export const subject: fc.Arbitrary<Subject> = fc.record({
     person: fc.boolean(),
     passkey: fc.constantFrom(null, 2, 3),
     media: fc.subarray<MediumKind>([...heldKinds, 'client-certificate']),
+    face: fc.boolean(),
   }),
   twoStep: fc.constantFrom('unknown-devices', 'always'),
   idleFor: fc.constantFrom(null, 0, 89 * day, 91 * day),
@@ -103,7 +105,7 @@ export const world: fc.Arbitrary<World> = fc.record({
     { maxLength: 2 },
   ),
   enrolling: fc.constantFrom('phone', 'email'),
-  chosen: fc.constantFrom<(MediumKind | null)[]>(null, null, 'sms-code', 'recovery-code', ...heldKinds),
+  chosen: fc.constantFrom<(MediumKind | null)[]>(null, null, 'sms-code', 'recovery-code', 'face', 'face', ...heldKinds),
   approval,
 })
 
@@ -126,6 +128,7 @@ export const moves = fc.array(
       'email-code',
       ...heldKinds,
       'client-certificate',
+      'face',
       'identity-item',
       'real-name',
       'new-identifier',
@@ -203,6 +206,11 @@ export function answer(facts: Facts, step: Step, move: Move, { w, p }: { w: Worl
       const bound = facts.purpose === 'approval' ? 'h1' : null
       const weak = p.weak.some(kind => kind === step.kind) ? { weak: true } : {}
       return { ...facts, evidence: [...facts.evidence, { kind: step.kind, at: now.toISOString(), bound, ...weak }] }
+    }
+    case 'face': {
+      assert.ok(w.subject.has.face, 'asked for a face that nobody can look at')
+      const weak = p.weak.includes('face') ? { weak: true } : {}
+      return { ...facts, evidence: [...facts.evidence, { kind: 'face', at: now.toISOString(), bound: null, ...weak }] }
     }
     case 'captcha':
     case 'consent':

@@ -12,6 +12,7 @@ import { createTrustReader } from '../../authenticators/certificate-key/index.ts
 import { composeCeremonies } from '../../compose-ceremonies.ts'
 import { composeStores } from '../../compose-stores.ts'
 import type { CardSystem } from '../../gateways/cards/index.ts'
+import type { FaceGateway } from '../../gateways/face/index.ts'
 import type { RealNameRegistry } from '../../gateways/registry/index.ts'
 import type { Identifier } from '../../identifiers/index.ts'
 import { createNotices } from '../../notices/index.ts'
@@ -36,6 +37,8 @@ export interface WorldOptions {
   policy?: (document: PolicyDocument) => void
   registry?: RealNameRegistry['check']
   cards?: CardSystem['check']
+  /** A provider of face checks, by this world's clock. */
+  face?: (now: () => Date) => FaceGateway
   hashQueue?: number
 }
 
@@ -76,6 +79,7 @@ export async function openWorld(whole: Database<unknown>, options: WorldOptions 
     reports,
     registry,
     cards: { kind: 'test', check: options.cards ?? (async () => ({ outcome: 'match' })) },
+    faceGateway: options.face ? options.face(now) : null,
     places: createPlaces({}),
     trust: createTrustReader({ folder: packageRoot, now, report: () => {} }),
     hashQueue: options.hashQueue ?? 1000,

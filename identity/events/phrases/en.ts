@@ -60,6 +60,11 @@ export const en = {
   'medium.replaced': 'Authenticator replaced',
   'medium.revoked': 'Authenticator revoked',
   'medium.expired': 'Authenticator expired',
+  'face.consented': 'Consent to a face check',
+  'face.passed': 'Face check passed',
+  'face.failed': 'Face check not passed',
+  'face.cancelled': 'Face check cancelled',
+  'face.expired': 'Face check out of time',
   'recovery-codes.made': 'Recovery codes made',
   'recovery-code.used': 'A recovery code was used',
   'otp-token.seeds-imported': 'Seeds of OTP tokens imported',
@@ -119,6 +124,7 @@ export const en = {
   'method.hwk': 'hardware security key',
   'method.swk': 'passkey',
   'method.kba': 'identity details',
+  'method.face': 'face check',
 
   'authenticator.password': 'password',
   'authenticator.sms-code': 'SMS code',
@@ -131,6 +137,7 @@ export const en = {
   'authenticator.otp-token': 'OTP token',
   'authenticator.grid-card': 'grid card',
   'authenticator.recovery-code': 'recovery code',
+  'authenticator.face': 'face check',
   'authenticator.certificate-key': 'USB key',
 
   'failure.wrong': 'wrong {what}',

@@ -60,6 +60,11 @@ export const zhCN = {
   'medium.replaced': '更换认证介质',
   'medium.revoked': '注销认证介质',
   'medium.expired': '认证介质已到期',
+  'face.consented': '同意进行人脸核验',
+  'face.passed': '人脸核验通过',
+  'face.failed': '人脸核验没有通过',
+  'face.cancelled': '取消人脸核验',
+  'face.expired': '人脸核验超时',
   'recovery-codes.made': '生成恢复码',
   'recovery-code.used': '使用了一个恢复码',
   'otp-token.seeds-imported': '导入密码器种子',
@@ -119,6 +124,7 @@ export const zhCN = {
   'method.hwk': '硬件安全密钥',
   'method.swk': '通行密钥',
   'method.kba': '身份信息',
+  'method.face': '人脸核验',
 
   'authenticator.password': '密码',
   'authenticator.sms-code': '短信验证码',
@@ -131,6 +137,7 @@ export const zhCN = {
   'authenticator.otp-token': '密码器',
   'authenticator.grid-card': '口令卡',
   'authenticator.recovery-code': '恢复码',
+  'authenticator.face': '人脸核验',
   'authenticator.certificate-key': 'U盾',
 
   'failure.wrong': '{what}不正确',

@@ -39,13 +39,24 @@ type PageProps = {
   signIn?: PageLink
   /** The shell brings its own `main` (see `PortalShell`). */
   bare?: boolean
+  /** The page's own, where it is drawn at another: the browser is told by it. */
+  address?: string | undefined
   /** Further island entries besides the one that every page loads. */
   islands?: readonly string[]
   children?: Child
 }
 
 /** A whole HTML document. Give it to `c.html(<Page …>)`. */
-export function Page({ frame, title, error = false, bare = false, islands = [], children, ...who }: PageProps) {
+export function Page({
+  frame,
+  title,
+  error = false,
+  bare = false,
+  islands = [],
+  address,
+  children,
+  ...who
+}: PageProps) {
   const { language, size, theme } = frame.preferences
   return (
     <LanguageContext.Provider value={language}>
@@ -57,7 +68,7 @@ export function Page({ frame, title, error = false, bare = false, islands = [], 
           data-size={size}
           {...(theme === 'auto' ? {} : { 'data-theme': theme })}
         >
-          <Head frame={frame} title={title} error={error} islands={islands} />
+          <Head frame={frame} title={title} error={error} islands={islands} address={address} />
           <body>
             <SkipLink />
             <Header frame={frame} {...who} />
@@ -77,9 +88,15 @@ export function Page({ frame, title, error = false, bare = false, islands = [], 
   )
 }
 
-type HeadProps = { frame: PageFrame; title: string; error: boolean; islands: readonly string[] }
+type HeadProps = {
+  frame: PageFrame
+  title: string
+  error: boolean
+  islands: readonly string[]
+  address: string | undefined
+}
 
-function Head({ frame, title, error, islands }: HeadProps) {
+function Head({ frame, title, error, islands, address }: HeadProps) {
   const t = useWords()
   const full = title === frame.name ? title : `${title} · ${frame.name}`
   return (
@@ -89,6 +106,7 @@ function Head({ frame, title, error, islands }: HeadProps) {
       <meta name="color-scheme" content={schemes[frame.preferences.theme]} />
       <meta name="format-detection" content="telephone=no" />
       <title>{error ? t('error-title', { title: full }) : full}</title>
+      {address && <link rel="canonical" href={address} />}
       <link rel="icon" type="image/svg+xml" href={frame.assets.icon(frame.realm)} />
       <link rel="stylesheet" href={frame.assets.css} />
       {['page', ...islands].map(entry => (

@@ -8,8 +8,10 @@ import { printPage } from './print-page.ts'
 import { proveWork } from './prove-work.ts'
 import { revealPasswords } from './reveal-password.ts'
 import { submitOnce } from './submit-once.ts'
+import { takeOwnAddress } from './take-own-address.ts'
 
 // What every page loads. The proof of work comes before submit-once: a form that it holds back was not sent.
+takeOwnAddress()
 proveWork()
 submitOnce()
 revealPasswords()
