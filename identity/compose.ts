@@ -126,6 +126,7 @@ export async function composeIdentity({
     reports,
     operations,
     origin,
+    places,
   })
 
   let watching: NodeJS.Timeout | undefined

@@ -178,6 +178,7 @@ export const en = {
   'medium.security-key': 'Security key',
   'medium.certificate-key': 'USB key',
   'medium.qr': 'QR code',
+  'medium.gesture': 'Gesture on the phone',
   'medium.push': 'Phone app',
   'fault.not-as-shown': 'What would be approved is not what you were just shown. Please check it again.',
   'refused.recover': 'Recover your account',
