@@ -18,6 +18,7 @@ import { composePages } from './compose-pages.ts'
 import { composeStores, type Stores } from './compose-stores.ts'
 import type { IdentityConfig } from './config.ts'
 import { createMemoryOutbox } from './gateways/outbox/index.ts'
+import { createInbox, createInboxStreams } from './inbox/index.ts'
 import { followKeys } from './key-rotation/index.ts'
 import { createNotices } from './notices/index.ts'
 import { countEvents, createMetrics } from './operations/index.ts'
@@ -78,7 +79,9 @@ export async function composeIdentity({
   const outbox = createMemoryOutbox({ limit: 2_000, now })
   const gateways = { config, outbox, now, newId }
   const sendBy = { sms: composeSms(gateways), email: composeEmail(gateways) }
-  const notices = createNotices({ ...stores, realms, gateways: sendBy, logger, metrics: metrics.notices })
+  const inboxStreams = createInboxStreams({ most: 20_000 })
+  const inbox = createInbox({ ...stores, changed: inboxStreams.changed })
+  const notices = createNotices({ ...stores, realms, gateways: sendBy, inbox, logger, metrics: metrics.notices })
   const places = createPlaces({
     ...(config.LINGPAI_PLACES_FILE ? { file: config.LINGPAI_PLACES_FILE } : {}),
     ...(config.simulated ? { simulatedPlaces: qinghe } : {}),
@@ -127,6 +130,8 @@ export async function composeIdentity({
     operations,
     origin,
     places,
+    inbox,
+    inboxStreams,
   })
 
   let watching: NodeJS.Timeout | undefined
@@ -148,6 +153,8 @@ export async function composeIdentity({
         5_000,
       )
     },
+    /** Event streams end; whoever stops the service does this first, or it would wait for them. */
+    endStreams: () => inboxStreams.close(),
     async stop() {
       clearInterval(watching)
       await jobs.stop()

@@ -74,6 +74,7 @@ export const errorStatuses = {
   'proof.wrong': 422,
   'proof.locked': 423,
   'proof.none': 409,
+  'inbox.always_announced': 409,
   'session.unknown': 404,
   'device.unknown': 404,
   'event.unknown': 404,
