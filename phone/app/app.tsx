@@ -48,7 +48,8 @@ export function App({ start }: { start: Start }) {
   const [account, setAccount] = useState<KeptAccount | null | undefined>(undefined)
   const [online, setOnline] = useState(navigator.onLine)
   const [unread, setUnread] = useState(0)
-  const [locked, setLocked] = useState(true)
+  // Realms whose account is open in this sitting. Whoever comes from a sign-in has just been proved.
+  const [opened, setOpened] = useState<readonly string[]>(start.realm ? [start.realm] : [])
   const [scanned, setScanned] = useState<Scanned>({})
   const realm = config.realms.find(one => one.name === wishes.realm) ?? config.realms[0]
   if (!realm) throw new Error('the app works for no realm')
@@ -66,6 +67,8 @@ export function App({ start }: { start: Start }) {
     const next = asked.ok ? { ...now, self: asked.body } : unknown ? { ...now, self: null } : now
     if (asked.ok || unknown) await keep('accounts', next)
     setOnline(asked.ok || asked.code !== 'offline')
+    // Without a gesture there is nothing to open with, and setting one does not close what is open.
+    if (next.self?.gesture === 'none') setOpened(all => [...all, realm.name])
     setAccount(next)
   }
   const go = (to: Path): void => {
@@ -94,7 +97,6 @@ export function App({ start }: { start: Start }) {
   useEffect(() => wear(wishes), [wishes])
   useEffect(() => {
     setAccount(undefined)
-    setLocked(true)
     setUnread(0)
     void refresh()
   }, [realm.name])
@@ -118,7 +120,7 @@ export function App({ start }: { start: Start }) {
     let hiddenAt = 0
     const looked = (): void => {
       if (document.hidden) hiddenAt = Date.now()
-      else if (hiddenAt > 0 && Date.now() - hiddenAt > lockAfter) setLocked(true)
+      else if (hiddenAt > 0 && Date.now() - hiddenAt > lockAfter) setOpened([])
     }
     document.addEventListener('visibilitychange', looked)
     return () => document.removeEventListener('visibilitychange', looked)
@@ -142,7 +144,7 @@ export function App({ start }: { start: Start }) {
     refresh,
     setUnread,
   }
-  const closed = locked && registered && account?.self?.gesture !== 'none'
+  const closed = registered && account?.self?.gesture !== 'none' && !opened.includes(realm.name)
 
   return (
     <>
@@ -159,7 +161,7 @@ export function App({ start }: { start: Start }) {
         ) : !account.self ? (
           <Register scene={scene} key={realm.name} />
         ) : closed ? (
-          <Locked scene={scene} onOpen={() => setLocked(false)} />
+          <Locked scene={scene} onOpen={() => setOpened(all => [...all, realm.name])} />
         ) : scanned.ticket ? (
           <TicketScreen scene={scene} text={scanned.ticket} key={scanned.ticket} />
         ) : scanned.code ? (

@@ -13,17 +13,20 @@ export function GesturePad({ label, onDrawn }: { label: string; onDrawn: (drawn:
   const [finger, setFinger] = useState<{ x: number; y: number } | null>(null)
   const pad = useRef<SVGSVGElement>(null)
   const current = useRef<number[]>([])
+  // What listens from the beginning to the end must call what is meant by now.
+  const drawnBy = useRef(onDrawn)
+  drawnBy.current = onDrawn
 
   const set = (next: number[]): void => {
     current.current = next
     setDrawn(next)
   }
   const finish = (): void => {
-    const done = current.current
+    const done = current.current ?? []
     setFinger(null)
     if (done.length === 0) return
     set([])
-    onDrawn(done)
+    drawnBy.current?.(done)
   }
   const touch = (event: PointerEvent): void => {
     const box = pad.current?.getBoundingClientRect()
@@ -34,20 +37,20 @@ export function GesturePad({ label, onDrawn }: { label: string; onDrawn: (drawn:
     }
     setFinger(point)
     const hit = dots.find(dot => Math.hypot(at(dot).x - point.x, at(dot).y - point.y) < reach)
-    if (hit !== undefined) set(withDot(current.current, hit))
+    if (hit !== undefined) set(withDot(current.current ?? [], hit))
   }
   useEffect(() => {
     const key = (event: KeyboardEvent): void => {
       if (event.target instanceof HTMLInputElement) return
-      if (/^[1-9]$/.test(event.key)) set(withDot(current.current, Number(event.key) - 1))
-      else if (event.key === 'Enter' && current.current.length > 0) {
+      if (/^[1-9]$/.test(event.key)) set(withDot(current.current ?? [], Number(event.key) - 1))
+      else if (event.key === 'Enter' && (current.current ?? []).length > 0) {
         event.preventDefault()
         finish()
       } else if (event.key === 'Escape') set([])
     }
     document.addEventListener('keydown', key)
     return () => document.removeEventListener('keydown', key)
-  })
+  }, [])
 
   const line = [...drawn.map(at), ...(finger && drawn.length > 0 ? [finger] : [])]
   return (
