@@ -30,6 +30,7 @@ import {
   type RealmShell,
 } from './shell/index.ts'
 import { createStaffApi, rolesOf } from './staff/index.ts'
+import { createTicketPages } from './tickets/index.ts'
 
 export interface PageParts {
   config: IdentityConfig
@@ -97,6 +98,7 @@ export function composePages(parts: PageParts): Hono<IdentityEnv> {
   const ceremonyParts = ceremonyPages(parts)
   pages.route('/', ceremonyParts.pages)
   const showCeremony = ceremonyParts.show
+  pages.route('/', ticketPages(parts))
   pages.route('/', createOidcPages({ shell, ceremonies, showCeremony, interactions, signOut: signOut(parts) }))
   pages.route('/account', centre.pages)
   pages.route('/not-me', centre.reportPages)
@@ -121,6 +123,19 @@ function ceremonyPages(parts: PageParts): ReturnType<typeof createCeremonyPages>
       const outcome = await parts.oidc.interactions.signedIn({ realm, uid: interaction, session })
       return outcome.kind === 'redirect' ? outcome.url : null
     },
+    now: stores.now,
+  })
+}
+
+function ticketPages({ shell, engine, stores, oidc, config }: PageParts) {
+  return createTicketPages({
+    shell,
+    ceremonies: engine.ceremonies,
+    tickets: engine.tickets,
+    streams: engine.streams,
+    applicationOf: oidc.interactions.applicationOf,
+    phoneOrigin: null,
+    hashToken: secret => stores.keys.hashToken(secret),
     now: stores.now,
   })
 }

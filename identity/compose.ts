@@ -99,6 +99,7 @@ export async function composeIdentity({
     places,
     signOutClients,
     hashQueue: config.LINGPAI_HASH_QUEUE,
+    report: err => logger.warn({ err }, 'tickets were not looked at'),
   })
   const operations = composeOperations({ stores, metrics, pool: engine.pool, notices, config, logger })
   const { jobs, linkAllEvents } = composeMaintenance({
@@ -149,6 +150,7 @@ export async function composeIdentity({
     },
     async stop() {
       clearInterval(watching)
+      engine.streams.close()
       await jobs.stop()
       await notices.stop()
       await oidc.idle()

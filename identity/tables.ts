@@ -15,6 +15,7 @@ import type {
 import type { Json, LogoutNoticesTable, OidcArtifactsTable, SigningKeysTable } from './tables-oidc.ts'
 import type { PasskeyChallengesTable, PasskeyCredentialsTable, PasskeysTable } from './tables-passkeys.ts'
 import type { RiskVerdictsTable, SignInAttemptsTable } from './tables-risk.ts'
+import type { TicketsTable } from './tables-tickets.ts'
 
 export interface IdentityTables {
   accounts: AccountsTable
@@ -31,6 +32,7 @@ export interface IdentityTables {
   sessions: SessionsTable
   consents: ConsentsTable
   approvals: ApprovalsTable
+  tickets: TicketsTable
   policies: { realm: string; version: number; loaded_at: Date; digest: string; document: Json<unknown> }
   ceremonies: CeremoniesTable
   codes: CodesTable

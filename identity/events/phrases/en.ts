@@ -37,6 +37,11 @@ export const en = {
   'passkey.renamed': 'Passkey renamed',
   'passkey.removed': 'Passkey removed',
   'passkey.cloned': 'A passkey may have been copied, and was refused',
+  'ticket.scanned': 'A sign-in code was scanned with the phone',
+  'ticket.scanned-again': 'A sign-in code was scanned a second time, and refused',
+  'ticket.approved': 'A sign-in was approved on the phone',
+  'ticket.declined': 'A sign-in was declined on the phone',
+  'ticket.expired': 'A scanned sign-in ran out of time',
   'two-step.changed': 'Two-step verification setting changed',
   'session.ended': 'Signed out of one device',
   'session.others-ended': 'Signed out everywhere else',
@@ -116,6 +121,7 @@ export const en = {
   'method.otp': 'email code',
   'method.hwk': 'hardware security key',
   'method.swk': 'passkey',
+  'method.qr': 'scan with the phone',
   'method.kba': 'identity details',
 
   'authenticator.password': 'password',
@@ -133,6 +139,8 @@ export const en = {
   'failure.locked': '{what} locked, not looked at',
   'failure.unconfirmed': 'name and document do not match',
 
+  'refusal.digits': 'the digits were not those on the web page',
+  'refusal.other-region': 'the phone and this unknown device are not in one region',
   'refusal.risk': 'the circumstances looked risky',
   'refusal.held': 'the account is under protection',
   'refusal.suspended': 'the account is suspended by our staff',

@@ -37,6 +37,11 @@ export const zhCN = {
   'passkey.renamed': '修改通行密钥名称',
   'passkey.removed': '移除通行密钥',
   'passkey.cloned': '通行密钥疑似被复制，已拒绝',
+  'ticket.scanned': '用手机扫了登录二维码',
+  'ticket.scanned-again': '一个登录二维码被再次扫描，已拒绝',
+  'ticket.approved': '在手机上确认了扫码登录',
+  'ticket.declined': '在手机上拒绝了扫码登录',
+  'ticket.expired': '扫码登录超时',
   'two-step.changed': '修改两步验证设置',
   'session.ended': '退出一处登录',
   'session.others-ended': '退出其他所有登录',
@@ -116,6 +121,7 @@ export const zhCN = {
   'method.otp': '邮箱验证码',
   'method.hwk': '硬件安全密钥',
   'method.swk': '通行密钥',
+  'method.qr': '手机扫码',
   'method.kba': '身份信息',
 
   'authenticator.password': '密码',
@@ -133,6 +139,8 @@ export const zhCN = {
   'failure.locked': '{what}已锁定，没有核对',
   'failure.unconfirmed': '实名信息核对不一致',
 
+  'refusal.digits': '数字与网页显示的不一致',
+  'refusal.other-region': '手机与这台陌生设备不在同一地区',
   'refusal.risk': '登录环境存在风险',
   'refusal.held': '账户处于保护状态',
   'refusal.suspended': '账户已由工作人员暂停使用',
