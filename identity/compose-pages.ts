@@ -1,6 +1,7 @@
 import { type Context, Hono } from 'hono'
 import { askClientHints, retryAfter, securityHeaders, strictPath } from '../kit/http/index.ts'
 import type { Logger } from '../kit/log/index.ts'
+import type { Places } from '../kit/places/index.ts'
 import { packageRoot } from '../kit/root.ts'
 import { type Assets, serveAssets } from '../kit/ui/index.ts'
 import { createAccountCentre } from './account-centre/index.ts'
@@ -8,6 +9,7 @@ import { createExecuteApproval } from './approvals/index.ts'
 import { createCeremonyApi, createCeremonyPages } from './ceremonies/index.ts'
 import type { composeCeremonies } from './compose-ceremonies.ts'
 import type { composeOperations } from './compose-operations.ts'
+import { composePhones } from './compose-phones.ts'
 import type { Stores } from './compose-stores.ts'
 import type { IdentityConfig } from './config.ts'
 import { createConsents } from './consents/index.ts'
@@ -16,6 +18,7 @@ import { createHelp, createHelpPages, type Help } from './help/index.ts'
 import type { Notices } from './notices/index.ts'
 import { createApprovalApi, createOidcPages, createTokenApi, type Oidc } from './oidc/index.ts'
 import { createOutboxPages } from './outbox/index.ts'
+import { phoneCors } from './phones/index.ts'
 import type { Realm, Realms } from './realms/index.ts'
 import type { Reports } from './reports/index.ts'
 import { checkVisit, explainReason } from './risk/index.ts'
@@ -30,7 +33,7 @@ import {
   type RealmShell,
 } from './shell/index.ts'
 import { createStaffApi, rolesOf } from './staff/index.ts'
-import { createTicketPages } from './tickets/index.ts'
+import { createTicketApi, createTicketPages } from './tickets/index.ts'
 
 export interface PageParts {
   config: IdentityConfig
@@ -46,6 +49,7 @@ export interface PageParts {
   reports: Reports
   operations: ReturnType<typeof composeOperations>
   origin: string | null
+  places: Places
 }
 
 /** Every page and API of the service on one application. */
@@ -83,12 +87,17 @@ export function composePages(parts: PageParts): Hono<IdentityEnv> {
   app.route('/assets', serveAssets(assets))
   if (config.simulated) app.route('/', createOutboxPages({ outbox, assets, home: '/outbox' }))
 
+  const phones = composePhones({ ...parts, errors })
+  app.use('/realms/:realm/api/phone/*', phoneCors(config.phoneOrigin))
+  app.use('/realms/:realm/api/phone', phoneCors(config.phoneOrigin))
   const apiParts = [
     ceremonyApi(parts),
     outsidePart({ below: '/account', tag: 'account', app: centre.api, routes: centre.routes }),
     staffApi(parts, errors),
     createTokenApi({ verifyAccess: parts.oidc.verifyAccess, errors }),
     approvalApi(parts, errors),
+    phones.api,
+    createTicketApi({ tickets: parts.engine.tickets, phones, errors, now: stores.now }),
   ]
   app.route('/realms/:realm/api', createRealmApi({ shell, errors, parts: apiParts, version: '0.1.0' }))
 
@@ -127,14 +136,14 @@ function ceremonyPages(parts: PageParts): ReturnType<typeof createCeremonyPages>
   })
 }
 
-function ticketPages({ shell, engine, stores, oidc, config }: PageParts) {
+function ticketPages({ shell, engine, stores, oidc, config }: PageParts): Hono<IdentityEnv> {
   return createTicketPages({
     shell,
     ceremonies: engine.ceremonies,
     tickets: engine.tickets,
     streams: engine.streams,
     applicationOf: oidc.interactions.applicationOf,
-    phoneOrigin: null,
+    phoneOrigin: config.phoneOrigin,
     hashToken: secret => stores.keys.hashToken(secret),
     now: stores.now,
   })

@@ -127,6 +127,7 @@ export async function composeIdentity({
     reports,
     operations,
     origin,
+    places,
   })
 
   let watching: NodeJS.Timeout | undefined

@@ -444,6 +444,7 @@ const payment = (changes: Partial<Facts> = {}, asked: Partial<ApprovalFacts> = {
       passwordChangeDue: false,
     },
     deviceKnown: true,
+    phoneElsewhere: false,
     recentFailures: 0,
     risk: 'allow',
     aal: 2,

@@ -28,6 +28,8 @@ const ofTheAccount = [
   'passkeys',
   'passkey_credentials',
   'passkey_challenges',
+  'phones',
+  'phone_challenges',
   'account_devices',
   'sessions',
   'consents',

@@ -11,6 +11,7 @@ import { createEventErasure, createEventLog } from '../events/index.ts'
 import { createIdentifierChangeStore } from '../identifier-changes/index.ts'
 import { createIdentifierStore } from '../identifiers/index.ts'
 import { createNotices } from '../notices/index.ts'
+import { createPhoneStore } from '../phones/index.ts'
 import { parsePolicy } from '../realms/index.ts'
 import type { IdentityTables } from '../tables.ts'
 import { createErasure, type ErasureDependencies } from './index.ts'
@@ -96,6 +97,7 @@ export async function createErasureWorld(database: Database<IdentityTables>, sta
     identifiers,
     identifierChanges: createIdentifierChangeStore({ keys, now }),
     passkeyStore: createPasskeyStore({ keys, now }),
+    phoneStore: createPhoneStore({ keys, now }),
     approvalStore: createApprovalStore({ keys, now }),
     events,
     notices,
@@ -109,6 +111,7 @@ export async function createErasureWorld(database: Database<IdentityTables>, sta
         at: now(),
         change: keys.encrypt('13900000000', 'identifier-changes.value'),
         passkey: keys.encrypt('我的手机', 'passkeys.name'),
+        phone: keys.encrypt('我的手机', 'phones.name'),
         seal: (text, context) => keys.encrypt(text, context),
       }),
   }
@@ -122,11 +125,13 @@ async function fillTables(
     at,
     change,
     passkey,
+    phone,
     seal,
   }: {
     at: Date
     change: string
     passkey: string
+    phone: string
     seal: (text: string, context: string) => string
   },
 ) {
@@ -149,6 +154,13 @@ async function fillTables(
     database.query,
   )
   await sql`insert into identity.passkey_challenges values (${id()}, ${accountId}, 'h', ${at})`.execute(database.query)
+  await sql`insert into identity.phones (account_id, id, realm, thumbprint, public_key, name_cipher, made_on, session_id, created_at, last_used_at)
+    values (${accountId}, ${id()}, 'toll', ${accountId}, '{}', ${phone}, 'Chrome · Android', ${sessionId}, ${at}, ${at})`.execute(
+    database.query,
+  )
+  await sql`insert into identity.phone_challenges values (${id()}, ${accountId}, ${id()}, ${at})`.execute(
+    database.query,
+  )
   await sql`insert into identity.password_history values (${accountId}, ${at}, ${`$argon2id$${id()}`})`.execute(
     database.query,
   )

@@ -59,6 +59,15 @@ export const media = {
     pays: true,
     amr: ['hwk', 'pin'],
   },
+  // A pattern on a registered phone: what unlocks it, and the phone's own key that signs it (RFC 8176, pin and swk).
+  gesture: {
+    factors: ['knowledge', 'possession'],
+    aal: 2,
+    hardware: false,
+    signs: null,
+    pays: false,
+    amr: ['pin', 'swk'],
+  },
   qr: { factors: [], aal: 1, hardware: false, signs: null, pays: false, amr: ['qr'] },
   push: { factors: ['possession'], aal: 1, hardware: false, signs: null, pays: false, amr: ['push'] },
 } as const satisfies Record<string, Medium>

@@ -27,6 +27,8 @@ export const templateParameters = {
   'passkey-added': ['at', 'device', 'reportUrl'],
   'passkey-removed': ['at', 'device', 'reportUrl'],
   'passkey-cloned': ['place', 'device', 'at', 'reportUrl'],
+  'phone-added': ['at', 'device', 'reportUrl'],
+  'phone-revoked': ['at', 'device', 'reportUrl'],
   'data-downloaded': ['at', 'reportUrl'],
   'closing-started': ['until', 'cancelUrl'],
   'closing-cancelled': [],

@@ -81,13 +81,18 @@ export function createRealmApi(deps: {
   api.onError(error => errors.problemJson(error))
   const routes = parts.flatMap(part => part.routes)
   // An application that asks with a token is no browser: of its visit nothing is read and nothing written.
-  const describers = { api: shell.describe('api'), staff: shell.describe('staff'), token: shell.findRealm() }
+  const describers = {
+    api: shell.describe('api'),
+    staff: shell.describe('staff'),
+    token: shell.findRealm(),
+    phone: shell.findRealm(),
+  }
 
   api.use(async (c, next) => {
     c.header('Cache-Control', 'no-store')
     // `/realms/toll/api/staff/…`
     const part = c.req.path.split('/')[4]
-    const answered = await describers[part === 'staff' || part === 'token' ? part : 'api'](c, next)
+    const answered = await describers[isDescribed(part) ? part : 'api'](c, next)
     // The shell answers an unknown realm with a page; a program gets a problem.
     if (!c.get('realm')) throw new AppError('realm.unknown')
     return answered
@@ -109,6 +114,9 @@ export function createRealmApi(deps: {
   })
   return api
 }
+
+const isDescribed = (part: string | undefined): part is 'staff' | 'token' | 'phone' =>
+  part === 'staff' || part === 'token' || part === 'phone'
 
 interface WrittenDocument {
   version: number

@@ -1,8 +1,10 @@
 import type { Context } from 'hono'
 import { AppError } from '../../kit/errors/index.ts'
 import { negotiateLanguage } from '../../kit/i18n/index.ts'
-import { apiPart, apiRoute, type IdentityEnv, type RealmApiPart } from '../shell/index.ts'
-import type { PhoneRequest, Phones } from './dependencies.ts'
+import { tokenProblem } from '../oidc/index.ts'
+import { apiPart, apiRoute, type IdentityEnv, type IdentityErrors, type RealmApiPart } from '../shell/index.ts'
+import type { Decided } from './decide-ticket.ts'
+import type { Phones } from './dependencies.ts'
 import { inLanguage } from './in-language.ts'
 import { approveRequest, decided, declineRequest, scannedTicket, scanRequest } from './phone-api-schemas.ts'
 import { phrases } from './phrases/index.ts'
@@ -12,18 +14,29 @@ import type { Tickets } from './tickets.ts'
 export interface TicketApiDependencies {
   tickets: Pick<Tickets, 'scan' | 'approve' | 'decline'>
   phones: Phones
+  errors: Pick<IdentityErrors, 'problemJson'>
   now: () => Date
 }
 
 type C = Context<IdentityEnv>
 
 const tags = ['phone']
+const ofPhone = [
+  'token.needed',
+  'token.invalid',
+  'token.proof_invalid',
+  'token.scope_needed',
+  'phone.unknown',
+  'phone.revoked',
+  'throttled',
+]
 const over = ['ticket.unknown', 'ticket.over']
+const ofProof = ['proof.wrong', 'proof.locked', 'proof.none']
 
 /** `POST /phone/tickets/…`: what a phone of the account does with a picture that it has read. */
-export function createTicketApi({ tickets, phones, now }: TicketApiDependencies): RealmApiPart {
+export function createTicketApi({ tickets, phones, errors, now }: TicketApiDependencies): RealmApiPart {
   const route = { method: 'post', tags, caller: 'application' } as const
-  return apiPart([
+  const routes = [
     apiRoute(
       {
         ...route,
@@ -32,12 +45,11 @@ export function createTicketApi({ tickets, phones, now }: TicketApiDependencies)
         description: 'Ties it to this phone, once, and says who asks. Nothing is approved by it.',
         request: scanRequest,
         response: scannedTicket,
-        errors: ['throttled', 'ticket.stale', 'ticket.scanned_already', ...over],
+        errors: [...ofPhone, 'ticket.stale', 'ticket.scanned_already', ...over],
       },
       async ({ c, body }) => {
-        const request = await requestOf(c)
-        if (request instanceof Response) return request
-        const scanned = await tickets.scan(request, body)
+        const caller = await phones.demandPhone(c)
+        const scanned = await tickets.scan(caller, body)
         if (!scanned.ok) throw refusalOf(scanned)
         return { ticket: shown(c, scanned.ticket) }
       },
@@ -49,14 +61,12 @@ export function createTicketApi({ tickets, phones, now }: TicketApiDependencies)
         summary: 'Approve the sign-in that this phone scanned',
         request: approveRequest,
         response: decided,
-        errors: ['ticket.digits_wrong', 'ticket.proof_needed', ...over],
+        errors: [...ofPhone, ...ofProof, 'ticket.digits_wrong', 'ticket.proof_needed', ...over],
       },
       async ({ c, body }) => {
-        const request = await requestOf(c)
-        if (request instanceof Response) return request
-        const { ticket, digits, proof } = body
-        const outcome = await tickets.approve(request, { ticket, digits, proof }, phones.freshProof)
-        if (!outcome.ok) throw new AppError(outcome.code)
+        const caller = await phones.demandPhone(c)
+        const outcome = await tickets.approve(caller, body, phones.freshProof)
+        if (!outcome.ok) throw problemOf(outcome)
         return { decided: 'approved' as const }
       },
     ),
@@ -67,22 +77,17 @@ export function createTicketApi({ tickets, phones, now }: TicketApiDependencies)
         summary: 'Decline it',
         request: declineRequest,
         response: decided,
-        errors: over,
+        errors: [...ofPhone, ...over],
       },
       async ({ c, body }) => {
-        const request = await requestOf(c)
-        if (request instanceof Response) return request
-        const outcome = await tickets.decline(request, body)
+        const caller = await phones.demandPhone(c)
+        const outcome = await tickets.decline(caller, body)
         if (!outcome.ok) throw new AppError(outcome.code)
         return { decided: 'declined' as const }
       },
     ),
-  ])
-
-  async function requestOf(c: C): Promise<PhoneRequest | Response> {
-    const authorised = await phones.authorisePhone(c)
-    return authorised instanceof Response ? authorised : { realm: c.get('realm'), caller: authorised.caller }
-  }
+  ]
+  return apiPart(routes, { onError: error => tokenProblem(errors, error) })
 
   function refusalOf(refusal: ScanRefusal): AppError {
     if (refusal.code !== 'throttled') return new AppError(refusal.code)
@@ -108,4 +113,11 @@ function shown(c: C, ticket: ScannedTicket) {
     expiresAt: expiresAt.toISOString(),
     warnings: warnings.map(code => ({ code, text: t(`warning.${code}`) })),
   }
+}
+
+/** How often a proof may be tried again, or from when on, in the words of the phones. */
+function problemOf(refused: Exclude<Decided, { ok: true }>): AppError {
+  const { ok: _, code, ...details } = refused
+  const until = 'until' in details ? { until: details.until?.toISOString() ?? null } : {}
+  return new AppError(code, { details: { ...details, ...until } })
 }

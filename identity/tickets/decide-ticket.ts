@@ -1,5 +1,6 @@
+import type { FreshProof, GivenProof, PhoneCaller } from '../phones/index.ts'
 import type { TicketStatus } from '../tables-tickets.ts'
-import type { PhoneRequest, Phones, TicketDependencies } from './dependencies.ts'
+import type { FreshProving, TicketDependencies } from './dependencies.ts'
 import { isFresh, markOf } from './rules.ts'
 import type { Holding, Ticket } from './store.ts'
 import { writeTicketEvent } from './ticket-events.ts'
@@ -17,27 +18,25 @@ export type Decided =
         /** The proof is an old one. */
         | 'ticket.proof_needed'
     }
-  /** Of the proof, in its own words. */
-  | { ok: false; code: string }
+  | Exclude<FreshProof, { ok: true }>
 
 /** Approves what this phone has scanned: with the digits that its browser shows, and a proof that was given for it now. */
 export async function approveTicket(
-  deps: TicketDependencies & Pick<Phones, 'freshProof'>,
-  request: PhoneRequest,
-  given: { ticket: string; digits: string; proof: unknown },
+  deps: TicketDependencies & { freshProof: FreshProving },
+  caller: PhoneCaller,
+  given: { ticket: string; digits: string; proof: GivenProof },
 ): Promise<Decided> {
-  const { realm, caller } = request
-  const ticket = await deps.store.find(deps.database.query, realm.name, given.ticket)
-  const standing = standingOf(ticket, request, deps.now())
+  const ticket = await deps.store.find(deps.database.query, caller.realm.name, given.ticket)
+  const standing = standingOf(ticket, caller, deps.now())
   if (!ticket || standing !== 'scanned')
     return { ok: false, code: standing === 'unknown' ? 'ticket.unknown' : 'ticket.over' }
   // Who says yes without looking does not know the digits, and one wrong guess ends it (RFC 10027 number matching).
   if (!deps.keys.verifyMac(`${ticket.id}:${given.digits}`, 'ticket-digits', ticket.digitsMac)) {
-    return (await end(deps, request, ticket, 'digits'))
+    return (await end(deps, caller, ticket, 'digits'))
       ? { ok: false, code: 'ticket.digits_wrong' }
       : { ok: false, code: 'ticket.over' }
   }
-  const proof = await deps.freshProof(caller, given.proof, realm)
+  const proof = await deps.freshProof(caller, given.proof)
   if (!proof.ok) return proof
   if (!isFresh(new Date(proof.evidence.at), deps.now())) return { ok: false, code: 'ticket.proof_needed' }
   const approved = await deps.database.transaction(async tx => {
@@ -46,7 +45,7 @@ export async function approveTicket(
       phonePlace: markOf(deps.places.placeOf(caller.address)),
       eligible: deps.accounts.eligible(tx, caller.accountId),
     }
-    if (!(await deps.store.approve(tx, holdingOf(request, ticket), by))) return false
+    if (!(await deps.store.approve(tx, holdingOf(caller, ticket), by))) return false
     await writeTicketEvent(deps, tx, {
       ticket,
       caller,
@@ -63,39 +62,39 @@ export async function approveTicket(
 /** No proof is wanted for saying no. */
 export async function declineTicket(
   deps: TicketDependencies,
-  request: PhoneRequest,
+  caller: PhoneCaller,
   given: { ticket: string },
 ): Promise<Decided> {
-  const ticket = await deps.store.find(deps.database.query, request.realm.name, given.ticket)
-  const standing = standingOf(ticket, request, deps.now())
+  const ticket = await deps.store.find(deps.database.query, caller.realm.name, given.ticket)
+  const standing = standingOf(ticket, caller, deps.now())
   if (!ticket || standing === 'unknown') return { ok: false, code: 'ticket.unknown' }
-  return standing === 'scanned' && (await end(deps, request, ticket, 'holder'))
+  return standing === 'scanned' && (await end(deps, caller, ticket, 'holder'))
     ? { ok: true }
     : { ok: false, code: 'ticket.over' }
 }
 
 /** A ticket that another phone or nobody has scanned is none of this phone's, whatever id it names. */
-function standingOf(ticket: Ticket | null, { caller }: PhoneRequest, now: Date): TicketStatus | 'unknown' {
+function standingOf(ticket: Ticket | null, caller: PhoneCaller, now: Date): TicketStatus | 'unknown' {
   if (ticket?.accountId !== caller.accountId || ticket.phoneId !== caller.phoneId) return 'unknown'
   return ticket.expiresAt <= now ? 'expired' : ticket.status
 }
 
-const holdingOf = ({ realm, caller }: PhoneRequest, { id }: Ticket): Holding => ({
+const holdingOf = ({ realm, accountId, phoneId }: PhoneCaller, { id }: Ticket): Holding => ({
   realm: realm.name,
   id,
-  accountId: caller.accountId,
-  phoneId: caller.phoneId,
+  accountId,
+  phoneId,
 })
 
 async function end(
   deps: TicketDependencies,
-  request: PhoneRequest,
+  caller: PhoneCaller,
   ticket: Ticket,
   reason: 'holder' | 'digits',
 ): Promise<boolean> {
   const ended = await deps.database.transaction(async tx => {
-    if (!(await deps.store.decline(tx, holdingOf(request, ticket)))) return false
-    await writeTicketEvent(deps, tx, { ticket, caller: request.caller, kind: 'ticket.declined', detail: { reason } })
+    if (!(await deps.store.decline(tx, holdingOf(caller, ticket)))) return false
+    await writeTicketEvent(deps, tx, { ticket, caller, kind: 'ticket.declined', detail: { reason } })
     return true
   })
   if (ended) deps.changed(ticket.id)

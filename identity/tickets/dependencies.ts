@@ -4,9 +4,8 @@ import type { Database } from '../../kit/database/index.ts'
 import type { Places } from '../../kit/places/index.ts'
 import type { AccountStore } from '../accounts/index.ts'
 import type { EventLog } from '../events/index.ts'
-import type { Evidence } from '../evidence/index.ts'
 import type { Throttles } from '../locks/index.ts'
-import type { Realm } from '../realms/index.ts'
+import type { FreshProof, GivenProof, PhoneCaller } from '../phones/index.ts'
 import type { IdentityEnv } from '../shell/index.ts'
 import type { IdentityTables } from '../tables.ts'
 import type { TicketStore } from './store.ts'
@@ -25,30 +24,12 @@ export interface TicketDependencies {
   newId: () => string
 }
 
-/** A phone that has shown that it is one of the account's, and that the account may act. */
-export interface PhoneCaller {
-  accountId: string
-  phoneId: string
-  phoneName: string
-  sessionId: string
-  place: string | null
-  address: string
-  client: string
-}
-
-/** What this concept needs of the phones; they are another's to keep. */
+/** What this concept needs of the phones. */
 export interface Phones {
-  authorisePhone(c: Context<IdentityEnv>): Promise<{ ok: true; caller: PhoneCaller } | Response>
-  /** A passkey, the gesture or the password, verified now and counted by the locks. */
-  freshProof(
-    caller: PhoneCaller,
-    given: unknown,
-    realm: Realm,
-  ): Promise<{ ok: true; evidence: Evidence } | { ok: false; code: string }>
+  /** The account's phone that calls, with its key, token, session and account all good. @throws AppError of the token or the phone */
+  demandPhone(c: Context<IdentityEnv>): Promise<PhoneCaller>
+  freshProof: FreshProving
 }
 
-/** A phone's request. */
-export interface PhoneRequest {
-  realm: Realm
-  caller: PhoneCaller
-}
+/** A passkey, the gesture or the password, verified now and counted by the locks. */
+export type FreshProving = (caller: PhoneCaller, given: GivenProof) => Promise<FreshProof>

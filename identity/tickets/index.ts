@@ -4,7 +4,6 @@
  * decides as ever. Pending → scanned → approved | declined | expired, each one conditional statement. `streams` tells waiting browsers.
  */
 export { createTicketApi } from './api.ts'
-export type { PhoneCaller, Phones } from './dependencies.ts'
 export { createTicketPages } from './pages/routes.tsx'
 export { createTicketStore, type TicketStore, type Words } from './store.ts'
 export { createTicketStreams, type TicketStreams } from './streams.ts'

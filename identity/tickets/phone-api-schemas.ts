@@ -1,5 +1,6 @@
 /** What the phone's routes take and give; the OpenAPI document is drawn from it. */
 import { z } from 'zod'
+import { givenProofSchema } from '../phones/index.ts'
 
 const ticketId = z.uuid()
 
@@ -13,7 +14,7 @@ export const approveRequest = z.strictObject({
     .string()
     .regex(/^\d{2}$/)
     .meta({ description: 'As the browser shows them. Wrong ones decline the sign-in.' }),
-  proof: z.unknown().meta({ description: 'A fresh proof by this phone: passkey, gesture or password.' }),
+  proof: givenProofSchema,
 })
 
 export const declineRequest = z.strictObject({ ticket: ticketId })

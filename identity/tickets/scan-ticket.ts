@@ -1,4 +1,5 @@
-import type { PhoneRequest, TicketDependencies } from './dependencies.ts'
+import type { PhoneCaller } from '../phones/index.ts'
+import type { TicketDependencies } from './dependencies.ts'
 import { slotHash } from './derive.ts'
 import {
   isElsewhere,
@@ -38,10 +39,10 @@ export type Scanned = { ok: true; ticket: ScannedTicket } | ({ ok: false } & Sca
 /** Scanning is not approving: it ties the ticket to this phone and says what is asked. */
 export async function scanTicket(
   deps: TicketDependencies,
-  { realm, caller }: PhoneRequest,
+  caller: PhoneCaller,
   { text }: { text: string },
 ): Promise<Scanned> {
-  const { accountId, phoneId, sessionId } = caller
+  const { realm, accountId, phoneId, sessionId } = caller
   const taken = await deps.throttles.take(realm.name, realm.policy, [['scans-per-account', accountId]])
   if (!taken.ok) return taken
   const read = readPictureText(text, realm.issuer)
@@ -54,7 +55,7 @@ export async function scanTicket(
     if (scanned) await writeTicketEvent(deps, tx, { ticket: scanned, caller, kind: 'ticket.scanned' })
     return scanned
   })
-  if (!ticket) return await whyNot(deps, { realm, caller }, { id: read.id, codeHash })
+  if (!ticket) return await whyNot(deps, caller, { id: read.id, codeHash })
   deps.changed(ticket.id)
   const standing = await deps.accounts.standing(deps.database.query, accountId, ticket.deviceId)
   const elsewhere = isElsewhere(phonePlace, ticket.place)
@@ -69,10 +70,10 @@ function shown(ticket: Ticket, warnings: Warning[]): ScannedTicket {
 /** Only who has seen one of its pictures learns anything of a ticket. A second scan is written down: a picture was passed on. */
 async function whyNot(
   deps: TicketDependencies,
-  { realm, caller }: PhoneRequest,
+  caller: PhoneCaller,
   { id, codeHash }: { id: string; codeHash: string },
 ): Promise<{ ok: false } & ScanRefusal> {
-  const ticket = await deps.store.find(deps.database.query, realm.name, id)
+  const ticket = await deps.store.find(deps.database.query, caller.realm.name, id)
   if (!ticket?.slotHashes.includes(codeHash)) return { ok: false, code: 'ticket.unknown' }
   if (ticket.expiresAt <= deps.now() || ticket.status === 'expired') return { ok: false, code: 'ticket.over' }
   if (ticket.status === 'pending') return { ok: false, code: 'ticket.stale' }

@@ -131,7 +131,7 @@ export function createTicketStore({ now }: { now: () => Date }) {
       return row ? ticketOf(row) : null
     },
 
-    /** Scanned → approved, by the phone that scanned it, while its session lives and its account may act. */
+    /** Scanned → approved, by the phone that scanned it, while it is not revoked, its session lives and its account may act. */
     async approve(
       run: Run,
       of: Holding,
@@ -150,6 +150,16 @@ export function createTicketStore({ now }: { now: () => Date }) {
               .where('sessions.expires_at', '>', now()),
           ),
         )
+        .where(eb =>
+          eb.exists(
+            eb
+              .selectFrom('phones')
+              .select('phones.id')
+              .where('phones.account_id', '=', of.accountId)
+              .where('phones.id', '=', of.phoneId)
+              .where('phones.revoked_at', 'is', null),
+          ),
+        )
         .where(eb => eb.exists(by.eligible))
         .returning('id')
         .executeTakeFirst()
@@ -162,7 +172,7 @@ export function createTicketStore({ now }: { now: () => Date }) {
       return (await declined.returning('id').executeTakeFirst()) !== undefined
     },
 
-    /** Takes an approval up, once: in the ceremony and by the browser that it was given for, while the phone's session lives. */
+    /** Takes an approval up, once: in the ceremony and by the browser that it was given for, while the phone is one of the account's and its session lives. */
     async collect(run: Run, of: { realm: string; ceremonyId: string; pollHash: string }): Promise<Ticket | null> {
       const row = await run
         .updateTable('tickets')
@@ -182,6 +192,16 @@ export function createTicketStore({ now }: { now: () => Date }) {
               .whereRef('sessions.account_id', '=', 'tickets.account_id')
               .where('sessions.ended_at', 'is', null)
               .where('sessions.expires_at', '>', now()),
+          ),
+        )
+        .where(eb =>
+          eb.exists(
+            eb
+              .selectFrom('phones')
+              .select('phones.id')
+              .whereRef('phones.account_id', '=', 'tickets.account_id')
+              .whereRef('phones.id', '=', 'tickets.phone_id')
+              .where('phones.revoked_at', 'is', null),
           ),
         )
         .returningAll()

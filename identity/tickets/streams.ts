@@ -59,16 +59,16 @@ export function createTicketStreams(deps: StreamDependencies) {
     remove(byBrowser.get(waiting.browser))
     const ofAddress = countOf.get(waiting.addressKey) ?? 0
     if (closed || byBrowser.size >= deps.perProcess || ofAddress >= waiting.perAddress) return null
-    let stream: Stream | undefined
+    const opened: { stream?: Stream } = {}
     return new ReadableStream<Uint8Array>(
       {
-        start: controller => {
-          stream = { ...waiting, controller }
-          add(stream)
+        start: (controller: Controller) => {
+          opened.stream = { ...waiting, controller }
+          add(opened.stream)
           controller.enqueue(opening)
         },
         // The browser is gone.
-        cancel: () => forget(stream),
+        cancel: () => void forget(opened.stream),
       },
       { highWaterMark: 4 },
     )

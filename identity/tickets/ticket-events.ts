@@ -1,6 +1,7 @@
 import type { Executor } from '../../kit/database/index.ts'
+import type { PhoneCaller } from '../phones/index.ts'
 import type { IdentityTables } from '../tables.ts'
-import type { PhoneCaller, TicketDependencies } from './dependencies.ts'
+import type { TicketDependencies } from './dependencies.ts'
 import type { Ticket } from './store.ts'
 
 type TicketEvent = 'ticket.scanned' | 'ticket.scanned-again' | 'ticket.approved' | 'ticket.declined'
@@ -28,7 +29,7 @@ export async function writeTicketEvent(
     sessionId: caller.sessionId,
     ceremonyId: ticket.ceremonyId,
     deviceId: ticket.deviceId,
-    place: ticket.place?.names.zh ?? null,
+    place: ticket.place ? (caller.language === 'en' ? ticket.place.names.en : ticket.place.names.zh) : null,
     detail: { ticket: ticket.id, phone: caller.phoneId, device: ticket.device, ...detail },
   })
 }

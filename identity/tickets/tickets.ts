@@ -1,8 +1,9 @@
+import type { GivenProof, PhoneCaller } from '../phones/index.ts'
 import type { Visit } from '../visits/index.ts'
 import { type Begun, beginTicket } from './begin-ticket.ts'
 import { type Collected, collectTicket } from './collect-ticket.ts'
 import { approveTicket, type Decided, declineTicket } from './decide-ticket.ts'
-import type { PhoneRequest, Phones, TicketDependencies } from './dependencies.ts'
+import type { FreshProving, TicketDependencies } from './dependencies.ts'
 import { expireTickets } from './expire-tickets.ts'
 import { lookAtTicket, type ShownTicket } from './look-at-ticket.ts'
 import { type Scanned, scanTicket } from './scan-ticket.ts'
@@ -24,15 +25,15 @@ export function createTickets(deps: TicketDependencies) {
     ): Promise<Begun> => await beginTicket(deps, visit, given),
     look: async (visit: Visit, of: OfBrowser): Promise<ShownTicket | null> => await lookAtTicket(deps, visit, of),
     collect: async (visit: Visit, of: OfBrowser): Promise<Collected | null> => await collectTicket(deps, visit, of),
-    scan: async (request: PhoneRequest, given: { text: string }): Promise<Scanned> =>
-      await scanTicket(deps, request, given),
+    scan: async (caller: PhoneCaller, given: { text: string }): Promise<Scanned> =>
+      await scanTicket(deps, caller, given),
     approve: async (
-      request: PhoneRequest,
-      given: { ticket: string; digits: string; proof: unknown },
-      freshProof: Phones['freshProof'],
-    ): Promise<Decided> => await approveTicket({ ...deps, freshProof }, request, given),
-    decline: async (request: PhoneRequest, given: { ticket: string }): Promise<Decided> =>
-      await declineTicket(deps, request, given),
+      caller: PhoneCaller,
+      given: { ticket: string; digits: string; proof: GivenProof },
+      freshProof: FreshProving,
+    ): Promise<Decided> => await approveTicket({ ...deps, freshProof }, caller, given),
+    decline: async (caller: PhoneCaller, given: { ticket: string }): Promise<Decided> =>
+      await declineTicket(deps, caller, given),
     expire: async (batch: number): Promise<number> => await expireTickets(deps, batch),
   }
 }

@@ -181,6 +181,7 @@ export const en = {
   'medium.security-key': 'Security key',
   'medium.certificate-key': 'USB key',
   'medium.qr': 'QR code',
+  'medium.gesture': 'Gesture on the phone',
   'medium.push': 'Phone app',
   'fault.ticket': 'It was not approved on the phone, or it took too long. Scan a new code, or sign in another way.',
   'fault.not-as-shown': 'What would be approved is not what you were just shown. Please check it again.',

@@ -168,6 +168,7 @@ export const zhCN = {
   'medium.security-key': '安全密钥',
   'medium.certificate-key': 'U盾',
   'medium.qr': '扫码',
+  'medium.gesture': '手机上的手势密码',
   'medium.push': '手机应用',
   'fault.ticket': '手机上没有确认，或等待的时间太长。请重新扫码，或换一种方式登录。',
   'fault.not-as-shown': '要确认的内容和您刚才看到的不一样，请重新核对。',

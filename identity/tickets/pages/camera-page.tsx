@@ -9,7 +9,7 @@ import { phrases } from '../phrases/index.ts'
 export function drawCameraPage(
   realm: Realm,
   language: Language,
-  { text, phoneOrigin }: { text: string; phoneOrigin: string | null },
+  { text, phoneOrigin }: { text: string; phoneOrigin: string },
 ): { title: string; body: Child } {
   const t = phrases(language)
   const name = inLanguage(realm.policy.name, language)
@@ -20,11 +20,9 @@ export function drawCameraPage(
       <div class="content narrow stack">
         <Card title={title} level={1} lead={t('q.lead')}>
           <Notice kind="warn">{t('q.warn')}</Notice>
-          {phoneOrigin ? (
-            <Button wide href={`${phoneOrigin}/scan#${text}`}>
-              {t('q.open')}
-            </Button>
-          ) : null}
+          <Button wide href={`${phoneOrigin}/scan#${text}`}>
+            {t('q.open')}
+          </Button>
           <p class="after-button">{t('q.no-app', { name })}</p>
         </Card>
       </div>

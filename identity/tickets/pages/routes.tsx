@@ -20,8 +20,8 @@ export interface TicketPagesDependencies {
   streams: Pick<TicketStreams, 'open' | 'changed'>
   /** The name of the application that an authorization is for. */
   applicationOf: (realm: Realm, interaction: string) => Promise<Words | null>
-  /** Where the phone app is; null where there is none. */
-  phoneOrigin: string | null
+  /** Where the phone app is. */
+  phoneOrigin: string
   hashToken: (secret: string) => string
   now: () => Date
 }
