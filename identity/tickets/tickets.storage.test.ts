@@ -14,6 +14,8 @@ onEachDatabase<unknown>('tickets', database => {
     world = await openWorld(database, {
       policy: document => {
         document.captcha.signIn = 'always'
+        // The browsers of these tests are programs.
+        document.risk = { ...document.risk, scores: { automation: 0 } }
         document.throttles['tickets-per-address'] = { limit: 200, per: '1m' }
       },
     })
@@ -336,7 +338,11 @@ onEachDatabase<unknown>('tickets', database => {
       const { holder, phone, screen } = await opened()
       const { id } = await scene.scan(phone, screen)
       const digits = await screen.digits()
-      const all = await Promise.all(Array.from({ length: 50 }, () => scene.approve(phone, { ticket: id, digits })))
+      // Proved each time: the locks would let only a few of so many passwords be looked at.
+      const at = world.now().toISOString()
+      const proved = async () => ({ ok: true, evidence: { kind: 'passkey', at, bound: null } }) as const
+      const given = { ticket: id, digits, proof: rightProof }
+      const all = await Promise.all(Array.from({ length: 50 }, () => world.tickets.approve(phone, given, proved)))
       assert.equal(all.filter(({ ok }) => ok).length, 1)
       assert.deepEqual(new Set(all.flatMap(one => (one.ok ? [] : [one.code]))), new Set(['ticket.over']))
       assert.equal((await eventsOf(holder, 'ticket.approved')).length, 1)

@@ -3,7 +3,7 @@ import { formatDuration, type Language } from '../../../kit/i18n/index.ts'
 import { Button, Card, Checkbox, Form, Notice, Split } from '../../../kit/ui/index.ts'
 import { PasskeyAsk, type PasskeyRequest } from '../../authenticators/passkey/index.ts'
 import type { Realm } from '../../realms/index.ts'
-import { inLanguage } from '../in-language.ts'
+import { appName, inLanguage } from '../in-language.ts'
 import type { ShownTicket } from '../look-at-ticket.ts'
 import { phrases } from '../phrases/index.ts'
 
@@ -33,7 +33,11 @@ export function drawTicket(screen: TicketScreen): { title: string; body: Child }
   return {
     title,
     body: (
-      <Split title={inLanguage(policy.slogan, language)} lead={inLanguage(policy.purpose, language)}>
+      <Split
+        title={inLanguage(policy.slogan, language)}
+        lead={inLanguage(policy.purpose, language)}
+        tells={[{ icon: 'shield', text: t('tell.address', { address: new URL(realm.issuer).host }) }]}
+      >
         <Card title={title} corner={{ href: ceremony, icon: 'computer', label: t('other-way') }}>
           <div class="ticket" data-ticket={ticket.status} data-address={`${ceremony}/qr`}>
             <State screen={screen} />
@@ -61,15 +65,15 @@ function State({ screen }: { screen: TicketScreen }) {
 function Pending({ screen }: { screen: TicketScreen }) {
   const { realm, language, ticket, ceremony } = screen
   const t = phrases(language)
-  const name = inLanguage(realm.policy.name, language)
+  const app = inLanguage(appName(realm), language)
   return (
     <>
       <HybridFirst screen={screen} />
-      <p>{t('pending.lead', { name })}</p>
+      <p>{t('pending.lead', { app })}</p>
       <img
         class="ticket-picture"
         src={`${ceremony}/qr/picture.svg`}
-        alt={t('pending.alt', { name })}
+        alt={t('pending.alt', { app })}
         width="232"
         height="232"
         data-slot={secondsTo(ticket.slotEndsAt, screen.now)}

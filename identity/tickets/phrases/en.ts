@@ -5,8 +5,9 @@ export const en = {
   'title.declined': 'Declined on the phone',
   'title.over': 'This code is no longer valid',
   'title.throttled': 'That was too often. Please try again later.',
-  'pending.lead': 'Open the phone app “{name}”, choose “Scan”, and point it at the picture below.',
-  'pending.alt': 'Sign-in code, to be scanned with the phone app “{name}”',
+  'tell.address': 'The address bar should say {address}',
+  'pending.lead': 'Open “{app}”, choose “Scan”, and point it at the picture below.',
+  'pending.alt': 'Sign-in code, to be scanned with “{app}”',
   'pending.times': 'The picture changes in {slot} seconds; this attempt ends in {total} seconds',
   'pending.never': 'Don’t send this picture to anybody, and don’t scan one that somebody sent you.',
   'scanned.lead': 'Type these two digits on your phone, and confirm there.',
@@ -26,11 +27,11 @@ export const en = {
   'shared.label': 'Others use this computer too',
   'shared.hint': 'You are signed out after {time} without use, and this device is not remembered.',
   'q.title': 'This is a sign-in code of “{name}”',
-  'q.lead': 'It is for the phone app; an ordinary camera can’t sign you in.',
+  'q.lead': 'An ordinary camera can’t sign you in. Scan it with “{app}”.',
   'q.open': 'Open it in the phone app',
   'q.warn':
     'Go on only if you are signing in on a computer yourself and see this picture there. If somebody sent it to you, don’t confirm: they would be signed in to your account.',
-  'q.no-app': 'Open the phone app “{name}”, choose “Scan”, and point it at the picture on the computer.',
+  'q.no-app': 'Or open “{app}” yourself, choose “Scan”, and point it at the picture on the computer.',
   'warning.other-region':
     'The device that wants to sign in is in another region than your phone. If that is not you, decline.',
   'warning.unknown-browser':
