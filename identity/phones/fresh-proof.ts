@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { constantTimeEqual } from '../../kit/crypto/index.ts'
 import { type PasskeyAssertion, passkeyAssertionSchema } from '../authenticators/passkey/index.ts'
 import type { Evidence } from '../evidence/index.ts'
+import type { Realm } from '../realms/index.ts'
 import type { PhoneCaller } from './authorise-phone.ts'
 import type { PhoneDependencies } from './dependencies.ts'
 import { readSignedValue } from './read-signed-value.ts'
@@ -28,17 +29,29 @@ export type FreshProof =
   | { ok: false; code: 'proof.locked'; until: Date | null }
   | { ok: false; code: 'proof.none' }
 
+export type Prover = ProvingPhone & { realm: Realm }
 type Refused = Exclude<FreshProof, { ok: true }>
 
-/** Proves the person at the phone, now. Every attempt is counted before it is verified, by the locks of its kind. */
+/** A phone as other concepts pass it on. */
+export type ProvingPhone = Pick<PhoneCaller, 'accountId' | 'phoneId' | 'sessionId' | 'place' | 'client'>
+
+/**
+ * Proves the person at the phone, now. Every attempt is counted before it is verified, by the locks of its kind.
+ *
+ * @param said what the phone sent: read here, so that no other concept needs to know its shapes
+ */
 export function createFreshProof(deps: PhoneDependencies) {
-  return async (caller: PhoneCaller, given: GivenProof): Promise<FreshProof> => {
+  return async (phone: ProvingPhone, said: unknown, realm: Realm): Promise<FreshProof> => {
+    const read = givenProofSchema.safeParse(said)
+    if (!read.success) return { ok: false, code: 'proof.none' }
+    const given = read.data
+    const caller: Prover = { ...phone, realm }
     const proved = await prove(caller, given)
     if (!proved.ok) await tellOfFailure(caller, given.kind, proved)
     return proved
   }
 
-  async function prove(caller: PhoneCaller, given: GivenProof): Promise<FreshProof> {
+  async function prove(caller: Prover, given: GivenProof): Promise<FreshProof> {
     switch (given.kind) {
       case 'password':
         return await byPassword(caller, given.password)
@@ -49,14 +62,14 @@ export function createFreshProof(deps: PhoneDependencies) {
     }
   }
 
-  async function byPassword(caller: PhoneCaller, password: string): Promise<FreshProof> {
+  async function byPassword(caller: Prover, password: string): Promise<FreshProof> {
     const subject = `a:${caller.accountId}`
     const verify = async () => await deps.passwords.authenticator.verify({ ...provingOf(caller), subject }, password)
     const passed = await behindGate(caller, 'password', verify)
     return passed.ok ? proof('password', subject) : passed
   }
 
-  async function byPasskey(caller: PhoneCaller, credential: PasskeyAssertion): Promise<FreshProof> {
+  async function byPasskey(caller: Prover, credential: PasskeyAssertion): Promise<FreshProof> {
     const { realm, accountId, phoneId } = caller
     let hardware = false
     const passed = await behindGate(caller, 'passkey', async () => {
@@ -75,7 +88,7 @@ export function createFreshProof(deps: PhoneDependencies) {
     return hardware ? { ok: true, evidence: { ...proved.evidence, hardware } } : proved
   }
 
-  async function byGesture(caller: PhoneCaller, signed: string): Promise<FreshProof> {
+  async function byGesture(caller: Prover, signed: string): Promise<FreshProof> {
     const which = { accountId: caller.accountId, id: caller.phoneId }
     const { query } = deps.database
     const phone = await deps.phoneStore.find(query, which)
@@ -95,7 +108,7 @@ export function createFreshProof(deps: PhoneDependencies) {
   }
 
   async function behindGate(
-    caller: PhoneCaller,
+    caller: Prover,
     kind: 'password' | 'passkey',
     verify: () => Promise<{ bound: string | null } | null>,
   ): Promise<{ ok: true } | Refused> {
@@ -113,8 +126,8 @@ export function createFreshProof(deps: PhoneDependencies) {
     return { ok: false, code: 'proof.wrong', attemptsLeft: passed.attemptsLeft }
   }
 
-  function provingOf(caller: PhoneCaller) {
-    const { realm, accountId, phoneId, language } = caller
+  function provingOf(caller: Prover) {
+    const { realm, accountId, phoneId } = caller
     return {
       realm: realm.name,
       policy: realm.policy,
@@ -123,12 +136,12 @@ export function createFreshProof(deps: PhoneDependencies) {
       recipient: null,
       asked: '',
       purpose: 'phone',
-      language,
+      language: 'zh-CN' as const,
       origin: { browser: phoneId, address: '', prefix: '', known: true },
     }
   }
 
-  async function tellOfFailure(caller: PhoneCaller, medium: GivenProof['kind'], refused: Refused): Promise<void> {
+  async function tellOfFailure(caller: Prover, medium: GivenProof['kind'], refused: Refused): Promise<void> {
     if (refused.code === 'proof.none') return
     await deps.database.transaction(async tx => {
       const detail = { phone: caller.phoneId, authenticator: medium, code: refused.code }

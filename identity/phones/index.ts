@@ -4,8 +4,7 @@
  * call of the phone → `freshProof` where a person must answer now. A revoked key never comes back.
  */
 export { createPhoneApi } from './api/phone-api.ts'
-export { type Authorised, createAuthorisePhone, type PhoneCaller } from './authorise-phone.ts'
-export { createFreshProof, type FreshProof, type GivenProof, givenProofSchema } from './fresh-proof.ts'
+export { createAuthorisePhone } from './authorise-phone.ts'
+export { createFreshProof } from './fresh-proof.ts'
 export { phoneCors } from './phone-cors.ts'
-export { longestName, phoneClientId, tidyName } from './rules.ts'
-export { createPhoneStore, type Phone, type PhoneStore } from './store.ts'
+export { createPhoneStore, type PhoneStore } from './store.ts'

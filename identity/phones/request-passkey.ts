@@ -4,7 +4,11 @@ import type { PhoneDependencies } from './dependencies.ts'
 import { challengeLife } from './rules.ts'
 
 /** The question of a phone: for this phone, this asking, and answered from the phone app. */
-export function occasionOf({ realm, phoneId }: PhoneCaller, asked: string, phoneOrigin: string): Occasion {
+export function occasionOf(
+  { realm, phoneId }: Pick<PhoneCaller, 'realm' | 'phoneId'>,
+  asked: string,
+  phoneOrigin: string,
+): Occasion {
   return { realm, ceremonyId: `phone:${phoneId}:${asked}`, version: 0, alsoFrom: phoneOrigin }
 }
 

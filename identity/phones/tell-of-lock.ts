@@ -1,12 +1,12 @@
 import { roundUpToMinute } from '../../kit/i18n/index.ts'
 import type { CountedKind } from '../realms/index.ts'
-import type { PhoneCaller } from './authorise-phone.ts'
 import type { PhoneDependencies } from './dependencies.ts'
+import type { Prover } from './fresh-proof.ts'
 
 /** Writes a lock that a phone's wrong answers have set, and tells the holder with a "this wasn't me" link. */
 export async function tellOfLock(
   deps: PhoneDependencies,
-  caller: PhoneCaller,
+  caller: Prover,
   kind: CountedKind,
   until: Date | null,
 ): Promise<void> {

@@ -136,7 +136,7 @@ function ownRoutes(deps: PhoneDependencies, demandPhone: DemandPhone): MountedRo
 function proofRoutes(deps: PhoneDependencies, demandPhone: DemandPhone): MountedRoute[] {
   const freshProof = createFreshProof(deps)
   const prove = async (caller: PhoneCaller, given: GivenProof): Promise<void> => {
-    const proved = await freshProof(caller, given)
+    const proved = await freshProof(caller, given, caller.realm)
     if (proved.ok) return
     const { code, ok: _, ...details } = proved
     throw new AppError(code, {
