@@ -193,6 +193,7 @@ export const eventKinds = {
   'oidc.code_reused': { ...quiet(['client'], ['client']), tone: 'bad' },
   'oidc.refresh_reused': { ...quiet(['client'], ['client']), tone: 'bad' },
   'oidc.keys_rotated': internal(['kids', 'signsFrom']),
+  'oidc.keys_replaced': internal(['kids', 'withdrawn', 'signsFrom']),
 
   'medium.issued': medium(),
   'medium.activated': medium(),

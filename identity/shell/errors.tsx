@@ -59,6 +59,7 @@ export const errorStatuses = {
   'assurance.identity_needed': 403,
   'password.unacceptable': 422,
   'username.invalid': 422,
+  'username.letters': 422,
   'username.reserved': 422,
   'username.not_allowed': 404,
   'identifier.not_allowed': 404,

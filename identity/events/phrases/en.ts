@@ -61,6 +61,7 @@ export const en = {
   'oidc.code_reused': 'A sign-in credential used twice was stopped',
   'oidc.refresh_reused': 'A sign-in credential used twice was stopped',
   'oidc.keys_rotated': 'Issuer signing keys rotated',
+  'oidc.keys_replaced': 'Issuer signing keys replaced at once',
   'medium.issued': 'Authenticator issued',
   'medium.activated': 'Authenticator activated',
   'medium.resynchronised': 'Clock of the OTP token set right',

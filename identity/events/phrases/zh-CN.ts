@@ -61,6 +61,7 @@ export const zhCN = {
   'oidc.code_reused': '拦下一次重复使用的登录凭据',
   'oidc.refresh_reused': '拦下一次重复使用的登录凭据',
   'oidc.keys_rotated': '轮换签发密钥',
+  'oidc.keys_replaced': '立即更换签发密钥',
   'medium.issued': '发放认证介质',
   'medium.activated': '启用认证介质',
   'medium.resynchronised': '校准密码器',
