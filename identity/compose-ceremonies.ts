@@ -22,6 +22,7 @@ import {
   type ReportLinks,
 } from './ceremonies/index.ts'
 import type { Stores } from './compose-stores.ts'
+import { composeTickets } from './compose-tickets.ts'
 import type { RealNameRegistry } from './gateways/registry/index.ts'
 import { createIdentifierChanges } from './identifier-changes/index.ts'
 import { createGate } from './locks/index.ts'
@@ -39,6 +40,8 @@ export interface CeremonyParts {
   places: Places
   /** Hashes that may wait before the service says that it is busy. */
   hashQueue: number
+  /** Of what fails beside requests. */
+  report?: (error: unknown) => void
 }
 
 /** The engine with its authenticators, captchas and risk watch. */
@@ -62,6 +65,7 @@ export function composeCeremonies(parts: CeremonyParts) {
     check: async ({ name, document, phone }: { name: string; document: string; phone?: string }) =>
       (await registry.check({ name, idNumber: document, ...(phone === undefined ? {} : { phone }) })).outcome,
   }
+  const { tickets, streams } = composeTickets({ stores, places, report: parts.report ?? (() => {}) })
   const gate = createGate({ store: stores.locks, now })
   const delivered = {
     database,
@@ -80,6 +84,7 @@ export function composeCeremonies(parts: CeremonyParts) {
   const changes = createIdentifierChanges({ ...stores, notices, reports, sessionsEnded })
   const dependencies: CeremonyDependencies = {
     ...stores,
+    tickets,
     approvals: createApprovals({ ...stores, store: stores.approvalStore }),
     changes,
     store: createCeremonyStore({ keys, now }),
@@ -112,5 +117,7 @@ export function composeCeremonies(parts: CeremonyParts) {
     passwords,
     pool,
     riskStore,
+    tickets,
+    streams,
   }
 }

@@ -72,6 +72,7 @@ export function composeMaintenance({
     chain,
     erasure,
     changes: engine.changes,
+    tickets: engine.tickets,
     realms,
     oidc,
     now,

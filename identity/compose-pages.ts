@@ -34,6 +34,7 @@ import {
   type RealmShell,
 } from './shell/index.ts'
 import { createStaffApi, rolesOf } from './staff/index.ts'
+import { createTicketApi, createTicketPages } from './tickets/index.ts'
 
 export interface PageParts {
   config: IdentityConfig
@@ -100,6 +101,7 @@ export function composePages(parts: PageParts): Hono<IdentityEnv> {
     approvalApi(parts, errors),
     phones.api,
     createInboxApi({ inbox: parts.inbox, streams: parts.inboxStreams, demandPhone: phones.demandPhone, errors }),
+    createTicketApi({ tickets: parts.engine.tickets, phones, errors, now: stores.now }),
   ]
   app.route('/realms/:realm/api', createRealmApi({ shell, errors, parts: apiParts, version: '0.1.0' }))
 
@@ -109,6 +111,7 @@ export function composePages(parts: PageParts): Hono<IdentityEnv> {
   const ceremonyParts = ceremonyPages(parts)
   pages.route('/', ceremonyParts.pages)
   const showCeremony = ceremonyParts.show
+  pages.route('/', ticketPages(parts))
   pages.route('/', createOidcPages({ shell, ceremonies, showCeremony, interactions, signOut: signOut(parts) }))
   pages.route('/account', centre.pages)
   pages.route('/not-me', centre.reportPages)
@@ -133,6 +136,19 @@ function ceremonyPages(parts: PageParts): ReturnType<typeof createCeremonyPages>
       const outcome = await parts.oidc.interactions.signedIn({ realm, uid: interaction, session })
       return outcome.kind === 'redirect' ? outcome.url : null
     },
+    now: stores.now,
+  })
+}
+
+function ticketPages({ shell, engine, stores, oidc, config }: PageParts): Hono<IdentityEnv> {
+  return createTicketPages({
+    shell,
+    ceremonies: engine.ceremonies,
+    tickets: engine.tickets,
+    streams: engine.streams,
+    applicationOf: oidc.interactions.applicationOf,
+    phoneOrigin: config.phoneOrigin,
+    hashToken: secret => stores.keys.hashToken(secret),
     now: stores.now,
   })
 }

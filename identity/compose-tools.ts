@@ -10,7 +10,7 @@ import {
   publicJwk,
   saveKeyFile,
 } from '../kit/crypto/index.ts'
-import type { Database } from '../kit/database/index.ts'
+import type { Database, Migrations } from '../kit/database/index.ts'
 import { AppError } from '../kit/errors/index.ts'
 import type { Language } from '../kit/i18n/index.ts'
 import { checkpointFolder } from './compose-maintenance.ts'
@@ -140,12 +140,17 @@ export function composeIdentityTools({ config, database: whole, now, language, p
     return summary.outcome === 'completed'
   }
 
-  async function rotateSigningKeys(name: string): Promise<boolean> {
+  /** @param atOnce the present keys may be in other hands: they go now, and the new ones sign */
+  async function rotateSigningKeys(name: string, { atOnce }: { atOnce: boolean }): Promise<boolean> {
     const parts = await stores()
     const realm = (await realmsOf(parts)).get(name)
-    const rotated = await createSigningKeys({ ...parts, store: createKeyStore({ now }) }).rotate(realm, {
-      surface: 'command',
-    })
+    const signingKeys = createSigningKeys({ ...parts, store: createKeyStore({ now }) })
+    if (atOnce) {
+      const { kids } = await signingKeys.replaceAtOnce(realm, 'command')
+      print(`${name}: new signing keys ${kids.join(', ')} sign from now; all keys before them are withdrawn`)
+      return true
+    }
+    const rotated = await signingKeys.rotate(realm, { surface: 'command' })
     if (rotated.ok)
       print(
         `${name}: new signing keys ${rotated.kids.join(', ')} are published and sign from ${rotated.signsFrom.toISOString()}`,
@@ -177,8 +182,8 @@ export function composeIdentityTools({ config, database: whole, now, language, p
   }
 
   /** Says in words what is wrong with this configuration, and what to do. */
-  async function doctor(): Promise<boolean> {
-    const findings = await examine({ config, database: whole, loadKeys, now })
+  async function doctor(migrations: readonly Migrations[]): Promise<boolean> {
+    const findings = await examine({ config, database: whole, migrations, loadKeys, now })
     for (const { well, words } of findings) print(`${well ? 'ok  ' : '!!  '}${words}`)
     return findings.every(({ well }) => well)
   }

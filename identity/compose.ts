@@ -102,6 +102,7 @@ export async function composeIdentity({
     places,
     signOutClients,
     hashQueue: config.LINGPAI_HASH_QUEUE,
+    report: err => logger.warn({ err }, 'tickets were not looked at'),
   })
   const operations = composeOperations({ stores, metrics, pool: engine.pool, notices, config, logger })
   const { jobs, linkAllEvents } = composeMaintenance({
@@ -153,8 +154,11 @@ export async function composeIdentity({
         5_000,
       )
     },
-    /** Event streams end; whoever stops the service does this first, or it would wait for them. */
-    endStreams: () => inboxStreams.close(),
+    /** Ends what waits without an end of its own; browsers and phones come back by themselves. */
+    endStreams(): void {
+      engine.streams.close()
+      inboxStreams.close()
+    },
     async stop() {
       clearInterval(watching)
       await jobs.stop()

@@ -16,6 +16,7 @@ import type { Json, LogoutNoticesTable, OidcArtifactsTable, SigningKeysTable } f
 import type { PasskeyChallengesTable, PasskeyCredentialsTable, PasskeysTable } from './tables-passkeys.ts'
 import type { InboxMessagesTable, InboxSettingsTable, PhoneChallengesTable, PhonesTable } from './tables-phones.ts'
 import type { RiskVerdictsTable, SignInAttemptsTable } from './tables-risk.ts'
+import type { TicketsTable } from './tables-tickets.ts'
 
 export interface IdentityTables {
   accounts: AccountsTable
@@ -36,6 +37,7 @@ export interface IdentityTables {
   sessions: SessionsTable
   consents: ConsentsTable
   approvals: ApprovalsTable
+  tickets: TicketsTable
   policies: { realm: string; version: number; loaded_at: Date; digest: string; document: Json<unknown> }
   ceremonies: CeremoniesTable
   codes: CodesTable

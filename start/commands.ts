@@ -7,7 +7,7 @@ import { matchLanguage } from '../kit/i18n/index.ts'
 import { prepareJobs } from '../kit/jobs/index.ts'
 import { askInTerminal } from './ask-in-terminal.ts'
 import { explainFailure } from './explain-failure.ts'
-import { migrateAll } from './schemas.ts'
+import { migrateAll, migrations } from './schemas.ts'
 import { serve } from './serve.ts'
 import { openAppDatabase } from './start-all.ts'
 
@@ -89,11 +89,15 @@ export const commands: readonly Command[] = [
   },
   {
     words: ['keys', 'rotate-signing'],
-    takes: '--realm REALM',
-    does: "publish new signing keys of a realm's issuer; they sign a day later",
+    takes: '--realm REALM [--now]',
+    does: 'publish new signing keys of an issuer; they sign a day later, or `--now`',
     run: async rest => {
-      const realm = realmIn(rest)
-      return await withTools(tools => tools.rotateSigningKeys(realm))
+      const { realm, now: atOnce = false } = parseArgs({
+        args: [...rest],
+        options: { realm: { type: 'string' }, now: { type: 'boolean' } },
+      }).values
+      if (!realm) throw new AppError('usage', { details: { sentences: ['Say which realm: --realm toll'] } })
+      return await withTools(tools => tools.rotateSigningKeys(realm, { atOnce }))
     },
   },
   {
@@ -130,7 +134,7 @@ export const commands: readonly Command[] = [
     words: ['doctor'],
     takes: '',
     does: 'say what is wrong with this deployment',
-    run: async () => await withTools(tools => tools.doctor()),
+    run: async () => await withTools(tools => tools.doctor(migrations)),
   },
 ]
 
@@ -142,12 +146,6 @@ export function findCommand(words: readonly string[]): { command: Command; rest:
 export function usage(known: readonly Command[]): string {
   const lines = known.map(({ words, takes, does }) => `  lingpai ${`${words.join(' ')} ${takes}`.padEnd(47)}${does}`)
   return ['Lingpai 令牌: accounts and sign-in for a whole population.', '', ...lines].join('\n')
-}
-
-function realmIn(rest: readonly string[]): string {
-  const { values } = parseArgs({ args: [...rest], options: { realm: { type: 'string' } } })
-  if (!values.realm) throw new AppError('usage', { details: { sentences: ['Say which realm: --realm toll'] } })
-  return values.realm
 }
 
 function memberIn(rest: readonly string[]): { username: string; roles: string } {

@@ -5,7 +5,7 @@ import { bankMigrations } from '../portals/bank/compose.ts'
 import { tollMigrations } from '../portals/toll/compose.ts'
 
 /** Of every application, in the order in which they are applied. */
-const migrations = [identityMigrations, tollMigrations, bankMigrations]
+export const migrations = [identityMigrations, tollMigrations, bankMigrations]
 
 /** Brings the schemas of all applications up to date. The jobs' own tables make themselves when they start. */
 export async function migrateAll(database: Database<unknown>, print: (line: string) => void = () => {}): Promise<void> {

@@ -69,8 +69,9 @@ export async function startAll({
       startServer({ app: bank.app, host, port: port + 3 }),
       startServer({ app: phone.app, host, port: port + 6 }),
     ]
+    // Browsers and phones that wait would hold the stop up.
+    servers[0]?.stopping.addEventListener('abort', identity.endStreams)
     opened.keep(servers, async all => void (await Promise.all(all.map(async server => await server.stop()))))
-    opened.keep(identity, async one => one.endStreams())
     await Promise.all(servers.map(async server => await server.listening))
     await identity.start()
     await toll.start()

@@ -108,6 +108,9 @@ onEachDatabase<unknown>('Acts of the holder', async database => {
       const answer = await here.call('PUT', '/identifiers/username', { username })
       assert.deepEqual([answer.status, answer.body.code], [422, 'username.reserved'])
     }
+    // A Cyrillic а, which nobody sees.
+    const lookAlike = await here.call('PUT', '/identifiers/username', { username: '\u0430dministrator' })
+    assert.deepEqual([lookAlike.status, lookAlike.body.code], [422, 'username.letters'])
     const html = await (await here.post('/account/identifiers/username', { username: 'root' })).text()
     assert.match(html, /容易被当成本服务或工作人员/)
   })

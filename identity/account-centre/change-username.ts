@@ -1,5 +1,5 @@
 import { AppError, isAppError } from '../../kit/errors/index.ts'
-import { isReservedUsername, maskIdentifier, recognise } from '../identifiers/index.ts'
+import { maskIdentifier, recognise, usernameFault } from '../identifiers/index.ts'
 import { act, type HolderVisit } from './act.ts'
 import type { AccountCentreDependencies } from './dependencies.ts'
 
@@ -7,7 +7,13 @@ export type UsernameChanged =
   | { ok: true; masked: string }
   | {
       ok: false
-      code: 'username.not_allowed' | 'username.invalid' | 'username.reserved' | 'identifier.taken' | 'session.ended'
+      code:
+        | 'username.not_allowed'
+        | 'username.invalid'
+        | 'username.letters'
+        | 'username.reserved'
+        | 'identifier.taken'
+        | 'session.ended'
     }
   | { ok: false; code: 'throttled'; retryAt: Date }
 
@@ -24,9 +30,8 @@ export async function changeUsername(
   if (!policy.identifiers.includes('username')) return { ok: false, code: 'username.not_allowed' }
   const recognised = recognise(typed, ['username'], deps.now())
   if (!recognised.ok) return { ok: false, code: 'username.invalid' }
-  const { name, senderName, reservedUsernames } = policy
-  const ofTheRealm = [realm, name['zh-CN'], name.en, senderName, ...reservedUsernames]
-  if (isReservedUsername(recognised.identifier.value, ofTheRealm)) return { ok: false, code: 'username.reserved' }
+  const fault = usernameFault(recognised.identifier.value, policy)
+  if (fault) return { ok: false, code: fault }
   const throttled = await deps.throttles.take(realm, policy, [
     ['registry-per-address', `username:${holder.account.id}`],
     ['registry-per-address', `username:${holder.visit.addressKey}`],

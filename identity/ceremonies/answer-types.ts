@@ -15,6 +15,8 @@ export type Answer =
   | { kind: 'identify'; identifier: string; way: Way; sharedComputer?: boolean | undefined }
   | { kind: 'password'; password: string; identifier?: string; sharedComputer?: boolean | undefined }
   | { kind: 'passkey'; credential: PasskeyAssertion; sharedComputer?: boolean | undefined }
+  /** `secret`: of the browser's ticket cookie, never typed. */
+  | { kind: 'qr'; secret: string; sharedComputer?: boolean | undefined }
   | { kind: 'phone'; phone: string }
   | { kind: 'sms-code'; code: string }
   | { kind: 'email-code'; code: string }
@@ -47,6 +49,8 @@ export type AnswerRefusal =
   | { code: 'throttled'; retryAt: Date }
   | { code: 'code.too_soon'; retryAt: Date | null }
   | { code: 'code.sendings_used_up' }
+  /** No phone has approved this browser's ticket, or not in time, or it was taken up already. */
+  | { code: 'ticket.not_approved' }
 
 /** What one answer did. */
 export type Answered =

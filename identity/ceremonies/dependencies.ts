@@ -42,6 +42,7 @@ export interface CeremonyDependencies {
     'email-code': Authenticator<string>
     'identity-item': Authenticator<IdentityItemAnswer>
   }
+  tickets: TicketTaker
   approvals: Pick<Approvals, 'consider' | 'approve' | 'end'>
   captcha: CaptchaJudge
   registry: RealNameRegistry
@@ -90,9 +91,24 @@ export interface RiskWatch {
     visit: Visit,
     ceremonyId: string,
     subject: { key: string; accountId: string },
+    phoneElsewhere: PhoneElsewhere | null,
   ): Promise<{ verdict: 'allow' | 'more' | 'hold'; write: Write<IdentityTables> }>
   /** Wrong answers lately from this network; decides whether a captcha is due. */
   recentFailures(visit: Visit): Promise<number>
+}
+
+/** Where the phone that approved is, and where the browser is, where these are two regions. */
+export interface PhoneElsewhere {
+  phone: { zh: string; en: string }
+  browser: { zh: string; en: string }
+}
+
+export interface TicketTaker {
+  /** Takes up what a phone has approved for this browser in this ceremony: once, and in time. */
+  collect(
+    visit: Visit,
+    of: { ceremonyId: string; secret: string },
+  ): Promise<{ ticketId: string; accountId: string; approvedAt: Date; elsewhere: PhoneElsewhere | null } | null>
 }
 
 export interface ReportLinks {

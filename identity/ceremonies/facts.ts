@@ -43,6 +43,7 @@ export async function gatherFacts(
     subject: state.subject ? subjectOf(standing, visit.realm.policy, deps.now()) : null,
     newAddress: state.newAddress,
     deviceKnown: standing?.deviceKnown ?? false,
+    phoneElsewhere: state.phoneElsewhere ?? false,
     recentFailures: state.failures || (await recentFailures(deps, visit, ceremony)),
     risk: state.risk,
     target: state.target,
@@ -89,10 +90,15 @@ const nobody: Subject = {
 
 export function enginePolicy(policy: Policy): EnginePolicy {
   return {
-    ways: policy.passkeys.allowed ? [...policy.ways, 'passkey'] : policy.ways,
+    ways: [
+      ...policy.ways,
+      ...(policy.passkeys.allowed ? (['passkey'] as const) : []),
+      ...(policy.qr.allowed ? (['qr'] as const) : []),
+    ],
     captcha: policy.captcha,
     realName: policy.registration.realName,
     secondFactor: policy.secondFactor,
     dormantAfter: policy.dormantAfter,
+    qrElsewhere: policy.qr.elsewhere,
   }
 }

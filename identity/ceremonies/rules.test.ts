@@ -5,6 +5,7 @@ import type { Evidence, EvidenceKind, MediumKind } from '../evidence/index.ts'
 import type { Combination } from '../realms/index.ts'
 import type { ApprovalFacts } from './approval-rules.ts'
 import { takesPasskey } from './assurance-rules.ts'
+import { takesTicket } from './qr-rules.ts'
 import {
   type EnginePolicy,
   type Facts,
@@ -20,7 +21,11 @@ const now = new Date('2026-01-01T00:00:00Z')
 const day = 86_400_000
 
 const policy: fc.Arbitrary<EnginePolicy> = fc.record({
-  ways: fc.constantFrom(['password', 'sms-code'] as const, ['password', 'sms-code', 'passkey'] as const),
+  ways: fc.constantFrom(
+    ['password', 'sms-code'] as const,
+    ['password', 'sms-code', 'passkey'] as const,
+    ['password', 'sms-code', 'passkey', 'qr'] as const,
+  ),
   captcha: fc.record({
     signIn: fc.constantFrom('always', 'after-failure', 'never'),
     registration: fc.constantFrom('always', 'never'),
@@ -29,6 +34,7 @@ const policy: fc.Arbitrary<EnginePolicy> = fc.record({
   realName: fc.constantFrom('required', 'off'),
   secondFactor: fc.record({ unknownDevice: fc.constantFrom('code', 'none'), minimumAal: fc.constantFrom(1, 2, 3) }),
   dormantAfter: fc.constant(90 * day),
+  qrElsewhere: fc.constantFrom('second-factor', 'refuse'),
 })
 
 const subject: fc.Arbitrary<Subject> = fc.record({
@@ -50,6 +56,7 @@ interface World {
   way: Facts['way']
   subject: Subject
   deviceKnown: boolean
+  phoneElsewhere: boolean
   recentFailures: number
   risk: Facts['risk']
   aal: 1 | 2 | 3
@@ -88,6 +95,7 @@ const world: fc.Arbitrary<World> = fc.record({
   way: fc.constantFrom('password', 'sms-code', 'email-code'),
   subject,
   deviceKnown: fc.boolean(),
+  phoneElsewhere: fc.boolean(),
   recentFailures: fc.constantFrom(0, 1),
   risk: fc.constantFrom('allow', 'more', 'hold'),
   aal: fc.constantFrom(1, 1, 2, 3),
@@ -109,7 +117,7 @@ const world: fc.Arbitrary<World> = fc.record({
 })
 
 /** `asked`: an answer to whatever the step asks. */
-type Move = { answer: Step['kind'] | 'asked'; right: boolean; hardware: boolean }
+type Move = { answer: Step['kind'] | 'asked' | 'qr'; right: boolean; hardware: boolean }
 const moves = fc.array(
   fc.record({
     answer: fc.constantFrom<Move['answer']>(
@@ -117,6 +125,7 @@ const moves = fc.array(
       'asked',
       'asked',
       'asked',
+      'qr',
       'captcha',
       'consent',
       'identify',
@@ -156,6 +165,7 @@ const start = (w: World): Facts => ({
   subject: ['step-up', 're-authentication', 'enrolment', 'approval'].includes(w.purpose) ? w.subject : null,
   newAddress: null,
   deviceKnown: w.deviceKnown,
+  phoneElsewhere: w.phoneElsewhere,
   recentFailures: w.recentFailures,
   risk: w.risk,
   target: { aal: w.aal, maxAge: w.maxAge },
@@ -167,6 +177,11 @@ const start = (w: World): Facts => ({
 function answer(facts: Facts, step: Step, move: Move, { w, p }: { w: World; p: EnginePolicy }): Facts {
   if (move.answer === 'passkey' || (move.answer === 'asked' && step.kind === 'passkey'))
     return answerPasskey(facts, step, move, { w, p })
+  if (move.answer === 'qr') {
+    if (!move.right || !takesTicket(facts, p, step)) return facts
+    const evidence = [...facts.evidence, { kind: 'qr' as const, at: now.toISOString(), bound: 't' }]
+    return { ...facts, evidence, subject: w.subject, way: 'qr' }
+  }
   const fits =
     move.answer === 'asked' ||
     step.kind === move.answer ||
@@ -227,15 +242,22 @@ function mayComplete(f: Facts, p: EnginePolicy): boolean {
   switch (f.purpose) {
     case 'sign-in': {
       if (!f.subject || f.subject.held || f.risk === 'hold') return false
-      if (p.captcha.signIn === 'always' && !has(f, 'captcha') && !passkey) return false
+      const qr = has(f, 'qr')
+      if (p.captcha.signIn === 'always' && !has(f, 'captcha') && !passkey && !qr) return false
       if (f.way === 'sms-code' && !has(f, 'captcha')) return false
-      if (f.way === 'passkey' ? !passkey : f.way === 'password' ? !password : !phone) return false
+      const primary = { passkey, password, qr, 'sms-code': phone, 'email-code': phone }
+      if (!primary[f.way]) return false
+      if (qr && !p.ways.includes('qr')) return false
+      if (f.way === 'qr' && f.phoneElsewhere && !f.deviceKnown) {
+        // The phone's word alone is not enough there, and neither are items of identity or a code that is relayed as well.
+        if (p.qrElsewhere === 'refuse' || !(password || passkey)) return false
+      }
       if (passkey && !p.ways.includes('passkey')) return false
       const aal = Math.max(f.target.aal, p.secondFactor.minimumAal)
       if (aal >= 2 && !(password && phone) && !passkey) return false
       if (aal >= 3 && !hardwareKey) return false
       const strange = f.way === 'password' && !f.deviceKnown && p.secondFactor.unknownDevice === 'code'
-      const twoThings = passkey || [password, phone, email, identity].filter(Boolean).length >= 2
+      const twoThings = passkey || [password, phone, email, identity, qr].filter(Boolean).length >= 2
       if ((strange || f.subject.twoStep === 'always' || f.risk === 'more') && !twoThings) return false
       const dormant = f.subject.idleFor === null || f.subject.idleFor > p.dormantAfter
       if (f.way === 'sms-code' && dormant && !f.deviceKnown && !identity && !password && !passkey) return false
@@ -381,6 +403,7 @@ test('a password from an unknown device is followed by the code, and the reason 
       purpose: 'sign-in',
       way: 'password',
       deviceKnown: false,
+      phoneElsewhere: false,
       recentFailures: 0,
       risk: 'allow',
       aal: 1,
@@ -395,6 +418,7 @@ test('a password from an unknown device is followed by the code, and the reason 
     realName: 'required',
     secondFactor: { unknownDevice: 'code', minimumAal: 1 },
     dormantAfter: 90 * day,
+    qrElsewhere: 'second-factor',
   }
   assert.deepEqual(nextStep(facts, rules, now), { state: 'step', step: { kind: 'sms-code', to: 'account' } })
   assert.equal(secondFactorCause(facts, rules), 'unknown-device')
@@ -420,6 +444,7 @@ const payment = (changes: Partial<Facts> = {}, asked: Partial<ApprovalFacts> = {
       passwordChangeDue: false,
     },
     deviceKnown: true,
+    phoneElsewhere: false,
     recentFailures: 0,
     risk: 'allow',
     aal: 2,

@@ -12,6 +12,7 @@ import {
 } from '../evidence/index.ts'
 import { type ApprovalFacts, approvalDemands, approvalEvidence } from './approval-rules.ts'
 import { assuranceWithin, hardwareKeyDue, provedAgain } from './assurance-rules.ts'
+import { browserProof } from './qr-rules.ts'
 
 export const purposes = [
   'sign-in',
@@ -24,7 +25,7 @@ export const purposes = [
 ] as const
 export type Purpose = (typeof purposes)[number]
 
-export type Way = 'password' | 'sms-code' | 'email-code' | 'passkey'
+export type Way = 'password' | 'sms-code' | 'email-code' | 'passkey' | 'qr'
 export type CodeKind = 'sms-code' | 'email-code'
 
 export type Step =
@@ -53,6 +54,8 @@ export type Refusal =
   | 'refused.account_suspended'
   /** Nothing that the account has can prove what is asked. */
   | 'refused.no_second_factor'
+  /** Approved on a phone that is not where this unknown browser is. */
+  | 'refused.other_region'
   | 'refused.assurance_unreachable'
   /** Of approvals: the details are not those that were asked; decided already or too late; not known surely enough; too much. */
   | 'refused.details_changed'
@@ -88,6 +91,8 @@ export interface Facts {
   /** Registration and a new identifier: the address typed, as the keyed hash that codes are bound to. */
   newAddress: string | null
   deviceKnown: boolean
+  /** Of a sign-in that a phone approved: the phone is in another region than the browser. */
+  phoneElsewhere: boolean
   /** Wrong answers lately from this browser or its network. */
   recentFailures: number
   risk: 'allow' | 'more' | 'hold'
@@ -104,6 +109,7 @@ export interface EnginePolicy {
   realName: 'required' | 'off'
   secondFactor: { unknownDevice: 'code' | 'none'; minimumAal: number }
   dormantAfter: number
+  qrElsewhere: 'second-factor' | 'refuse'
 }
 type CaptchaUse = 'always' | 'after-failure' | 'never'
 
@@ -155,7 +161,7 @@ const demands: Record<Purpose, readonly Demand[]> = {
 }
 
 /** Whoever has proved one of these is no longer guessing who somebody is. */
-export const firstFactors: readonly EvidenceKind[] = ['password', 'sms-code', 'email-code', 'passkey']
+export const firstFactors: readonly EvidenceKind[] = ['password', 'sms-code', 'email-code', 'passkey', 'qr']
 
 const proved = (facts: Facts, kind: EvidenceKind): boolean => facts.evidence.some(one => one.kind === kind)
 const provedNew = (facts: Facts, kind: CodeKind): boolean =>
@@ -174,8 +180,8 @@ function captchaBefore(when: keyof EnginePolicy['captcha']): Demand {
 function identified(facts: Facts, policy: EnginePolicy): Step | null {
   const ways: readonly Way[] = facts.purpose === 'recovery' ? ['sms-code', 'email-code'] : policy.ways
   if (!facts.subject) return { kind: 'identify', ways }
-  // With a password or passkey, who and what are asked at once, so a wrong one leads back to both.
-  const named = facts.way === 'password' || facts.way === 'passkey'
+  // With these, who and what are asked at once, so a wrong one leads back to both.
+  const named = facts.way === 'password' || facts.way === 'passkey' || facts.way === 'qr'
   if (facts.purpose === 'sign-in' && named && !proved(facts, facts.way)) return { kind: 'identify', ways }
   return null
 }
@@ -207,6 +213,10 @@ function notRisky(facts: Facts): { refuse: Refusal } | null {
 
 function secondFactor(facts: Facts, policy: EnginePolicy): Step | { refuse: Refusal } | null {
   const { subject } = facts
+  if (subject && facts.way === 'qr') {
+    const [due, aal] = [secondFactorDue(facts, subject, policy), aalNeeded(facts, policy)]
+    return browserProof(facts, policy, { subject, due, aal })
+  }
   // A passkey proves two factors in one.
   if (!subject || proved(facts, 'passkey') || !secondFactorDue(facts, subject, policy)) return null
   if (hardwareKeyDue(facts, aalNeeded(facts, policy))) return null

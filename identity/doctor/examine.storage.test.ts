@@ -29,7 +29,13 @@ onEachDatabase<unknown>('The doctor', database => {
   })
   const wrong = async (change: Partial<Examination['config']> = {}, now = () => new Date()): Promise<string[]> => {
     const config = { ...real, ...change }
-    const findings = await examine({ config, database, loadKeys: async () => material, now })
+    const findings = await examine({
+      config,
+      database,
+      migrations: [identityMigrations],
+      loadKeys: async () => material,
+      now,
+    })
     return findings.filter(({ well }) => !well).map(({ words }) => words)
   }
   const says = async (words: RegExp, change: Partial<Examination['config']>): Promise<void> => {

@@ -3,9 +3,8 @@ import { stat } from 'node:fs/promises'
 import { availableParallelism } from 'node:os'
 import { sql } from 'kysely'
 import { createKeyRing, describeBackup, type KeyMaterial, type KeyRing } from '../../kit/crypto/index.ts'
-import { type Database, inSchema, pendingMigrations } from '../../kit/database/index.ts'
+import { type Database, inSchema, type Migrations, pendingMigrations } from '../../kit/database/index.ts'
 import { isAppError } from '../../kit/errors/index.ts'
-import { packageRoot } from '../../kit/root.ts'
 import { createPolicyStore, createRealms } from '../realms/index.ts'
 import type { IdentityTables } from '../tables.ts'
 import { type Finding, ill, well } from './finding.ts'
@@ -19,6 +18,8 @@ export interface Examination {
     LINGPAI_METRICS_TOKEN?: string | undefined
   }
   database: Database<unknown>
+  /** Of every application on this database. */
+  migrations: readonly Migrations[]
   loadKeys: () => Promise<KeyMaterial>
   now: () => Date
 }
@@ -165,14 +166,19 @@ function lookAtMetrics({ config }: Examination): Finding[] {
   ]
 }
 
-async function lookAtMigrations({ database }: Examination): Promise<Finding[]> {
-  const folder = new URL('identity/migrations/', packageRoot)
-  const pending = await pendingMigrations({ database, schema: 'identity', folder })
-  return [
-    pending.length > 0
-      ? ill(`The tables are not those of this release (${pending.join(', ')}): run "lingpai migrate".`)
-      : well('The tables are those of this release.'),
-  ]
+async function lookAtMigrations({ database, migrations }: Examination): Promise<Finding[]> {
+  const findings: Finding[] = []
+  for (const one of migrations) {
+    const pending = await pendingMigrations({ database, ...one })
+    findings.push(
+      pending.length > 0
+        ? ill(
+            `The tables of ${one.schema} are not those of this release (${pending.join(', ')}): run "lingpai migrate".`,
+          )
+        : well(`The tables of ${one.schema} are those of this release.`),
+    )
+  }
+  return findings
 }
 
 /** Password hashes run on libuv's threads: with fewer threads than processors some stand idle while sign-ins wait. */

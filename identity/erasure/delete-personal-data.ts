@@ -47,6 +47,7 @@ const ofTheAccount = [
   'recovery_codes',
   'recovery_code_sets',
   'approvals',
+  'tickets',
 ] as const
 
 /** Also those counted under what was typed before it was an account's: the subject is a keyed hash of the identifier. */

@@ -152,6 +152,10 @@ async function fillTables(
   await sql`insert into identity.passkey_credentials values ('toll', ${accountId}, ${accountId})`.execute(
     database.query,
   )
+  await sql`insert into identity.tickets (id, realm, ceremony_id, status, poll_hash, slot_hashes, slot_ms, digits_mac, device, account_id, created_at, expires_at, changed_at)
+    values (${id()}, 'toll', ${id()}, 'scanned', 'h', '{h}', 30000, 'm', 'Chrome', ${accountId}, ${at}, ${at}, ${at})`.execute(
+    database.query,
+  )
   await sql`insert into identity.passkey_challenges values (${id()}, ${accountId}, 'h', ${at})`.execute(database.query)
   await sql`insert into identity.phones (account_id, id, realm, thumbprint, public_key, name_cipher, made_on, session_id, created_at, last_used_at)
     values (${accountId}, ${id()}, 'toll', ${accountId}, '{}', ${phone}, 'Chrome · Android', ${sessionId}, ${at}, ${at})`.execute(

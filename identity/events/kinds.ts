@@ -92,6 +92,15 @@ const medium = (tone: Tone = 'ok'): KindRule => ({
   detail: ['authenticator', 'masked', 'device'],
 })
 
+/** A sign-in by QR; device and place are the browser's that asked. */
+const ticket = (tone: Tone, detail: readonly string[] = []): KindRule => ({
+  tone,
+  audience: 'holder',
+  canReport: true,
+  says: circumstances,
+  detail: ['ticket', 'phone', 'device', ...detail],
+})
+
 /** Details that the holder approved, or did not. */
 const approval = (tone: Tone, more: readonly Part[] = [], detail: readonly string[] = []): KindRule => ({
   tone,
@@ -165,6 +174,11 @@ export const eventKinds = {
   'phone.gesture-set': change([], ['phone']),
   'phone.gesture-removed': change([], ['phone']),
   'phone.proof-failed': { ...change(['authenticator'], ['phone', 'authenticator', 'code']), tone: 'warn' },
+  'ticket.scanned': ticket('quiet'),
+  'ticket.scanned-again': ticket('warn'),
+  'ticket.approved': { ...ticket('ok', ['authenticator']), says: ['authenticator', ...circumstances] },
+  'ticket.declined': { ...ticket('warn', ['reason']), says: ['refusal', ...circumstances] },
+  'ticket.expired': { ...ticket('quiet'), canReport: false },
   'two-step.changed': change(['twoStep'], ['twoStep']),
   'session.ended': change(['endedDevice'], ['endedDevice', 'reason'], false),
   'session.others-ended': change(['sessionsEnded'], ['sessionsEnded'], false),
@@ -179,6 +193,7 @@ export const eventKinds = {
   'oidc.code_reused': { ...quiet(['client'], ['client']), tone: 'bad' },
   'oidc.refresh_reused': { ...quiet(['client'], ['client']), tone: 'bad' },
   'oidc.keys_rotated': internal(['kids', 'signsFrom']),
+  'oidc.keys_replaced': internal(['kids', 'withdrawn', 'signsFrom']),
 
   'medium.issued': medium(),
   'medium.activated': medium(),

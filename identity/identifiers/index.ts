@@ -2,7 +2,7 @@
  * Login identifiers: what a person types to say who they are. Kept encrypted, found by a keyed blind index, shown by mask only.
  */
 
-export { isReservedUsername } from './reserved-username.ts'
+export { usernameFault } from './reserved-username.ts'
 export { type Identifier, maskIdentifier, recognise } from './rules.ts'
 export {
   createIdentifierStore,

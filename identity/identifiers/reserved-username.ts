@@ -1,3 +1,5 @@
+import type { Policy } from '../realms/index.ts'
+
 /** Names that would pass for the service itself, whatever the realm: in Latin letters as a whole, in Chinese anywhere in the name. */
 const reservedWords =
   'admin administrator root system superuser operator moderator staff clerk agent support service customerservice helpdesk help ' +
@@ -38,3 +40,16 @@ const fold = (text: string): string =>
     .normalize('NFKC')
     .toLowerCase()
     .replace(/[\s_.-]/g, '')
+
+/** Latin without marks and Han: no other script has a letter that looks like one of these (`аdmin` with a Cyrillic а; UTS 39 5.2). */
+const plain = /^[\p{Script=Han}a-z0-9_.-]+$/iu
+
+/** Why a new username is refused, of those that `recognise` takes for one; null where it is not. */
+export function usernameFault(
+  username: string,
+  { realm, name, senderName, reservedUsernames }: Pick<Policy, 'realm' | 'name' | 'senderName' | 'reservedUsernames'>,
+): 'username.letters' | 'username.reserved' | null {
+  if (!plain.test(username)) return 'username.letters'
+  const ofTheRealm = [realm, name['zh-CN'], name.en, senderName, ...reservedUsernames]
+  return isReservedUsername(username, ofTheRealm) ? 'username.reserved' : null
+}

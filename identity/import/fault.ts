@@ -11,6 +11,7 @@ export const faultCodes = [
   'no-identifier',
   'identifier-not-allowed',
   'identifier-invalid',
+  'username-refused',
   'name-invalid',
   'name-without-document',
   'document-without-name',

@@ -1,7 +1,6 @@
 import type { KeyRing } from '../../kit/crypto/index.ts'
 import type { Database, Transaction } from '../../kit/database/index.ts'
 import { createEventLog } from '../events/index.ts'
-import type { IdentifierKind } from '../realms/index.ts'
 import type { IdentityTables } from '../tables.ts'
 import { fault, type LineFault } from './fault.ts'
 import { findHolders, type Holders } from './find-holders.ts'
@@ -9,14 +8,14 @@ import { insertAccounts } from './insert-accounts.ts'
 import { createImportJournal, type ImportJournal, type ImportState, type Rejection } from './journal.ts'
 import type { Fields } from './parse-fields.ts'
 import { isFingerprintOf, type PreparedLine, prepareLine } from './prepare-line.ts'
-import { readAccount } from './read-account.ts'
+import { type ReadingRules, readAccount } from './read-account.ts'
 import type { Place } from './read-records.ts'
 import { digestOf, type ImportSource, openRecords, type SourceRecord } from './source.ts'
 
 export interface ImportDependencies {
   database: Database<IdentityTables>
   keys: KeyRing
-  realm: { name: string; policy: { identifiers: readonly IdentifierKind[] } }
+  realm: { name: string; policy: ReadingRules['policy'] }
   source: ImportSource
   now: () => Date
   newId: () => string
@@ -165,7 +164,7 @@ function readBatch(
   return { lines, rejections }
 
   function readFields(fields: Fields) {
-    return readAccount(fields, { allowed: realm.policy.identifiers, now })
+    return readAccount(fields, { policy: realm.policy, now })
   }
 }
 

@@ -60,7 +60,13 @@ onEachDatabase<unknown>('importing accounts', raw => {
   /** Each test has a realm of its own. */
   const realm = (): ImportDependencies['realm'] => ({
     name: `realm${++realms}`,
-    policy: { identifiers: ['phone', 'username', 'national-id', 'email'] },
+    policy: {
+      identifiers: ['phone', 'username', 'national-id', 'email'],
+      realm: 'toll',
+      name: { 'zh-CN': '青禾通行', en: 'Qinghe Toll' },
+      senderName: '青禾通行',
+      reservedUsernames: [],
+    },
   })
   const bring = (into: ImportDependencies['realm'], text: string, change: Partial<ImportDependencies> = {}) =>
     importAccounts({

@@ -1,9 +1,13 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import type { IdentifierKind } from '../realms/index.ts'
 import { parseCsvLine, parseJsonLine, splitCsv } from './parse-fields.ts'
 import { readAccount } from './read-account.ts'
 
-const rules = { allowed: ['phone', 'username', 'email', 'national-id'], now: new Date('2026-03-01T00:00:00Z') } as const
+const now = new Date('2026-03-01T00:00:00Z')
+const names = { realm: 'toll', name: { 'zh-CN': '青禾通行', en: 'Qinghe Toll' }, senderName: '青禾通行' }
+const policyWith = (identifiers: IdentifierKind[]) => ({ ...names, reservedUsernames: ['票根'], identifiers })
+const rules = { policy: policyWith(['phone', 'username', 'email', 'national-id']), now }
 const whole = {
   phone: '16012345678',
   username: 'Wang.Fang',
@@ -63,7 +67,7 @@ test('a name that was not verified makes no person', () => {
 })
 
 test('where people do not sign in with the document, it still says who they are', () => {
-  const read = readAccount(whole, { ...rules, allowed: ['phone', 'username', 'email'] })
+  const read = readAccount(whole, { policy: policyWith(['phone', 'username', 'email']), now })
   assert.ok(read.ok && read.account.person)
   assert.ok(read.account.identifiers.every(({ kind }) => kind !== 'national-id'))
 })
@@ -79,6 +83,16 @@ const refusals: [what: string, change: Record<string, unknown>, fault: Record<st
     'a username of digits',
     { username: '12345' },
     { code: 'identifier-invalid', field: 'username', reason: 'identifier.unrecognised' },
+  ],
+  [
+    'a username that passes for the service',
+    { username: 'admin2009' },
+    { code: 'username-refused', field: 'username', reason: 'username.reserved' },
+  ],
+  [
+    'a username with a Cyrillic letter',
+    { username: 'w\u0430ngfang' },
+    { code: 'username-refused', field: 'username', reason: 'username.letters' },
   ],
   [
     'an email without @',
@@ -118,7 +132,7 @@ test('refused: nothing to sign in with', () => {
 })
 
 test('refused: an identifier that the realm does not take', () => {
-  const read = readAccount(whole, { ...rules, allowed: ['phone', 'national-id', 'username'] })
+  const read = readAccount(whole, { policy: policyWith(['phone', 'national-id', 'username']), now })
   assert.deepEqual(read, { ok: false, fault: { code: 'identifier-not-allowed', field: 'email' } })
 })
 

@@ -6,8 +6,8 @@ import {
   parsePersonName,
 } from '../../kit/china/index.ts'
 import { parseStoredHash } from '../authenticators/password/index.ts'
-import { type Identifier, recognise } from '../identifiers/index.ts'
-import type { IdentifierKind } from '../realms/index.ts'
+import { type Identifier, recognise, usernameFault } from '../identifiers/index.ts'
+import type { IdentifierKind, Policy } from '../realms/index.ts'
 import { fault, type LineFault } from './fault.ts'
 import type { Fields } from './parse-fields.ts'
 
@@ -32,8 +32,8 @@ export interface ImportedPerson {
 }
 
 export interface ReadingRules {
-  /** What the realm lets people sign in with. */
-  allowed: readonly IdentifierKind[]
+  /** What the realm lets people sign in with, and which names it keeps for itself. */
+  policy: Pick<Policy, 'identifiers' | 'realm' | 'name' | 'senderName' | 'reservedUsernames'>
   now: Date
 }
 
@@ -122,13 +122,16 @@ type IdentifierField = { kind: IdentifierKind; field: FieldName; hasPerson: bool
 function readIdentifier(fields: Fields, at: IdentifierField, rules: ReadingRules): Identifier | null {
   const text = readText(fields, at.field)
   if (text === null) return null
-  if (!rules.allowed.includes(at.kind)) {
+  if (!rules.policy.identifiers.includes(at.kind)) {
     // Where people do not sign in with it, the number still says who they are.
     if (at.kind === 'national-id' && at.hasPerson) return null
     return refuse(at.kind === 'national-id' ? 'document-without-name' : 'identifier-not-allowed', { field: at.field })
   }
   const recognised = recognise(text, [at.kind], rules.now)
-  if (recognised.ok) return recognised.identifier
+  if (recognised.ok) {
+    const reason = at.kind === 'username' ? usernameFault(recognised.identifier.value, rules.policy) : null
+    return reason ? refuse('username-refused', { field: at.field, reason }) : recognised.identifier
+  }
   return refuse('identifier-invalid', { field: at.field, reason: reasonFor(at.kind, text, rules.now) })
 }
 

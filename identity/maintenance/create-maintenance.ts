@@ -11,6 +11,7 @@ export interface MaintenanceDependencies extends ExpiryDependencies {
   chain: Chain
   erasure: Erasure
   changes: Pick<IdentifierChanges, 'work'>
+  tickets: { expire(batch: number): Promise<number> }
   realms: Pick<Realms, 'all'>
   oidc: Pick<Oidc, 'rotateSigningKeys' | 'deliverLogoutNotices'>
   now: () => Date
@@ -75,6 +76,11 @@ export function createMaintenance(deps: MaintenanceDependencies): MaintenanceJob
       'expire-ceremonies',
       15,
       inBatches(() => expireBatch(deps, batch)),
+    ),
+    job(
+      'expire-tickets',
+      15,
+      inBatches(() => deps.tickets.expire(batch)),
     ),
     job('identifier-changes', 60, async signal => await deps.changes.work(signal)),
     job('erase-accounts', 300, async () => {

@@ -42,6 +42,11 @@ export const purges = {
     everySeconds: 300,
     due: (now, kept) => sql`expires_at < ${before(now, kept.codes)}`,
   },
+  'purge-tickets': {
+    table: 'tickets',
+    everySeconds: 300,
+    due: (now, kept) => sql`expires_at < ${before(now, kept.codes)}`,
+  },
   'purge-passkey-challenges': {
     table: 'passkey_challenges',
     everySeconds: 300,

@@ -16,6 +16,7 @@ export type NoticeTemplate =
   | 'not-registered'
   /** parameters: place, device, at, reportUrl */
   | 'signed-in-new-device'
+  | 'signed-in-by-qr'
   /** parameters: place, device, at, reportUrl */
   | 'sign-in-held'
   /** parameters: until, reportUrl */

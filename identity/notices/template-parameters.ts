@@ -11,6 +11,7 @@ export const templateParameters = {
   'already-registered': ['signInUrl'],
   'not-registered': ['registerUrl'],
   'signed-in-new-device': ['place', 'device', 'at', 'reportUrl'],
+  'signed-in-by-qr': ['place', 'device', 'at', 'reportUrl'],
   'sign-in-held': ['place', 'device', 'at', 'reportUrl'],
   locked: ['until', 'reportUrl'],
   'closed-to-unknown-devices': ['recoverUrl'],

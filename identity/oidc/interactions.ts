@@ -63,7 +63,7 @@ type InteractionDependencies = Pick<
 
 /** What happens between the provider's two halves of an authorization: our pages prove who it is and ask for consent. */
 export function createInteractions(deps: InteractionDependencies) {
-  return { resolve, signedIn, consent, abort }
+  return { resolve, signedIn, consent, abort, applicationOf }
 
   async function resolve(request: InteractionRequest): Promise<InteractionOutcome> {
     const open = await openInteraction(deps, request)
@@ -82,6 +82,11 @@ export function createInteractions(deps: InteractionDependencies) {
   async function signedIn({ realm, uid, session }: SignedIn): Promise<InteractionOutcome> {
     const open = await findInteraction(deps, realm, uid)
     return open?.interaction.prompt.name === 'login' ? await resolveLogin(deps, realm, open, session) : { kind: 'gone' }
+  }
+
+  /** The name of the application that an authorization is for. */
+  async function applicationOf(realm: Realm, uid: string): Promise<ClientPolicy['name'] | null> {
+    return (await findInteraction(deps, realm, uid))?.client.name ?? null
   }
 
   async function consent(request: InteractionRequest): Promise<InteractionOutcome> {

@@ -115,6 +115,25 @@ onEachDatabase<IdentityTables>('signing keys', database => {
     await world.oidc.reload()
   })
 
+  it('withdraws keys that leaked at once, those that do not sign yet too', async () => {
+    const app = await openApp(world, portal)
+    const { browser } = await signIn(app)
+    const realm = world.realms.get('toll')
+    const keys = createSigningKeys({ ...world, store: createKeyStore(world) })
+    world.clock.skew = 400 * day
+    const rotated = await keys.rotate(realm, { surface: 'command' })
+    assert.ok(rotated.ok)
+    const { kids } = await keys.replaceAtOnce(realm, 'command')
+    await world.oidc.reload()
+    assert.deepEqual((await published()).map(key => key.kid).toSorted(), kids.toSorted())
+    const [event] = await world.eventsOf('oidc.keys_replaced')
+    assert.deepEqual([event?.surface, event?.detail.withdrawn, event?.detail.kids], ['command', 4, kids])
+    world.clock.skew = 0
+    await world.oidc.reload()
+    // Who is signed in stays so, and gets a token of the new key.
+    assert.ok(kids.includes(kidOf((await app.signIn(browser)).id_token) ?? ''))
+  })
+
   it('takes up a new policy without a restart', async () => {
     const { policyDocument } = world
     const clients = policyDocument.clients.filter(one => one.id !== 'toll-fleet')

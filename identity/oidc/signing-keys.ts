@@ -39,7 +39,7 @@ export interface SigningKeyDependencies {
 }
 
 export function createSigningKeys({ database, store, keys, events, now }: SigningKeyDependencies) {
-  return { published, rotate, rotateDue }
+  return { published, rotate, replaceAtOnce, rotateDue }
 
   /** The keys to publish, for each algorithm first the one that signs now. Makes the realm's first keys where it has none. */
   async function published(realm: string): Promise<PublishedKey[]> {
@@ -82,6 +82,23 @@ export function createSigningKeys({ database, store, keys, events, now }: Signin
     if (isOurs) return { ok: true, kids, signsFrom: signing }
     const signsFrom = await store.newestSignsFrom(database.query, realm.name)
     return { ok: false, code: 'signing-keys.pending', signsFrom }
+  }
+
+  /**
+   * For keys that somebody else may have: the new ones sign at once, all others are gone. What they signed is worth nothing from the
+   * moment at which clients fetch the keys anew, theirs as well as ours; a client that keeps keys for long has to be told.
+   */
+  async function replaceAtOnce(realm: Pick<Realm, 'name'>, surface: Surface): Promise<{ kids: string[] }> {
+    const made = await makeKeys()
+    const kids = made.map(key => key.kid)
+    const signsFrom = now()
+    await database.transaction(async tx => {
+      const withdrawn = await store.withdraw(tx, realm.name)
+      await insertAll(tx, realm.name, made, signsFrom)
+      const detail = { kids, withdrawn, signsFrom: signsFrom.toISOString() }
+      await events.append(tx, { realm: realm.name, kind: 'oidc.keys_replaced', outcome: 'success', surface, detail })
+    })
+    return { kids }
   }
 
   /** Rotates the keys of the realms whose policy says that it is time; for the job. @returns in how many */

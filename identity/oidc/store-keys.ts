@@ -77,6 +77,12 @@ export function createKeyStore({ now }: { now: () => Date }) {
       return rows.length > 0
     },
 
+    /** No key so far signs or is published any more. @returns how many were */
+    async withdraw(run: Run, realm: string): Promise<number> {
+      const rows = await run.deleteFrom('signing_keys').where('realm', '=', realm).returning('kid').execute()
+      return rows.length
+    },
+
     /** From when the newest keys sign; null where the realm has none yet. */
     async newestSignsFrom(run: Run, realm: string): Promise<Date | null> {
       const row = await run

@@ -5,6 +5,7 @@
  */
 export { createPhoneApi } from './api/phone-api.ts'
 export { createAuthorisePhone, type PhoneCaller } from './authorise-phone.ts'
-export { createFreshProof } from './fresh-proof.ts'
+export { createFreshProof, type FreshProof, givenProofSchema } from './fresh-proof.ts'
 export { phoneCors } from './phone-cors.ts'
+export { phoneClientId } from './rules.ts'
 export { createPhoneStore, type PhoneStore } from './store.ts'

@@ -7,11 +7,15 @@ import { type Migration, readMigrations, statementsOf } from './migration-files.
 import { createMigrationsTable, insertMigration, isFinished, lockMigration, markFinished } from './migrations-table.ts'
 import type { Database } from './types.ts'
 
-export interface MigrateOptions<T> {
-  database: Database<T>
+/** Of one application. */
+export interface Migrations {
   /** The app's own schema, created if missing. Scripts name their tables without it. */
   schema: string
   folder: URL
+}
+
+export interface MigrateOptions<T> extends Migrations {
+  database: Database<T>
 }
 
 /**

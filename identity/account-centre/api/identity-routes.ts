@@ -61,7 +61,7 @@ export const identityRoutes: readonly HolderRoute[] = [
     operation: 'account.change-identifier',
     request: schemas.usernameRequest,
     response: z.strictObject({ masked: z.string() }),
-    errors: ['username.invalid', 'username.reserved', 'username.not_allowed', 'identifier.taken'],
+    errors: ['username.invalid', 'username.letters', 'username.reserved', 'username.not_allowed', 'identifier.taken'],
     run: async ({ deps, holder, body }) => {
       const changed = await changeUsername(deps, holder, body.username)
       return changed.ok ? { masked: changed.masked } : changed

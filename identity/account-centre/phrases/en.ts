@@ -127,6 +127,7 @@ export const en = {
   'identifiers.username-label': 'Username',
   'identifiers.username-hint':
     '4 to 30 characters, beginning with a letter; digits, dots, hyphens and underscores may follow. Capitals make no difference.',
+  'username.letters': 'Of letters, a username may have a to z and Chinese characters. Please choose another.',
   'username.reserved':
     'This name could pass for the service or its staff, so nobody may have it. Please choose another.',
   'username.invalid':

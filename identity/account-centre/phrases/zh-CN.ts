@@ -120,6 +120,7 @@ export const zhCN = {
   'identifiers.what-follows': '接着输入登录密码，再验证新的联系方式。大约两分钟。',
   'identifiers.username-label': '登录名',
   'identifiers.username-hint': '4 到 30 个字，以文字或字母开头，可以用数字、点、横线和下划线。不分大小写。',
+  'username.letters': '登录名的文字只能用汉字和字母 a 到 z，请换一个。',
   'username.reserved': '这个名字容易被当成本服务或工作人员，不能用作登录名。请换一个。',
   'username.invalid': '登录名要 4 到 30 个字，以文字或字母开头，只用文字、字母、数字、点、横线和下划线。',
   'identifier.taken': '这个登录名已经有人用了，请换一个。',

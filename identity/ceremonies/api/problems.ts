@@ -33,6 +33,7 @@ export const refusalCodes = [
   'throttled',
   'code.too_soon',
   'code.sendings_used_up',
+  'ticket.not_approved',
 ] as const satisfies readonly AnswerRefusal['code'][]
 
 export const refusedCodes = [
@@ -40,6 +41,7 @@ export const refusedCodes = [
   'refused.account_held',
   'refused.account_suspended',
   'refused.no_second_factor',
+  'refused.other_region',
   'refused.assurance_unreachable',
   'refused.details_changed',
   'refused.approval_over',
@@ -97,6 +99,7 @@ function detailsOf(refusal: AnswerRefusal, now: Date): Record<string, unknown> {
     case 'registry.not_confirmed':
     case 'approval.not_as_shown':
     case 'code.sendings_used_up':
+    case 'ticket.not_approved':
       return {}
   }
 }

@@ -9,7 +9,7 @@ const longest = 400
 const typed = z.string().max(longest)
 const instant = z.iso.datetime()
 const chosenWay = z.enum(['password', 'sms-code', 'email-code'])
-const way = z.enum(['password', 'sms-code', 'email-code', 'passkey'])
+const way = z.enum(['password', 'sms-code', 'email-code', 'passkey', 'qr'])
 const sharedComputer = z
   .boolean()
   .optional()

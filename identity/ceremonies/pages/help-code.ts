@@ -19,6 +19,7 @@ export function helpCodeOf(refusal: AnswerRefusal, form: string): string {
     case 'code.sendings_used_up':
       return 'code.too_many'
     case 'approval.not_as_shown':
+    case 'ticket.not_approved':
     case 'answer.unexpected':
     case 'answer.conflict':
     case 'captcha.expired':

@@ -72,7 +72,7 @@ export function createCeremonyPages(deps: CeremonyPagesDependencies): {
     let view: CeremonyView | null = null
     // What the first answer changes is looked up anew for the next.
     let opened: Opened | undefined = before.opened
-    for (const answer of readAnswers(fields)) {
+    for (const answer of readAnswers(fields, c.get('cookies').ticket(c, id))) {
       const result = await ceremonies.answer(c.get('visit'), id, answer, opened)
       opened = undefined
       if (!result.ok) return await missing(c, result)

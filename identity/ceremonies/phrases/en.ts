@@ -2,6 +2,7 @@ export const en = {
   'sign-in.title': 'Sign in',
   'sign-in.ways': 'Ways to sign in',
   'sign-in.by-password': 'Password',
+  'sign-in.by-qr': 'Scan to sign in',
   'sign-in.by-code': 'Text message',
   'sign-in.submit': 'Sign in',
   'sign-in.send-code': 'Get a code',
@@ -133,6 +134,8 @@ export const en = {
     'Our staff have suspended this account as the rules require. Recovering it does not lift that. If you have questions, call {hotline} or bring your ID to a service point.',
   'refused.account_held':
     'This account is on hold because someone reported “this wasn’t me”. Recover it first; then you can sign in again.',
+  'refused.other_region':
+    'The phone that approved and this device are in different regions, and your account was never used on this device, so we stopped it for your safety. Please sign in with your password or a text message.',
   'refused.no_second_factor':
     'This account has no phone or verified identity on record, so it can’t be confirmed here. Please visit a service point with your ID, or call {hotline}.',
   'refused.assurance_unreachable':
@@ -180,6 +183,7 @@ export const en = {
   'medium.qr': 'QR code',
   'medium.gesture': 'Gesture on the phone',
   'medium.push': 'Phone app',
+  'fault.ticket': 'It was not approved on the phone, or it took too long. Scan a new code, or sign in another way.',
   'fault.not-as-shown': 'What would be approved is not what you were just shown. Please check it again.',
   'refused.recover': 'Recover your account',
   'refused.again': 'Sign in again',

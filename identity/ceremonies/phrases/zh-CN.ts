@@ -2,6 +2,7 @@ export const zhCN = {
   'sign-in.title': '登录',
   'sign-in.ways': '登录方式',
   'sign-in.by-password': '密码登录',
+  'sign-in.by-qr': '扫码登录',
   'sign-in.by-code': '短信登录',
   'sign-in.submit': '登录',
   'sign-in.send-code': '获取验证码',
@@ -123,6 +124,8 @@ export const zhCN = {
   'refused.account_suspended':
     '这个账户已由工作人员依照规定暂停使用，找回密码也不能恢复。如有疑问，请拨打 {hotline}，或带有效身份证件到柜台咨询。',
   'refused.account_held': '这个账户因为有人报告“不是我”而暂停使用。请先找回密码，完成后就能登录。',
+  'refused.other_region':
+    '确认登录的手机和这台设备不在同一地区，这台设备也没有登录过您的账户，为了您的安全没有放行。请改用密码或短信登录。',
   'refused.no_second_factor':
     '这个账户没有登记手机或实名信息，无法在这里完成验证。请携带证件到服务网点办理，或拨打 {hotline}。',
   'refused.assurance_unreachable': '这项业务需要更强的验证方式，您的账户还没有开通。请拨打 {hotline} 咨询。',
@@ -167,6 +170,7 @@ export const zhCN = {
   'medium.qr': '扫码',
   'medium.gesture': '手机上的手势密码',
   'medium.push': '手机应用',
+  'fault.ticket': '手机上没有确认，或等待的时间太长。请重新扫码，或换一种方式登录。',
   'fault.not-as-shown': '要确认的内容和您刚才看到的不一样，请重新核对。',
   'refused.recover': '找回密码',
   'refused.again': '重新登录',

@@ -82,6 +82,7 @@ export async function openWorld(whole: Database<unknown>, options: WorldOptions 
     ...stores,
     ...parts,
     realms,
+    notices,
     reports,
     clock,
     counter,

@@ -19,6 +19,7 @@ export const en = {
   'no-identifier': 'The line has nothing to sign in with.',
   'identifier-not-allowed': 'People of this realm do not sign in with this.',
   'identifier-invalid': 'The number or its form is wrong.',
+  'username-refused': 'The username could pass for the service or for another name.',
   'name-invalid': 'The name has characters that cannot be used, or a wrong length.',
   'name-without-document': 'There is a name but no document number.',
   'document-without-name': 'There is a document number but no name, or no name that could be verified.',

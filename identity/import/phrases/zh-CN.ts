@@ -18,6 +18,7 @@ export const zhCN = {
   'no-identifier': '没有任何登录标识。',
   'identifier-not-allowed': '该账户域不使用这种登录标识。',
   'identifier-invalid': '号码或格式有误。',
+  'username-refused': '登录名会被当成本服务，或容易与别的名字混淆。',
   'name-invalid': '姓名含有不能使用的字符，或长度有误。',
   'name-without-document': '有姓名而没有证件号码。',
   'document-without-name': '有证件号码而没有姓名，或没有姓名却标为已核验。',

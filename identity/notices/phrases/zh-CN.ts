@@ -34,6 +34,12 @@ export const zhCN = {
   'signed-in-new-device.email':
     '您的账户在一台新设备上登录。\n\n时间：{at}\n地点：{place}\n设备：{device}\n\n如果是您本人，无需处理。\n如果不是，请立即打开下面的链接，我们会暂停账户的登录：\n{reportUrl}',
 
+  'signed-in-by-qr.sms':
+    '您的账户于 {at} 经手机扫码在新设备上登录（{place}，{device}）。如非本人操作，请立即打开 {reportUrl}',
+  'signed-in-by-qr.subject': '您的账户经扫码在新设备上登录',
+  'signed-in-by-qr.email':
+    '您的账户经手机扫码，在一台新设备上登录。\n\n时间：{at}\n地点：{place}\n设备：{device}\n\n如果是您本人，无需处理。\n如果不是，或者您扫的是别人发来的二维码，请立即打开下面的链接，我们会暂停账户的登录：\n{reportUrl}',
+
   'sign-in-held.sms': '{at} 有一次可疑登录（{place}，{device}），已被拦下。如非本人操作，请打开 {reportUrl}',
   'sign-in-held.subject': '一次可疑登录已被拦下',
   'sign-in-held.email':

@@ -41,11 +41,22 @@ type PageProps = {
   bare?: boolean
   /** Further island entries besides the one that every page loads. */
   islands?: readonly string[]
+  /** Seconds after which a page without script is asked for again; with script its island does better. */
+  refreshAfter?: number
   children?: Child
 }
 
 /** A whole HTML document. Give it to `c.html(<Page …>)`. */
-export function Page({ frame, title, error = false, bare = false, islands = [], children, ...who }: PageProps) {
+export function Page({
+  frame,
+  title,
+  error = false,
+  bare = false,
+  islands = [],
+  refreshAfter,
+  children,
+  ...who
+}: PageProps) {
   const { language, size, theme } = frame.preferences
   return (
     <LanguageContext.Provider value={language}>
@@ -57,7 +68,7 @@ export function Page({ frame, title, error = false, bare = false, islands = [], 
           data-size={size}
           {...(theme === 'auto' ? {} : { 'data-theme': theme })}
         >
-          <Head frame={frame} title={title} error={error} islands={islands} />
+          <Head frame={frame} title={title} error={error} islands={islands} refreshAfter={refreshAfter} />
           <body>
             <SkipLink />
             <Header frame={frame} {...who} />
@@ -77,9 +88,15 @@ export function Page({ frame, title, error = false, bare = false, islands = [], 
   )
 }
 
-type HeadProps = { frame: PageFrame; title: string; error: boolean; islands: readonly string[] }
+type HeadProps = {
+  frame: PageFrame
+  title: string
+  error: boolean
+  islands: readonly string[]
+  refreshAfter: number | undefined
+}
 
-function Head({ frame, title, error, islands }: HeadProps) {
+function Head({ frame, title, error, islands, refreshAfter }: HeadProps) {
   const t = useWords()
   const full = title === frame.name ? title : `${title} · ${frame.name}`
   return (
@@ -89,6 +106,11 @@ function Head({ frame, title, error, islands }: HeadProps) {
       <meta name="color-scheme" content={schemes[frame.preferences.theme]} />
       <meta name="format-detection" content="telephone=no" />
       <title>{error ? t('error-title', { title: full }) : full}</title>
+      {refreshAfter === undefined ? null : (
+        <noscript>
+          <meta http-equiv="refresh" content={String(refreshAfter)} />
+        </noscript>
+      )}
       <link rel="icon" type="image/svg+xml" href={frame.assets.icon(frame.realm)} />
       <link rel="stylesheet" href={frame.assets.css} />
       {['page', ...islands].map(entry => (

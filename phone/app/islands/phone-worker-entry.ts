@@ -1,4 +1,3 @@
-/// <reference lib="webworker" />
 /**
  * Keeps the shell: the page, its script, its style, its pictures. What it may keep is told in its own first line by the server; it touches
  * nothing else, and never what a realm answers.
