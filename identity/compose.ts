@@ -144,6 +144,7 @@ export async function composeIdentity({
     hash: engine.pool.hash,
     realms,
     outbox,
+    inbox,
     linkAllEvents,
     async start() {
       notices.start()

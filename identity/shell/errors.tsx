@@ -76,6 +76,7 @@ export const errorStatuses = {
   'passkey.too_many': 409,
   'passkey.last': 409,
   'phone.unknown': 403,
+  'phone.not_listed': 404,
   'phone.revoked': 403,
   'phone.key_unfit': 422,
   'phone.name_invalid': 422,
