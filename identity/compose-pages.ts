@@ -88,6 +88,8 @@ export function composePages(parts: PageParts): Hono<IdentityEnv> {
   app.notFound(c => errors.notFound(c))
   app.route('/', parts.operations.routes)
   app.route('/assets', serveAssets(assets))
+  // WebAuthn Level 3 5.11: the phone app may ask for the passkeys of the realm.
+  app.get('/.well-known/webauthn', c => c.json({ origins: [config.phoneOrigin] }))
   if (config.simulated) app.route('/', createOutboxPages({ outbox, assets, home: '/outbox' }))
 
   const phones = composePhones({ ...parts, errors })

@@ -155,6 +155,29 @@ onEachDatabase<unknown>('a phone', database => {
     refused(await again.call('POST', '/phone/registration', {}), 403, 'phone.revoked')
   })
 
+  it('is signed out from the web by its holder, and by nobody else', async () => {
+    const holder = await phones.holder()
+    const phone = await phones.registered(holder)
+    const stranger = await phones.holder()
+    const end = async ({ browser }: typeof holder) =>
+      await browser.open(`/realms/toll/api/account/phones/${phone.id}`, {
+        method: 'DELETE',
+        headers: { 'sec-fetch-site': 'same-origin' },
+      })
+    assert.equal((await end(stranger)).status, 404)
+    assert.equal((await phone.call('GET', '/phone')).status, 200)
+    assert.equal((await end(holder)).status, 200)
+    refused(await phone.call('GET', '/phone'), 401, 'token.invalid')
+    await phones.signIn(holder)
+    const again = await phones.phone(holder, { keys: phone.pair })
+    refused(await again.call('GET', '/phone'), 403, 'phone.revoked')
+  })
+
+  it('may ask for the realm’s passkeys: the realm says so', async () => {
+    const response = await fetch(`${phones.origin}/.well-known/webauthn`)
+    assert.deepEqual(await response.json(), { origins: [phoneOrigin] })
+  })
+
   it('answers the pages of the phone app only', async () => {
     const { issuer } = phones.identity.realms.get('toll')
     const ask = async (origin: string) =>

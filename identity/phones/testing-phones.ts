@@ -59,8 +59,9 @@ export async function openPhones(whole: Database<unknown>) {
 
   async function signIn(who: { id: string; realm: string; browser: Browser }, aal = 2) {
     const whose = { accountId: who.id, realm: who.realm, deviceId: null, clientLabel: 'test', place: null }
+    const evidence = [{ kind: 'password' as const, at: now().toISOString(), bound: null }]
     const { sessions: limits } = identity.realms.get(who.realm).policy
-    const session = await stores.sessions.insert(run, { ...whose, aal, amr: ['pwd'], evidence: [] }, limits)
+    const session = await stores.sessions.insert(run, { ...whose, aal, amr: ['pwd'], evidence }, limits)
     who.browser.setCookie(`identity-${who.realm}-session`, session.secret, `/realms/${who.realm}`)
     return session.id
   }

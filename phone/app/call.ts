@@ -29,7 +29,7 @@ export async function call<Body>(
   path: string,
   body?: unknown,
 ): Promise<Called<Body>> {
-  const opened = await open({ realm, language }, method, path, body)
+  const opened = await open({ realm, language }, { method, path, body })
   if (!opened.ok) return opened
   const { response } = opened
   const text = await response.text().catch(() => '')
@@ -39,10 +39,7 @@ export async function call<Body>(
 /** The same as far as the answer's beginning: for what is read as it comes. */
 export async function open(
   { realm, language }: Request,
-  method: string,
-  path: string,
-  body?: unknown,
-  signal?: AbortSignal,
+  { method, path, body, signal }: { method: string; path: string; body?: unknown; signal?: AbortSignal },
 ): Promise<{ ok: true; response: Response } | Refusal> {
   const fresh = await withFreshToken(realm)
   if (!fresh.ok) return refusal(fresh.code)

@@ -13,7 +13,10 @@ export function listen(realm: RealmConfig, language: string, onUnread: (count: n
   const stopping = new AbortController()
   void (async () => {
     while (!stopping.signal.aborted) {
-      const opened = await open({ realm, language }, 'GET', '/phone/inbox/stream', undefined, stopping.signal)
+      const opened = await open(
+        { realm, language },
+        { method: 'GET', path: '/phone/inbox/stream', signal: stopping.signal },
+      )
       if (opened.ok) await readEvents(opened.response, onUnread).catch(() => {})
       else if (opened.code === 'signed-out' || opened.code.startsWith('phone.')) return
       await pause(opened.ok ? pauses.ended : pauses.failed, stopping.signal)

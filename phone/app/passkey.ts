@@ -8,12 +8,6 @@ interface RequestJson {
   allowCredentials?: { id: string; type: 'public-key'; transports?: AuthenticatorTransport[] }[]
 }
 
-/** Whether the phone can look at a face or a finger for us. */
-export async function hasPlatformPasskey(): Promise<boolean> {
-  if (!('PublicKeyCredential' in window)) return false
-  return await PublicKeyCredential.isUserVerifyingPlatformAuthenticatorAvailable().catch(() => false)
-}
-
 /** Asks the phone's passkeys (WebAuthn Level 3 5.1.10). Null where the person gave up or it can't. */
 export async function askPasskey(options: unknown): Promise<object | null> {
   const { allowCredentials = [], challenge, ...rest } = options as RequestJson

@@ -80,6 +80,15 @@ export function Prove({
             void submit(async () => ({ kind: 'password', password: field.value }))
           }}
         >
+          <input
+            class="sr-only"
+            type="text"
+            autocomplete="username"
+            value={self?.phoneNumber ?? ''}
+            readonly
+            tabindex={-1}
+            aria-hidden="true"
+          />
           <Field id="password" label={t('proof.password-label')} error={error}>
             <input id="password" name="password" type="password" autocomplete="current-password" required />
           </Field>
