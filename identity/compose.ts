@@ -140,6 +140,8 @@ export async function composeIdentity({
     realms,
     outbox,
     linkAllEvents,
+    /** Ends what waits without an end of its own; browsers come back by themselves. */
+    endStreams: engine.streams.close,
     async start() {
       notices.start()
       await jobs.start()
@@ -151,7 +153,6 @@ export async function composeIdentity({
     },
     async stop() {
       clearInterval(watching)
-      engine.streams.close()
       await jobs.stop()
       await notices.stop()
       await oidc.idle()

@@ -62,6 +62,8 @@ export async function startAll({
       startServer({ app: toll.app, host, port: port + 1 }),
       startServer({ app: bank.app, host, port: port + 3 }),
     ]
+    // Browsers that wait for their phone would hold the stop up.
+    servers[0]?.stopping.addEventListener('abort', identity.endStreams)
     opened.keep(servers, async all => void (await Promise.all(all.map(async server => await server.stop()))))
     await Promise.all(servers.map(async server => await server.listening))
     await identity.start()

@@ -4,7 +4,8 @@
  * call of the phone → `freshProof` where a person must answer now. A revoked key never comes back.
  */
 export { createPhoneApi } from './api/phone-api.ts'
-export { createAuthorisePhone } from './authorise-phone.ts'
-export { createFreshProof } from './fresh-proof.ts'
+export { createAuthorisePhone, type PhoneCaller } from './authorise-phone.ts'
+export { createFreshProof, type FreshProof, givenProofSchema } from './fresh-proof.ts'
 export { phoneCors } from './phone-cors.ts'
+export { phoneClientId } from './rules.ts'
 export { createPhoneStore, type PhoneStore } from './store.ts'

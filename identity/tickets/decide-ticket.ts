@@ -1,4 +1,4 @@
-import type { FreshProof, GivenProof, PhoneCaller } from '../phones/index.ts'
+import type { FreshProof, PhoneCaller } from '../phones/index.ts'
 import type { TicketStatus } from '../tables-tickets.ts'
 import type { FreshProving, TicketDependencies } from './dependencies.ts'
 import { isFresh, markOf } from './rules.ts'
@@ -24,7 +24,7 @@ export type Decided =
 export async function approveTicket(
   deps: TicketDependencies & { freshProof: FreshProving },
   caller: PhoneCaller,
-  given: { ticket: string; digits: string; proof: GivenProof },
+  given: { ticket: string; digits: string; proof: unknown },
 ): Promise<Decided> {
   const ticket = await deps.store.find(deps.database.query, caller.realm.name, given.ticket)
   const standing = standingOf(ticket, caller, deps.now())
@@ -36,7 +36,7 @@ export async function approveTicket(
       ? { ok: false, code: 'ticket.digits_wrong' }
       : { ok: false, code: 'ticket.over' }
   }
-  const proof = await deps.freshProof(caller, given.proof)
+  const proof = await deps.freshProof(caller, given.proof, caller.realm)
   if (!proof.ok) return proof
   if (!isFresh(new Date(proof.evidence.at), deps.now())) return { ok: false, code: 'ticket.proof_needed' }
   const approved = await deps.database.transaction(async tx => {

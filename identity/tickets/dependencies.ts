@@ -5,7 +5,8 @@ import type { Places } from '../../kit/places/index.ts'
 import type { AccountStore } from '../accounts/index.ts'
 import type { EventLog } from '../events/index.ts'
 import type { Throttles } from '../locks/index.ts'
-import type { FreshProof, GivenProof, PhoneCaller } from '../phones/index.ts'
+import type { FreshProof, PhoneCaller } from '../phones/index.ts'
+import type { Realm } from '../realms/index.ts'
 import type { IdentityEnv } from '../shell/index.ts'
 import type { IdentityTables } from '../tables.ts'
 import type { TicketStore } from './store.ts'
@@ -32,4 +33,4 @@ export interface Phones {
 }
 
 /** A passkey, the gesture or the password, verified now and counted by the locks. */
-export type FreshProving = (caller: PhoneCaller, given: GivenProof) => Promise<FreshProof>
+export type FreshProving = (caller: PhoneCaller, said: unknown, realm: Realm) => Promise<FreshProof>

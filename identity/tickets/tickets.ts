@@ -1,4 +1,4 @@
-import type { GivenProof, PhoneCaller } from '../phones/index.ts'
+import type { PhoneCaller } from '../phones/index.ts'
 import type { Visit } from '../visits/index.ts'
 import { type Begun, beginTicket } from './begin-ticket.ts'
 import { type Collected, collectTicket } from './collect-ticket.ts'
@@ -29,7 +29,7 @@ export function createTickets(deps: TicketDependencies) {
       await scanTicket(deps, caller, given),
     approve: async (
       caller: PhoneCaller,
-      given: { ticket: string; digits: string; proof: GivenProof },
+      given: { ticket: string; digits: string; proof: unknown },
       freshProof: FreshProving,
     ): Promise<Decided> => await approveTicket({ ...deps, freshProof }, caller, given),
     decline: async (caller: PhoneCaller, given: { ticket: string }): Promise<Decided> =>

@@ -4,7 +4,7 @@
  */
 const askEveryMs = 2_000
 const box = document.querySelector<HTMLElement>('[data-ticket]')
-const shared = box?.querySelector<HTMLInputElement>('input[name=shared_computer]') ?? null
+const shared = box?.querySelector<HTMLInputElement>('input[type=checkbox][name=shared_computer]') ?? null
 if (box) begin(box, box.dataset['address'] ?? '', box.dataset['ticket'] ?? '')
 
 function begin(box: HTMLElement, address: string, status: string): void {
