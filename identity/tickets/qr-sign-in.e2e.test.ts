@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, it } from 'node:test'
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core'
-import decodeQR from 'qr/decode.js'
+import { decodeQR } from 'qr/decode.js'
 import { openTestMemory } from '../../kit/database/testing.ts'
 import { accessibilityFaults, desktopUserAgent, launchBrowser, widthBeyond } from '../../kit/ui/testing-browser.ts'
 import { openPhones, type Phones, password } from '../phones/testing-phones.ts'
@@ -122,14 +122,14 @@ describe('sign-in by QR', () => {
 
   it('declined on the phone: said so, and a new picture is a press away', async () => {
     const [phone, page] = [await ownPhone(), await showPicture()]
-    const before = await readPicture(page)
+    const first = await readPicture(page)
     const id = await scan(phone, page)
     await phone.call('POST', '/phone/tickets/decline', { ticket: id })
     await page.waitForSelector('[data-ticket=declined]')
     await look(page)
     await page.click('form button.main')
     await page.waitForSelector('.ticket-picture')
-    assert.notEqual(await readPicture(page), before)
+    assert.notEqual(await readPicture(page), first)
     await page.context().close()
   })
 
@@ -163,6 +163,41 @@ describe('sign-in by QR', () => {
     assert.equal(await camera.getAttribute('main a.button', 'href'), `http://localhost:8086/scan#${text}`)
     await scan(phone, page)
     for (const one of [page, camera]) await one.context().close()
+  })
+
+  it('says on the phone which application it is for', async () => {
+    const [phone, page] = [await ownPhone(), await showPicture()]
+    const challenge = 'E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM'
+    const asked = new URLSearchParams({
+      client_id: 'toll-sample',
+      response_type: 'code',
+      scope: 'openid',
+      redirect_uri: 'http://127.0.0.1:9090/callback',
+      code_challenge: challenge,
+      code_challenge_method: 'S256',
+    })
+    await page.goto(`${phones.origin}/realms/toll/oidc/authorize?${asked.toString()}`)
+    await page.click('a.corner:not(.below)')
+    await page.waitForSelector('.ticket-picture')
+    const { body } = await phone.call('POST', '/phone/tickets/scan', { text: await readPicture(page) })
+    const { application, device, warnings } = body.ticket as Record<string, unknown>
+    assert.equal(application, '第三方示例应用')
+    assert.match(String(device), /Windows/)
+    assert.deepEqual(warnings, [
+      { code: 'unknown-browser', text: '您的账户没有在这台设备上登录过。请确认它就在您面前。' },
+    ])
+    await page.context().close()
+  })
+
+  it('ends at its deadline, says so and does not begin again by itself', async () => {
+    const page = await showPicture()
+    phones.clock.skew += 121_000
+    await page.reload()
+    await page.waitForSelector('[data-ticket=over]')
+    await look(page)
+    await page.click('form button.main')
+    await page.waitForSelector('.ticket-picture')
+    await page.context().close()
   })
 
   it('refuses a phone of another realm, and who has no token, in words', async () => {
