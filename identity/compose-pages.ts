@@ -15,6 +15,7 @@ import type { IdentityConfig } from './config.ts'
 import { createConsents } from './consents/index.ts'
 import type { MemoryOutbox } from './gateways/outbox/index.ts'
 import { createHelp, createHelpPages, type Help } from './help/index.ts'
+import { createInboxApi, type createInboxStreams, type Inbox } from './inbox/index.ts'
 import type { Notices } from './notices/index.ts'
 import { createApprovalApi, createOidcPages, createTokenApi, type Oidc } from './oidc/index.ts'
 import { createOutboxPages } from './outbox/index.ts'
@@ -50,6 +51,8 @@ export interface PageParts {
   operations: ReturnType<typeof composeOperations>
   origin: string | null
   places: Places
+  inbox: Inbox
+  inboxStreams: ReturnType<typeof createInboxStreams>
 }
 
 /** Every page and API of the service on one application. */
@@ -97,6 +100,7 @@ export function composePages(parts: PageParts): Hono<IdentityEnv> {
     createTokenApi({ verifyAccess: parts.oidc.verifyAccess, errors }),
     approvalApi(parts, errors),
     phones.api,
+    createInboxApi({ inbox: parts.inbox, streams: parts.inboxStreams, demandPhone: phones.demandPhone, errors }),
     createTicketApi({ tickets: parts.engine.tickets, phones, errors, now: stores.now }),
   ]
   app.route('/realms/:realm/api', createRealmApi({ shell, errors, parts: apiParts, version: '0.1.0' }))

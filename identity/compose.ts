@@ -18,6 +18,7 @@ import { composePages } from './compose-pages.ts'
 import { composeStores, type Stores } from './compose-stores.ts'
 import type { IdentityConfig } from './config.ts'
 import { createMemoryOutbox } from './gateways/outbox/index.ts'
+import { createInbox, createInboxStreams } from './inbox/index.ts'
 import { followKeys } from './key-rotation/index.ts'
 import { createNotices } from './notices/index.ts'
 import { countEvents, createMetrics } from './operations/index.ts'
@@ -78,7 +79,9 @@ export async function composeIdentity({
   const outbox = createMemoryOutbox({ limit: 2_000, now })
   const gateways = { config, outbox, now, newId }
   const sendBy = { sms: composeSms(gateways), email: composeEmail(gateways) }
-  const notices = createNotices({ ...stores, realms, gateways: sendBy, logger, metrics: metrics.notices })
+  const inboxStreams = createInboxStreams({ most: 20_000 })
+  const inbox = createInbox({ ...stores, changed: inboxStreams.changed })
+  const notices = createNotices({ ...stores, realms, gateways: sendBy, inbox, logger, metrics: metrics.notices })
   const places = createPlaces({
     ...(config.LINGPAI_PLACES_FILE ? { file: config.LINGPAI_PLACES_FILE } : {}),
     ...(config.simulated ? { simulatedPlaces: qinghe } : {}),
@@ -128,6 +131,8 @@ export async function composeIdentity({
     operations,
     origin,
     places,
+    inbox,
+    inboxStreams,
   })
 
   let watching: NodeJS.Timeout | undefined
@@ -139,6 +144,7 @@ export async function composeIdentity({
     hash: engine.pool.hash,
     realms,
     outbox,
+    inbox,
     linkAllEvents,
     /** Ends what waits without an end of its own; browsers come back by themselves. */
     endStreams: engine.streams.close,
@@ -150,6 +156,11 @@ export async function composeIdentity({
         () => void takeUpChanges().catch((err: unknown) => logger.warn({ err }, 'policies were not read')),
         5_000,
       )
+    },
+    /** Ends what waits without an end of its own; browsers and phones come back by themselves. */
+    endStreams(): void {
+      engine.streams.close()
+      inboxStreams.close()
     },
     async stop() {
       clearInterval(watching)

@@ -28,3 +28,21 @@ export interface PhoneChallengesTable {
   id: string
   expires_at: Date
 }
+
+export interface InboxMessagesTable {
+  account_id: string
+  id: string
+  realm: string
+  kind: string
+  template: string
+  parameters_cipher: string
+  created_at: Date
+  read_at: Date | null
+  expires_at: Date
+}
+
+export interface InboxSettingsTable {
+  account_id: string
+  kind: string
+  announced: boolean
+}

@@ -14,7 +14,7 @@ import type {
 } from './tables-media.ts'
 import type { Json, LogoutNoticesTable, OidcArtifactsTable, SigningKeysTable } from './tables-oidc.ts'
 import type { PasskeyChallengesTable, PasskeyCredentialsTable, PasskeysTable } from './tables-passkeys.ts'
-import type { PhoneChallengesTable, PhonesTable } from './tables-phones.ts'
+import type { InboxMessagesTable, InboxSettingsTable, PhoneChallengesTable, PhonesTable } from './tables-phones.ts'
 import type { RiskVerdictsTable, SignInAttemptsTable } from './tables-risk.ts'
 import type { TicketsTable } from './tables-tickets.ts'
 
@@ -30,6 +30,8 @@ export interface IdentityTables {
   passkey_challenges: PasskeyChallengesTable
   phones: PhonesTable
   phone_challenges: PhoneChallengesTable
+  inbox_messages: InboxMessagesTable
+  inbox_settings: InboxSettingsTable
   devices: DevicesTable
   account_devices: AccountDevicesTable
   sessions: SessionsTable

@@ -12,6 +12,7 @@ export interface Overview {
   security: SecurityScore
   passwordSetAt: Date | null
   passkeys: number
+  phones: number
   identifiers: IdentifierRow[]
   changes: WaitingChange[]
   devices: AccountDevice[]
@@ -50,6 +51,7 @@ export async function readOverview(
     security: securityScore(facts, deps.now()),
     passwordSetAt: standing.passwordSetAt,
     passkeys: await deps.passkeyStore.count(query, account.id),
+    phones: (await deps.phoneStore.list(query, account.id)).length,
     identifiers: await deps.identifiers.list(query, account.id),
     changes: await deps.identifierChanges.list(query, account.id),
     devices,

@@ -30,6 +30,8 @@ const ofTheAccount = [
   'passkey_challenges',
   'phones',
   'phone_challenges',
+  'inbox_messages',
+  'inbox_settings',
   'account_devices',
   'sessions',
   'consents',

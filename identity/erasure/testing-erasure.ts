@@ -112,6 +112,7 @@ export async function createErasureWorld(database: Database<IdentityTables>, sta
         change: keys.encrypt('13900000000', 'identifier-changes.value'),
         passkey: keys.encrypt('我的手机', 'passkeys.name'),
         phone: keys.encrypt('我的手机', 'phones.name'),
+        inbox: keys.encrypt('{}', 'inbox.parameters'),
         seal: (text, context) => keys.encrypt(text, context),
       }),
   }
@@ -126,12 +127,14 @@ async function fillTables(
     change,
     passkey,
     phone,
+    inbox,
     seal,
   }: {
     at: Date
     change: string
     passkey: string
     phone: string
+    inbox: string
     seal: (text: string, context: string) => string
   },
 ) {
@@ -158,6 +161,10 @@ async function fillTables(
     values (${accountId}, ${id()}, 'toll', ${accountId}, '{}', ${phone}, 'Chrome · Android', ${sessionId}, ${at}, ${at})`.execute(
     database.query,
   )
+  await sql`insert into identity.inbox_messages values (${accountId}, ${id()}, 'toll', 'security', 'locked', ${inbox}, ${at}, null, ${later})`.execute(
+    database.query,
+  )
+  await sql`insert into identity.inbox_settings values (${accountId}, 'account', false)`.execute(database.query)
   await sql`insert into identity.phone_challenges values (${id()}, ${accountId}, ${id()}, ${at})`.execute(
     database.query,
   )

@@ -37,3 +37,27 @@ create table phone_challenges (
 );
 comment on table phone_challenges is 'Short-lived; what a phone was asked to sign with a passkey last, deleted by the answer.';
 create index phone_challenges_expiry on phone_challenges (expires_at);
+
+create table inbox_messages (
+  account_id uuid not null,
+  id uuid not null,
+  realm text not null,
+  kind text not null,
+  template text not null,
+  parameters_cipher text not null,
+  created_at timestamptz not null,
+  read_at timestamptz,
+  expires_at timestamptz not null,
+  primary key (account_id, id)
+);
+comment on table inbox_messages is 'Sharded by account. What the holder was told, for as long as the inbox keeps it.';
+create index inbox_messages_unread on inbox_messages (account_id) where read_at is null;
+create index inbox_messages_expiry on inbox_messages (expires_at);
+
+create table inbox_settings (
+  account_id uuid not null,
+  kind text not null,
+  announced boolean not null,
+  primary key (account_id, kind)
+);
+comment on table inbox_settings is 'Sharded by account. Only what differs from the usual: every kind is announced.';

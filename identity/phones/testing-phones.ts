@@ -150,6 +150,7 @@ export async function openPhones(whole: Database<unknown>) {
   return {
     ...stores,
     identity,
+    inbox: identity.inbox,
     origin,
     clock,
     now,
@@ -157,6 +158,9 @@ export async function openPhones(whole: Database<unknown>) {
     signIn,
     phone,
     registered,
-    close: () => server.stop(0),
+    async close() {
+      identity.endStreams()
+      await server.stop(0)
+    },
   }
 }

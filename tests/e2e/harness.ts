@@ -19,6 +19,7 @@ export interface World {
   readonly identity: string
   readonly toll: string
   readonly bank: string
+  readonly phone: string
   /** What a counter does: an account at the bank, with money in it, for whoever registered with the bank last. */
   openBankAccount(wanted: { holder: string; fen: number }): Promise<{ number: string }>
   /** What somebody inside the bank could do: another amount in what was shown already. */
@@ -67,6 +68,9 @@ export function startWorld(): World {
     },
     get bank() {
       return running.addresses.bank
+    },
+    get phone() {
+      return running.addresses.phone
     },
     openBankAccount: wanted => openBankAccount(running, wanted),
     alterTransfer: async (id, fen) => {

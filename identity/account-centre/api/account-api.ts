@@ -10,13 +10,20 @@ import { accountRoutes } from './account-routes.ts'
 import { deviceRoutes } from './device-routes.ts'
 import { identityRoutes } from './identity-routes.ts'
 import { passkeyRoutes } from './passkey-routes.ts'
+import { phoneRoutes } from './phone-routes.ts'
 import { problemOf } from './refusals.ts'
 import { type LinkRoute, reportRoutes } from './report-routes.ts'
 import { type ApiRoute, commonErrors, type HolderRoute, holderErrors, isRefused, type Refused } from './route.ts'
 
 type C = Context<IdentityEnv>
 
-const holderRoutes: readonly HolderRoute[] = [...accountRoutes, ...identityRoutes, ...passkeyRoutes, ...deviceRoutes]
+const holderRoutes: readonly HolderRoute[] = [
+  ...accountRoutes,
+  ...identityRoutes,
+  ...passkeyRoutes,
+  ...phoneRoutes,
+  ...deviceRoutes,
+]
 
 /** The whole API, each route with every code that it may answer with, for the OpenAPI document. */
 export const accountApiRoutes: readonly ApiRoute[] = [

@@ -7,6 +7,7 @@ import { addIdentifierRoutes } from './identifier-routes.tsx'
 import { addOverviewRoutes } from './overview-routes.tsx'
 import { addPasskeyRoutes } from './passkey-routes.tsx'
 import { addPasswordRoutes } from './password-routes.tsx'
+import { addPhoneRoutes } from './phone-routes.tsx'
 import { createSite } from './site.ts'
 
 /** `/realms/:realm/account…`: each page reads and draws, each form calls one use case and leads on by 303. */
@@ -16,6 +17,7 @@ export function createAccountPages(deps: AccountCentreDependencies): Hono<Identi
   addOverviewRoutes(site)
   addIdentifierRoutes(site)
   addPasskeyRoutes(site)
+  addPhoneRoutes(site)
   addPasswordRoutes(site)
   addDeviceRoutes(site)
   addDataRoutes(site)

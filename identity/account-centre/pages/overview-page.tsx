@@ -132,6 +132,12 @@ function Ways({ view, overview }: { view: View; overview: Overview }) {
           />
         ) : null}
         <ListRow
+          icon="phone"
+          title={t('phones.title')}
+          detail={overview.phones > 0 ? t('overview.phones', { count: overview.phones }) : t('overview.phones-none')}
+          action={<a href={`${base}/phones`}>{t('look')}</a>}
+        />
+        <ListRow
           icon="shield"
           title={t('two-step.title')}
           pill={view.account.twoStep === 'always' ? <Pill tone="ok">{t('on')}</Pill> : null}
