@@ -146,8 +146,6 @@ export async function composeIdentity({
     outbox,
     inbox,
     linkAllEvents,
-    /** Ends what waits without an end of its own; browsers come back by themselves. */
-    endStreams: engine.streams.close,
     async start() {
       notices.start()
       await jobs.start()
