@@ -5,7 +5,7 @@ import { digitsOf, slotCode, slotHash } from './derive.ts'
 import { markOf, slotCount } from './rules.ts'
 import type { Words } from './store.ts'
 
-export type Begun = { ok: true; secret: string; lifetime: number } | { ok: false; code: 'throttled'; retryAt: Date }
+export type Begun = { ok: true; secret: string } | { ok: false; code: 'throttled'; retryAt: Date }
 
 /**
  * Makes a ticket for a sign-in that this browser is in. What it had before is over, so one browser shows one picture.
@@ -40,5 +40,5 @@ export async function beginTicket(
     application: given.application,
     expiresAt: new Date(deps.now().getTime() + lifetime),
   })
-  return { ok: true, secret, lifetime }
+  return { ok: true, secret }
 }

@@ -18,7 +18,7 @@ export async function expireTickets(
         ceremonyId: ticket.ceremonyId,
         deviceId: ticket.deviceId,
         place: ticket.place?.names.zh ?? null,
-        detail: { ticket: ticket.id, device: ticket.device },
+        detail: { ticket: ticket.id, phone: ticket.phoneId, device: ticket.device },
       })
     }
     return expired.length

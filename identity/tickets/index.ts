@@ -5,6 +5,6 @@
  */
 export { createTicketApi } from './api.ts'
 export { createTicketPages } from './pages/routes.tsx'
-export { createTicketStore, type TicketStore, type Words } from './store.ts'
-export { createTicketStreams, type TicketStreams } from './streams.ts'
-export { createTickets, type Tickets } from './tickets.ts'
+export { createTicketStore } from './store.ts'
+export { createTicketStreams } from './streams.ts'
+export { createTickets } from './tickets.ts'

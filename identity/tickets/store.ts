@@ -209,6 +209,25 @@ export function createTicketStore({ now }: { now: () => Date }) {
       return row ? ticketOf(row) : null
     },
 
+    ...upkeep(now),
+  }
+
+  function held(run: Run, of: Holding, change: { status: TicketStatus; decided_at: Date; changed_at: Date }) {
+    return run
+      .updateTable('tickets')
+      .set(change)
+      .where('id', '=', of.id)
+      .where('realm', '=', of.realm)
+      .where('account_id', '=', of.accountId)
+      .where('phone_id', '=', of.phoneId)
+      .where('status', '=', 'scanned')
+      .where('expires_at', '>', now())
+  }
+}
+
+/** What happens to tickets beside their own transitions. */
+function upkeep(now: () => Date) {
+  return {
     /** Ends what the ceremony still shows, where its browser wants a new picture. */
     async supersede(run: Run, ceremonyId: string): Promise<void> {
       await run
@@ -246,18 +265,6 @@ export function createTicketStore({ now }: { now: () => Date }) {
         .where(sql<boolean>`status <> 'pending'`)
         .execute()
     },
-  }
-
-  function held(run: Run, of: Holding, change: { status: TicketStatus; decided_at: Date; changed_at: Date }) {
-    return run
-      .updateTable('tickets')
-      .set(change)
-      .where('id', '=', of.id)
-      .where('realm', '=', of.realm)
-      .where('account_id', '=', of.accountId)
-      .where('phone_id', '=', of.phoneId)
-      .where('status', '=', 'scanned')
-      .where('expires_at', '>', now())
   }
 }
 

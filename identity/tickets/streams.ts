@@ -85,7 +85,7 @@ export function createTicketStreams(deps: StreamDependencies) {
   /** Ends every stream; browsers come back by themselves, to another process. */
   function close(): void {
     closed = true
-    for (const stream of [...byBrowser.values()]) remove(stream)
+    for (const stream of byBrowser.values()) remove(stream)
   }
 
   function add(stream: Stream): void {
@@ -131,10 +131,10 @@ export function createTicketStreams(deps: StreamDependencies) {
       for (const { id, status } of await deps.changedSince(new Date(told.getTime() - overlapMs)))
         if (byTicket.get(id)?.status !== status) changed(id)
       told = now
-      for (const stream of [...byBrowser.values()]) if (stream.expiresAt <= now) changed(stream.ticketId)
+      for (const stream of byBrowser.values()) if (stream.expiresAt <= now) changed(stream.ticketId)
       if (now.getTime() - commentedAt >= commentEveryMs) {
         commentedAt = now.getTime()
-        for (const stream of [...byBrowser.values()]) send(stream, comment)
+        for (const stream of byBrowser.values()) send(stream, comment)
       }
     } catch (error) {
       deps.report(error)

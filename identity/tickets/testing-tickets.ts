@@ -3,16 +3,12 @@ import { randomUUID } from 'node:crypto'
 import type { Browser } from '../ceremonies/testing/browser.ts'
 import { type Holder, rightPassword, type World } from '../ceremonies/testing/world.ts'
 import { createFreshProof, type PhoneCaller } from '../phones/index.ts'
-import type { Tickets } from './tickets.ts'
 
 export const shanghai = '202.96.209.133'
 export const beijing = '219.141.136.10'
 
 export const rightProof = { kind: 'password', password: rightPassword } as const
 export const wrongProof = { kind: 'password', password: 'not the one' } as const
-
-/** What a phone read off the browser's screen, and the ticket that it made of it. */
-export type Scan = Awaited<ReturnType<Tickets['scan']>>
 
 export function openTicketWorld(world: World) {
   const { database, tickets } = world

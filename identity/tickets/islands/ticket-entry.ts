@@ -3,12 +3,11 @@
  * events tell at once; where they fail, it asks every few seconds.
  */
 const askEveryMs = 2_000
-const box = document.querySelector<HTMLElement>('[data-ticket]')
-const shared = box?.querySelector<HTMLInputElement>('input[name=shared_computer]') ?? null
-if (box) begin(box, box.dataset['address'] ?? '', box.dataset['ticket'] ?? '')
+for (const box of document.querySelectorAll<HTMLElement>('[data-ticket]'))
+  begin(box, box.dataset['address'] ?? '', box.dataset['ticket'] ?? '')
 
 function begin(box: HTMLElement, address: string, status: string): void {
-  rememberShared(address)
+  rememberShared(box, address)
   if (status === 'approved') box.querySelector('form')?.requestSubmit()
   if (status !== 'pending' && status !== 'scanned') return
   count(box)
@@ -16,7 +15,8 @@ function begin(box: HTMLElement, address: string, status: string): void {
 }
 
 /** The page is drawn anew at each change; what was ticked stays. */
-function rememberShared(address: string): void {
+function rememberShared(box: HTMLElement, address: string): void {
+  const shared = box.querySelector<HTMLInputElement>('input[type=checkbox][name=shared_computer]')
   if (!shared) return
   shared.checked = sessionStorage.getItem(address) === 'yes'
   shared.addEventListener('change', () => sessionStorage.setItem(address, shared.checked ? 'yes' : ''))

@@ -1,4 +1,4 @@
-import encodeQR from 'qr'
+import { encodeQR } from 'qr'
 
 /** White all round, four modules wide: what cameras need (ISO/IEC 18004 6.3.8). */
 const border = 4

@@ -72,7 +72,8 @@ export function createTicketPages(deps: TicketPagesDependencies): Hono<IdentityE
     const ceremonyId = idOf(c)
     const begun = await tickets.begin(c.get('visit'), { ceremonyId, application, again })
     if (!begun.ok) return null
-    c.get('cookies').setTicket(c, ceremonyId, begun.secret, begun.lifetime)
+    // As long as the ceremony: what is over must be seen to be over, and not begun again by itself.
+    c.get('cookies').setTicket(c, ceremonyId, begun.secret, c.get('realm').policy.ceremonies.lifetime)
     return await tickets.look(c.get('visit'), { ceremonyId, secret: begun.secret })
   }
 

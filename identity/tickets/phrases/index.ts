@@ -3,4 +3,3 @@ import { en } from './en.ts'
 import { zhCN } from './zh-CN.ts'
 
 export const phrases = createPhrases(zhCN, en)
-export type Words = ReturnType<typeof phrases>
