@@ -1,4 +1,7 @@
+import { phonesEn } from './phones-en.ts'
+
 export const en = {
+  ...phonesEn,
   title: 'Security centre',
   back: 'Back to the security centre',
   change: 'Change',
@@ -28,8 +31,6 @@ export const en = {
   'said.passkey-renamed': 'The name is saved.',
   'said.passkey-removed': 'The passkey is removed. You were signed out everywhere else.',
   'said.passkey-kept': 'This is your only way to sign in and stays. First set a password or add a phone.',
-  'said.phone-renamed': 'The name is saved.',
-  'said.phone-signed-out': 'That phone is signed out and can no longer confirm for you.',
   'said.passkeys-full': 'You have as many passkeys as are allowed. First remove one that you do not use.',
   'said.two-step-changed': 'Your two-step setting is saved. You were signed out everywhere else.',
   'said.device-forgotten': 'The device is removed. The next sign-in on it asks for one more step.',
@@ -67,8 +68,6 @@ export const en = {
   'score.next.real-name': 'First have your name verified, so that your document can bring a lost account back.',
   'score.next.devices': 'First remove devices not used for half a year. About a minute.',
 
-  'overview.phones': '{count} registered to scan and confirm',
-  'overview.phones-none': 'Scan to sign in and confirm with the phone app',
   'overview.passkeys': '{count} added',
   'overview.passkeys-none': 'Sign in with your face, your finger or the PIN of your device',
   'overview.ways': 'Sign-in and verification',
@@ -159,17 +158,6 @@ export const en = {
   'password.rule-common': 'Not your birthday, phone or name, nor a password that many people use.',
   'password.rule-history': 'None of your last {count}.',
 
-  'phones.title': 'Phones that confirm',
-  'phones.lead':
-    'These phones are registered: their app can sign you in by scanning and confirm operations. If one is lost or replaced, sign it out here.',
-  'phones.none': 'No phone is registered',
-  'phones.none-body': 'Open Qinghe Token on your phone, sign in and register it, in about a minute.',
-  'phones.hint': 'If you do not know a phone, sign it out at once and change your password.',
-  'phones.made': 'Registered {date} · {where}',
-  'phones.name': 'Name of the phone',
-  'phones.sign-out': 'Sign this phone out',
-  'phones.sign-out-body':
-    'It can no longer scan or confirm, and what is signed in on it ends. To use it again, sign in on it and register it anew.',
   'passkeys.title': 'Passkeys',
   'passkeys.lead':
     'Sign in with your face, your finger or the PIN of your device, without typing an account, a password or a code. Fake sites cannot use it.',

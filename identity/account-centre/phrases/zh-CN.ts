@@ -1,4 +1,7 @@
+import { phonesZhCN } from './phones-zh-CN.ts'
+
 export const zhCN = {
+  ...phonesZhCN,
   title: '安全中心',
   back: '回到安全中心',
   change: '修改',
@@ -26,8 +29,6 @@ export const zhCN = {
   'said.passkey-renamed': '名称已保存。',
   'said.passkey-removed': '通行密钥已移除。其他地方的登录已退出。',
   'said.passkey-kept': '这是您仅有的登录方式，不能移除。请先设置密码或绑定手机。',
-  'said.phone-renamed': '名称已保存。',
-  'said.phone-signed-out': '那部手机已退出，不能再替您确认。',
   'said.passkeys-full': '通行密钥已经到了数量上限。请先移除不用的。',
   'said.two-step-changed': '两步验证的设置已保存。其他地方的登录已退出。',
   'said.device-forgotten': '已移除这台设备。下次在它上面登录要多验证一步。',
@@ -63,8 +64,6 @@ export const zhCN = {
   'score.next.real-name': '先完成实名：忘记密码时能用证件找回账户。',
   'score.next.devices': '先清理半年没用过的设备。大约一分钟。',
 
-  'overview.phones': '已登记 {count} 部，可扫码和确认',
-  'overview.phones-none': '用手机应用扫码登录、确认操作',
   'overview.passkeys': '已添加 {count} 个',
   'overview.passkeys-none': '用面容、指纹或设备密码登录',
   'overview.ways': '登录与验证',
@@ -148,15 +147,6 @@ export const zhCN = {
   'password.rule-common': '不要用生日、手机号、姓名或很多人用的密码。',
   'password.rule-history': '不要用最近 {count} 次用过的密码。',
 
-  'phones.title': '确认用的手机',
-  'phones.lead': '这些手机登记过，可以用手机应用扫码登录、替您确认操作。丢了或换了手机，请在这里让它退出。',
-  'phones.none': '还没有登记手机',
-  'phones.none-body': '在手机上打开“青禾令牌”，登录后按提示登记，大约一分钟。',
-  'phones.hint': '不认识的手机，请立即让它退出，并修改登录密码。',
-  'phones.made': '{date}登记 · {where}',
-  'phones.name': '手机名称',
-  'phones.sign-out': '让这部手机退出',
-  'phones.sign-out-body': '退出后，它不能再扫码和确认，它上面的登录也会结束。要再用，需要重新登录和登记。',
   'passkeys.title': '通行密钥',
   'passkeys.lead': '用面容、指纹或设备密码登录，不用输入账号、密码和验证码。骗子的网站用不了它。',
   'passkeys.none': '还没有通行密钥',
