@@ -4,7 +4,7 @@ import { defineConfig } from 'vite'
 
 // Bundles the stylesheets and the islands (every `islands/*-entry.ts`, a stylesheet beside one, and the few that `kit/ui` names) into
 // dist/assets, with hashed names and a manifest that `kit/ui/assets.ts` reads.
-const apps = '{identity,portals,phone,console}/**/islands'
+const apps = '{identity,portals,phone,console,demo}/**/islands'
 const entries = globSync(`${apps}/*-entry.ts`, { cwd: import.meta.dirname })
 const styles = globSync(`${apps}/*-entry.css`, { cwd: import.meta.dirname })
 

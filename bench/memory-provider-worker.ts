@@ -1,6 +1,7 @@
 /** oidc-provider on its memory adapter, with the features that ours has and nothing of ours: what a token request costs at best. */
 import { generateKeyPair } from 'node:crypto'
 import type { IncomingMessage, ServerResponse } from 'node:http'
+import { buffer } from 'node:stream/consumers'
 import { promisify } from 'node:util'
 import { type Configuration, Provider } from 'oidc-provider'
 import { startServer } from '../kit/http/index.ts'
@@ -13,6 +14,7 @@ const { d: _, ...publicJwk } = privateJwk
 const jwks = { keys: [{ ...publicJwk, kid }] }
 const scope = 'openid profile phone offline_access'
 const accountId = 'somebody'
+const page = '<form method="post"><input name="identifier" /><input type="password" name="password" /></form>'
 const common = {
   jwks,
   token_endpoint_auth_method: 'private_key_jwt' as const,
@@ -40,14 +42,15 @@ const configuration: Configuration = {
   ],
   scopes: scope.split(' '),
   responseTypes: ['code'],
-  routes: { token: '/oidc/token' },
+  routes: { token: '/oidc/token', authorization: '/oidc/authorize' },
   clientAuthMethods: ['private_key_jwt', 'none'],
   enabledJWA: { clientAuthSigningAlgValues: ['ES256', 'PS256', 'RS256', 'EdDSA', 'Ed25519'] },
   ttl: { AccessToken: 600, ClientCredentials: 600, IdToken: 3600, RefreshToken: 3600, Grant: 3600, Session: 3600 },
   rotateRefreshToken: () => false,
   expiresWithSession: () => true,
   findAccount: async (_ctx, sub) => ({ accountId: sub, claims: async () => ({ sub }) }),
-  interactions: { url: () => '/' },
+  interactions: { url: (_ctx, { uid }) => `/page/${uid}` },
+  loadExistingGrant: async ctx => await grantOf(ctx.oidc.client?.clientId ?? ''),
   cookies: { keys: ['bench'] },
   features: {
     devInteractions: { enabled: false },
@@ -69,7 +72,26 @@ const serving: { handle?: (req: IncomingMessage, res: ServerResponse) => unknown
 const server = startServer({ port: 0, handler: (req, res) => void serving.handle?.(req, res) })
 const issuer = `http://127.0.0.1:${(await server.listening).port}`
 const provider = new Provider(issuer, configuration)
-serving.handle = provider.callback()
+const callback = provider.callback()
+serving.handle = async (req, res) => await (req.url?.startsWith('/page/') ? answerPage(req, res) : callback(req, res))
+
+/** The least page that a person could sign in at: asks, and believes what it is told. */
+async function answerPage(req: IncomingMessage, res: ServerResponse): Promise<void> {
+  if (req.method === 'POST') {
+    await buffer(req)
+    await provider.interactionFinished(req, res, { login: { accountId } })
+  } else {
+    await provider.interactionDetails(req, res)
+    res.setHeader('Content-Type', 'text/html').end(page)
+  }
+}
+
+async function grantOf(clientId: string): Promise<InstanceType<Provider['Grant']>> {
+  const grant = new provider.Grant({ accountId, clientId })
+  grant.addOIDCScope(scope)
+  await grant.save()
+  return grant
+}
 
 export const handlers = {
   /** Refresh tokens of a session, as a sign-in would have left them. */
@@ -78,9 +100,7 @@ export const handlers = {
     if (!client) throw new Error('the memory provider has no client')
     const now = Math.floor(Date.now() / 1000)
     const session = Object.assign(new provider.Session(), { accountId, loginTs: now, exp: now + 3600 })
-    const grant = new provider.Grant({ accountId, clientId: clients.web })
-    grant.addOIDCScope(scope)
-    const grantId = await grant.save()
+    const grantId = (await grantOf(clients.web)).jti
     session.ensureClientContainer(clients.web)
     Object.assign(session.authorizations?.[clients.web] ?? {}, { grantId })
     await session.persist()

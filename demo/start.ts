@@ -1,10 +1,13 @@
 /** What `npm start` runs: everything in one process with the demonstration world loaded, and a table of what to try. */
 
+import { join } from 'node:path'
+import { loadAssets } from '../kit/ui/index.ts'
 import { explainFailure } from '../start/explain-failure.ts'
 import { loadBankDemo } from '../start/load-bank-demo.ts'
 import { serve } from '../start/serve.ts'
 import type { Running } from '../start/start-all.ts'
-import { createNameOf, type DemoAccount, loadDemoWorld, phrases } from './world/index.ts'
+import { openDemoAuthority, startSimulatedKey } from './simulated-key/index.ts'
+import { createNameOf, type DemoAccount, demoDevices, loadDemoWorld, phrases } from './world/index.ts'
 
 // The table stays in sight: one line a request is for production.
 try {
@@ -26,12 +29,52 @@ async function introduce(running: Running): Promise<void> {
   })
   const customers = accounts
     .filter(({ realm }) => realm === 'bank')
-    .map(({ accountId, index, name }) => ({ customerId: accountId, index, name }))
+    .map(({ accountId, index, name, phone }) => ({ customerId: accountId, index, name, phone }))
   await loadBankDemo(running, customers)
+  await startKey(running, accounts)
+  layOutDevices(running, new Map(customers.map(({ index, name }) => [index, name])))
   // The world comes with a past, which the jobs do not look back to.
   await identity.linkAllEvents()
   const shown = accounts.filter(({ realm }) => realm === 'toll' || realm === 'staff')
   process.stdout.write(`\n${['Demo accounts 演示账户', ...shown.map(line)].join('\n')}\n\n`)
+}
+
+/** The simulated certificate key of the bank's customers, and the authority that the bank trusts. */
+async function startKey({ config, addresses }: Running, accounts: readonly DemoAccount[]): Promise<void> {
+  const folder = config.LINGPAI_CERTIFICATES ?? join(config.LINGPAI_DATA, 'certificates')
+  const authority = openDemoAuthority({ folder, now: () => new Date() })
+  const holders = accounts
+    .filter(({ realm }) => realm === 'bank')
+    .map(({ name, idNumber }) => ({ name, document: idNumber }))
+  const port = config.LINGPAI_PORT + 7
+  const key = startSimulatedKey({
+    host: config.LINGPAI_HOST,
+    port,
+    authority,
+    holders,
+    assets: loadAssets(),
+    home: addresses.bank,
+  })
+  await key.listening
+  // The list of revocations is good for a week.
+  setInterval(authority.renewList, 86_400_000).unref()
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void key.stop())
+  process.stdout.write(`  http://localhost:${port}  Simulated USB key 模拟U盾\n`)
+}
+
+/** What the demo's people have in hand lies on the demonstration's desk, for everybody to try. */
+function layOutDevices({ identity }: Running, names: ReadonlyMap<number, string>): void {
+  const { deviceDesk, realms } = identity
+  const realm = realms.get('bank').policy.name
+  const owned = (index: number | null) => ({
+    realm,
+    holder: index === null ? null : (names.get(index) ?? null),
+  })
+  const { tokens, cards, apps } = demoDevices()
+  for (const { seed, index, activationCode, pin } of tokens)
+    deviceDesk.addToken(seed, { ...owned(index), activationCode, pin })
+  for (const { card, index } of cards) deviceDesk.addCard(card, owned(index))
+  for (const { secret, index } of apps) deviceDesk.addApp({ ...owned(index), secret })
 }
 
 function line({ realm, name, phone, username, password, trait }: DemoAccount): string {

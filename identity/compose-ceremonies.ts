@@ -3,9 +3,13 @@ import { availableParallelism } from 'node:os'
 import { randomDigits } from '../kit/crypto/index.ts'
 import { refuseInsideTransaction } from '../kit/database/index.ts'
 import type { Places } from '../kit/places/index.ts'
+import { eligibleAccount } from './accounts/index.ts'
 import { createApprovals } from './approvals/index.ts'
+import { createCertificateKeys, type TrustReader } from './authenticators/certificate-key/index.ts'
 import { createCodeStore, createDeliveredCode } from './authenticators/delivered-code/index.ts'
+import { createGridCard } from './authenticators/grid-card/index.ts'
 import { createIdentityItem } from './authenticators/identity-item/index.ts'
+import { createOtpToken } from './authenticators/otp-token/index.ts'
 import { createPasskeys } from './authenticators/passkey/index.ts'
 import {
   createBlocklistLoader,
@@ -14,6 +18,8 @@ import {
   createPasswords,
   createStrengthMeterLoader,
 } from './authenticators/password/index.ts'
+import { createRecoveryCode } from './authenticators/recovery-code/index.ts'
+import { createTotp } from './authenticators/totp/index.ts'
 import { createCaptchaStore, createCaptchas } from './captcha/index.ts'
 import {
   type CeremonyDependencies,
@@ -27,8 +33,9 @@ import type { RealNameRegistry } from './gateways/registry/index.ts'
 import { createIdentifierChanges } from './identifier-changes/index.ts'
 import { createGate } from './locks/index.ts'
 import type { NoticeWriter } from './notices/index.ts'
+import { revokePhones } from './phones/index.ts'
 import type { Realms } from './realms/index.ts'
-import { createRiskStore, createRiskWatch } from './risk/index.ts'
+import { createRiskStore, createRiskWatch, failuresFrom } from './risk/index.ts'
 
 export interface CeremonyParts {
   stores: Stores
@@ -38,6 +45,8 @@ export interface CeremonyParts {
   signOutClients: (sessionId: string) => Promise<void>
   registry: RealNameRegistry
   places: Places
+  /** Whose certificates are taken, and where revocations stand. */
+  trust: TrustReader
   /** Hashes that may wait before the service says that it is busy. */
   hashQueue: number
   /** Of what fails beside requests. */
@@ -46,7 +55,7 @@ export interface CeremonyParts {
 
 /** The engine with its authenticators, captchas and risk watch. */
 export function composeCeremonies(parts: CeremonyParts) {
-  const { stores, realms, notices, reports, registry, places, hashQueue } = parts
+  const { stores, realms, notices, reports, registry, places, trust, hashQueue } = parts
   const { database, keys, now, newId } = stores
   const pool = createHashPool({ running: availableParallelism(), queue: hashQueue, guard: refuseInsideTransaction })
   const loadBlocklist = createBlocklistLoader()
@@ -82,21 +91,28 @@ export function composeCeremonies(parts: CeremonyParts) {
       for (const id of ids) void parts.signOutClients(id)
     })
   const changes = createIdentifierChanges({ ...stores, notices, reports, sessionsEnded })
+  const media = { ...stores, notices, reports, randomBytes: (count: number): Uint8Array => randomBytes(count) }
   const dependencies: CeremonyDependencies = {
     ...stores,
     tickets,
     approvals: createApprovals({ ...stores, store: stores.approvalStore }),
     changes,
-    store: createCeremonyStore({ keys, now }),
+    store: createCeremonyStore({ keys, now, eligible: eligibleAccount, failures: failuresFrom }),
     gate,
     codes,
     passwords,
     passkeys,
+    revokePhones: async (tx, accountId) => (await revokePhones(stores, tx, accountId, null))?.names.length ?? 0,
+    certificateKeys: createCertificateKeys({ database, keys, trust, now }),
     authenticators: {
       password: passwords.authenticator,
       'sms-code': createDeliveredCode('sms-code', delivered),
       'email-code': createDeliveredCode('email-code', delivered),
       'identity-item': createIdentityItem({ database, accounts: stores.accounts }),
+      totp: createTotp(media),
+      'otp-token': createOtpToken(media),
+      'grid-card': createGridCard(media),
+      'recovery-code': createRecoveryCode(media),
     },
     captcha: captchas,
     registry: checked,
@@ -115,6 +131,7 @@ export function composeCeremonies(parts: CeremonyParts) {
     captchas,
     passkeys,
     passwords,
+    trust,
     pool,
     riskStore,
     tickets,

@@ -5,6 +5,7 @@ import type { Database } from '../kit/database/index.ts'
 import { AppError } from '../kit/errors/index.ts'
 import { createJobs } from '../kit/jobs/index.ts'
 import type { Logger } from '../kit/log/index.ts'
+import type { ReportLinks } from './ceremonies/index.ts'
 import type { composeCeremonies } from './compose-ceremonies.ts'
 import type { Stores } from './compose-stores.ts'
 import type { IdentityConfig } from './config.ts'
@@ -21,6 +22,7 @@ export interface MaintenanceParts {
   engine: ReturnType<typeof composeCeremonies>
   realms: Realms
   notices: NoticeWriter
+  reports: ReportLinks
   oidc: Pick<Oidc, 'signOutClients' | 'rotateSigningKeys' | 'deliverLogoutNotices'>
   config: IdentityConfig
   loadKeys: () => Promise<KeyMaterial>
@@ -34,6 +36,7 @@ export function composeMaintenance({
   engine,
   realms,
   notices,
+  reports,
   oidc,
   config,
   loadKeys,
@@ -73,6 +76,7 @@ export function composeMaintenance({
     erasure,
     changes: engine.changes,
     tickets: engine.tickets,
+    media: { ...stores, notices, reports },
     realms,
     oidc,
     now,

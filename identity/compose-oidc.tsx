@@ -5,7 +5,7 @@ import { createApprovals } from './approvals/index.ts'
 import type { Stores } from './compose-stores.ts'
 import { createOidc, drawProviderPage } from './oidc/index.ts'
 import type { Metrics } from './operations/index.ts'
-import type { Realm, Realms } from './realms/index.ts'
+import { type Realm, type Realms, takenMedia } from './realms/index.ts'
 import { createRealmCookies, type RealmShell } from './shell/index.ts'
 
 export interface OidcParts {
@@ -35,8 +35,15 @@ export async function composeOidc({ stores, realms, shell, logger, metrics, prod
     forgetSession: realm => [`${sessionCookie(realm)}=; Path=${realm.path}; Max-Age=0`],
     async reachableAal(realm, accountId) {
       const standing = accountId ? await accounts.standing(database.query, accountId, null) : null
+      const taken = standing ? takenMedia(realm.policy.media, standing.media) : []
+      if (taken.includes('certificate-key')) return 3
       if (standing?.passkeyAal && realm.policy.passkeys.allowed) return standing.passkeyAal
-      return standing && (standing.passwordSetAt === null || !standing.verifiedKinds.includes('phone')) ? 1 : 2
+      if (!standing) return 2
+      const { media } = realm.policy
+      const second =
+        standing.verifiedKinds.includes('phone') ||
+        taken.some(kind => kind !== 'certificate-key' && media[kind].aal >= 2)
+      return standing.passwordSetAt === null || !second ? 1 : 2
     },
     touchSession: async (realm, session) => await sessions.use(database.query, session, realm.policy.sessions),
     async renderPage({ realm, page, req, uiLocales }) {

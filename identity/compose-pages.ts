@@ -1,10 +1,11 @@
+import type { IncomingMessage } from 'node:http'
 import { type Context, Hono } from 'hono'
 import { askClientHints, retryAfter, securityHeaders, strictPath } from '../kit/http/index.ts'
 import type { Logger } from '../kit/log/index.ts'
 import type { Places } from '../kit/places/index.ts'
 import { packageRoot } from '../kit/root.ts'
 import { type Assets, serveAssets } from '../kit/ui/index.ts'
-import { createAccountCentre } from './account-centre/index.ts'
+import { createAccountCentre, createApprovedUsername } from './account-centre/index.ts'
 import { createExecuteApproval } from './approvals/index.ts'
 import { createCeremonyApi, createCeremonyPages } from './ceremonies/index.ts'
 import type { composeCeremonies } from './compose-ceremonies.ts'
@@ -17,7 +18,7 @@ import type { MemoryOutbox } from './gateways/outbox/index.ts'
 import { createHelp, createHelpPages, type Help } from './help/index.ts'
 import { createInboxApi, type createInboxStreams, type Inbox } from './inbox/index.ts'
 import type { Notices } from './notices/index.ts'
-import { createApprovalApi, createOidcPages, createTokenApi, type Oidc } from './oidc/index.ts'
+import { createApprovalApi, createDrawInteraction, createOidcPages, createTokenApi, type Oidc } from './oidc/index.ts'
 import { createOutboxPages } from './outbox/index.ts'
 import { phoneCors } from './phones/index.ts'
 import type { Realm, Realms } from './realms/index.ts'
@@ -33,6 +34,7 @@ import {
   type RealmApiPart,
   type RealmShell,
 } from './shell/index.ts'
+import { createDevicePages, type DeviceDesk } from './simulated-devices/index.ts'
 import { createStaffApi, rolesOf } from './staff/index.ts'
 import { createTicketApi, createTicketPages } from './tickets/index.ts'
 
@@ -43,6 +45,7 @@ export interface PageParts {
   shell: RealmShell
   assets: Assets
   outbox: MemoryOutbox
+  deviceDesk: DeviceDesk
   logger: Logger
   engine: ReturnType<typeof composeCeremonies>
   oidc: Oidc
@@ -62,7 +65,7 @@ export function composePages(parts: PageParts): Hono<IdentityEnv> {
     logger.error({ incident, err: error }, 'unexpected failure')
   const errors = createErrors({ shell, logIncident, newIncident: stores.newId })
   const consents = createConsents({ ...stores, store: stores.consents, revokeGrants: parts.oidc.revokeGrants })
-  const { ceremonies, passkeys, passwords } = parts.engine
+  const { ceremonies, passkeys, passwords, trust } = parts.engine
   const { signOutClients } = parts.oidc
   const mac: typeof stores.keys.mac = (value, context) => stores.keys.mac(value, context)
   const centre = createAccountCentre({
@@ -70,10 +73,12 @@ export function composePages(parts: PageParts): Hono<IdentityEnv> {
     ...parts,
     ceremonies,
     passkeys,
+    trust,
     passwords,
     changes: parts.engine.changes,
     consents,
     errors,
+    gate: parts.engine.gate,
     signOutClients,
     mac,
   })
@@ -90,7 +95,10 @@ export function composePages(parts: PageParts): Hono<IdentityEnv> {
   app.route('/assets', serveAssets(assets))
   // WebAuthn Level 3 5.11: the phone app may ask for the passkeys of the realm.
   app.get('/.well-known/webauthn', c => c.json({ origins: [config.phoneOrigin] }))
-  if (config.simulated) app.route('/', createOutboxPages({ outbox, assets, home: '/outbox' }))
+  if (config.simulated) {
+    app.route('/', createOutboxPages({ outbox, assets, home: '/outbox' }))
+    app.route('/', createDevicePages({ desk: parts.deviceDesk, assets, now: stores.now }))
+  }
 
   const phones = composePhones({ ...parts, errors })
   app.use('/realms/:realm/api/phone/*', phoneCors(config.phoneOrigin))
@@ -114,10 +122,27 @@ export function composePages(parts: PageParts): Hono<IdentityEnv> {
   pages.route('/', ceremonyParts.pages)
   const showCeremony = ceremonyParts.show
   pages.route('/', ticketPages(parts))
-  pages.route('/', createOidcPages({ shell, ceremonies, showCeremony, interactions, signOut: signOut(parts) }))
+  const oidcPages = createOidcPages({ shell, ceremonies, showCeremony, interactions, signOut: signOut(parts) })
+  pages.route('/', oidcPages)
   pages.route('/account', centre.pages)
   pages.route('/not-me', centre.reportPages)
   pages.route('/help', helpPages(parts))
+  app.route('/realms/:realm', pages)
+  parts.oidc.drawInteractionsBy(createDrawInteraction(interactionPages(parts, errors, oidcPages)))
+  return app
+}
+
+/** For requests of the provider: what it has logged and checked of them is not logged and checked again. */
+function interactionPages(
+  { shell, origin }: Pick<PageParts, 'shell' | 'origin'>,
+  errors: IdentityErrors,
+  pages: Hono<IdentityEnv>,
+): Hono<IdentityEnv> {
+  const app = new Hono<IdentityEnv>()
+  app.use(securityHeaders({ origin: origin ?? 'https://production.invalid' }))
+  app.use(askClientHints())
+  app.onError((error, c) => errors.page(c, error))
+  app.use('/realms/:realm/*', shell.describe('page'))
   app.route('/realms/:realm', pages)
   return app
 }
@@ -133,10 +158,12 @@ function ceremonyPages(parts: PageParts): ReturnType<typeof createCeremonyPages>
     helpFor: help.articleFor,
     assets,
     outbox: config.simulated ? '/outbox' : null,
-    async onwards(realm, { interaction, session }) {
-      if (!interaction || !session) return null
-      const outcome = await parts.oidc.interactions.signedIn({ realm, uid: interaction, session })
-      return outcome.kind === 'redirect' ? outcome.url : null
+    async onwards(c, { interaction, session, holder }, joined) {
+      // What the Node server adapter puts there.
+      const { incoming: req } = c.env as { incoming?: IncomingMessage }
+      if (!interaction || !session || !req) return null
+      const whose = { realm: c.get('realm'), uid: interaction, session, holder }
+      return await parts.oidc.interactions.signedIn({ ...whose, req, joined })
     },
     now: stores.now,
   })
@@ -170,8 +197,10 @@ function ceremonyApi(parts: PageParts): RealmApiPart {
   })
 }
 
-function approvalApi({ stores, oidc }: PageParts, errors: IdentityErrors): RealmApiPart {
-  const executeApproval = createExecuteApproval({ ...stores, store: stores.approvalStore })
+function approvalApi({ stores, oidc, notices, reports }: PageParts, errors: IdentityErrors): RealmApiPart {
+  const { signOutClients } = oidc
+  const own = { 'change-login-name': createApprovedUsername({ ...stores, notices, reports, signOutClients }) }
+  const executeApproval = createExecuteApproval({ ...stores, store: stores.approvalStore, own })
   return createApprovalApi({ verifyAccess: oidc.verifyAccess, executeApproval, errors })
 }
 

@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto'
 import { createIdMaker, type KeyRing } from '../kit/crypto/index.ts'
 import { type Database, inSchema } from '../kit/database/index.ts'
 import { createAccountStore } from './accounts/index.ts'
@@ -15,7 +16,7 @@ import type { IdentityTables } from './tables.ts'
 
 export type Stores = ReturnType<typeof composeStores>
 
-/** What every part of the service stands on: keys, ids, clock and the stores. */
+/** What every part of the service stands on: keys, ids, clock, chance and the stores. */
 export function composeStores(deps: { database: Database<unknown>; keys: KeyRing; now: () => Date }) {
   const { keys, now } = deps
   const database = inSchema<IdentityTables>(deps.database, 'identity')
@@ -26,6 +27,7 @@ export function composeStores(deps: { database: Database<unknown>; keys: KeyRing
     keys,
     now,
     newId,
+    randomBytes,
     events: createEventLog({ now, newId }),
     approvalStore: createApprovalStore({ keys, now }),
     accounts: createAccountStore({ keys, now }),

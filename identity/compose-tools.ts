@@ -14,13 +14,14 @@ import type { Database, Migrations } from '../kit/database/index.ts'
 import { AppError } from '../kit/errors/index.ts'
 import type { Language } from '../kit/i18n/index.ts'
 import { checkpointFolder } from './compose-maintenance.ts'
-import { composeStaffTools } from './compose-staff-tools.ts'
+import { composeMediaTools, sealSeedTable } from './compose-media-tools.ts'
+import { type Ask, composeStaffTools } from './compose-staff-tools.ts'
 import { composeStores, type Stores } from './compose-stores.ts'
 import type { IdentityConfig } from './config.ts'
 import { examine } from './doctor/index.ts'
 import { createVerifier, describeFinding } from './events/index.ts'
 import { runImport } from './import/index.ts'
-import { runRotation } from './key-rotation/index.ts'
+import { type ForeignColumn, runRotation } from './key-rotation/index.ts'
 import { createKeyStore, createSigningKeys } from './oidc/index.ts'
 import {
   createPolicyStore,
@@ -53,6 +54,10 @@ export function composeOfflineTools({ config, now, print }: Pick<ToolDependencie
       return parsed !== null
     },
 
+    async sealSeeds(table: { file: string; out: string; batch: string }, ask: Ask): Promise<boolean> {
+      return await sealSeedTable({ ...table, passphrase: config.LINGPAI_SEEDS_PASSPHRASE }, { ask, print })
+    },
+
     /** New key material, for the operator to put where production takes it from. */
     async createKeys(): Promise<boolean> {
       print(JSON.stringify(await createFullKeyMaterial(config.LINGPAI_SUITE, now())))
@@ -78,6 +83,7 @@ export function composeIdentityTools({ config, database: whole, now, language, p
     markKeysBackedUp,
     doctor,
     staff,
+    media,
   }
 
   async function loadRealm(file: string): Promise<boolean> {
@@ -131,12 +137,12 @@ export function composeIdentityTools({ config, database: whole, now, language, p
     throw new AppError('keys-not-in-a-file', { details: { source: config.keySource.kind } })
   }
 
-  async function rotateKeys(signal: AbortSignal): Promise<boolean> {
+  async function rotateKeys(signal: AbortSignal, others: readonly ForeignColumn[]): Promise<boolean> {
     const path = keyFile()
     const { database, newId } = await stores()
     const material = { load: loadKeys, save: async (changed: KeyMaterial) => await saveKeyFile(path, changed) }
     const pause = async (milliseconds: number): Promise<void> => await wait(milliseconds)
-    const summary = await runRotation({ database, material, now, newId, pause, language, print, signal })
+    const summary = await runRotation({ database, material, now, newId, others, pause, language, print, signal })
     return summary.outcome === 'completed'
   }
 
@@ -173,6 +179,13 @@ export function composeIdentityTools({ config, database: whole, now, language, p
   async function staff() {
     const parts = await stores()
     return composeStaffTools({ stores: parts, realm: (await realmsOf(parts)).get('staff'), language, print })
+  }
+
+  /** @throws AppError `realm.unknown` */
+  async function media(realm: string) {
+    const parts = await stores()
+    const passphrase = config.LINGPAI_SEEDS_PASSPHRASE
+    return composeMediaTools({ stores: parts, realm: (await realmsOf(parts)).get(realm), passphrase, print })
   }
 
   async function markKeysBackedUp(): Promise<boolean> {

@@ -1,14 +1,17 @@
 /** Builds the identity service: the only place that does, with the `compose-…` files beside it. */
 import { randomUUID } from 'node:crypto'
 import { readdirSync, readFileSync } from 'node:fs'
+import { join, resolve } from 'node:path'
+import { pathToFileURL } from 'node:url'
 import { type KeyMaterial, loadKeyMaterial } from '../kit/crypto/index.ts'
 import { type Database, inSchema } from '../kit/database/index.ts'
-import { createClientAddress } from '../kit/http/index.ts'
+import { createClientAddress, createClientCertificate } from '../kit/http/index.ts'
 import type { Logger } from '../kit/log/index.ts'
 import { makeFolder } from '../kit/make-folder.ts'
 import { createPlaces, type KnownPlace } from '../kit/places/index.ts'
 import { packageRoot } from '../kit/root.ts'
 import { loadAssets } from '../kit/ui/index.ts'
+import { createTrustReader } from './authenticators/certificate-key/index.ts'
 import { composeCeremonies } from './compose-ceremonies.ts'
 import { composeEmail, composeRegistry, composeSms } from './compose-gateways.ts'
 import { composeMaintenance } from './compose-maintenance.ts'
@@ -25,6 +28,7 @@ import { countEvents, createMetrics } from './operations/index.ts'
 import { createPolicyStore, createRealms, loadPolicy, type PolicyStore, parsePolicy } from './realms/index.ts'
 import { createReports } from './reports/index.ts'
 import { createRealmShell, keepToOrigins } from './shell/index.ts'
+import { createDeviceDesk } from './simulated-devices/index.ts'
 import type { IdentityTables } from './tables.ts'
 
 export { composeIdentityTools, composeOfflineTools, type IdentityTools } from './compose-tools.ts'
@@ -77,6 +81,7 @@ export async function composeIdentity({
   })
 
   const outbox = createMemoryOutbox({ limit: 2_000, now })
+  const deviceDesk = createDeviceDesk()
   const gateways = { config, outbox, now, newId }
   const sendBy = { sms: composeSms(gateways), email: composeEmail(gateways) }
   const inboxStreams = createInboxStreams({ most: 20_000 })
@@ -88,7 +93,21 @@ export async function composeIdentity({
   })
   const assets = loadAssets()
   const clientAddress = createClientAddress(config.LINGPAI_TRUSTED_PROXIES)
-  const shell = createRealmShell({ ...stores, places, clientAddress, realms, assets, demo: config.simulated })
+  const clientCertificate = createClientCertificate(config.LINGPAI_CERTIFICATE_PROXIES ?? [])
+  const trust = createTrustReader({
+    folder: certificateFolder(config),
+    now,
+    report: file => logger.warn({ file }, 'a file of certificates was not read'),
+  })
+  const shell = createRealmShell({
+    ...stores,
+    places,
+    clientAddress,
+    clientCertificate,
+    realms,
+    assets,
+    demo: config.simulated,
+  })
   const oidc = await composeOidc({ stores, realms, shell, logger, metrics, production: config.production })
   const { signOutClients } = oidc
   const reports = createReports({ ...stores, notices, issuerOf: realm => realms.get(realm).issuer, signOutClients })
@@ -100,6 +119,7 @@ export async function composeIdentity({
     reports,
     registry,
     places,
+    trust,
     signOutClients,
     hashQueue: config.LINGPAI_HASH_QUEUE,
     report: err => logger.warn({ err }, 'tickets were not looked at'),
@@ -111,6 +131,7 @@ export async function composeIdentity({
     engine,
     realms,
     notices,
+    reports,
     oidc,
     config,
     loadKeys: load,
@@ -123,6 +144,7 @@ export async function composeIdentity({
     shell,
     assets,
     outbox,
+    deviceDesk,
     logger,
     engine,
     oidc,
@@ -145,6 +167,9 @@ export async function composeIdentity({
     realms,
     outbox,
     inbox,
+    deviceDesk,
+    /** The gateway that the settings name, for what else of the deployment sends messages. */
+    sms: sendBy.sms,
     linkAllEvents,
     async start() {
       notices.start()
@@ -182,6 +207,11 @@ async function loadKeys(config: IdentityConfig, now: () => Date): Promise<KeyMat
   const { LINGPAI_DATA: dataFolder, production, LINGPAI_SUITE: suite, keySource: source } = config
   makeFolder(dataFolder)
   return await loadKeyMaterial({ source, dataFolder, production, suite, now: now() })
+}
+
+/** Where the files are that policies name: authorities to trust and revocation lists. */
+function certificateFolder({ LINGPAI_CERTIFICATES: folder, LINGPAI_DATA: data }: IdentityConfig): URL {
+  return pathToFileURL(`${resolve(folder ?? join(data, 'certificates'))}/`)
 }
 
 /** Realms that no policy was loaded for begin with the shipped one; from then on `lingpai realm load` changes them. */

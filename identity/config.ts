@@ -1,3 +1,4 @@
+import { isIP } from 'node:net'
 import { z } from 'zod'
 import {
   type Environment,
@@ -28,6 +29,10 @@ export const settings = z.object({
   DATABASE_URL: secret(urlOf(['postgres', 'postgresql'])).optional(),
   /** Proxies in front, whose X-Forwarded-For is believed. */
   LINGPAI_TRUSTED_PROXIES: wholeNumber(0, 10).default(0),
+  /** Addresses of proxies in front, as they connect, whose Client-Cert (RFC 9440) is believed. */
+  LINGPAI_CERTIFICATE_PROXIES: setting('addresses as 10.0.0.5, 10.0.0.6', addresses()).optional(),
+  /** The folder of files that policies name: authorities' certificates and revocation lists. */
+  LINGPAI_CERTIFICATES: folder().optional(),
   LINGPAI_LOG_LEVEL: oneOf(['debug', 'info', 'warn', 'error', 'silent']).default('info'),
   LINGPAI_SUITE: oneOf(['international', 'sm']).default('international'),
   LINGPAI_PLACES_FILE: text().optional(),
@@ -57,6 +62,8 @@ export const settings = z.object({
   /** Where the phone app is; by default on the seventh port of the block. */
   LINGPAI_PHONE_ORIGIN: urlOf(['https', 'http']).optional(),
   LINGPAI_HASH_QUEUE: wholeNumber(1, 10_000).default(64),
+  /** Of token seed files, for `lingpai token`; asked in the terminal where it is not set. */
+  LINGPAI_SEEDS_PASSPHRASE: secret(text()).optional(),
   LINGPAI_KEY_SERVICE_TOKEN: secret(text()).optional(),
 })
 
@@ -69,6 +76,13 @@ export type IdentityConfig = z.output<typeof settings> & {
   keySource: KeySource | undefined
   /** The phone app's origin: whose pages may call what phones call. */
   phoneOrigin: string
+}
+
+function addresses() {
+  return z
+    .string()
+    .transform(list => list.split(',').map(one => one.trim()))
+    .pipe(z.array(z.string().refine(one => isIP(one) !== 0)))
 }
 
 function providerTemplates() {

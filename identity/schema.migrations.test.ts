@@ -70,6 +70,11 @@ const rowsAfter = {
     insert into approvals (account_id, id, realm, client_id, transaction_id, operation, details_cipher, details_hash, amount,
       request_hash, status, asked_at, expires_at) values
       (${id(1)}, ${id(14)}, 'toll', 'toll-fleet', 't', 'payment', 'c', 'h', 100, 'r', 'asked', ${at}, ${later});`,
+  '0015-certificate-keys.sql': `
+    insert into certificate_keys (account_id, id, realm, fingerprint, serial, status, secret_cipher, valid_until, created_at)
+      values (${id(1)}, ${id(15)}, 'toll', 'f', '01', 'active', 'c', ${later}, ${at});
+    insert into certificate_key_owners values ('toll', 'h', ${id(1)});
+    insert into certificate_key_requests values (${id(3)}, ${id(1)}, 'h', null, ${later});`,
   '0009-logout-notices.sql': `
     insert into logout_notices (account_id, session_id, client_id, realm, sid, next_attempt_at, created_at) values
       (${id(1)}, ${id(3)}, 'toll-fleet', 'toll', 's', ${at}, ${at});`,
@@ -81,13 +86,13 @@ const rowsAfter = {
       values (${id(1)}, ${id(14)}, 'toll', 'c', '\\x00', true, true, 'c', 'Firefox', ${at});
     insert into passkey_credentials values ('toll', 'c', ${id(1)});
     insert into passkey_challenges values (${id(3)}, ${id(1)}, 'h', ${later});`,
-  '0015-phones.sql': `
+  '0017-phones.sql': `
     insert into phones (account_id, id, realm, thumbprint, public_key, name_cipher, made_on, session_id, created_at, last_used_at)
       values (${id(1)}, ${id(15)}, 'toll', 't', '{}', 'c', 'Chrome', ${id(3)}, ${at}, ${at});
     insert into phone_challenges values (${id(15)}, ${id(1)}, ${id(16)}, ${later});
     insert into inbox_messages values (${id(1)}, ${id(17)}, 'toll', 'security', 'locked', 'c', ${at}, null, ${later});
     insert into inbox_settings values (${id(1)}, 'account', false);`,
-  '0016-tickets.sql': `
+  '0018-tickets.sql': `
     insert into tickets (id, realm, ceremony_id, status, poll_hash, slot_hashes, slot_ms, digits_mac, device, created_at, expires_at, changed_at)
       values (${id(17)}, 'toll', ${id(4)}, 'pending', 'h', '{h}', 30000, 'm', 'Firefox', ${at}, ${later}, ${at});`,
 }

@@ -2,6 +2,11 @@
 import type { Generated } from 'kysely'
 import type { ApprovalsTable } from './table-approvals.ts'
 import type { IdentifierChangesTable } from './table-identifier-changes.ts'
+import type {
+  CertificateKeyOwnersTable,
+  CertificateKeyRequestsTable,
+  CertificateKeysTable,
+} from './tables-certificate-keys.ts'
 import type { ImportRejectionsTable, ImportsTable } from './tables-import.ts'
 import type {
   GridCardsTable,
@@ -65,6 +70,9 @@ export interface IdentityTables {
   grid_challenges: GridChallengesTable
   recovery_code_sets: RecoveryCodeSetsTable
   recovery_codes: RecoveryCodesTable
+  certificate_keys: CertificateKeysTable
+  certificate_key_owners: CertificateKeyOwnersTable
+  certificate_key_requests: CertificateKeyRequestsTable
   key_readers: { process_id: string; version: string; adopted_at: Date; seen_at: Date }
 }
 

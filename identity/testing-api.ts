@@ -7,6 +7,7 @@ import { packageRoot } from '../kit/root.ts'
 import { loadAssets } from '../kit/ui/index.ts'
 import { createAccountCentre } from './account-centre/index.ts'
 import { createExecuteApproval } from './approvals/index.ts'
+import { createTrustReader } from './authenticators/certificate-key/index.ts'
 import type { HashPool } from './authenticators/password/index.ts'
 import { createCeremonyApi } from './ceremonies/index.ts'
 import { composeCeremonies } from './compose-ceremonies.ts'
@@ -66,7 +67,8 @@ export async function openTestApi(given: Parameters<typeof openTestIdentity>[0] 
     signOutClients: async () => {},
   })
   const registry = createSimulatedRegistry({ nameOf: () => undefined })
-  const { ceremonies, changes, captchas, passkeys, passwords, pool, riskStore } = composeCeremonies({
+  const trust = createTrustReader({ folder: packageRoot, now, report: () => {} })
+  const { ceremonies, changes, captchas, gate, passkeys, passwords, pool, riskStore } = composeCeremonies({
     signOutClients: async () => {},
     stores,
     realms,
@@ -74,6 +76,7 @@ export async function openTestApi(given: Parameters<typeof openTestIdentity>[0] 
     reports,
     registry,
     places,
+    trust,
     hashQueue: 64,
   })
   const clientAddress = createClientAddress()
@@ -103,7 +106,9 @@ export async function openTestApi(given: Parameters<typeof openTestIdentity>[0] 
     ...stores,
     ceremonies,
     changes,
+    gate,
     passkeys,
+    trust,
     passwords,
     notices,
     reports,
@@ -116,7 +121,7 @@ export async function openTestApi(given: Parameters<typeof openTestIdentity>[0] 
   const accountApi = outsidePart({ below: '/account', tag: 'account', app: centre.api, routes: centre.routes })
   // There is no issuer here, so no token is good.
   const tokenApi = createTokenApi({ verifyAccess: async () => refusedToken, errors })
-  const executeApproval = createExecuteApproval({ ...stores, store: stores.approvalStore })
+  const executeApproval = createExecuteApproval({ ...stores, store: stores.approvalStore, own: {} })
   const approvalApi = createApprovalApi({ verifyAccess: async () => refusedToken, executeApproval, errors })
   const parts = [ceremonyApi, accountApi, staff.part, tokenApi, approvalApi]
   const api = createRealmApi({ shell, errors, parts, version: 'test' })

@@ -5,6 +5,7 @@ import type { Database } from '../kit/database/index.ts'
 import { AppError } from '../kit/errors/index.ts'
 import { matchLanguage } from '../kit/i18n/index.ts'
 import { prepareJobs } from '../kit/jobs/index.ts'
+import { bankCipherColumns } from '../portals/bank/compose.ts'
 import { askInTerminal } from './ask-in-terminal.ts'
 import { explainFailure } from './explain-failure.ts'
 import { migrateAll, migrations } from './schemas.ts'
@@ -85,7 +86,7 @@ export const commands: readonly Command[] = [
     words: ['keys', 'rotate'],
     takes: '',
     does: 'rotate the keys while the service runs',
-    run: async () => await withTools(tools => tools.rotateKeys(stopSignal())),
+    run: async () => await withTools(tools => tools.rotateKeys(stopSignal(), bankCipherColumns)),
   },
   {
     words: ['keys', 'rotate-signing'],
@@ -131,6 +132,52 @@ export const commands: readonly Command[] = [
     run: async () => await withTools(async tools => await (await tools.staff()).list()),
   },
   {
+    words: ['token', 'import'],
+    takes: '--realm REALM FILE',
+    does: 'take the tokens of a sealed seed file into stock; asks for the passphrase',
+    run: async rest => {
+      const { realm, positionals } = mediumIn(rest)
+      return await withTools(async tools => {
+        return await (await tools.media(realm)).importSeeds(fileIn(positionals), askInTerminal)
+      })
+    },
+  },
+  {
+    words: ['token', 'issue'],
+    takes: '--realm REALM --serial SERIAL',
+    does: 'give a token in stock to a holder; prints the activation code once',
+    run: async rest => {
+      const { realm, serial, replace } = mediumIn(rest)
+      const given = { serial: wanted(serial, '--serial QH000001'), instead: replace }
+      return await withTools(async tools => await (await tools.media(realm)).issueToken(given, askInTerminal))
+    },
+  },
+  {
+    words: ['token', 'seal'],
+    takes: '--batch BATCH --out FILE TABLE',
+    does: 'make a sealed seed file of a table of seeds; asks for a passphrase',
+    run: async rest => {
+      const options = { batch: { type: 'string' }, out: { type: 'string' } } as const
+      const { values, positionals } = parseArgs({ args: [...rest], options, allowPositionals: true })
+      const table = {
+        file: fileIn(positionals),
+        batch: wanted(values.batch, '--batch 2026-03-A'),
+        out: wanted(values.out, '--out seeds.jsonl'),
+      }
+      return await offlineTools().sealSeeds(table, askInTerminal)
+    },
+  },
+  {
+    words: ['grid-card', 'issue'],
+    takes: '--realm REALM --out FILE.pdf',
+    does: 'make a grid card for a holder, as a PDF to print',
+    run: async rest => {
+      const { realm, out, replace } = mediumIn(rest)
+      const given = { out: wanted(out, '--out card.pdf'), instead: replace }
+      return await withTools(async tools => await (await tools.media(realm)).issueGridCard(given, askInTerminal))
+    },
+  },
+  {
     words: ['doctor'],
     takes: '',
     does: 'say what is wrong with this deployment',
@@ -154,6 +201,26 @@ function memberIn(rest: readonly string[]): { username: string; roles: string } 
   if (username && roles) return { username, roles }
   const sentence = 'Say who and what they may do: --username clerk-02 --roles clerk'
   throw new AppError('usage', { details: { sentences: [sentence] } })
+}
+
+/** What the commands of media take; `--replace` gives one in the place of the one in hand. */
+function mediumIn(rest: readonly string[]) {
+  const { values, positionals } = parseArgs({
+    args: [...rest],
+    options: {
+      realm: { type: 'string' },
+      serial: { type: 'string' },
+      out: { type: 'string' },
+      replace: { type: 'boolean', default: false },
+    },
+    allowPositionals: true,
+  })
+  return { ...values, realm: wanted(values.realm, '--realm bank'), positionals }
+}
+
+function wanted(value: string | undefined, example: string): string {
+  if (value) return value
+  throw new AppError('usage', { details: { sentences: [`This is missing: ${example}`] } })
 }
 
 function fileIn(rest: readonly string[]): string {

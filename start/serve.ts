@@ -25,7 +25,12 @@ export async function serve(
     ['Help 帮助', `${identity}/realms/toll/help`],
     ['API', `${identity}/realms/toll/api/openapi.json`],
     ['Issuer', `${identity}/realms/toll/.well-known/openid-configuration`],
-    ...(running.config.simulated ? [['Demo outbox 演示收件箱', `${identity}/outbox`] as [string, string]] : []),
+    ...(running.config.simulated ? demoDesk(identity) : []),
   ]
   process.stdout.write(`${addresses.map(([what, where]) => `  ${where}  ${what}`).join('\n')}\n`)
 }
+
+const demoDesk = (identity: string): [string, string][] => [
+  ['Demo outbox 演示收件箱', `${identity}/outbox`],
+  ['Demo devices 演示设备: tokens, cards, codes', `${identity}/simulated-devices`],
+]

@@ -186,7 +186,17 @@ function prepareBank({ config, origin, database, identity, logger, now }: Portal
     logger,
     now,
     newId,
+    policies: () => mediumPolicies(identity.realms.get('bank').policy.mediaLimits),
+    sms: { send: message => identity.sms.send(message), signName: identity.realms.get('bank').policy.senderName },
     random: randomBytes,
     clientAddress: createClientAddress(config.LINGPAI_TRUSTED_PROXIES),
   })
 }
+
+type MediaLimits = ReturnType<Identity['realms']['get']>['policy']['mediaLimits']
+
+/** The policy is the one place where these figures are: identity approves by them, and the books keep to them. */
+const mediumPolicies = (limits: MediaLimits) =>
+  Object.fromEntries(
+    Object.entries(limits).map(([medium, { perMonth = null, ...limit }]) => [medium, { ...limit, perMonth }]),
+  )

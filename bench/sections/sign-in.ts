@@ -1,7 +1,10 @@
 import { availableParallelism } from 'node:os'
 import type { CountedStatement } from '../count-statements.ts'
 import { atMost, type Figure, median, told } from '../figures.ts'
-import { spread } from '../world/people.ts'
+import type { handlers as memoryHandlers } from '../memory-provider-worker.ts'
+import { minus, timeOf, totalOf } from '../processor-time.ts'
+import { startWorker, type Worker } from '../worker.ts'
+import { type BenchPerson, spread } from '../world/people.ts'
 import type { Product, World } from '../world/world.ts'
 import type { Section } from './section.ts'
 import { type SignInCost, takeSignIns } from './take-sign-ins.ts'
@@ -31,7 +34,29 @@ export const signInSection: Section = async (world, { quick, statements }, say) 
   const counted = await countStatements(world, product)
   if (statements) for (const { text, count } of counted) say(`${count.toFixed(1)}  ${text.replace(/\s+/g, ' ')}`)
   const all = counted.reduce((sum, { count }) => sum + count, 0)
-  return [...figuresOf(full, silent, median(hashRates)), told('SQL statements for each sign-in', all.toFixed(1))]
+  return [
+    ...figuresOf(full, silent, median(hashRates)),
+    told('SQL statements for each sign-in', all.toFixed(1)),
+    told('the same journey on oidc-provider in memory', ms(await takeInMemory(world, people))),
+  ]
+}
+
+/** Milliseconds of the process that serves it: no database, no hash, and a page that believes what it is told. */
+async function takeInMemory(world: World, people: BenchPerson[]): Promise<number> {
+  const memory: Worker<typeof memoryHandlers> = await startWorker('memory-provider-worker', world.key)
+  try {
+    const { issuer } = await memory.ask('prepare')
+    const costs: number[] = []
+    for (let round = 0; round < 5; round++) {
+      const before = timeOf(memory.pid)
+      await world.load.ask('signIn', { issuer, people, concurrency })
+      costs.push((totalOf(minus(timeOf(memory.pid), before)) * 1000) / people.length)
+    }
+    // The first rounds warm it up.
+    return median(costs.slice(2))
+  } finally {
+    await memory.stop()
+  }
 }
 
 function figuresOf(full: SignInCost[], silent: SignInCost[], hashRate: number): Figure[] {

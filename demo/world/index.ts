@@ -23,5 +23,6 @@ export {
   loadDemoWorld,
   staffPassword,
 } from './load-demo-world.ts'
+export { demoDevices } from './media.ts'
 export { phrases } from './phrases/index.ts'
 export { type DemoDatabase, insertSink, type RowSink } from './row-sink.ts'

@@ -4,6 +4,7 @@ import { isUniqueViolation } from '../../kit/database/index.ts'
 import type { Person } from '../people/index.ts'
 import { type CastMember, castMember, type StaffMember, type StaffRole, staff, type Trait } from './cast.ts'
 import { historyRows } from './history.ts'
+import { mediaRows } from './media.ts'
 import { type DemoDatabase, insertSink } from './row-sink.ts'
 import { accountIdOf, accountRows, type IdentifierKind, openedAt } from './rows.ts'
 import { withTrait } from './traits.ts'
@@ -16,7 +17,7 @@ const staffRealm = 'staff'
 
 export interface DemoRealm {
   name: string
-  policy: { identifiers: readonly IdentifierKind[] }
+  policy: { identifiers: readonly IdentifierKind[]; media?: { 'otp-token': { allowed: boolean } } }
 }
 
 export interface DemoWorldDependencies {
@@ -57,6 +58,8 @@ export async function loadDemoWorld(deps: DemoWorldDependencies): Promise<DemoAc
   for (const [at, { realm, member }] of wanted.entries()) {
     if (!there.has(ids[at] ?? '')) await load(deps, realm, member)
   }
+  for (const realm of deps.realms)
+    if (givesMedia(realm)) await loadMedia(deps, realm, await findAccounts(deps.database, ids))
   return wanted.map(({ realm, member }) => describe(realm, member))
 }
 
@@ -66,6 +69,23 @@ const isStaff = (member: Member): member is StaffMember => 'roles' in member
 
 const membersOf = (realm: DemoRealm, count: number): readonly Member[] =>
   realm.name === staffRealm ? staff : Array.from({ length: count }, (_, index) => castMember(index))
+
+const givesMedia = ({ policy }: DemoRealm): boolean => policy.media?.['otp-token'].allowed === true
+
+/** Tokens, cards and apps of the demo's people, once: also into a world that was loaded before there were any. */
+async function loadMedia(
+  { database, keys, now }: DemoWorldDependencies,
+  realm: DemoRealm,
+  accounts: ReadonlySet<string>,
+): Promise<void> {
+  const rows = mediaRows({ keys, realm: realm.name, accounts, now: now() })
+  const ids = Object.values(rows).flatMap(table => table.map(row => row.id))
+  const there = await sql<{ id: string }>`select id from identity.otp_tokens
+    where id in (select value::uuid from jsonb_array_elements_text(${JSON.stringify(ids)}::text::jsonb)) limit 1`.execute(
+    database.query,
+  )
+  if (there.rows.length === 0) await insertSink(database).write(rows)
+}
 
 async function findAccounts(database: DemoDatabase, ids: readonly string[]): Promise<Set<string>> {
   const there = await sql<{ id: string }>`select id from identity.accounts

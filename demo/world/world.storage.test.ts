@@ -1,9 +1,20 @@
 import assert from 'node:assert/strict'
+import { randomBytes } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { before, it } from 'node:test'
 import pg from 'pg'
 import { createAccountStore } from '../../identity/accounts/index.ts'
+import { createGridCard } from '../../identity/authenticators/grid-card/index.ts'
+import {
+  answerQuestion,
+  createOtpToken,
+  enterPin,
+  newSimulatedToken,
+  type SimulatedToken,
+  setPin,
+} from '../../identity/authenticators/otp-token/index.ts'
 import { createHashPool, createPasswordStore } from '../../identity/authenticators/password/index.ts'
+import { createTotp } from '../../identity/authenticators/totp/index.ts'
 import { createDeviceStore } from '../../identity/devices/index.ts'
 import { describeEvent } from '../../identity/events/index.ts'
 import { createIdentifierStore, maskIdentifier, recognise } from '../../identity/identifiers/index.ts'
@@ -12,11 +23,13 @@ import type { IdentityTables } from '../../identity/tables.ts'
 import { createKeyMaterial, createKeyRing, newId } from '../../kit/crypto/index.ts'
 import { type Database, inSchema, migrate, refuseInsideTransaction } from '../../kit/database/index.ts'
 import { onEachDatabase, openTestPostgres } from '../../kit/database/testing.ts'
+import { stepAt, totp } from '../../kit/one-time-codes/index.ts'
 import { packageRoot } from '../../kit/root.ts'
 import { personAt } from '../people/index.ts'
 import {
   copySink,
   createNameOf,
+  demoDevices,
   demoPassword,
   generateAccounts,
   insertSink,
@@ -167,6 +180,47 @@ onEachDatabase<unknown>('the demo world', raw => {
     assert.equal((await createPasswordStore({ now }).find(database.query, id ?? ''))?.hash, 'changed')
   })
 
+  it('has media that the service takes as its own: the token, card and app on the desk prove whose they are', async () => {
+    const [first] = (await load()).filter(({ realm }) => realm === 'bank')
+    const accountId = first?.accountId ?? ''
+    const { policy } = parsePolicy(readFileSync(new URL('policies/bank.yaml', packageRoot), 'utf8'))
+    const clock = { at }
+    const deps = { database, keys, now: () => clock.at, newId: () => newId(at), randomBytes }
+    const proving = {
+      realm: 'bank',
+      policy,
+      ceremonyId: newId(at),
+      accountId,
+      subject: `a:${accountId}`,
+      recipient: null,
+      asked: '',
+      purpose: 'sign-in',
+      language: 'zh-CN' as const,
+      origin: { browser: '', address: '', prefix: '', known: true },
+    }
+    const { tokens, cards, apps } = demoDevices()
+    const token = createOtpToken(deps)
+    const asked = await token.challenge(proving)
+    const device = enterPin(startedWith(tokens[0]?.seed, tokens[0]?.pin ?? ''), tokens[0]?.pin ?? '').token
+    assert.ok(asked.ok && asked.asks.kind === 'question')
+    const shown = answerQuestion(device, asked.asks.question, at)
+    assert.ok(shown.ok && (await token.verify(proving, shown.code)))
+    const card = createGridCard({
+      ...deps,
+      accounts: createAccountStore({ keys, now }),
+      notices: { tell: async () => {} },
+    })
+    const cells = await card.challenge(proving)
+    assert.ok(cells.ok && cells.asks.kind === 'cells')
+    const digitsAt = (cell: string): string => {
+      const from = ((Number(cell.slice(1)) - 1) * 10 + 'ABCDEFGHIJ'.indexOf(cell.slice(0, 1))) * 3
+      return cards[0]?.card.cells.slice(from, from + 3) ?? ''
+    }
+    assert.ok(await card.verify(proving, cells.asks.cells.map(digitsAt).join('')))
+    const code = totp(apps[0]?.secret ?? new Uint8Array(20), stepAt(at, 30), 6)
+    assert.ok(await createTotp(deps).verify(proving, code))
+  })
+
   it('has staff with a role each', async () => {
     const staff = (await load()).filter(({ realm }) => realm === 'staff')
     assert.deepEqual(
@@ -192,6 +246,13 @@ onEachDatabase<unknown>('the demo world', raw => {
     await assertGenerated(database, 30)
   })
 })
+
+function startedWith(seed: Parameters<typeof newSimulatedToken>[0] | undefined, pin: string): SimulatedToken {
+  assert.ok(seed)
+  const started = setPin(newSimulatedToken(seed), pin)
+  assert.ok(started.ok)
+  return started.token
+}
 
 async function assertGenerated(database: Database<IdentityTables>, count: number): Promise<void> {
   const accounts = createAccountStore({ keys, now })

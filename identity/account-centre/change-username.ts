@@ -1,5 +1,6 @@
 import { AppError, isAppError } from '../../kit/errors/index.ts'
 import { maskIdentifier, recognise, usernameFault } from '../identifiers/index.ts'
+import type { Policy } from '../realms/index.ts'
 import { act, type HolderVisit } from './act.ts'
 import type { AccountCentreDependencies } from './dependencies.ts'
 
@@ -27,23 +28,34 @@ export async function changeUsername(
   typed: string,
 ): Promise<UsernameChanged> {
   const { name: realm, policy } = holder.visit.realm
-  if (!policy.identifiers.includes('username')) return { ok: false, code: 'username.not_allowed' }
-  const recognised = recognise(typed, ['username'], deps.now())
-  if (!recognised.ok) return { ok: false, code: 'username.invalid' }
-  const fault = usernameFault(recognised.identifier.value, policy)
-  if (fault) return { ok: false, code: fault }
+  const read = readUsername(policy, typed, deps.now())
+  if (!read.ok) return read
   const throttled = await deps.throttles.take(realm, policy, [
     ['registry-per-address', `username:${holder.account.id}`],
     ['registry-per-address', `username:${holder.visit.addressKey}`],
   ])
   if (!throttled.ok) return { ok: false, code: 'throttled', retryAt: throttled.retryAt }
   try {
-    return await write(deps, holder, recognised.identifier.value)
+    return await write(deps, holder, read.value)
   } catch (error) {
     // Thrown, so that the old name's removal is rolled back.
     if (isAppError(error) && error.code === 'identifier.taken') return { ok: false, code: 'identifier.taken' }
     throw error
   }
+}
+
+type UsernameRead =
+  | { ok: true; value: string }
+  | { ok: false; code: 'username.not_allowed' | 'username.invalid' | 'username.letters' | 'username.reserved' }
+
+/** Whether somebody may be called so in this realm, whoever asks. */
+export function readUsername(policy: Policy, typed: string, now: Date): UsernameRead {
+  if (!policy.identifiers.includes('username')) return { ok: false, code: 'username.not_allowed' }
+  const recognised = recognise(typed, ['username'], now)
+  if (!recognised.ok) return { ok: false, code: 'username.invalid' }
+  const fault = usernameFault(recognised.identifier.value, policy)
+  if (fault) return { ok: false, code: fault }
+  return { ok: true, value: recognised.identifier.value }
 }
 
 async function write(deps: AccountCentreDependencies, holder: HolderVisit, value: string): Promise<UsernameChanged> {

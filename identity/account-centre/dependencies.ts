@@ -1,6 +1,8 @@
+import type { KeyRing, RandomBytes } from '../../kit/crypto/index.ts'
 import type { Database } from '../../kit/database/index.ts'
 import type { AccountStore } from '../accounts/index.ts'
 import type { ApprovalStore } from '../approvals/index.ts'
+import type { TrustReader } from '../authenticators/certificate-key/index.ts'
 import type { PasskeyStore, Passkeys } from '../authenticators/passkey/index.ts'
 import type { Passwords } from '../authenticators/password/index.ts'
 import type { BeginRefused, BeginRequest } from '../ceremonies/index.ts'
@@ -9,7 +11,7 @@ import type { DeviceStore } from '../devices/index.ts'
 import type { EventLog } from '../events/index.ts'
 import type { IdentifierChangeStore, IdentifierChanges } from '../identifier-changes/index.ts'
 import type { IdentifierStore } from '../identifiers/index.ts'
-import type { Throttles } from '../locks/index.ts'
+import type { Gate, Throttles } from '../locks/index.ts'
 import type { NoticeWriter } from '../notices/index.ts'
 import type { PhoneStore } from '../phones/index.ts'
 import type { Reports } from '../reports/index.ts'
@@ -41,6 +43,10 @@ export interface AccountCentreDependencies {
   errors: Pick<IdentityErrors, 'problemJson'>
   /** Tells the applications of a session that has ended (back-channel logout); called after the commit. */
   signOutClients: (sessionId: string) => Promise<void>
+  gate: Pick<Gate, 'attempt'>
+  keys: Pick<KeyRing, 'encrypt' | 'decrypt' | 'mac' | 'hashToken' | 'randomToken'>
+  trust: TrustReader
+  randomBytes: RandomBytes
   /** Keyed hash of a value under a context (`KeyRing.mac`). */
   mac: (value: string, context: string) => string
   now: () => Date

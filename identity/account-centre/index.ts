@@ -3,4 +3,6 @@
  * cases. Each act runs in `act`: one transaction, event, notice, other sessions ended; before it `demandAssurance` asks for a
  * proof that is strong and young enough.
  */
+
 export { createAccountCentre } from './account-centre.ts'
+export { createApprovedUsername } from './approved-username.ts'

@@ -5,14 +5,15 @@ import type { WaitingChange } from '../identifier-changes/index.ts'
 import type { IdentifierRow } from '../identifiers/index.ts'
 import type { HolderVisit } from './act.ts'
 import type { AccountCentreDependencies } from './dependencies.ts'
+import { type MediaInHand, readMedia } from './read-media.ts'
 import { type SecurityScore, securityScore, unreviewed } from './rules.ts'
 
 export interface Overview {
   profile: AccountProfile
   security: SecurityScore
   passwordSetAt: Date | null
-  passkeys: number
   phones: number
+  media: MediaInHand
   identifiers: IdentifierRow[]
   changes: WaitingChange[]
   devices: AccountDevice[]
@@ -36,6 +37,8 @@ export async function readOverview(
   const devices = await deps.devices.list(query, account.id)
   const { events } = await listEvents(query, account.id, { limit: lookedThrough })
   const unreviewedEvents = unreviewed(events, visit.deviceId, deps.now()).length
+  const media = await readMedia(deps, { visit, account })
+  const { totp, token, card } = media
   const facts = {
     policy: visit.realm.policy,
     passwordSetAt: standing.passwordSetAt,
@@ -45,13 +48,15 @@ export async function readOverview(
     hasPerson: standing.hasPerson,
     deviceUses: devices.filter(one => one.id !== visit.deviceId).map(one => one.lastSignInAt),
     unreviewedEvents,
+    hasMedium: media.passkeys > 0 || [totp, token, card].some(medium => medium?.status === 'active'),
+    recoveryCodes: visit.realm.policy.media['recovery-code'].allowed ? media.recoveryCodes : null,
   }
   return {
     profile,
     security: securityScore(facts, deps.now()),
     passwordSetAt: standing.passwordSetAt,
-    passkeys: await deps.passkeyStore.count(query, account.id),
     phones: (await deps.phoneStore.list(query, account.id)).length,
+    media,
     identifiers: await deps.identifiers.list(query, account.id),
     changes: await deps.identifierChanges.list(query, account.id),
     devices,

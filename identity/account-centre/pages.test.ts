@@ -38,6 +38,11 @@ const pages = [
   '/identifiers/username',
   '/password',
   '/two-step',
+  '/media',
+  '/media/totp/add',
+  '/media/otp-token',
+  '/media/grid-card',
+  '/media/recovery-codes',
   '/devices',
   '/sessions',
   '/activity',
@@ -117,7 +122,7 @@ test('a page shows masks, never a number, name or address in clear', async () =>
 test('the account’s first page proposes what is missing and leads to it', async () => {
   const browser = await world.signIn(await world.openAccount())
   const html = await (await browser.get('/account')).text()
-  assert.match(html, /还有 2 件事/)
+  assert.match(html, /还有 4 件事/)
   assert.match(html, /href="\/realms\/toll\/account\/two-step">开始处理/)
 })
 

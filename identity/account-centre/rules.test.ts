@@ -27,6 +27,8 @@ const best: SecurityFacts = {
   hasPerson: true,
   deviceUses: [ago(day)],
   unreviewedEvents: 0,
+  hasMedium: true,
+  recoveryCodes: 10,
 }
 
 test('an account with everything in order has all points and nothing to do', () => {
@@ -42,6 +44,8 @@ const lacks: [string, Partial<SecurityFacts>, string][] = [
   ['with two steps on unknown devices only', { twoStep: 'unknown-devices' }, 'two-step'],
   ['with unknown sign-ins not looked at', { unreviewedEvents: 1 }, 'activity'],
   ['with a device of long ago', { deviceUses: [ago(181 * day)] }, 'devices'],
+  ['with no medium beside the phone', { hasMedium: false }, 'medium'],
+  ['with hardly any recovery codes left', { recoveryCodes: 2 }, 'recovery-codes'],
   ['without a verified name', { hasPerson: false }, 'real-name'],
 ]
 for (const [what, change, item] of lacks) {
@@ -59,7 +63,12 @@ test('the phone comes before everything else', () => {
 
 test('what a realm does not ask for costs no points', () => {
   const policy = { ...best.policy, registration: { ...best.policy.registration, realName: 'off' as const } }
-  const facts: SecurityFacts = { ...best, hasPerson: false, policy: { ...policy, identifiers: ['phone'] } }
+  const facts: SecurityFacts = {
+    ...best,
+    hasPerson: false,
+    recoveryCodes: null,
+    policy: { ...policy, identifiers: ['phone'] },
+  }
   assert.equal(securityScore({ ...facts, verifiedKinds: ['phone'] }, now).score, 100)
 })
 

@@ -12,6 +12,7 @@ export type Operation =
   | 'account.change-identifier'
   | 'account.change-password'
   | 'account.change-authenticator'
+  | 'account.stop-authenticator'
   | 'account.change-two-step'
   | 'account.download'
   | 'account.close'
@@ -24,6 +25,9 @@ const strictest: Demand = { aal: 2, ial: 1, maxAge: 600_000 }
 export function operationPolicy(policy: { operations: Record<string, Demand> }, operation: Operation): Demand {
   if (operation === 'account.change-two-step' || operation === 'account.change-authenticator')
     return policy.operations[operation] ?? operationPolicy(policy, 'account.change-identifier')
+  // Whoever has lost the medium that a step-up would ask for must still be able to stop it.
+  if (operation === 'account.stop-authenticator')
+    return policy.operations[operation] ?? operationPolicy(policy, 'account.view')
   return policy.operations[operation] ?? strictest
 }
 
@@ -62,21 +66,40 @@ export interface SecurityFacts {
   /** When each known device last signed in. */
   deviceUses: readonly Date[]
   unreviewedEvents: number
+  /** A passkey, an authenticator app, a token or a card that can be used now. */
+  hasMedium: boolean
+  /** Unused ones; null where the realm has none. */
+  recoveryCodes: number | null
 }
 
-export const securityItems = ['phone', 'activity', 'password', 'two-step', 'email', 'real-name', 'devices'] as const
+export const securityItems = [
+  'phone',
+  'activity',
+  'password',
+  'two-step',
+  'medium',
+  'email',
+  'recovery-codes',
+  'real-name',
+  'devices',
+] as const
 export type SecurityItem = (typeof securityItems)[number]
 
 /** How much each is worth; the order above is the order in which they are proposed. */
 const weights: Record<SecurityItem, number> = {
-  phone: 25,
+  phone: 20,
   activity: 15,
   password: 20,
-  'two-step': 15,
-  email: 10,
-  'real-name': 10,
+  'two-step': 10,
+  medium: 15,
+  email: 5,
+  'recovery-codes': 5,
+  'real-name': 5,
   devices: 5,
 }
+
+/** With fewer left a new set is due. */
+const fewestCodes = 3
 
 /** A device that has not signed in for half a year is more likely sold than used. */
 const deviceStaleAfter = 180 * day
@@ -93,6 +116,9 @@ export function securityScore(facts: SecurityFacts, now: Date): SecurityScore {
     phone: facts.verifiedKinds.includes('phone'),
     activity: facts.unreviewedEvents === 0,
     password: isPasswordGood(facts, now),
+    // A code by SMS goes wherever the number goes (NIST SP 800-63B-4 3.1.3.3).
+    medium: facts.hasMedium,
+    'recovery-codes': facts.recoveryCodes === null || facts.recoveryCodes >= fewestCodes,
     'two-step': facts.twoStep === 'always',
     email: !facts.policy.identifiers.includes('email') || facts.verifiedKinds.includes('email'),
     'real-name': facts.policy.registration.realName === 'off' || facts.hasPerson,

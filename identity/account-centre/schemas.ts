@@ -15,3 +15,11 @@ export const closingRequest = z.strictObject({ confirmed: z.boolean() })
 export const tokenRequest = z.strictObject({ token: z.string().regex(/^[\w-]{20,100}$/) })
 export const emptyRequest = z.strictObject({})
 export const activityQuery = z.object({ before: z.uuid().optional() })
+
+/** What is typed off a medium: people group digits as they like. */
+const code = z.string().min(1).max(60)
+export const totpCodeRequest = z.strictObject({ code })
+export const tokenPurposeRequest = z.strictObject({ purpose: z.enum(['activation', 'resync']) })
+export const tokenActivationRequest = z.strictObject({ serial: code, activationCode: code, code })
+export const tokenResyncRequest = z.strictObject({ first: code, second: code })
+export const cardActivationRequest = z.strictObject({ serial: code, cells: code })

@@ -1,10 +1,12 @@
 /** For tests only: the stores under the account centre, and what watches messages, revocations and sign-outs. */
+import { randomBytes } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { createIdMaker, createKeyMaterial, createKeyRing } from '../../kit/crypto/index.ts'
 import { type Database, type Executor, refuseInsideTransaction } from '../../kit/database/index.ts'
 import { packageRoot } from '../../kit/root.ts'
 import { createAccountStore } from '../accounts/index.ts'
 import { createApprovalStore } from '../approvals/index.ts'
+import { createTrustReader } from '../authenticators/certificate-key/index.ts'
 import { createPasskeyStore, createPasskeys } from '../authenticators/passkey/index.ts'
 import {
   createBlocklistLoader,
@@ -19,7 +21,7 @@ import { createDeviceStore } from '../devices/index.ts'
 import { createEventLog } from '../events/index.ts'
 import { createIdentifierChangeStore } from '../identifier-changes/index.ts'
 import { createIdentifierStore } from '../identifiers/index.ts'
-import { createLockStore, createThrottles } from '../locks/index.ts'
+import { createGate, createLockStore, createThrottles } from '../locks/index.ts'
 import type { NoticeTemplate } from '../notices/index.ts'
 import { createPhoneStore } from '../phones/index.ts'
 import { parsePolicy, type Realm } from '../realms/index.ts'
@@ -41,6 +43,7 @@ export function createStores(database: Database<IdentityTables>, now: () => Date
     newId,
     keys,
     passkeyStore,
+    trust: createTrustReader({ folder: packageRoot, now, report: () => {} }),
     passkeys: createPasskeys({ database, store: passkeyStore, keys, now }),
     accounts: createAccountStore({ keys, now }),
     identifiers: createIdentifierStore({ keys, now }),
@@ -52,6 +55,8 @@ export function createStores(database: Database<IdentityTables>, now: () => Date
     events: createEventLog({ now, newId }),
     consentStore: createConsentStore({ now }),
     locks: createLockStore(database),
+    gate: createGate({ store: createLockStore(database), now }),
+    randomBytes,
     throttles: createThrottles({ database, now }),
     ...createTestPasswords(database, now),
   }

@@ -16,5 +16,6 @@ export {
   type AccountStanding,
   type AccountStore,
   createAccountStore,
+  eligibleAccount,
   type NewPerson,
 } from './store.ts'

@@ -8,5 +8,5 @@ export {
   type Asked,
   createApprovals,
 } from './approvals.ts'
-export { createExecuteApproval, type Executed, type Execution } from './execute-approval.ts'
+export { createExecuteApproval, type Executed, type Execution, type OwnOperation } from './execute-approval.ts'
 export { type ApprovalStore, createApprovalStore, detailsContext } from './store.ts'

@@ -30,6 +30,8 @@ export interface Proving {
   language: Language
   /** Keyed hashes of where the request came from, for throttles; and whether it is a device that the account knows. */
   origin: { browser: string; address: string; prefix: string; known: boolean }
+  /** Of the account's password, where this request has just read it; null where it has none, or there is no account. */
+  passwordHash?: string | null
   /** What is approved with it, where the proof is to stand for exactly that. */
   transaction?: SignedTransaction
 }
@@ -56,7 +58,12 @@ export type ChallengeOutcome =
   | { ok: false; code: 'code.too_soon' | 'code.sendings_used_up' | 'throttled'; retryAt: Date | null }
 
 /** A medium that answers to a challenge: asked again before it has run out, it asks the same. */
-export type MediumAuthenticator<Answer> = Required<Authenticator<Answer, MediumChallenge>>
+export interface MediumAuthenticator<Answer> extends Required<Authenticator<Answer, MediumChallenge>> {
+  /** What stands asked, for a page to show again: nothing is asked anew and nothing counted. Null where nothing does. */
+  standing(proving: Proving): Promise<MediumAsked | null>
+}
+
+export type MediumAsked = Extract<MediumChallenge, { ok: true }>
 
 export type MediumChallenge =
   | { ok: true; asks: MediumAsks; expiresAt: Date | null }

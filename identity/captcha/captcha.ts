@@ -1,5 +1,4 @@
-import type { RandomBytes } from './dice.ts'
-import type { Sounds } from './sounds.ts'
+import type { RandomBytes, Sounds } from '../../kit/image-code/index.ts'
 
 /** A picture of digits, which can also be heard; or work that the page's script does while the person types. */
 export type CaptchaWay = 'image' | 'work'

@@ -1,6 +1,5 @@
+import { createImageCode, type ImageCode, seededBytes } from '../../kit/image-code/index.ts'
 import type { CaptchaDeps, CaptchaPolicy, CaptchaWay } from './captcha.ts'
-import { seededBytes } from './dice.ts'
-import { createImageCode, type ImageCode } from './image-code.ts'
 import { createWork, type WorkChallenge } from './proof-of-work.ts'
 
 export type IssueRequest = { ceremonyId: string; way: CaptchaWay; policy: CaptchaPolicy }

@@ -5,6 +5,7 @@ import { before, it } from 'node:test'
 import { createKeyMaterial, createKeyRing, newId } from '../../kit/crypto/index.ts'
 import { inSchema, migrate } from '../../kit/database/index.ts'
 import { onEachDatabase } from '../../kit/database/testing.ts'
+import { loadSounds } from '../../kit/image-code/index.ts'
 import { packageRoot } from '../../kit/root.ts'
 import { solveWork } from '../../kit/ui/islands/solve-work.ts'
 import type { CaptchaJudge } from '../ceremonies/index.ts'
@@ -12,7 +13,6 @@ import { parsePolicy } from '../realms/index.ts'
 import type { IdentityTables } from '../tables.ts'
 import { type CaptchaWay, createCaptchaStore, createCaptchas } from './index.ts'
 import { imageCodeOf } from './issue-captcha.ts'
-import { loadSounds } from './sounds.ts'
 
 const start = new Date('2026-03-05T08:00:00Z')
 const { policy } = parsePolicy(readFileSync(new URL('policies/toll.yaml', packageRoot), 'utf8'))

@@ -1,10 +1,10 @@
+import { loadSounds, type Sounds } from '../../kit/image-code/index.ts'
 import type { Policy } from '../realms/index.ts'
 import { type AnswerOutcome, answerCaptcha } from './answer-captcha.ts'
 import type { CaptchaDeps, CaptchaPolicy, CaptchaWay } from './captcha.ts'
 import { type IssueOutcome, issueCaptcha } from './issue-captcha.ts'
 import { type RenderAs, type RenderOutcome, renderCaptcha } from './render-captcha.ts'
 import { chooseWay } from './rules.ts'
-import { loadSounds, type Sounds } from './sounds.ts'
 
 /** The captchas of all realms, each by its own policy. */
 export type Captchas = {

@@ -1,8 +1,8 @@
 import { type Challenge, createChallenge, type Payload, verifySolution } from 'altcha-lib'
 import { deriveKey } from 'altcha-lib/algorithms/pbkdf2'
 import { z } from 'zod'
+import { createDice, type RandomBytes } from '../../kit/image-code/index.ts'
 import type { CaptchaKeys, CaptchaPolicy } from './captcha.ts'
-import { createDice, type RandomBytes } from './dice.ts'
 
 /** What the page's worker needs; ALTCHA's challenge format 2, so that any of its clients can solve it. */
 export type WorkChallenge = { parameters: Challenge['parameters']; signature: string }

@@ -1,8 +1,7 @@
+import type { SoundLanguage, Theme } from '../../kit/image-code/index.ts'
 import type { CaptchaDeps, CaptchaPolicy } from './captcha.ts'
-import type { Theme } from './encode-png.ts'
 import { imageCodeOf, macOfAnswer } from './issue-captcha.ts'
 import { isExpired } from './rules.ts'
-import type { SoundLanguage } from './sounds.ts'
 
 export type RenderAs = { kind: 'picture'; theme: Theme } | { kind: 'sound'; language: SoundLanguage }
 

@@ -1,7 +1,9 @@
 import type { Write } from '../../kit/database/index.ts'
 import type { AccountStanding } from '../accounts/index.ts'
+import type { CertificateKeyRequest, CertificateSignature } from '../authenticators/certificate-key/index.ts'
+import type { MediumAsks, MediumChallenge } from '../authenticators/index.ts'
 import type { PasskeyAssertion, PasskeyRequest } from '../authenticators/passkey/index.ts'
-import type { Evidence, MediumKind } from '../evidence/index.ts'
+import type { Evidence, MediumKind, OneTimeKind } from '../evidence/index.ts'
 import type { Identifier } from '../identifiers/index.ts'
 import type { IdentityTables } from '../tables.ts'
 import type { ShownApproval } from './consider-approval.ts'
@@ -17,9 +19,13 @@ export type Answer =
   | { kind: 'passkey'; credential: PasskeyAssertion; sharedComputer?: boolean | undefined }
   /** `secret`: of the browser's ticket cookie, never typed. */
   | { kind: 'qr'; secret: string; sharedComputer?: boolean | undefined }
+  | { kind: 'certificate-key'; signed: CertificateSignature }
+  | { kind: 'client-certificate' }
   | { kind: 'phone'; phone: string }
   | { kind: 'sms-code'; code: string }
   | { kind: 'email-code'; code: string }
+  /** `code`: of a card what stands at its coordinates, one behind the other. */
+  | { kind: OneTimeKind; code: string }
   | { kind: 'identity-item'; items: Record<string, string> }
   | { kind: 'real-name'; name: string; document: string }
   | { kind: 'new-identifier'; value: string }
@@ -51,6 +57,10 @@ export type AnswerRefusal =
   | { code: 'code.sendings_used_up' }
   /** No phone has approved this browser's ticket, or not in time, or it was taken up already. */
   | { code: 'ticket.not_approved' }
+  /** What was asked of a medium can no longer be answered; it is asked anew. */
+  | { code: 'challenge.over' }
+  /** Why a medium can't be asked. */
+  | { code: Extract<MediumChallenge, { ok: false }>['code'] }
 
 /** What one answer did. */
 export type Answered =
@@ -87,6 +97,12 @@ export interface CeremonyView {
   secondFactorFor: SecondFactorCause | null
   /** What a browser asks its authenticators for, where a passkey answers the step. */
   passkey: PasskeyRequest | null
+  /** A medium that is asked: `asks` is null where it shows a code unasked, and where what was asked is over. */
+  medium: { kind: OneTimeKind; asks: MediumAsks | null; expiresAt: Date | null } | null
+  /** All that would answer the step, the best first; empty where there is no choice. */
+  choices: readonly MediumKind[]
+  /** What the software beside a certificate key is asked for, where one is. */
+  certificateKey: CertificateKeyRequest | null
   enrolling: 'phone' | 'email' | null
   approval: ShownApproval | null
   failures: number

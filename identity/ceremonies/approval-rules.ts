@@ -1,7 +1,8 @@
-/** The engine's part for approvals: which proofs stand for exact details. Pure. A medium that can be asked here is one entry of `asks`. */
+/** The engine's part for approvals: which proofs stand for exact details. Pure. */
 import { assuranceOf, canSign, type Evidence, freshEvidence, type MediumKind, mediumOf } from '../evidence/index.ts'
 import type { Combination } from '../realms/index.ts'
-import type { Facts, Refusal, Step, Subject } from './rules.ts'
+import type { Demand, EnginePolicy, Facts, Refusal, Unmet } from './engine-types.ts'
+import { approvalAsk, strengthTogether } from './second-factors.ts'
 
 /** What is approved, as the engine needs it. */
 export interface ApprovalFacts {
@@ -17,19 +18,7 @@ export interface ApprovalFacts {
   identitySure: boolean
 }
 
-type Unmet = Step | { refuse: Refusal }
-
-const asks: Partial<Record<MediumKind, { step: Step; holds: (subject: Subject) => boolean }>> = {
-  password: { step: { kind: 'password' }, holds: ({ has }) => has.password },
-  'sms-code': { step: { kind: 'sms-code', to: 'account' }, holds: ({ has }) => has.phone },
-}
-
-export const approvalDemands: readonly ((facts: Facts, policy: unknown, now: Date) => Unmet | null)[] = [
-  detailsUnchanged,
-  identitySure,
-  reviewed,
-  signed,
-]
+export const approvalDemands: readonly Demand[] = [detailsUnchanged, identitySure, reviewed, signed]
 
 /** What is signed must be what was asked; and asked still. */
 function detailsUnchanged({ approval }: Facts): { refuse: Refusal } | null {
@@ -42,20 +31,20 @@ function identitySure({ approval }: Facts): { refuse: Refusal } | null {
 }
 
 /** What you see is what you sign: nothing is sent and nothing asked before the details were looked at. */
-function reviewed(facts: Facts): Unmet | null {
+function reviewed(facts: Facts, policy: EnginePolicy): Unmet | null {
   const { approval } = facts
   if (!approval) return { refuse: 'refused.details_changed' }
-  const usable = usableFor(facts, approval.withinLimits)
+  const usable = usableFor(facts, policy, approval.withinLimits)
   if (usable.length === 0) {
-    const isLimit = usableFor(facts, approval.permitted).length > 0
+    const isLimit = usableFor(facts, policy, approval.permitted).length > 0
     return { refuse: isLimit ? 'refused.over_limit' : 'refused.assurance_unreachable' }
   }
   const seen = facts.evidence.some(({ kind, bound }) => kind === 'review' && bound === approval.hash)
   return seen ? null : { kind: 'review', media: choicesOf(usable) }
 }
 
-function signed(facts: Facts, _policy: unknown, now: Date): Unmet | null {
-  const usable = usableFor(facts, facts.approval?.withinLimits ?? [])
+function signed(facts: Facts, policy: EnginePolicy, now: Date): Unmet | null {
+  const usable = usableFor(facts, policy, facts.approval?.withinLimits ?? [])
   const provedKinds = new Set(approvalEvidence(facts, now).map(({ kind }) => kind))
   const missingOf = (combination: Combination) => combination.filter(kind => !provedKinds.has(kind))
   if (usable.some(combination => missingOf(combination).length === 0))
@@ -65,18 +54,23 @@ function signed(facts: Facts, _policy: unknown, now: Date): Unmet | null {
   const preferred = usable.filter(combination => facts.approval?.chosen && combination.includes(facts.approval.chosen))
   const [combination] = preferred.length > 0 ? preferred : usable
   const [missing] = combination ? missingOf(combination) : []
-  return (missing && asks[missing]?.step) ?? { refuse: 'refused.assurance_unreachable' }
+  return (missing && approvalAsk(missing)?.step) ?? { refuse: 'refused.assurance_unreachable' }
 }
 
 /** What the account holds all of, and the engine can ask for. No session by QR and no push counts towards a payment, whoever says so. */
-function usableFor(facts: Facts, combinations: readonly Combination[]): Combination[] {
-  const { subject } = facts
+function usableFor(facts: Facts, policy: EnginePolicy, combinations: readonly Combination[]): Combination[] {
+  const { subject, target } = facts
   if (!subject) return []
   return combinations.filter(
-    combination =>
-      combination.some(canSign) && combination.every(kind => mediumOf(kind).pays && asks[kind]?.holds(subject)),
+    kinds =>
+      kinds.some(canSign) &&
+      kinds.every(kind => mediumOf(kind).pays && approvalAsk(kind)?.holds(subject)) &&
+      strengthTogether(kinds, subject, policy) >= target.aal,
   )
 }
+
+export const approvalChoices = (facts: Facts, policy: EnginePolicy): MediumKind[] =>
+  choicesOf(usableFor(facts, policy, facts.approval?.withinLimits ?? []))
 
 /** The media among which the holder chooses: what signs in each combination. */
 function choicesOf(usable: readonly Combination[]): MediumKind[] {
@@ -96,5 +90,5 @@ export function approvalEvidence(facts: Facts, now: Date): Evidence[] {
   ]
 }
 
-const isSigner = (kind: Evidence['kind']): kind is MediumKind => kind in asks && canSign(kind as MediumKind)
-const isPlain = (kind: Evidence['kind']): boolean => kind in asks && !canSign(kind as MediumKind)
+const isSigner = (kind: Evidence['kind']): boolean => approvalAsk(kind) !== undefined && canSign(kind as MediumKind)
+const isPlain = (kind: Evidence['kind']): boolean => approvalAsk(kind) !== undefined && !canSign(kind as MediumKind)

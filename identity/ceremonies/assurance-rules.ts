@@ -1,29 +1,30 @@
 /** The engine's part for how surely somebody is proved, and what passkeys do for it. Pure. */
-import { assuranceOf, type Evidence, type EvidenceKind, freshEvidence } from '../evidence/index.ts'
-import type { EnginePolicy, Facts, Refusal, Step } from './rules.ts'
+import { assuranceOf, type Evidence } from '../evidence/index.ts'
+import type { EnginePolicy, Facts, Step, Unmet } from './engine-types.ts'
+import { secondOf, withSession } from './second-factors.ts'
 
 /** Step-up: what the session proved counts while it is young enough; only what is missing is asked. */
-export function assuranceWithin(facts: Facts, _policy: EnginePolicy, now: Date): Step | { refuse: Refusal } | null {
-  const maxAge = facts.target.maxAge ?? Number.POSITIVE_INFINITY
-  const evidence = [...freshEvidence(facts.sessionEvidence, maxAge, now), ...facts.evidence]
-  if (assuranceOf(evidence) >= Math.max(1, facts.target.aal)) return null
-  return missingFactor(facts, evidence)
+export function assuranceWithin(facts: Facts, policy: EnginePolicy, now: Date): Unmet | null {
+  const evidence = withSession(facts, now)
+  return assuranceOf(evidence) >= Math.max(1, facts.target.aal) ? null : missingFactor(facts, policy, { evidence, now })
 }
 
-export function provedAgain(facts: Facts): Step | { refuse: Refusal } | null {
-  return assuranceOf(facts.evidence) >= Math.max(1, facts.target.aal) ? null : missingFactor(facts, facts.evidence)
+export function provedAgain(facts: Facts, policy: EnginePolicy, now: Date): Unmet | null {
+  const { evidence } = facts
+  return assuranceOf(evidence) >= Math.max(1, facts.target.aal) ? null : missingFactor(facts, policy, { evidence, now })
 }
 
-/** A password first, then a code; a passkey alone does for both. `assuranceOf` says which combinations suffice. */
-function missingFactor(facts: Facts, evidence: readonly Evidence[]): Step | { refuse: Refusal } {
-  const has = (kind: EvidenceKind): boolean => evidence.some(one => one.kind === kind)
-  if (hardwareKeyDue(facts, facts.target.aal)) return { kind: 'passkey', hardware: true }
-  if (facts.subject?.has.password && !has('password')) return { kind: 'password' }
-  if (facts.subject?.has.phone && !has('sms-code')) return { kind: 'sms-code', to: 'account' }
-  if (facts.target.aal <= 1 && facts.subject?.has.email && !has('email-code'))
-    return { kind: 'email-code', to: 'account' }
-  if (facts.target.aal <= 2 && facts.subject?.has.passkey) return { kind: 'passkey', hardware: false }
-  return { refuse: 'refused.assurance_unreachable' }
+/** A password first, then a medium; a passkey alone does for both. `assuranceOf` says which combinations suffice. */
+function missingFactor(
+  facts: Facts,
+  policy: EnginePolicy,
+  { evidence, now }: { evidence: readonly Evidence[]; now: Date },
+): Unmet {
+  const hardware = hardwareStep(facts, facts.target.aal)
+  if (hardware) return hardware
+  const passwordProved = evidence.some(({ kind }) => kind === 'password')
+  if (facts.subject?.has.password && !passwordProved) return { kind: 'password' }
+  return secondOf(facts, policy, now) ?? { refuse: 'refused.assurance_unreachable' }
 }
 
 /**
@@ -42,6 +43,12 @@ export function takesPasskey(facts: Facts, policy: EnginePolicy, step: Step): bo
     case 'sms-code':
     case 'email-code':
     case 'identity-item':
+    case 'otp-token':
+    case 'totp':
+    case 'grid-card':
+    case 'recovery-code':
+    case 'certificate-key':
+    case 'client-certificate':
       return mayOfferPasskey(facts) && !('to' in step && step.to === 'new')
     case 'review':
     case 'consent':
@@ -60,5 +67,20 @@ function mayOfferPasskey(facts: Facts): boolean {
   return facts.purpose === 'step-up' || facts.purpose === 're-authentication'
 }
 
-export const hardwareKeyDue = (facts: Facts, aal: number): boolean =>
-  aal >= 3 && facts.subject?.has.passkey === 3 && assuranceOf(facts.evidence) < 3
+/** AAL 3 takes a key that cannot be copied: who has one is asked for it, of both kinds for the one that was chosen. */
+export function hardwareStep(facts: Facts, aal: number): Step | null {
+  const [first = null, second] = hardwareKeys(facts, aal)
+  const kind = second !== undefined && second === facts.chosen ? second : first
+  if (kind === null) return null
+  return kind === 'passkey' ? { kind, hardware: true } : { kind }
+}
+
+/** The keys of the account that reach AAL 3, where it is due. */
+export function hardwareKeys({ subject, evidence }: Facts, aal: number): ('passkey' | 'certificate-key')[] {
+  if (aal < 3 || !subject || assuranceOf(evidence) >= 3) return []
+  const { passkey, media } = subject.has
+  return [
+    ...(passkey === 3 ? (['passkey'] as const) : []),
+    ...(media.includes('certificate-key') ? (['certificate-key'] as const) : []),
+  ]
+}

@@ -1,22 +1,22 @@
 import type { Executor, Write } from '../../kit/database/index.ts'
-import type { AccountStanding } from '../accounts/index.ts'
 import type { Strength } from '../authenticators/password/index.ts'
+import type { MediumKind } from '../evidence/index.ts'
 import type { ThrottleOutcome } from '../locks/index.ts'
 import type { IdentityTables } from '../tables.ts'
 import type { Visit } from '../visits/index.ts'
 import type { Answer, AnswerRefusal, CeremonyView } from './answer-types.ts'
 import { fits, lookAt, passwordFacts } from './answers/index.ts'
 import { challenge, wasSent } from './challenge.ts'
-import { changedBy, forgetting } from './changed-by.ts'
-
+import { changedBy, choosing, choosingWay } from './changed-by.ts'
 import type { CeremonyDependencies } from './dependencies.ts'
-import { enginePolicy, gatherFacts, type Thought } from './facts.ts'
-import { type Completed, finish } from './finish.ts'
+import { enginePolicy, gatherFacts, type Known, type Thought } from './facts.ts'
+import { type Completed, type Follow, finish } from './finish.ts'
 import { type BeginRequest, newCeremony } from './new-ceremony.ts'
 import { type CeremonyMissing, openCeremony } from './open-ceremony.ts'
 import { type Next, nextStep, type Purpose, type Way } from './rules.ts'
 import type { Ceremony } from './state.ts'
-import { stepAhead, viewOf } from './view.ts'
+import type { NewCeremony } from './store-statements.ts'
+import { offeredAt, stepAhead, viewOf } from './view.ts'
 import { writeFailure } from './write-failure.ts'
 
 export type BeginRefused = ThrottleOutcome & { ok: false }
@@ -34,6 +34,7 @@ interface Looked {
   refusal: AnswerRefusal | null
   /** Run together with what saves or ends the ceremony. */
   writes: Writes
+  follow: Follow | undefined
 }
 
 /** A ceremony as this request found it, and where it stands: what was looked up for its page serves its answer too. */
@@ -47,20 +48,22 @@ export type Ceremonies = ReturnType<typeof createCeremonies>
 /** One engine for every ceremony. Surfaces show what `view` says and submit answers; nothing else decides anything. */
 export function createCeremonies(deps: CeremonyDependencies) {
   const open = async (visit: Visit, id: string) => await openCeremony(deps, visit, id)
-  return { begin, view, answer, resend, decline, chooseWay, strength }
+  const think = (visit: Visit, ceremony: Ceremony, known?: Known) => thinkOf(deps, { visit, ceremony, known })
+  const inHand = async (claimed: Ceremony, work: () => Promise<AnswerResult>) => await holding(deps, claimed, work)
+  return { begin, view, answer, resend, decline, chooseWay, chooseMedium, strength }
 
+  /** @param alongside written with the ceremony, or not at all where it is refused */
   async function begin(
     visit: Visit,
     request: BeginRequest,
+    alongside: Writes = [],
   ): Promise<{ ok: true; id: string; view: () => Promise<CeremonyView> } | BeginRefused> {
-    const { name: realm, policy } = visit.realm
-    const throttled = await deps.throttles.take(realm, policy, [['ceremonies-per-address', visit.addressKey]])
-    if (!throttled.ok) return throttled
     const begun = newCeremony(visit, request, { id: deps.newId(), now: deps.now() })
-    await deps.store.insert(deps.database.query, begun)
-    const { deviceId: _, language: __, ...kept } = begun
-    const ceremony: Ceremony = { ...kept, status: 'open', version: 1, createdAt: deps.now() }
-    return { ok: true, id: begun.id, view: async () => (await lookAround(visit, ceremony)).view }
+    const insert: Write<IdentityTables> = async executor => await deps.store.insert(executor, begun)
+    const use = ['ceremonies-per-address', visit.addressKey] as const
+    const taken = await deps.throttles.takeWith(visit.realm, use, { writes: [...alongside, insert] })
+    if (!taken.ok && taken.code === 'throttled') return taken
+    return { ok: true, id: begun.id, view: async () => (await lookAround(visit, asStored(begun, deps.now()))).view }
   }
 
   async function view(
@@ -68,11 +71,15 @@ export function createCeremonies(deps: CeremonyDependencies) {
     id: string,
   ): Promise<{ ok: true; view: CeremonyView; opened: Opened } | CeremonyMissing> {
     const found = await open(visit, id)
-    return found.ok ? { ok: true, ...(await lookAround(visit, found.ceremony)) } : found
+    return found.ok ? { ok: true, ...(await lookAround(visit, found.ceremony, found)) } : found
   }
 
-  async function lookAround(visit: Visit, ceremony: Ceremony): Promise<{ view: CeremonyView; opened: Opened }> {
-    const thought = await think(visit, ceremony)
+  async function lookAround(
+    visit: Visit,
+    ceremony: Ceremony,
+    known: Pick<Known, 'failures'> = {},
+  ): Promise<{ view: CeremonyView; opened: Opened }> {
+    const thought = await think(visit, ceremony, known)
     const { facts, next, approval } = thought
     // A step-up that begins with a code has nobody's answer to send it after.
     if (next.state === 'step' && ceremony.version === 1)
@@ -80,22 +87,35 @@ export function createCeremonies(deps: CeremonyDependencies) {
     return { view: await viewOf({ deps, visit, ceremony, facts, approval, next }), opened: { ceremony, thought } }
   }
 
-  /** @param opened what `view` found in this same request */
-  async function answer(visit: Visit, id: string, given: Answer, opened?: Opened): Promise<AnswerResult> {
-    const found = opened ? { ok: true as const, ceremony: opened.ceremony } : await open(visit, id)
+  /**
+   * @param known.opened what `view` found in this same request
+   * @param known.follow what follows the ceremony's end
+   */
+  async function answer(
+    visit: Visit,
+    id: string,
+    given: Answer,
+    { opened, follow }: { opened?: Opened | undefined; follow?: Follow } = {},
+  ): Promise<AnswerResult> {
+    const found = opened ? { ok: true as const, ceremony: opened.ceremony, failures: 0 } : await open(visit, id)
     if (!found.ok) return found
     const { ceremony } = found
-    const taken = await takeAnswer(deps, visit)
-    if (!taken.ok) return await show(visit, ceremony, { code: 'throttled', retryAt: taken.retryAt })
-    const thought = opened?.thought ?? (await think(visit, ceremony))
+    const thought = opened?.thought ?? (await think(visit, ceremony, { failures: found.failures }))
     const { facts, next, standing, approval } = thought
-    if (next.state === 'step' && !fits({ step: next.step, facts, visit }, given))
-      return await show(visit, ceremony, { code: 'answer.unexpected' })
-    if (!(await deps.store.claim(deps.database.query, ceremony)))
-      return await show(visit, ceremony, { code: 'answer.conflict' })
+    const isExpected = next.state !== 'step' || fits({ step: next.step, facts, visit }, given)
+    // Every answer counts, also one that nobody asked for; and what is counted is taken in hand in the same statement.
+    const provided = isExpected ? [deps.store.claiming(deps.database.query, ceremony)] : []
+    const taken = await deps.throttles.takeWith(visit.realm, ['answers-per-address', visit.addressKey], { provided })
+    if (!taken.ok)
+      return await show(
+        visit,
+        ceremony,
+        taken.code === 'throttled' ? { code: taken.code, retryAt: taken.retryAt } : { code: 'answer.conflict' },
+      )
+    if (!isExpected) return await show(visit, ceremony, { code: 'answer.unexpected' })
     const claimed: Ceremony = { ...ceremony, version: ceremony.version + 1 }
     return await inHand(claimed, async () => {
-      if (next.state !== 'step') return await settle(visit, claimed, thought)
+      if (next.state !== 'step') return await settle(visit, claimed, thought, { follow })
       const answered = await lookAt(
         { deps, visit, ceremony: claimed, facts, standing, approval, step: next.step },
         given,
@@ -103,20 +123,13 @@ export function createCeremonies(deps: CeremonyDependencies) {
       const refusal = answered.ok ? null : answered.refusal
       const changed = changedBy(claimed, answered)
       if (refusal) await writeFailure(deps, { visit, ceremony: changed, answer: given, refusal })
-      const after = await think(visit, changed, answered.ok ? answered.standing : undefined)
-      return await settle(visit, changed, after, { refusal, writes: answered.ok ? (answered.writes ?? []) : [] })
+      const after = await think(visit, changed, { standing: answered.ok ? answered.standing : undefined })
+      return await settle(visit, changed, after, {
+        refusal,
+        writes: answered.ok ? (answered.writes ?? []) : [],
+        follow,
+      })
     })
-  }
-
-  /** Puts a claimed ceremony down where the work on it failed: a busy or broken moment must not stop it for longer. */
-  async function inHand(claimed: Ceremony, work: () => Promise<AnswerResult>): Promise<AnswerResult> {
-    try {
-      return await work()
-    } catch (error) {
-      // Where the database is gone the claim ends by itself.
-      await deps.store.release(deps.database.query, claimed).catch(() => {})
-      throw error
-    }
   }
 
   /** Sends the code of the present step again. */
@@ -150,22 +163,33 @@ export function createCeremonies(deps: CeremonyDependencies) {
     })
   }
 
-  /**
-   * Another way in, or another account or address: what names whom is forgotten. What was proved goes too, unless a session stands
-   * behind the ceremony (the holder of a lost phone chooses the item of identity).
-   */
+  /** Another way in, or another account or address. */
   async function chooseWay(visit: Visit, id: string, way: Way): Promise<AnswerResult> {
+    return await change(visit, id, async ceremony => choosingWay(ceremony, way))
+  }
+
+  /** Another medium for the present step; what was proved stays. */
+  async function chooseMedium(visit: Visit, id: string, medium: MediumKind): Promise<AnswerResult> {
+    return await change(visit, id, async ceremony => {
+      const { facts, next } = await think(visit, ceremony)
+      return offeredAt({ deps, visit, facts, next }).includes(medium) ? choosing(ceremony, medium) : null
+    })
+  }
+
+  /** @param make null where it may not be so */
+  async function change(
+    visit: Visit,
+    id: string,
+    make: (ceremony: Ceremony) => Promise<Ceremony | null>,
+  ): Promise<AnswerResult> {
     const found = await open(visit, id)
     if (!found.ok) return found
     const { ceremony } = found
+    const changed = await make({ ...ceremony, version: ceremony.version + 1 })
+    if (!changed) return await show(visit, ceremony, { code: 'answer.unexpected' })
     if (!(await deps.store.claim(deps.database.query, ceremony)))
       return await show(visit, ceremony, { code: 'answer.conflict' })
-    const state = ceremony.state.sessionId ? { ...ceremony.state, way } : forgetting(ceremony.state, way)
-    const draft = ceremony.state.sessionId ? ceremony.draft : {}
-    const changed = { ...ceremony, version: ceremony.version + 1, state, draft }
-    return await inHand(changed, async () => {
-      return await settle(visit, changed, await think(visit, changed))
-    })
+    return await inHand(changed, async () => await settle(visit, changed, await think(visit, changed)))
   }
 
   async function strength(visit: Visit, id: string, password: string): Promise<Strength | null> {
@@ -175,35 +199,27 @@ export function createCeremonies(deps: CeremonyDependencies) {
       : null
   }
 
-  async function think(visit: Visit, ceremony: Ceremony, known?: AccountStanding | null): Promise<Thought> {
-    const { facts, standing, approval } = await gatherFacts(deps, visit, ceremony, known)
-    const { refusal } = ceremony.state
-    const next: Next = refusal
-      ? { state: 'refused', reason: refusal }
-      : nextStep(facts, enginePolicy(visit.realm.policy), deps.now())
-    return { facts, standing, approval, next }
-  }
-
   /** Writes what the answer changed, and ends the ceremony where the engine says so. */
   async function settle(
     visit: Visit,
     ceremony: Ceremony,
     { facts, next, standing, approval }: Thought,
-    { refusal, writes }: Looked = { refusal: null, writes: [] },
+    { refusal = null, writes = [], follow }: Partial<Looked> = {},
   ): Promise<AnswerResult> {
     if (next.state === 'completed' && refusal === null) {
-      const completed = await finish({ deps, visit, ceremony, standing, writes }, next)
+      const completed = await finish({ deps, visit, ceremony, standing, writes }, next, follow)
       if (completed) return { ok: true, completed, purpose: ceremony.purpose }
       await deps.store.release(deps.database.query, ceremony)
       return await show(visit, ceremony, { code: 'answer.conflict' })
     }
     if (next.state === 'refused') return await refuse(visit, ceremony, next, writes)
     if (!(await saveOpen(deps, ceremony, writes))) return await show(visit, ceremony, { code: 'answer.conflict' })
+    const asksAnew = refusal === null || refusal.code === 'challenge.over'
     const sendingRefused =
-      next.state === 'step' && refusal === null
+      next.state === 'step' && asksAnew
         ? await challenge(deps, visit, { ceremony, facts, approval, step: next.step, again: false })
         : null
-    return await show(visit, ceremony, refusal ?? sendingRefused)
+    return await show(visit, ceremony, sendingRefused ?? refusal)
   }
 
   async function refuse(visit: Visit, ceremony: Ceremony, next: Refused, writes: Writes): Promise<AnswerResult> {
@@ -215,6 +231,38 @@ export function createCeremonies(deps: CeremonyDependencies) {
   async function show(visit: Visit, ceremony: Ceremony, refusal: AnswerRefusal | null): Promise<AnswerResult> {
     const { facts, next, approval } = await think(visit, ceremony)
     return { ok: true, view: await viewOf({ deps, visit, ceremony, facts, approval, next }), refusal }
+  }
+}
+
+function asStored(begun: NewCeremony, createdAt: Date): Ceremony {
+  const { deviceId: _, language: __, ...kept } = begun
+  return { ...kept, status: 'open', version: 1, createdAt }
+}
+
+async function thinkOf(
+  deps: CeremonyDependencies,
+  { visit, ceremony, known }: { visit: Visit; ceremony: Ceremony; known: Known | undefined },
+): Promise<Thought> {
+  const { facts, standing, approval } = await gatherFacts(deps, visit, ceremony, known)
+  const { refusal } = ceremony.state
+  const next: Next = refusal
+    ? { state: 'refused', reason: refusal }
+    : nextStep(facts, enginePolicy(visit.realm.policy), deps.now())
+  return { facts, standing, approval, next }
+}
+
+/** Puts a claimed ceremony down where the work on it failed: a busy or broken moment must not stop it for longer. */
+async function holding(
+  deps: Pick<CeremonyDependencies, 'store' | 'database'>,
+  claimed: Ceremony,
+  work: () => Promise<AnswerResult>,
+): Promise<AnswerResult> {
+  try {
+    return await work()
+  } catch (error) {
+    // Where the database is gone the claim ends by itself.
+    await deps.store.release(deps.database.query, claimed).catch(() => {})
+    throw error
   }
 }
 
@@ -232,13 +280,6 @@ async function strengthFor(
 }
 
 const declined = { state: 'refused', reason: 'refused.declined' } as const
-
-async function takeAnswer(
-  deps: Pick<CeremonyDependencies, 'throttles'>,
-  { realm, addressKey }: Visit,
-): Promise<ThrottleOutcome> {
-  return await deps.throttles.take(realm.name, realm.policy, [['answers-per-address', addressKey]])
-}
 
 /** Writes what an answer changed in a ceremony that goes on, and what else it brought about. */
 async function saveOpen(

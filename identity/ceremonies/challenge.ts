@@ -1,7 +1,8 @@
 import { recipientKey } from '../authenticators/delivered-code/index.ts'
+import { isOneTime } from '../evidence/index.ts'
 import type { Visit } from '../visits/index.ts'
 import type { AnswerRefusal } from './answer-types.ts'
-import { codeProving } from './answers/index.ts'
+import { askMedium, codeProving } from './answers/index.ts'
 import type { ShownApproval } from './consider-approval.ts'
 import type { CeremonyDependencies } from './dependencies.ts'
 import type { Facts, Step } from './rules.ts'
@@ -21,7 +22,7 @@ export async function wasSent(
 }
 
 /**
- * Prepares what the person answers to next: for a code, sends it.
+ * Prepares what the person answers to next: for a code, sends it; a medium, asks it.
  *
  * @param again whether the person asked for another one; else a code that is still good is left as it is
  * @returns why it could not be sent, or null
@@ -37,6 +38,7 @@ export async function challenge(
     again,
   }: { ceremony: Ceremony; facts: Facts; approval: ShownApproval | null; step: Step; again: boolean },
 ): Promise<AnswerRefusal | null> {
+  if (isOneTime(step.kind)) return await askMedium({ deps, visit, ceremony, facts, approval, step }, step.kind)
   if (step.kind !== 'sms-code' && step.kind !== 'email-code') return null
   const target = await codeProving({ deps, visit, ceremony, facts, approval, step }, step)
   if (!target) return null

@@ -1,3 +1,4 @@
+import type { MediumKind } from '../evidence/index.ts'
 import type { Answered } from './answer-types.ts'
 import type { Way } from './rules.ts'
 import type { Ceremony, CeremonyState } from './state.ts'
@@ -16,8 +17,26 @@ export function changedBy(ceremony: Ceremony, answered: Answered): Ceremony {
     : { ...ceremony, state }
 }
 
+/**
+ * What names whom is forgotten, and what was proved with it, unless a session stands behind the ceremony (the holder of a lost phone
+ * chooses the item of identity).
+ */
+export function choosingWay(ceremony: Ceremony, way: Way): Ceremony {
+  return ceremony.state.sessionId
+    ? { ...ceremony, state: { ...ceremony.state, way } }
+    : { ...ceremony, state: forgetting(ceremony.state, way), draft: {} }
+}
+
 /** The captcha is forgotten too: it was good for one account or number, not for a message to each of many. */
-export function forgetting(state: CeremonyState, way: Way): CeremonyState {
+function forgetting(before: CeremonyState, way: Way): CeremonyState {
+  const { chosen: _, ...state } = before
   const kept = state.evidence.filter(one => one.kind === 'consent')
   return { ...state, way, evidence: kept, subject: null, newAddress: null, risk: 'allow' }
+}
+
+/** Of an approval the choice stands with its details, where the review has put it. */
+export function choosing(ceremony: Ceremony, chosen: MediumKind): Ceremony {
+  const { approval } = ceremony.state
+  const state = approval ? { approval: { ...approval, chosen } } : { chosen }
+  return { ...ceremony, state: { ...ceremony.state, ...state } }
 }

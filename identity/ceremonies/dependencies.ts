@@ -1,9 +1,10 @@
-import type { Database, Executor, Write } from '../../kit/database/index.ts'
+import type { Database, Executor, Transaction, Write } from '../../kit/database/index.ts'
 import type { AccountStore } from '../accounts/index.ts'
 import type { Approvals } from '../approvals/index.ts'
+import type { CertificateKeys } from '../authenticators/certificate-key/index.ts'
 import type { CodeStore } from '../authenticators/delivered-code/index.ts'
 import type { IdentityItemAnswer } from '../authenticators/identity-item/index.ts'
-import type { Authenticator } from '../authenticators/index.ts'
+import type { Authenticator, MediumAuthenticator } from '../authenticators/index.ts'
 import type { PasskeyStore, Passkeys } from '../authenticators/passkey/index.ts'
 import type { Passwords } from '../authenticators/password/index.ts'
 import type { DeviceStore } from '../devices/index.ts'
@@ -17,6 +18,7 @@ import type { SessionStore } from '../sessions/index.ts'
 import type { IdentityTables } from '../tables.ts'
 import type { Visit } from '../visits/index.ts'
 import type { CeremonyStore } from './store.ts'
+import type { FailuresAsked } from './store-statements.ts'
 
 export interface CeremonyDependencies {
   database: Database<IdentityTables>
@@ -34,13 +36,20 @@ export interface CeremonyDependencies {
   codes: CodeStore
   passwords: Passwords
   passkeys: Pick<Passkeys, 'request' | 'holderOf' | 'credentialOf' | 'prove'>
+  certificateKeys: CertificateKeys
   passkeyStore: Pick<PasskeyStore, 'remove'>
+  /** Ends all phones of an account; says how many there were. */
+  revokePhones: (tx: Transaction<IdentityTables>, accountId: string) => Promise<number>
   /** The registry of authenticator kinds. */
   authenticators: {
     password: Authenticator<string>
     'sms-code': Authenticator<string>
     'email-code': Authenticator<string>
     'identity-item': Authenticator<IdentityItemAnswer>
+    totp: Authenticator<string>
+    'otp-token': MediumAuthenticator<string>
+    'grid-card': MediumAuthenticator<string>
+    'recovery-code': Authenticator<string>
   }
   tickets: TicketTaker
   approvals: Pick<Approvals, 'consider' | 'approve' | 'end'>
@@ -95,6 +104,8 @@ export interface RiskWatch {
   ): Promise<{ verdict: 'allow' | 'more' | 'hold'; write: Write<IdentityTables> }>
   /** Wrong answers lately from this network; decides whether a captcha is due. */
   recentFailures(visit: Visit): Promise<number>
+  /** Which they are, for who counts them within a larger question. */
+  failuresAsked(visit: Visit): FailuresAsked
 }
 
 /** Where the phone that approved is, and where the browser is, where these are two regions. */

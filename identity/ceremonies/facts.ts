@@ -1,6 +1,7 @@
 import { type AccountStanding, isEligible, isLastingHold, nobodysId } from '../accounts/index.ts'
 import { passwordAge } from '../authenticators/password/index.ts'
-import type { Policy } from '../realms/index.ts'
+import { oneTimeKinds } from '../evidence/index.ts'
+import { type Policy, takenMedia } from '../realms/index.ts'
 import type { Visit } from '../visits/index.ts'
 import { considerApproval, type ShownApproval } from './consider-approval.ts'
 import type { CeremonyDependencies } from './dependencies.ts'
@@ -16,23 +17,31 @@ export interface Thought {
   next: Next
 }
 
+export interface Known {
+  /** Of the subject; null where it is no account. */
+  standing?: AccountStanding | null | undefined
+  /** Wrong answers lately from the visit's address. */
+  failures?: number
+}
+
 /**
  * Gathers what the engine decides by.
  *
- * @param known the standing of the subject as this request has just read it; null where it is no account
+ * @param known what this request has just read
  */
 export async function gatherFacts(
   deps: CeremonyDependencies,
   visit: Visit,
   ceremony: Ceremony,
-  known?: AccountStanding | null,
+  known: Known = {},
 ): Promise<Omit<Thought, 'next'>> {
   const { state } = ceremony
   const asked = state.subject && (state.subject.accountId ?? nobodysId)
   // Not looked up again where there is no account either, or the count of statements would tell (ASVS 5.0 6.3.8).
-  const isKnown = known !== undefined && (known?.account.id ?? nobodysId) === asked
+  const { standing: read } = known
+  const isKnown = read !== undefined && (read?.account.id ?? nobodysId) === asked
   const look = async () => (asked ? await deps.accounts.standing(deps.database.query, asked, visit.deviceId) : null)
-  const standing = isKnown ? known : await look()
+  const standing = isKnown ? read : await look()
   const session = state.sessionId && visit.session?.id === state.sessionId ? visit.session : null
   const approval = await considerApproval(deps, { visit, ceremony, standing })
   const facts: Facts = {
@@ -40,29 +49,44 @@ export async function gatherFacts(
     evidence: state.evidence,
     sessionEvidence: session?.evidence ?? [],
     way: state.way,
-    subject: state.subject ? subjectOf(standing, visit.realm.policy, deps.now()) : null,
+    subject: state.subject
+      ? subjectOf(standing, visit.realm.policy, { now: deps.now(), shownCertificate: Boolean(visit.clientCertificate) })
+      : null,
     newAddress: state.newAddress,
     deviceKnown: standing?.deviceKnown ?? false,
     phoneElsewhere: state.phoneElsewhere ?? false,
-    recentFailures: state.failures || (await recentFailures(deps, visit, ceremony)),
+    recentFailures: state.failures || (await recentFailures(deps, visit, ceremony, known.failures)),
     risk: state.risk,
     target: state.target,
     enrolling: state.enrolling,
+    chosen: state.chosen ?? null,
     approval: approval?.facts ?? null,
   }
   return { facts, standing, approval: approval?.shown ?? null }
 }
 
-async function recentFailures(deps: CeremonyDependencies, visit: Visit, ceremony: Ceremony): Promise<number> {
+async function recentFailures(
+  deps: CeremonyDependencies,
+  visit: Visit,
+  ceremony: Ceremony,
+  known: number | undefined,
+): Promise<number> {
   // Only a captcha depends on them, and that is over once a first factor is right.
   const guessing = ceremony.state.evidence.every(({ kind }) => !firstFactors.includes(kind))
   const matters = guessing && ceremony.purpose === 'sign-in' && visit.realm.policy.captcha.signIn === 'after-failure'
-  return matters ? await deps.risk.recentFailures(visit) : 0
+  return matters ? (known ?? (await deps.risk.recentFailures(visit))) : 0
 }
 
-function subjectOf(standing: AccountStanding | null, policy: Policy, now: Date): Subject {
+/** @param shownCertificate whether the browser showed one to the proxy */
+function subjectOf(
+  standing: AccountStanding | null,
+  policy: Policy,
+  { now, shownCertificate }: { now: Date; shownCertificate: boolean },
+): Subject {
   if (!standing) return nobody
   const { account, passwordSetAt, verifiedKinds } = standing
+  const media = takenMedia(policy.media, standing.media)
+  const shown = shownCertificate && media.includes('certificate-key')
   const overdue = passwordSetAt !== null && passwordAge(policy.password.rotation, passwordSetAt, now) === 'demand'
   return {
     held: isLastingHold(account) ? 'until-lifted' : isEligible(account) ? false : 'until-recovery',
@@ -72,6 +96,7 @@ function subjectOf(standing: AccountStanding | null, policy: Policy, now: Date):
       email: verifiedKinds.includes('email'),
       person: standing.hasPerson,
       passkey: policy.passkeys.allowed ? standing.passkeyAal : null,
+      media: shown ? [...media, 'client-certificate'] : media,
     },
     twoStep: account.twoStep,
     idleFor: account.lastSignInAt ? now.getTime() - account.lastSignInAt.getTime() : null,
@@ -82,7 +107,7 @@ function subjectOf(standing: AccountStanding | null, policy: Policy, now: Date):
 /** What is no account: looks like the commonest account until something would have to be proved. */
 const nobody: Subject = {
   held: false,
-  has: { password: true, phone: true, email: false, person: true, passkey: null },
+  has: { password: true, phone: true, email: false, person: true, passkey: null, media: [] },
   twoStep: 'unknown-devices',
   idleFor: 0,
   passwordChangeDue: false,
@@ -100,5 +125,6 @@ export function enginePolicy(policy: Policy): EnginePolicy {
     secondFactor: policy.secondFactor,
     dormantAfter: policy.dormantAfter,
     qrElsewhere: policy.qr.elsewhere,
+    weak: oneTimeKinds.filter(kind => policy.media[kind].aal < 2),
   }
 }

@@ -1,5 +1,6 @@
-import type { Executor, Transaction } from '../../kit/database/index.ts'
+import type { Executor, Transaction, Write } from '../../kit/database/index.ts'
 import { AppError } from '../../kit/errors/index.ts'
+import type { Account } from '../accounts/index.ts'
 import type { OpenedSession } from '../sessions/index.ts'
 import type { IdentityTables } from '../tables.ts'
 import type { Visit } from '../visits/index.ts'
@@ -24,53 +25,59 @@ export interface Completed {
   returnTo: string
   /** The authorization that this browser waits in. */
   interaction: string | null
+  /** The session's account, where what ended the ceremony has found that it may act. */
+  holder: Account | null
 }
+
+/**
+ * What follows in the same request, to be written with the ceremony's end where that is one statement; it may come to nothing, and
+ * whoever goes on looks whether it has seen this very completion.
+ */
+export type Follow = (completed: Completed) => Promise<readonly Write<IdentityTables>[]>
 
 /**
  * Ends a ceremony and brings about what it was for, in one transaction.
  *
  * @returns null where another answer ended it first, or for a refusal
  */
-export async function finish(ending: Ending, next: Exclude<Next, { state: 'step' }>): Promise<Completed | null> {
+export async function finish(
+  ending: Ending,
+  next: Exclude<Next, { state: 'step' }>,
+  follow?: Follow,
+): Promise<Completed | null> {
   const { deps, visit, ceremony, writes } = ending
   if (next.state === 'completed' && isEveryday(ending)) {
-    const finished = await finishEveryday({ ...ending, ...next })
+    const finished = await finishEveryday({ ...ending, ...next }, follow)
     // What another sign-in or a hold has overtaken takes the longer way, which finds out what is so now.
     if (finished) return finished
   }
   return await deps.database.transaction(async tx => {
     if (next.state === 'refused') {
       if (await deps.store.save(tx, ceremony, 'refused')) await writeRefusal(tx, { deps, visit, ceremony }, next.reason)
-    } else if (!(await ends(tx, ending).executeTakeFirst())) return null
+    } else if (!(await deps.store.end(tx, ceremony))) return null
     for (const write of writes) await write(tx)
     if (next.state === 'refused') return null
     return completed(ceremony, await completions[ceremony.purpose](tx, { ...ending, aal: next.aal, amr: next.amr }))
   })
 }
 
-/** The end of a ceremony that is complete; of an account that was held while its password was hashed there is none. */
-function ends(executor: Executor<IdentityTables>, { deps, ceremony }: Ending, deviceSecret: string | null = null) {
-  const accountId = ceremony.state.subject?.accountId
-  const saving = deps.store.saving(executor, ceremony, 'completed', deviceSecret)
-  return ceremony.purpose === 'sign-in' && accountId
-    ? saving.where(eb => eb.exists(deps.accounts.eligible(executor, accountId)))
-    : saving
-}
-
 /** The same for what most sign-ins are, in one statement. @returns null where nothing was written */
-async function finishEveryday(proved: Proved): Promise<Completed | null> {
-  const { deps, visit, ceremony, writes } = proved
+async function finishEveryday(proved: Proved, follow?: Follow): Promise<Completed | null> {
+  const { deps, visit, ceremony, standing, writes } = proved
   const { query } = deps.database
+  if (!standing) return null
   const { deviceId: id, deviceSecret: secret, place } = visit
   const device = deps.devices.renewing(query, { realm: visit.realm.name, id, secret, place })
-  const everything = async (executor: Executor<IdentityTables>): Promise<Opened> => {
+  const everything = async (executor: Executor<IdentityTables>): Promise<Completed> => {
     for (const write of writes) await write(executor)
-    return await completeEverydaySignIn(executor, proved, device.fresh)
+    const done = completed(ceremony, await completeEverydaySignIn(executor, proved, device.fresh))
+    for (const write of (await follow?.(done)) ?? []) await write(executor)
+    return done
   }
   const finished = await deps.database.together(everything, {
-    provided: [ends(query, proved, device.fresh), device.query],
+    provided: [deps.store.ending(query, ceremony, standing.account.id, device.fresh), device.query],
   })
-  return finished.ok ? completed(ceremony, finished.value) : null
+  return finished.ok ? finished.value : null
 }
 
 const completed = ({ returnTo, state }: Ceremony, opened: Opened | null): Completed => ({
@@ -78,6 +85,7 @@ const completed = ({ returnTo, state }: Ceremony, opened: Opened | null): Comple
   deviceSecret: opened?.deviceSecret ?? null,
   returnTo,
   interaction: state.interaction ?? null,
+  holder: opened?.holder ?? null,
 })
 
 /** A refused ceremony is told: to the log, and, where risk held it back, to the account's holder (T3). */

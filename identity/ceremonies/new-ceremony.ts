@@ -1,7 +1,7 @@
 import type { Visit } from '../visits/index.ts'
 import type { Purpose, Way } from './rules.ts'
 import type { CeremonyState, Target } from './state.ts'
-import type { NewCeremony } from './store.ts'
+import type { NewCeremony } from './store-statements.ts'
 
 export interface BeginRequest {
   purpose: Purpose

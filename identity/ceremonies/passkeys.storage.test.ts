@@ -274,7 +274,9 @@ onEachDatabase('passkeys', database => {
       await browser.answer(await browser.captcha())
       await browser.answer({ kind: 'password', identifier: holder.phone, password: rightPassword })
       const view = await browser.view()
-      assert.equal(view.next.state === 'step' && view.next.step.kind, 'sms-code')
+      assert.deepEqual(view.next, { state: 'step', step: { kind: 'passkey', hardware: false } })
+      assert.deepEqual(view.choices, ['passkey', 'sms-code'])
+      assert.deepEqual(await world.noticesTo(holder.phone), [])
       assert.deepEqual(
         view.passkey?.allowCredentials?.map(one => one.id),
         [opened.authenticator.id],

@@ -1,7 +1,8 @@
 /** The engine's part for sign-ins that a phone approved by scanning. Pure. */
 import { assuranceOf, type EvidenceKind } from '../evidence/index.ts'
-import { hardwareKeyDue } from './assurance-rules.ts'
-import type { EnginePolicy, Facts, Refusal, Step, Subject } from './rules.ts'
+import { hardwareStep } from './assurance-rules.ts'
+import type { EnginePolicy, Facts, Step, Subject, Unmet } from './engine-types.ts'
+import { secondOf } from './second-factors.ts'
 
 /** An approved ticket says whose the sign-in is, so it answers where nobody is named yet. */
 export function takesTicket(facts: Facts, policy: EnginePolicy, step: Step): boolean {
@@ -18,17 +19,18 @@ export function takesTicket(facts: Facts, policy: EnginePolicy, step: Step): boo
 export function browserProof(
   facts: Facts,
   policy: EnginePolicy,
-  { subject, due, aal }: { subject: Subject; due: boolean; aal: number },
-): Step | { refuse: Refusal } | null {
+  { subject, due, aal, now }: { subject: Subject; due: boolean; aal: number; now: Date },
+): Unmet | null {
   const stranger = facts.phoneElsewhere && !facts.deviceKnown
   if (stranger && policy.qrElsewhere === 'refuse') return { refuse: 'refused.other_region' }
   const has = (kind: EvidenceKind): boolean => facts.evidence.some(one => one.kind === kind)
-  if (!(stranger || due) || has('passkey') || hardwareKeyDue(facts, aal)) return null
+  if (!(stranger || due) || has('passkey') || has('certificate-key') || hardwareStep(facts, aal)) return null
   if (!has('password')) {
     if (subject.has.password) return { kind: 'password' }
-    return subject.has.passkey ? { kind: 'passkey', hardware: false } : { refuse: 'refused.no_second_factor' }
+    if (subject.has.passkey) return { kind: 'passkey', hardware: false }
+    return subject.has.media.includes('certificate-key')
+      ? { kind: 'certificate-key' }
+      : { refuse: 'refused.no_second_factor' }
   }
-  if (aal < 2 || assuranceOf(facts.evidence) >= 2) return null
-  if (subject.has.phone) return { kind: 'sms-code', to: 'account' }
-  return subject.has.passkey ? { kind: 'passkey', hardware: false } : null
+  return aal < 2 || assuranceOf(facts.evidence) >= 2 ? null : secondOf(facts, policy, now)
 }

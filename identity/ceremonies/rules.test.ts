@@ -1,232 +1,13 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import fc from 'fast-check'
-import type { Evidence, EvidenceKind, MediumKind } from '../evidence/index.ts'
+import { type Evidence, type EvidenceKind, isOneTime, type OneTimeKind } from '../evidence/index.ts'
 import type { Combination } from '../realms/index.ts'
 import type { ApprovalFacts } from './approval-rules.ts'
 import { takesPasskey } from './assurance-rules.ts'
-import { takesTicket } from './qr-rules.ts'
-import {
-  type EnginePolicy,
-  type Facts,
-  nextStep,
-  type Purpose,
-  purposes,
-  type Step,
-  type Subject,
-  secondFactorCause,
-} from './rules.ts'
-
-const now = new Date('2026-01-01T00:00:00Z')
-const day = 86_400_000
-
-const policy: fc.Arbitrary<EnginePolicy> = fc.record({
-  ways: fc.constantFrom(
-    ['password', 'sms-code'] as const,
-    ['password', 'sms-code', 'passkey'] as const,
-    ['password', 'sms-code', 'passkey', 'qr'] as const,
-  ),
-  captcha: fc.record({
-    signIn: fc.constantFrom('always', 'after-failure', 'never'),
-    registration: fc.constantFrom('always', 'never'),
-    recovery: fc.constantFrom('always', 'never'),
-  }),
-  realName: fc.constantFrom('required', 'off'),
-  secondFactor: fc.record({ unknownDevice: fc.constantFrom('code', 'none'), minimumAal: fc.constantFrom(1, 2, 3) }),
-  dormantAfter: fc.constant(90 * day),
-  qrElsewhere: fc.constantFrom('second-factor', 'refuse'),
-})
-
-const subject: fc.Arbitrary<Subject> = fc.record({
-  held: fc.constantFrom<Subject['held'][]>(false, 'until-recovery', 'until-lifted'),
-  has: fc.record({
-    password: fc.boolean(),
-    phone: fc.boolean(),
-    email: fc.boolean(),
-    person: fc.boolean(),
-    passkey: fc.constantFrom(null, 2, 3),
-  }),
-  twoStep: fc.constantFrom('unknown-devices', 'always'),
-  idleFor: fc.constantFrom(null, 0, 89 * day, 91 * day),
-  passwordChangeDue: fc.boolean(),
-})
-
-interface World {
-  purpose: Purpose
-  way: Facts['way']
-  subject: Subject
-  deviceKnown: boolean
-  phoneElsewhere: boolean
-  recentFailures: number
-  risk: Facts['risk']
-  aal: 1 | 2 | 3
-  maxAge: number | null
-  sessionEvidence: Evidence[]
-  enrolling: 'phone' | 'email'
-  approval: ApprovalFacts
-}
-
-/** Those that a policy may name, and those that none may. */
-const combinations: readonly Combination[] = [
-  ['sms-code'],
-  ['password', 'sms-code'],
-  ['sms-code', 'password'],
-  ['password'],
-  ['certificate-key'],
-  ['password', 'otp-token'],
-  ['password', 'qr'],
-  ['sms-code', 'push'],
-  ['email-code', 'sms-code'],
-]
-
-const approval: fc.Arbitrary<ApprovalFacts> = fc
-  .record({
-    hash: fc.constant('h1'),
-    standing: fc.constantFrom<ApprovalFacts['standing'][]>('open', 'open', 'open', 'open', 'changed', 'over'),
-    permitted: fc.shuffledSubarray([...combinations], { minLength: 1, maxLength: 4 }),
-    fits: fc.boolean(),
-    chosen: fc.constantFrom<(MediumKind | null)[]>(null, 'sms-code', 'certificate-key'),
-    identitySure: fc.constantFrom(true, true, true, false),
-  })
-  .map(({ fits, ...facts }) => ({ ...facts, withinLimits: fits ? facts.permitted : facts.permitted.slice(1) }))
-
-const world: fc.Arbitrary<World> = fc.record({
-  purpose: fc.constantFrom(...purposes),
-  way: fc.constantFrom('password', 'sms-code', 'email-code'),
-  subject,
-  deviceKnown: fc.boolean(),
-  phoneElsewhere: fc.boolean(),
-  recentFailures: fc.constantFrom(0, 1),
-  risk: fc.constantFrom('allow', 'more', 'hold'),
-  aal: fc.constantFrom(1, 1, 2, 3),
-  maxAge: fc.constantFrom(null, 60_000),
-  sessionEvidence: fc.array(
-    fc.record({
-      kind: fc.constantFrom<EvidenceKind>('password', 'sms-code', 'qr', 'push', 'passkey'),
-      hardware: fc.boolean(),
-      at: fc.constantFrom(
-        new Date(now.getTime() - 30_000).toISOString(),
-        new Date(now.getTime() - 90_000).toISOString(),
-      ),
-      bound: fc.constantFrom(null, 'h0'),
-    }),
-    { maxLength: 2 },
-  ),
-  enrolling: fc.constantFrom('phone', 'email'),
-  approval,
-})
-
-/** `asked`: an answer to whatever the step asks. */
-type Move = { answer: Step['kind'] | 'asked' | 'qr'; right: boolean; hardware: boolean }
-const moves = fc.array(
-  fc.record({
-    answer: fc.constantFrom<Move['answer']>(
-      'asked',
-      'asked',
-      'asked',
-      'asked',
-      'qr',
-      'captcha',
-      'consent',
-      'identify',
-      'phone',
-      'password',
-      'passkey',
-      'sms-code',
-      'email-code',
-      'identity-item',
-      'real-name',
-      'new-identifier',
-      'new-password',
-      'review',
-    ),
-    right: fc.boolean(),
-    hardware: fc.boolean(),
-  }),
-  { maxLength: 40 },
-)
-
-/** A realm that takes no passkeys knows of none. */
-function within(w: World, p: EnginePolicy): World {
-  const { has } = w.subject
-  return p.ways.includes('passkey') ? w : { ...w, subject: { ...w.subject, has: { ...has, passkey: null } } }
-}
-
-const start = (w: World): Facts => ({
-  purpose: w.purpose,
-  evidence: [],
-  sessionEvidence: w.sessionEvidence,
-  way:
-    w.purpose === 'sign-in' && w.way === 'email-code'
-      ? 'password'
-      : w.purpose === 'recovery' && w.way === 'password'
-        ? 'sms-code'
-        : w.way,
-  subject: ['step-up', 're-authentication', 'enrolment', 'approval'].includes(w.purpose) ? w.subject : null,
-  newAddress: null,
-  deviceKnown: w.deviceKnown,
-  phoneElsewhere: w.phoneElsewhere,
-  recentFailures: w.recentFailures,
-  risk: w.risk,
-  target: { aal: w.aal, maxAge: w.maxAge },
-  enrolling: w.purpose === 'enrolment' ? w.enrolling : null,
-  approval: w.purpose === 'approval' ? w.approval : null,
-})
-
-/** What a right answer to the step that was asked adds; an answer to anything else adds nothing. */
-function answer(facts: Facts, step: Step, move: Move, { w, p }: { w: World; p: EnginePolicy }): Facts {
-  if (move.answer === 'passkey' || (move.answer === 'asked' && step.kind === 'passkey'))
-    return answerPasskey(facts, step, move, { w, p })
-  if (move.answer === 'qr') {
-    if (!move.right || !takesTicket(facts, p, step)) return facts
-    const evidence = [...facts.evidence, { kind: 'qr' as const, at: now.toISOString(), bound: 't' }]
-    return { ...facts, evidence, subject: w.subject, way: 'qr' }
-  }
-  const fits =
-    move.answer === 'asked' ||
-    step.kind === move.answer ||
-    (step.kind === 'identify' && move.answer === 'password' && facts.purpose === 'sign-in')
-  if (!fits || !move.right) return facts
-  const add = (kind: EvidenceKind, bound: string | null = null): Facts => ({
-    ...facts,
-    evidence: [...facts.evidence, { kind, at: now.toISOString(), bound }],
-  })
-  switch (step.kind) {
-    case 'passkey':
-      return facts
-    case 'identify':
-      return facts.purpose === 'sign-in' && facts.way === 'password'
-        ? { ...add('password'), subject: w.subject }
-        : { ...facts, subject: w.subject }
-    case 'phone':
-    case 'new-identifier':
-      return { ...facts, newAddress: 'new' }
-    case 'sms-code':
-    case 'email-code':
-      return add(step.kind, step.to === 'new' ? 'new' : boundTo(facts))
-    case 'review':
-      return add('review', boundTo(facts))
-    case 'captcha':
-    case 'consent':
-    case 'identity-item':
-    case 'new-password':
-    case 'password':
-    case 'real-name':
-      return add(step.kind)
-  }
-}
-
-/** A right one is of the account, of the kind that the step wants, and names its holder where nobody is named yet. */
-function answerPasskey(facts: Facts, step: Step, move: Move, { w, p }: { w: World; p: EnginePolicy }): Facts {
-  const { passkey } = w.subject.has
-  const needed = step.kind === 'passkey' && step.hardware
-  const hardware = passkey === 3 && (needed || move.hardware)
-  if (!move.right || !takesPasskey(facts, p, step) || passkey === null || (needed && !hardware)) return facts
-  const evidence = [...facts.evidence, { kind: 'passkey' as const, at: now.toISOString(), bound: null, hardware }]
-  return { ...facts, evidence, ...(facts.subject ? {} : { subject: w.subject, way: 'passkey' as const }) }
-}
-/** A code for the account's own phone; in an approval one that came with the details. */
-const boundTo = (facts: Facts): string => (facts.purpose === 'approval' ? 'h1' : 'old')
+import { choicesAt } from './choices.ts'
+import { type EnginePolicy, type Facts, nextStep, type Subject, secondFactorCause } from './rules.ts'
+import { answer, day, moves, now, policy, start, subject, type World, within, world } from './testing/facts.ts'
 
 const has = (facts: Facts, kind: EvidenceKind, bound?: string): boolean =>
   facts.evidence.some(one => one.kind === kind && (bound === undefined || one.bound === bound))
@@ -238,7 +19,12 @@ function mayComplete(f: Facts, p: EnginePolicy): boolean {
   const email = has(f, 'email-code', 'old')
   const identity = has(f, 'identity-item')
   const passkey = has(f, 'passkey')
-  const hardwareKey = f.evidence.some(one => one.kind === 'passkey' && one.hardware === true)
+  const certificate = has(f, 'certificate-key')
+  const twoInOne = passkey || certificate
+  const shown = has(f, 'client-certificate')
+  const hardwareKey = certificate || f.evidence.some(one => one.kind === 'passkey' && one.hardware === true)
+  const medium = certificate || shown || f.evidence.some(one => isOneTime(one.kind))
+  const full = phone || shown || f.evidence.some(one => isOneTime(one.kind) && !p.weak.some(kind => kind === one.kind))
   switch (f.purpose) {
     case 'sign-in': {
       if (!f.subject || f.subject.held || f.risk === 'hold') return false
@@ -250,17 +36,17 @@ function mayComplete(f: Facts, p: EnginePolicy): boolean {
       if (qr && !p.ways.includes('qr')) return false
       if (f.way === 'qr' && f.phoneElsewhere && !f.deviceKnown) {
         // The phone's word alone is not enough there, and neither are items of identity or a code that is relayed as well.
-        if (p.qrElsewhere === 'refuse' || !(password || passkey)) return false
+        if (p.qrElsewhere === 'refuse' || !(password || twoInOne)) return false
       }
       if (passkey && !p.ways.includes('passkey')) return false
       const aal = Math.max(f.target.aal, p.secondFactor.minimumAal)
-      if (aal >= 2 && !(password && phone) && !passkey) return false
+      if (aal >= 2 && !(password && full) && !twoInOne) return false
       if (aal >= 3 && !hardwareKey) return false
       const strange = f.way === 'password' && !f.deviceKnown && p.secondFactor.unknownDevice === 'code'
-      const twoThings = passkey || [password, phone, email, identity, qr].filter(Boolean).length >= 2
+      const twoThings = twoInOne || [password, phone, email, identity, medium, qr].filter(Boolean).length >= 2
       if ((strange || f.subject.twoStep === 'always' || f.risk === 'more') && !twoThings) return false
       const dormant = f.subject.idleFor === null || f.subject.idleFor > p.dormantAfter
-      if (f.way === 'sms-code' && dormant && !f.deviceKnown && !identity && !password && !passkey) return false
+      if (f.way === 'sms-code' && dormant && !f.deviceKnown && !identity && !password && !twoInOne) return false
       const passwordDue = f.subject.passwordChangeDue && (f.way === 'password' || !f.subject.has.password)
       return !(passwordDue && !has(f, 'new-password'))
     }
@@ -279,7 +65,7 @@ function mayComplete(f: Facts, p: EnginePolicy): boolean {
         identity &&
         has(f, 'new-password') &&
         f.subject.held !== 'until-lifted' &&
-        (phone || f.subject.twoStep !== 'always' || !f.subject.has.phone)
+        (phone || medium || f.subject.twoStep !== 'always' || !(f.subject.has.phone || f.subject.has.media.length > 0))
       )
     case 'step-up': {
       const young = [
@@ -289,15 +75,18 @@ function mayComplete(f: Facts, p: EnginePolicy): boolean {
         ...f.evidence,
       ]
       const kinds = new Set(young.map(one => one.kind))
-      const second = kinds.has('sms-code') || kinds.has('push')
-      const two = (kinds.has('password') && second) || kinds.has('passkey')
-      const hardware = young.some(one => one.kind === 'passkey' && one.hardware === true)
+      const isFull = ({ kind, weak }: Evidence): boolean =>
+        kind === 'sms-code' || kind === 'push' || kind === 'client-certificate' || (isOneTime(kind) && weak !== true)
+      const second = young.some(isFull)
+      const two = (kinds.has('password') && second) || kinds.has('passkey') || kinds.has('certificate-key')
+      const hardware =
+        kinds.has('certificate-key') || young.some(one => one.kind === 'passkey' && one.hardware === true)
       return !f.subject?.held && (f.target.aal === 1 ? kinds.size > 0 : f.target.aal === 2 ? two : hardware)
     }
     case 're-authentication':
       return (
         !f.subject?.held &&
-        (f.target.aal === 1 ? f.evidence.length > 0 : f.target.aal === 2 ? (password && phone) || passkey : hardwareKey)
+        (f.target.aal === 1 ? f.evidence.length > 0 : f.target.aal === 2 ? (password && full) || twoInOne : hardwareKey)
       )
     case 'enrolment':
       return (
@@ -314,11 +103,17 @@ function mayComplete(f: Facts, p: EnginePolicy): boolean {
         e => e.kind === 'password' && f.target.maxAge !== null && now.getTime() - Date.parse(e.at) <= f.target.maxAge,
       )
       const secret = password || young
-      const signed = has(f, 'sms-code', 'h1')
-      const enough = asked.withinLimits.some(kinds =>
-        kinds.every(kind => (kind === 'password' ? secret : kind === 'sms-code' && signed)),
+      const signers = (['sms-code', 'otp-token', 'grid-card', 'certificate-key'] as const).filter(kind =>
+        has(f, kind, 'h1'),
       )
-      return has(f, 'review', 'h1') && signed && enough && f.target.aal < 3 && (f.target.aal === 1 || secret)
+      const enough = asked.withinLimits.some(
+        kinds =>
+          kinds.some(kind => kind !== 'password') &&
+          kinds.every(kind => (kind === 'password' ? secret : signers.some(signer => signer === kind))),
+      )
+      const signature = signers.includes('certificate-key')
+      const strong = signature || (signers.some(kind => !p.weak.some(weak => weak === kind)) && secret)
+      return has(f, 'review', 'h1') && enough && (signature || f.target.aal < 3) && (f.target.aal === 1 || strong)
     }
   }
 }
@@ -361,14 +156,16 @@ test('right answers to what is asked always end, completed or refused, within tw
   )
 })
 
-test('before anything is proved, no step tells whether an account has a passkey', () => {
+test('before anything is proved, no step tells whether an account has a passkey or another medium', () => {
   fc.assert(
     fc.property(world, policy, fc.constantFrom(2 as const, 3 as const), (w, p, passkey) => {
       const said = (own: 2 | 3 | null) => {
-        const holder: Subject = { ...w.subject, has: { ...w.subject.has, passkey: own } }
+        const media = own === null ? [] : w.subject.has.media
+        const holder: Subject = { ...w.subject, has: { ...w.subject.has, passkey: own, media } }
         const facts: Facts = { ...start({ ...w, purpose: 'sign-in', way: 'sms-code' }), subject: holder }
         const next = nextStep(facts, p, now)
-        return [next, next.state === 'step' && takesPasskey(facts, p, next.step)]
+        if (next.state !== 'step') return [next]
+        return [next, takesPasskey(facts, p, next.step), choicesAt(facts, p, { step: next.step, now })]
       }
       assert.deepEqual(said(passkey), said(null))
     }),
@@ -393,7 +190,7 @@ test('until something is proved, the steps of a recovery are the same whatever t
 test('a password from an unknown device is followed by the code, and the reason is known', () => {
   const holder = {
     held: false,
-    has: { password: true, phone: true, email: false, person: true, passkey: null },
+    has: { password: true, phone: true, email: false, person: true, passkey: null, media: [] },
     twoStep: 'unknown-devices',
     idleFor: 0,
     passwordChangeDue: false,
@@ -419,6 +216,7 @@ test('a password from an unknown device is followed by the code, and the reason 
     secondFactor: { unknownDevice: 'code', minimumAal: 1 },
     dormantAfter: 90 * day,
     qrElsewhere: 'second-factor',
+    weak: [],
   }
   assert.deepEqual(nextStep(facts, rules, now), { state: 'step', step: { kind: 'sms-code', to: 'account' } })
   assert.equal(secondFactorCause(facts, rules), 'unknown-device')
@@ -438,7 +236,7 @@ const payment = (changes: Partial<Facts> = {}, asked: Partial<ApprovalFacts> = {
     way: 'password',
     subject: {
       held: false,
-      has: { password: true, phone: true, email: false, person: true, passkey: null },
+      has: { password: true, phone: true, email: false, person: true, passkey: null, media: [] },
       twoStep: 'unknown-devices',
       idleFor: 0,
       passwordChangeDue: false,
@@ -451,6 +249,7 @@ const payment = (changes: Partial<Facts> = {}, asked: Partial<ApprovalFacts> = {
     maxAge: 60_000,
     sessionEvidence: [{ kind: 'password', at: new Date(now.getTime() - 30_000).toISOString(), bound: null }],
     enrolling: 'phone',
+    chosen: null,
     approval: {
       hash: 'h1',
       standing: 'open',
@@ -467,7 +266,7 @@ const payment = (changes: Partial<Facts> = {}, asked: Partial<ApprovalFacts> = {
   ],
   ...changes,
 })
-const rulesOfNoMatter = {} as EnginePolicy
+const rulesOfNoMatter = { weak: [] as readonly OneTimeKind[] } as EnginePolicy
 const at = now.toISOString()
 const endOf = (facts: Facts): string => {
   const next = nextStep(facts, rulesOfNoMatter, now)
@@ -513,4 +312,41 @@ test('a session by QR and a push approve no payment, even where a policy says so
     )
     assert.equal(endOf(facts), 'refused.assurance_unreachable')
   }
+})
+
+test('what is chosen among is what would do: each leads on as the best does, and nobody learns of it before a first proof', () => {
+  let chosen = 0
+  fc.assert(
+    fc.property(world, policy, fc.boolean(), (drawn, p, known) => {
+      const w = within({ ...drawn, chosen: null }, p)
+      let facts = start(w)
+      for (let steps = 0; steps < 12; steps++) {
+        const next = nextStep(facts, p, now)
+        if (next.state !== 'step') return
+        const choices = choicesAt(facts, p, { step: next.step, now })
+        const proves = (kind: EvidenceKind) => ['password', 'sms-code', 'email-code', 'passkey'].includes(kind)
+        if (choices.length > 0) {
+          const behindSession = ['step-up', 're-authentication', 'approval'].includes(facts.purpose)
+          assert.ok(behindSession || facts.evidence.some(({ kind }) => proves(kind)), JSON.stringify(facts))
+          for (const kind of choices) {
+            chosen++
+            const by: Facts = facts.approval
+              ? { ...facts, approval: { ...facts.approval, chosen: kind } }
+              : { ...facts, chosen: kind }
+            const then = nextStep(by, p, now)
+            // A combination may want the password first.
+            if (facts.approval && then.state === 'step' && then.step.kind === 'password') continue
+            assert.ok(then.state === 'step' && then.step.kind === kind, `${kind}: ${JSON.stringify(then)}`)
+            const after = answer(by, then.step, { answer: kind, right: true, hardware: known }, { w, p })
+            const end = nextStep(after, p, now)
+            assert.ok(end.state !== 'step' || end.step.kind !== kind, `${kind} is asked twice`)
+          }
+        }
+        const move = next.step.kind === 'identify' && facts.way === 'password' ? 'password' : next.step.kind
+        facts = answer(facts, next.step, { answer: move, right: true, hardware: true }, { w, p })
+      }
+    }),
+    { numRuns: 8_000 },
+  )
+  assert.ok(chosen > 200, `only ${chosen} choices`)
 })

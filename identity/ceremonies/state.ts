@@ -19,6 +19,8 @@ export interface CeremonyState {
   phoneElsewhere?: boolean
   target: Target
   enrolling: 'phone' | 'email' | null
+  /** The medium that the holder would rather use; missing until they say so. */
+  chosen?: MediumKind
   /** The session that a step-up raises. */
   sessionId: string | null
   /** The authorization of an application that it was begun for; missing in rows of earlier releases. */

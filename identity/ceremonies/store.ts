@@ -1,22 +1,21 @@
 import { sql } from 'kysely'
 import type { KeyRing } from '../../kit/crypto/index.ts'
-import { type Executor, prepare } from '../../kit/database/index.ts'
+import type { Executor } from '../../kit/database/index.ts'
 import type { IdentityTables } from '../tables.ts'
 import type { Purpose } from './rules.ts'
 import type { Ceremony, CeremonyState, Draft } from './state.ts'
+import {
+  type CeremonyRow,
+  type ChangedCeremony,
+  ceremonyStatements,
+  type FailuresAsked,
+  type NewCeremony,
+  type StatementDependencies,
+} from './store-statements.ts'
 
-export interface NewCeremony {
-  id: string
-  realm: string
-  purpose: Purpose
-  browserHash: string
-  deviceId: string | null
-  state: CeremonyState
-  draft: Draft
-  returnTo: string
-  language: string
-  expiresAt: Date
-}
+/** Of an account that was held while its password was hashed a sign-in does not end. */
+const endsOnlyFor = ({ purpose, state }: Ceremony): string | null =>
+  purpose === 'sign-in' ? (state.subject?.accountId ?? null) : null
 
 /** Milliseconds: longer than any answer takes; after it a ceremony whose process died goes on. */
 const inHandFor = 20_000
@@ -28,66 +27,67 @@ function withoutHold(stored: unknown): CeremonyState {
 
 export type CeremonyStore = ReturnType<typeof createCeremonyStore>
 
-export function createCeremonyStore(deps: { keys: KeyRing; now: () => Date }) {
+export function createCeremonyStore(deps: StatementDependencies & { keys: KeyRing; now: () => Date }) {
   const seal = (draft: Draft): string | null =>
     Object.keys(draft).length === 0 ? null : deps.keys.encrypt(JSON.stringify(draft), 'ceremonies.draft')
 
-  const byId = prepare<IdentityTables, { realm: string; id: string }>()((executor, { realm, id }) =>
-    executor.selectFrom('ceremonies').selectAll().where('id', '=', id).where('realm', '=', realm),
-  )
-  const claim = prepare<IdentityTables, { id: string; version: number; next: number; until: string; now: Date }>()(
-    (executor, { id, version, next, until, now }) =>
-      executor
-        .updateTable('ceremonies')
-        .set({ version: next, state: sql<string>`jsonb_set(state, '{inHandUntil}', to_jsonb(${until}::text))` })
-        .where('id', '=', id)
-        .where('version', '=', version)
-        .where('status', '=', 'open')
-        .where('expires_at', '>', now)
-        .where(sql<boolean>`coalesce((state->>'inHandUntil')::timestamptz <= ${now}::timestamptz, true)`)
-        .returning('id'),
-  )
+  const claimed = ({ id, version }: Pick<Ceremony, 'id' | 'version'>) => {
+    const now = deps.now()
+    return { id, version, next: version + 1, until: new Date(now.getTime() + inHandFor).toISOString(), now }
+  }
+  const changed = (ceremony: Ceremony, status: Ceremony['status'], deviceSecret?: string): ChangedCeremony => ({
+    id: ceremony.id,
+    version: ceremony.version,
+    next: ceremony.version + 1,
+    browserHash: deviceSecret ? deps.keys.hashToken(deviceSecret) : ceremony.browserHash,
+    json: JSON.stringify(ceremony.state),
+    // Once it has ended, nothing that was typed is kept.
+    sealed: status === 'open' ? seal(ceremony.draft) : null,
+    accountId: ceremony.state.subject?.accountId ?? null,
+    status,
+    endedAt: status === 'open' ? null : deps.now(),
+  })
+
+  const { byId, byIdCounting, insert, save, saveOfEligible, carry, claim } = ceremonyStatements(deps)
+
+  function ceremonyOf(row: CeremonyRow): Ceremony {
+    const draft = row.draft_cipher ? deps.keys.decrypt(row.draft_cipher, 'ceremonies.draft') : '{}'
+    return {
+      id: row.id,
+      realm: row.realm,
+      purpose: row.purpose as Purpose,
+      status: row.status,
+      version: row.version,
+      browserHash: row.browser_hash,
+      state: withoutHold(row.state),
+      draft: JSON.parse(draft) as Draft,
+      returnTo: row.return_to,
+      createdAt: row.created_at,
+      expiresAt: row.expires_at,
+    }
+  }
 
   return {
     async insert(executor: Executor<IdentityTables>, ceremony: NewCeremony): Promise<void> {
-      await executor
-        .insertInto('ceremonies')
-        .values({
-          id: ceremony.id,
-          realm: ceremony.realm,
-          purpose: ceremony.purpose,
-          status: 'open',
-          browser_hash: ceremony.browserHash,
-          device_id: ceremony.deviceId,
-          account_id: ceremony.state.subject?.accountId ?? null,
-          state: JSON.stringify(ceremony.state),
-          draft_cipher: seal(ceremony.draft),
-          return_to: ceremony.returnTo,
-          language: ceremony.language,
-          created_at: deps.now(),
-          expires_at: ceremony.expiresAt,
-          ended_at: null,
-        })
-        .execute()
+      const { state, draft } = ceremony
+      const accountId = state.subject?.accountId ?? null
+      const row = { ...ceremony, accountId, json: JSON.stringify(state), sealed: seal(draft), now: deps.now() }
+      await insert(executor, row)
     },
 
     async find(executor: Executor<IdentityTables>, realm: string, id: string): Promise<Ceremony | null> {
       const [row] = await byId(executor, { realm, id })
-      if (!row) return null
-      const draft = row.draft_cipher ? deps.keys.decrypt(row.draft_cipher, 'ceremonies.draft') : '{}'
-      return {
-        id: row.id,
-        realm: row.realm,
-        purpose: row.purpose as Purpose,
-        status: row.status,
-        version: row.version,
-        browserHash: row.browser_hash,
-        state: withoutHold(row.state),
-        draft: JSON.parse(draft) as Draft,
-        returnTo: row.return_to,
-        createdAt: row.created_at,
-        expiresAt: row.expires_at,
-      }
+      return row ? ceremonyOf(row) : null
+    },
+
+    /** The same with what else its page depends on: wrong answers lately, of which a captcha may follow. */
+    async findCounting(
+      executor: Executor<IdentityTables>,
+      id: string,
+      asked: FailuresAsked,
+    ): Promise<{ ceremony: Ceremony; failures: number } | null> {
+      const [row] = await byIdCounting(executor, { id, ...asked })
+      return row ? { ceremony: ceremonyOf(row), failures: row.failures } : null
     },
 
     /**
@@ -96,12 +96,12 @@ export function createCeremonyStore(deps: { keys: KeyRing; now: () => Date }) {
      * second click would spend a right code whose first use it overtook.
      */
     async claim(executor: Executor<IdentityTables>, ceremony: Pick<Ceremony, 'id' | 'version'>): Promise<boolean> {
-      const now = deps.now()
-      const until = new Date(now.getTime() + inHandFor).toISOString()
-      const { id, version } = ceremony
-      const [row] = await claim(executor, { id, version, next: version + 1, until, now })
-      return row !== undefined
+      return (await claim(executor, claimed(ceremony))).length > 0
     },
+
+    /** The same, as part of a larger statement. */
+    claiming: (executor: Executor<IdentityTables>, ceremony: Pick<Ceremony, 'id' | 'version'>) =>
+      claim.with(executor, claimed(ceremony)),
 
     /** Puts a claimed ceremony down as it was before: what was asked could not be looked at. */
     async release(executor: Executor<IdentityTables>, ceremony: Pick<Ceremony, 'id' | 'version'>): Promise<void> {
@@ -116,37 +116,26 @@ export function createCeremonyStore(deps: { keys: KeyRing; now: () => Date }) {
 
     /** Writes what an answer changed; the claim of `version + 1` must still stand. */
     async save(executor: Executor<IdentityTables>, ceremony: Ceremony, status: Ceremony['status']): Promise<boolean> {
-      return (await this.saving(executor, ceremony, status).executeTakeFirst()) !== undefined
+      return (await save(executor, changed(ceremony, status))).length > 0
     },
 
-    /**
-     * The same, to be run as part of a larger statement.
-     *
-     * @param deviceSecret the device cookie's new secret, where the ceremony's end brings one
-     */
-    saving(
-      executor: Executor<IdentityTables>,
-      ceremony: Ceremony,
-      status: Ceremony['status'],
-      deviceSecret: string | null = null,
-    ) {
-      return executor
-        .updateTable('ceremonies')
-        .set({
-          // Who read it while it was in hand has read what this changes, and must not go on from there.
-          version: ceremony.version + 1,
-          browser_hash: deviceSecret ? deps.keys.hashToken(deviceSecret) : ceremony.browserHash,
-          state: JSON.stringify(ceremony.state),
-          // Once it has ended, nothing that was typed is kept.
-          draft_cipher: status === 'open' ? seal(ceremony.draft) : null,
-          account_id: ceremony.state.subject?.accountId ?? null,
-          status,
-          ended_at: status === 'open' ? null : deps.now(),
-        })
-        .where('id', '=', ceremony.id)
-        .where('version', '=', ceremony.version)
-        .where('status', '=', 'open')
-        .returning('id')
+    /** The same, to be run as part of a larger statement. */
+    saving: (executor: Executor<IdentityTables>, ceremony: Ceremony, status: Ceremony['status']) =>
+      save.with(executor, changed(ceremony, status)),
+
+    /** Ends a ceremony that is complete; of a sign-in only while its account may act. @returns false where it had ended already */
+    async end(executor: Executor<IdentityTables>, ceremony: Ceremony): Promise<boolean> {
+      const [accountId, row] = [endsOnlyFor(ceremony), changed(ceremony, 'completed')]
+      const rows = accountId
+        ? await saveOfEligible(executor, { ...row, eligibleId: accountId })
+        : await save(executor, row)
+      return rows.length > 0
+    },
+
+    /** The same for a sign-in, as part of a larger statement. @param deviceSecret the device cookie's new one */
+    ending(executor: Executor<IdentityTables>, ceremony: Ceremony, accountId: string, deviceSecret: string) {
+      const row = changed(ceremony, 'completed', deviceSecret)
+      return saveOfEligible.with(executor, { ...row, eligibleId: accountId })
     },
 
     /** Binds what else is open in a ceremony's browser to the new secret of the device cookie, and the ceremony where it has ended. */
@@ -155,21 +144,8 @@ export function createCeremonyStore(deps: { keys: KeyRing; now: () => Date }) {
       ceremony: Pick<Ceremony, 'id' | 'browserHash'>,
       deviceSecret: string,
     ): Promise<void> {
-      await executor
-        .updateTable('ceremonies')
-        .set({ browser_hash: deps.keys.hashToken(deviceSecret) })
-        .where(eb =>
-          eb.or([
-            eb.and([eb('id', '=', ceremony.id), eb('status', '<>', 'open')]),
-            // The status as a literal: a generic plan uses the partial index only so.
-            eb.and([
-              eb('browser_hash', '=', ceremony.browserHash),
-              sql<boolean>`status = 'open'`,
-              eb('id', '<>', ceremony.id),
-            ]),
-          ]),
-        )
-        .execute()
+      const { id, browserHash: old } = ceremony
+      await carry(executor, { id, old, fresh: deps.keys.hashToken(deviceSecret) })
     },
 
     /** Marks what ran out of time, a batch a call. */

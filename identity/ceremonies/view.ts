@@ -1,9 +1,11 @@
 import { recipientKey } from '../authenticators/delivered-code/index.ts'
 import type { PasskeyRequest } from '../authenticators/passkey/index.ts'
+import { isOneTime, type MediumKind } from '../evidence/index.ts'
 import type { Visit } from '../visits/index.ts'
 import type { CeremonyView } from './answer-types.ts'
-import { codeProving } from './answers/index.ts'
+import { certificateKeyAsked, codeProving, mediumAsked } from './answers/index.ts'
 import { takesPasskey } from './assurance-rules.ts'
+import { choicesAt } from './choices.ts'
 import type { ShownApproval } from './consider-approval.ts'
 import type { CeremonyDependencies } from './dependencies.ts'
 import { enginePolicy } from './facts.ts'
@@ -34,6 +36,9 @@ export async function viewOf(looked: Looked): Promise<CeremonyView> {
     code: sent?.code ?? null,
     passkey: await passkeyOf(looked),
     secondFactorFor: secondFactorCause(looked.facts, enginePolicy(looked.visit.realm.policy)),
+    medium: await mediumOf(looked, ahead),
+    certificateKey: ahead?.kind === 'certificate-key' ? await certificateKeyAsked(looked) : null,
+    choices: offeredAt(looked),
     enrolling: ceremony.state.enrolling,
     approval: looked.approval,
     failures: ceremony.state.failures,
@@ -52,6 +57,23 @@ async function passkeyOf({ deps, visit, ceremony, facts, next }: Looked): Promis
     { realm: visit.realm, ceremonyId: ceremony.id, version: ceremony.version },
     accountId ? { accountId, hardware } : null,
   )
+}
+
+async function mediumOf(looked: Looked, step: Step | null): Promise<CeremonyView['medium']> {
+  if (!step || !isOneTime(step.kind)) return null
+  const asked = await mediumAsked({ ...looked, step }, step.kind)
+  return { kind: step.kind, asks: asked?.asks ?? null, expiresAt: asked?.expiresAt ?? null }
+}
+
+/** The media among which the holder may choose now. */
+export function offeredAt({
+  deps,
+  visit,
+  facts,
+  next,
+}: Pick<Looked, 'deps' | 'visit' | 'facts' | 'next'>): MediumKind[] {
+  if (next.state !== 'step') return []
+  return choicesAt(facts, enginePolicy(visit.realm.policy), { step: next.step, now: deps.now() })
 }
 
 async function codeOf({ deps, visit, ceremony, facts, approval }: Looked, step: Step | null) {

@@ -31,12 +31,39 @@ export const deviceHash = (keys: KeyRing, realm: string, secret: string): string
 export function createDeviceStore(deps: { keys: KeyRing; now: () => Date; newId: () => string }) {
   const hashOf = (realm: string, secret: string): string => deviceHash(deps.keys, realm, secret)
 
+  const renewal = (at: { realm: string; id: string | null; secret: string; fresh: string; place: string | null }) => ({
+    id: at.id,
+    secretHash: hashOf(at.realm, at.secret),
+    freshHash: hashOf(at.realm, at.fresh),
+    place: at.place,
+    now: deps.now(),
+  })
+
   const bySecret = prepare<IdentityTables, { realm: string; secretHash: string }>()((executor, { realm, secretHash }) =>
     executor
       .selectFrom('devices')
       .select(['id', 'first_seen_at'])
       .where('secret_hash', '=', secretHash)
       .where('realm', '=', realm),
+  )
+  const renew = prepare<
+    IdentityTables,
+    { id: string | null; secretHash: string; freshHash: string; place: string | null; now: Date }
+  >()((executor, { id, secretHash, freshHash, place, now }) =>
+    executor
+      .updateTable('devices')
+      .set({ secret_hash: freshHash, last_seen_at: now, place })
+      .where('id', '=', id)
+      .where('secret_hash', '=', secretHash)
+      .returning('id'),
+  )
+  const usedAgain = prepare<IdentityTables, { accountId: string; deviceId: string; now: Date }>()(
+    (executor, { accountId, deviceId, now }) =>
+      executor
+        .updateTable('account_devices')
+        .set({ last_sign_in_at: now })
+        .where('account_id', '=', accountId)
+        .where('device_id', '=', deviceId),
   )
 
   return {
@@ -81,8 +108,8 @@ export function createDeviceStore(deps: { keys: KeyRing; now: () => Date; newId:
       { realm, id, secret }: { realm: string; id: string | null; secret: string },
       described: { client: ClientDescription; place: string | null },
     ): Promise<{ id: string; secret: string }> {
-      const { fresh, query } = this.renewing(executor, { realm, id, secret, place: described.place })
-      const renewed = id ? await query.executeTakeFirst() : undefined
+      const fresh = deps.keys.randomToken()
+      const [renewed] = id ? await renew(executor, renewal({ realm, id, secret, fresh, place: described.place })) : []
       return { id: renewed?.id ?? (await this.insert(executor, realm, fresh, described)), secret: fresh }
     },
 
@@ -92,13 +119,7 @@ export function createDeviceStore(deps: { keys: KeyRing; now: () => Date; newId:
       { realm, id, secret, place }: { realm: string; id: string | null; secret: string; place: string | null },
     ) {
       const fresh = deps.keys.randomToken()
-      const query = executor
-        .updateTable('devices')
-        .set({ secret_hash: hashOf(realm, fresh), last_seen_at: deps.now(), place })
-        .where('id', '=', id)
-        .where('secret_hash', '=', hashOf(realm, secret))
-        .returning('id')
-      return { fresh, query }
+      return { fresh, query: renew.with(executor, renewal({ realm, id, secret, fresh, place })) }
     },
 
     /** Notes a full sign-in. @returns whether the device was known before */
@@ -132,12 +153,7 @@ export function createDeviceStore(deps: { keys: KeyRing; now: () => Date; newId:
 
     /** Notes a full sign-in on a device that the account knows already. */
     async signedInAgain(executor: Executor<IdentityTables>, accountId: string, deviceId: string): Promise<void> {
-      await executor
-        .updateTable('account_devices')
-        .set({ last_sign_in_at: deps.now() })
-        .where('account_id', '=', accountId)
-        .where('device_id', '=', deviceId)
-        .execute()
+      await usedAgain(executor, { accountId, deviceId, now: deps.now() })
     },
 
     async list(executor: Executor<IdentityTables>, accountId: string): Promise<AccountDevice[]> {

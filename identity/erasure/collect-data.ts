@@ -109,6 +109,11 @@ async function readMedia(executor: Executor<IdentityTables>, accountId: string) 
     .select(['serial', 'status', 'created_at as since', 'activated_at as activatedAt', 'last_used_at as lastUsedAt'])
     .where('account_id', '=', accountId)
     .execute()
+  const certificates = await executor
+    .selectFrom('certificate_keys')
+    .select(['serial', 'status', 'created_at as since', 'activated_at as activatedAt', 'last_used_at as lastUsedAt'])
+    .where('account_id', '=', accountId)
+    .execute()
   const codes = await executor
     .selectFrom('recovery_codes')
     .select('used_at as usedAt')
@@ -118,6 +123,7 @@ async function readMedia(executor: Executor<IdentityTables>, accountId: string) 
     ...apps.map(app => ({ kind: 'totp', ...app })),
     ...tokens.map(token => ({ kind: 'otp-token', ...token })),
     ...cards.map(card => ({ kind: 'grid-card', ...card })),
+    ...certificates.map(key => ({ kind: 'certificate-key', ...key })),
     ...codes.map(code => ({ kind: 'recovery-code', ...code })),
   ]
 }

@@ -46,6 +46,9 @@ const ofTheAccount = [
   'grid_cards',
   'recovery_codes',
   'recovery_code_sets',
+  'certificate_keys',
+  'certificate_key_owners',
+  'certificate_key_requests',
   'approvals',
   'tickets',
 ] as const

@@ -1,4 +1,4 @@
-import type { Executor } from '../../kit/database/index.ts'
+import { type Executor, prepare } from '../../kit/database/index.ts'
 import type { IdentityTables } from '../tables.ts'
 import type { EventKind } from './kinds.ts'
 
@@ -24,29 +24,34 @@ export interface EventInput {
 export type EventLog = ReturnType<typeof createEventLog>
 
 export function createEventLog(deps: { now: () => Date; newId: () => string }) {
+  const insert = prepare<IdentityTables, Required<EventInput> & { id: string; at: Date; json: string }>()(
+    (executor, event) =>
+      executor.insertInto('events').values({
+        id: event.id,
+        realm: event.realm,
+        at: event.at,
+        kind: event.kind,
+        outcome: event.outcome,
+        surface: event.surface,
+        account_id: event.accountId,
+        session_id: event.sessionId,
+        ceremony_id: event.ceremonyId,
+        device_id: event.deviceId,
+        actor: event.actor,
+        place: event.place,
+        detail: event.json,
+      }),
+  )
+
   return {
     /** @returns the event's id */
     async append(executor: Executor<IdentityTables>, event: EventInput): Promise<string> {
       const id = deps.newId()
-      await executor
-        .insertInto('events')
-        .values({
-          id,
-          realm: event.realm,
-          at: deps.now(),
-          kind: event.kind,
-          outcome: event.outcome,
-          surface: event.surface,
-          account_id: event.accountId ?? null,
-          session_id: event.sessionId ?? null,
-          ceremony_id: event.ceremonyId ?? null,
-          device_id: event.deviceId ?? null,
-          actor: event.actor ?? null,
-          place: event.place ?? null,
-          detail: JSON.stringify(event.detail ?? {}),
-        })
-        .execute()
+      const detail = event.detail ?? {}
+      await insert(executor, { ...nothingElse, ...event, detail, json: JSON.stringify(detail), id, at: deps.now() })
       return id
     },
   }
 }
+
+const nothingElse = { accountId: null, sessionId: null, ceremonyId: null, deviceId: null, actor: null, place: null }

@@ -171,6 +171,8 @@ function authenticatorName(kind: unknown, words: Words): string | null {
       return words('authenticator.grid-card')
     case 'recovery-code':
       return words('authenticator.recovery-code')
+    case 'certificate-key':
+      return words('authenticator.certificate-key')
     default:
       return null
   }

@@ -9,6 +9,8 @@ export interface Evidence {
   bound: string | null
   /** Of a passkey: its key is proved to be unable to leave its hardware. */
   hardware?: boolean
+  /** The realm lets a proof by this medium add nothing to another factor: AAL 1 and no more. */
+  weak?: boolean
 }
 
 /** What is proved and is no medium. `review`: the holder has looked at the details and wants them. */
@@ -30,7 +32,10 @@ function methodsOfOne(evidence: Evidence): readonly string[] {
 
 /** How strongly the evidence authenticates (NIST SP 800-63B-4 2). An item of identity is no authenticator at all. */
 export function assuranceOf(evidence: readonly Evidence[]): Aal {
-  return strengthOf(evidence.flatMap(one => mediumKindOf(one) ?? []))
+  const kindsOf = (weak: boolean) =>
+    evidence.flatMap(one => ((one.weak ?? false) === weak ? (mediumKindOf(one) ?? []) : []))
+  const full = strengthOf(kindsOf(false))
+  return full === 0 && kindsOf(true).length > 0 ? 1 : full
 }
 
 /** `amr` of a session, each method once and `mfa` with two factors. */

@@ -68,12 +68,23 @@ export const media = {
     pays: false,
     amr: ['pin', 'swk'],
   },
+  // A certificate key as the browser showed it to a proxy when the connection was made: no PIN for this act is seen, so one factor.
+  'client-certificate': { factors: ['possession'], aal: 1, hardware: true, signs: null, pays: false, amr: ['hwk'] },
   qr: { factors: [], aal: 1, hardware: false, signs: null, pays: false, amr: ['qr'] },
   push: { factors: ['possession'], aal: 1, hardware: false, signs: null, pays: false, amr: ['push'] },
 } as const satisfies Record<string, Medium>
 
 export type MediumKind = keyof typeof media
 export const mediumKinds = Object.keys(media) as [MediumKind, ...MediumKind[]]
+
+/** Media with codes of one use that a person has in hand; each is a folder of `authenticators`, and the policy says which it takes. */
+export const oneTimeKinds = ['otp-token', 'totp', 'grid-card', 'recovery-code'] as const satisfies readonly MediumKind[]
+export type OneTimeKind = (typeof oneTimeKinds)[number]
+export const isOneTime = (kind: string): kind is OneTimeKind => oneTimeKinds.some(one => one === kind)
+
+/** All that a person has in hand and a realm's policy says whether it takes. */
+export const heldKinds = [...oneTimeKinds, 'certificate-key'] as const satisfies readonly MediumKind[]
+export type HeldKind = (typeof heldKinds)[number]
 
 export const isMedium = (kind: string): kind is MediumKind => Object.hasOwn(media, kind)
 export const mediumOf = (kind: MediumKind): Medium => media[kind]

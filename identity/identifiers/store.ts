@@ -31,6 +31,27 @@ export function indexColumns(indexes: readonly string[]): { blind_index: string;
   return { blind_index: oldest, next_blind_index: newest === oldest ? null : newest }
 }
 
+interface Held {
+  realm: string
+  kind: IdentifierKind
+  known: string[]
+}
+
+function heldBy(executor: Executor<IdentityTables>, { realm, kind, known }: Held) {
+  const held = executor
+    .selectFrom('identifiers')
+    .select('account_id')
+    .where('realm', '=', realm)
+    .where('kind', '=', kind)
+  const any = sql<string>`any(${known}::text[])`
+  // By either index: this process may not yet have the new key, or no longer the old one. As two queries, because an
+  // "or" of both makes the planner read every phone of the realm when it knows little of the table.
+  return held
+    .where('blind_index', '=', any)
+    .unionAll(held.where(newestIndex, '=', any))
+    .limit(1)
+}
+
 export function createIdentifierStore(deps: { keys: KeyRing; now: () => Date }) {
   const indexes = (realm: string, { kind, value }: Identifier): string[] =>
     deps.keys.blindIndexes(value, identifierContext(realm, kind))
@@ -45,25 +66,16 @@ export function createIdentifierStore(deps: { keys: KeyRing; now: () => Date }) 
     },
 
     async accountOf(executor: Executor<IdentityTables>, realm: string, identifier: Identifier): Promise<string | null> {
-      const row = await this.holderOf(executor, realm, identifier).executeTakeFirst()
+      const { question, values } = this.holderOf(realm, identifier)
+      const row = await question(executor, values).executeTakeFirst()
       return row?.account_id ?? null
     },
 
     /** The account whose identifier it is, to be looked for within a larger question. */
-    holderOf(executor: Executor<IdentityTables>, realm: string, identifier: Identifier) {
-      const known = indexes(realm, identifier)
-      const held = executor
-        .selectFrom('identifiers')
-        .select('account_id')
-        .where('realm', '=', realm)
-        .where('kind', '=', identifier.kind)
-      // By either index: this process may not yet have the new key, or no longer the old one. As two queries, because an
-      // "or" of both makes the planner read every phone of the realm when it knows little of the table.
-      return held
-        .where('blind_index', 'in', known)
-        .unionAll(held.where(newestIndex, 'in', known))
-        .limit(1)
-    },
+    holderOf: (realm: string, identifier: Identifier) => ({
+      values: { realm, kind: identifier.kind, known: indexes(realm, identifier) },
+      question: heldBy,
+    }),
 
     /** @returns false where another account has it */
     async add(

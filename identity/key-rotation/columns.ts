@@ -5,12 +5,27 @@ import type { IdentityTables } from '../tables.ts'
 
 /** A column that holds ciphertext, and how the service that wrote it bound it to its field. */
 export interface CipherColumn {
-  table: keyof IdentityTables
+  /** Of whose tables; identity's own where none is said. */
+  schema?: string
+  table: string
   column: string
-  /** Its primary key, with the types of its parts. */
-  key: readonly (readonly [name: string, type: 'uuid' | 'text'])[]
+  /** Its primary key of three parts at most, with their types. */
+  key: readonly (readonly [name: string, type: 'uuid' | 'text' | 'integer'])[]
   /** From the parts of the primary key. */
   context: (key: readonly string[]) => string
+}
+
+/**
+ * A column of another application on the same keys. Its blind index is rewritten in place: the application looks for a value by all of
+ * its indexes (`blindIndexes`), and writes the newest.
+ */
+export interface ForeignColumn extends CipherColumn {
+  schema: string
+  index?: {
+    column: string
+    /** The columns that it is unique together with; null where it is not. */
+    uniqueWith: readonly string[] | null
+  }
 }
 
 const ofAccount = [
@@ -19,7 +34,7 @@ const ofAccount = [
 ] as const
 
 /** Every such column of the schema; a test compares this list with the database. */
-export const cipherColumns: readonly CipherColumn[] = [
+export const cipherColumns: readonly (CipherColumn & { table: keyof IdentityTables })[] = [
   {
     table: 'identifiers',
     column: 'cipher',
@@ -91,6 +106,12 @@ export const cipherColumns: readonly CipherColumn[] = [
     column: 'secret_cipher',
     key: ofAccount,
     context: ([, id = '']) => secretContext('grid-card', id),
+  },
+  {
+    table: 'certificate_keys',
+    column: 'secret_cipher',
+    key: ofAccount,
+    context: ([, id = '']) => secretContext('certificate-key', id),
   },
   {
     table: 'recovery_code_sets',

@@ -1,6 +1,9 @@
 import assert from 'node:assert/strict'
 import { it } from 'node:test'
 import { sql } from 'kysely'
+import { pemOf } from '../../kit/certificates/index.ts'
+import { registerAtCounter } from '../authenticators/certificate-key/index.ts'
+import { createKeyWorld } from '../authenticators/certificate-key/testing-keys.ts'
 import { issueGridCard } from '../authenticators/grid-card/index.ts'
 import { createTokenWorld } from '../authenticators/otp-token/testing-tokens.ts'
 import { makeRecoveryCodes } from '../authenticators/recovery-code/index.ts'
@@ -20,8 +23,12 @@ onEachIdentityDatabase('Secrets of media', database => {
     await makeRecoveryCodes(deps, of, origin)
     await issueGridCard(deps, { ...of, instead: false }, origin)
     await createTokenWorld(world).issued()
+    const certified = createKeyWorld(database, world)
+    const pem = pemOf(certified.keyFor('x').certificate.der)
+    const registered = await registerAtCounter(certified.deps, { realm: certified.realm, accountId, pem }, origin)
+    assert(registered.ok)
     const columns = cipherColumns.filter(({ context }) => context(['a', 'b']).startsWith('media.'))
-    assert.equal(columns.length, 5)
+    assert.equal(columns.length, 6)
     for (const { table, column, key, context } of columns) {
       const names = key.map(([name]) => sql.id(name))
       const { rows } = await sql<{ key: string[]; cipher: string }>`

@@ -4,7 +4,7 @@ import type { Transaction } from '../../kit/database/index.ts'
 import { isAppError } from '../../kit/errors/index.ts'
 import { identifierContext } from '../identifiers/index.ts'
 import type { IdentityTables } from '../tables.ts'
-import { type CipherColumn, cipherColumns } from './columns.ts'
+import { type CipherColumn, cipherColumns, type ForeignColumn } from './columns.ts'
 
 /** One batch of rows in the order of their primary key. */
 export interface Batch {
@@ -22,10 +22,12 @@ export interface Step {
 }
 
 /** Every column of ciphertext, brought under the current encryption key. */
-export const reEncryptionSteps: readonly Step[] = cipherColumns.map(at => ({
-  name: `${at.table}.${at.column}`,
-  run: (tx, keys, after, size) => reEncrypt({ tx, at, after, size }, keys),
-}))
+export const reEncryptionSteps: readonly Step[] = cipherColumns.map(reEncryptionStep)
+
+export function reEncryptionStep(at: CipherColumn): Step {
+  const name = [at.schema, at.table, at.column].filter(part => part !== undefined).join('.')
+  return { name, run: (tx, keys, after, size) => reEncrypt({ tx, at, after, size }, keys) }
+}
 
 const identifierColumn = cipherColumns[0] as CipherColumn
 
@@ -70,6 +72,61 @@ export const switchStep: Step = {
   },
 }
 
+/** The index of another application's column under the current key; a row whose new index another has is left to its old one. */
+export function foreignIndexSteps(columns: readonly ForeignColumn[]): Step[] {
+  return columns.flatMap(at => {
+    const { index } = at
+    if (index === undefined) return []
+    const name = `${at.schema}.${at.table}.${index.column}`
+    return [{ name, run: (tx, keys, after, size) => reIndex({ tx, at, after, size }, keys, index) } satisfies Step]
+  })
+}
+
+async function reIndex(reading: Reading, keys: KeyRing, index: NonNullable<ForeignColumn['index']>): Promise<Batch> {
+  const { tx, at } = reading
+  const column = sql.ref(index.column)
+  const rows = await readPage<CipherRow & { cipher: string | null }>(
+    reading,
+    sql`t.${column} as old, t.${sql.ref(at.column)} as cipher`,
+  )
+  const { shape, same } = matching(at)
+  const others = index.uniqueWith?.map(name => sql`o.${sql.ref(name)} = t.${sql.ref(name)}`) ?? []
+  const isFree =
+    index.uniqueWith === null
+      ? sql``
+      : sql`and not exists (select from ${tableOf(at)} as o
+          where ${sql.join([...others, sql`o.${column} = v.fresh`], sql` and `)})`
+  return await rewriteRows(
+    rows,
+    row => {
+      if (row.old === null || row.cipher === null || !keys.needsReIndex(row.old)) return null
+      const context = at.context(keyOf(row))
+      const [fresh = ''] = keys.blindIndexes(keys.decrypt(row.cipher, context), context)
+      return { ...row, fresh }
+    },
+    changed =>
+      sql`update ${tableOf(at)} as t set ${column} = v.fresh
+      from json_to_recordset(${JSON.stringify(changed)}::text::json) as v(${shape}, old text, fresh text)
+      where ${same} and t.${column} = v.old ${isFree} returning 1`.execute(tx),
+  )
+}
+
+/** How rows that were read are found again: the shape of their keys in JSON, and the comparison with `t`. */
+function matching(at: CipherColumn) {
+  const parts = at.key.map(([name, type], index) => ({
+    name: sql.ref(name),
+    v: sql.ref(`k${index}`),
+    type: sql.raw(type),
+  }))
+  return {
+    shape: sql.join(parts.map(({ v, type }) => sql`${v} ${type}`)),
+    same: sql.join(
+      parts.map(({ name, v }) => sql`t.${name} = v.${v}`),
+      sql` and `,
+    ),
+  }
+}
+
 interface Reading {
   tx: Transaction<IdentityTables>
   at: CipherColumn
@@ -87,16 +144,7 @@ async function reEncrypt(reading: Reading, keys: KeyRing): Promise<Batch> {
   const { tx, at } = reading
   const column = sql.ref(at.column)
   const rows = await readPage<CipherRow>(reading, sql`t.${column} as old`)
-  const parts = at.key.map(([name, type], index) => ({
-    name: sql.ref(name),
-    v: sql.ref(`k${index}`),
-    type: sql.raw(type),
-  }))
-  const shape = sql.join(parts.map(({ v, type }) => sql`${v} ${type}`))
-  const same = sql.join(
-    parts.map(({ name, v }) => sql`t.${name} = v.${v}`),
-    sql` and `,
-  )
+  const { shape, same } = matching(at)
   return await rewriteRows(
     rows,
     row => {
@@ -106,7 +154,7 @@ async function reEncrypt(reading: Reading, keys: KeyRing): Promise<Batch> {
       return { ...row, fresh: keys.encrypt(keys.decrypt(row.old, context), context) }
     },
     changed =>
-      sql`update ${sql.table(`identity.${at.table}`)} as t set ${column} = v.fresh
+      sql`update ${tableOf(at)} as t set ${column} = v.fresh
       from json_to_recordset(${JSON.stringify(changed)}::text::json) as v(${shape}, old text, fresh text)
       where ${same} and t.${column} = v.old returning 1`.execute(tx),
   )
@@ -121,13 +169,15 @@ function newestIndex(keys: KeyRing, { k0: realm, k1: kind = '', cipher }: IndexR
   return newest
 }
 
+const tableOf = ({ schema = 'identity', table }: CipherColumn) => sql.table(`${schema}.${table}`)
+
 async function readPage<Row>({ tx, at, after, size }: Reading, columns: RawBuilder<unknown>): Promise<Row[]> {
   const names = at.key.map(([name]) => sql`t.${sql.ref(name)}`)
-  const keys = sql.join(names.map((name, index) => sql`${name} as ${sql.ref(`k${index}`)}`))
+  const keys = sql.join(names.map((name, index) => sql`${name}::text as ${sql.ref(`k${index}`)}`))
   const given = at.key.map(([, type], index) => sql`${after?.[index]}::${sql.raw(type)}`)
   const where = after === null ? sql`` : sql`where (${sql.join(names)}) > (${sql.join(given)})`
   const page = await sql<Row>`
-    select ${keys}, ${columns} from ${sql.table(`identity.${at.table}`)} as t ${where}
+    select ${keys}, ${columns} from ${tableOf(at)} as t ${where}
     order by ${sql.join(names)} limit ${size}`.execute(tx)
   return page.rows
 }

@@ -3,10 +3,11 @@ import type { Database } from '../../kit/database/index.ts'
 import { AppError } from '../../kit/errors/index.ts'
 import { createEventLog, type EventKind } from '../events/index.ts'
 import type { IdentityTables } from '../tables.ts'
+import type { ForeignColumn } from './columns.ts'
 import { createRotationJournal, type Phase, type Rotation, type RotationJournal } from './journal.ts'
 import { announce, dropOld, promote, refuseThirdIndex, ringVersion } from './phases.ts'
 import { countLaggards } from './readers.ts'
-import { fillStep, reEncryptionSteps, type Step, switchStep } from './rewrite.ts'
+import { fillStep, foreignIndexSteps, reEncryptionStep, reEncryptionSteps, type Step, switchStep } from './rewrite.ts'
 
 export interface RotationDependencies {
   database: Database<IdentityTables>
@@ -14,6 +15,8 @@ export interface RotationDependencies {
   material: { load: () => Promise<KeyMaterial>; save: (material: KeyMaterial) => Promise<void> }
   now: () => Date
   newId: () => string
+  /** What other applications of the deployment have encrypted under the same keys. */
+  others?: readonly ForeignColumn[]
   pause: (milliseconds: number) => Promise<void>
   /** Stops between two batches; the next call goes on there. */
   signal?: AbortSignal
@@ -106,9 +109,10 @@ async function runPhase(run: Run): Promise<void> {
       return await next(run, 'fill', 'key.rotated', await currentKeys(run))
     case 'fill': {
       if (!(await everyProcessFollowed(run))) return
+      const { others = [] } = deps
       const steps = [
-        ...(uses.includes('encryption') ? reEncryptionSteps : []),
-        ...(uses.includes('blindIndex') ? [fillStep] : []),
+        ...(uses.includes('encryption') ? [...reEncryptionSteps, ...others.map(reEncryptionStep)] : []),
+        ...(uses.includes('blindIndex') ? [fillStep, ...foreignIndexSteps(others)] : []),
       ]
       return (await runSteps(run, steps)) ? await next(run, 'drop') : undefined
     }

@@ -1,5 +1,5 @@
 import { type RawBuilder, sql } from 'kysely'
-import type { Database, Executor, Transaction } from '../../kit/database/index.ts'
+import { type Database, type Executor, prepare, type Transaction } from '../../kit/database/index.ts'
 import type { CountedKind } from '../realms/index.ts'
 import type { IdentityTables } from '../tables.ts'
 
@@ -45,7 +45,57 @@ const columns = {
   },
 } as const
 
+type CountValues = LockKey & Counting & { now: Date; windowStart: Date; firstLock: Date | null }
+
+/** Counting and clearing for one class of devices: each class has columns of its own, so a statement of its own. */
+function counterOf(known: boolean) {
+  const c = references(known)
+  const names = columns[known ? 'known' : 'unknown']
+  return {
+    count: prepare<IdentityTables, CountValues>()((executor, key) => {
+      const failures = sql<number>`case when ${c.since} is null or ${c.since} <= ${key.windowStart} or ${c.until} is not null
+        then 1 else ${c.failures} + 1 end`
+      const since = sql<Date>`case when ${c.since} is null or ${c.since} <= ${key.windowStart} or ${c.until} is not null
+        then ${key.now} else ${c.since} end`
+      const counting = sql<CountedRow>`
+        insert into identity.locks as l (realm, subject, kind, ${c.names.failures}, ${c.names.since}, ${c.names.until}, ${c.names.total}, touched_at)
+        values (${key.realm}, ${key.subject}, ${key.kind}, 1, ${key.now}, ${key.firstLock}, 1, ${key.now})
+        on conflict (realm, subject, kind) do update set
+          ${c.names.failures} = ${failures},
+          ${c.names.since} = ${since},
+          ${c.names.until} = case when ${failures} >= ${key.attempts}::int then ${key.lockUntil}::timestamptz else null end,
+          ${c.names.total} = ${c.total} + 1,
+          touched_at = ${key.now}
+        where (${c.until} is null or ${c.until} <= ${key.now})
+          and (${key.cumulative}::int is null or ${c.total} < ${key.cumulative}::int)
+          and l.known_total + l.unknown_total + l.set_aside < ${key.ceiling}::int
+        returning ${c.failures} as failures, ${c.total} as total, ${c.until} as locked_until,
+          l.set_aside, l.known_total + l.unknown_total + l.set_aside as grand_total`
+      return { compile: () => counting.compile(executor) }
+    }),
+    clear: prepare<IdentityTables, Pick<LockKey, 'realm' | 'subject' | 'kind'>>()(
+      (executor, { realm, subject, kind }) =>
+        executor
+          .updateTable('locks')
+          .set({
+            [names.failures]: 0,
+            [names.since]: null,
+            [names.until]: null,
+            [names.total]: 0,
+            ...(known ? {} : { set_aside: 0 }),
+          })
+          .where('realm', '=', realm)
+          .where('subject', '=', subject)
+          .where('kind', '=', kind)
+          .where(eb => eb.or([eb(names.total, '>', 0), ...(known ? [] : [eb('set_aside', '>', 0)])])),
+    ),
+  }
+}
+
 export function createLockStore(database: Database<IdentityTables>) {
+  const counters = { known: counterOf(true), unknown: counterOf(false) }
+  const counterFor = (key: LockKey) => counters[key.known ? 'known' : 'unknown']
+
   return {
     /**
      * Counts one attempt as failed, in one statement; the one that reaches the limit sets the lock.
@@ -53,28 +103,10 @@ export function createLockStore(database: Database<IdentityTables>) {
      * @returns the counts after it, or null where a lock stands and nothing was counted
      */
     async count(key: LockKey, counting: Counting, now: Date): Promise<LockState | null> {
-      const c = references(key.known)
       const windowStart = new Date(now.getTime() - counting.within)
-      const failures = sql<number>`case when ${c.since} is null or ${c.since} <= ${windowStart} or ${c.until} is not null
-        then 1 else ${c.failures} + 1 end`
-      const since = sql<Date>`case when ${c.since} is null or ${c.since} <= ${windowStart} or ${c.until} is not null
-        then ${now} else ${c.since} end`
       const firstLock = counting.attempts <= 1 ? counting.lockUntil : null
-      const rows = await sql<CountedRow>`
-        insert into identity.locks as l (realm, subject, kind, ${c.names.failures}, ${c.names.since}, ${c.names.until}, ${c.names.total}, touched_at)
-        values (${key.realm}, ${key.subject}, ${key.kind}, 1, ${now}, ${firstLock}, 1, ${now})
-        on conflict (realm, subject, kind) do update set
-          ${c.names.failures} = ${failures},
-          ${c.names.since} = ${since},
-          ${c.names.until} = case when ${failures} >= ${counting.attempts}::int then ${counting.lockUntil}::timestamptz else null end,
-          ${c.names.total} = ${c.total} + 1,
-          touched_at = ${now}
-        where (${c.until} is null or ${c.until} <= ${now})
-          and (${counting.cumulative}::int is null or ${c.total} < ${counting.cumulative}::int)
-          and l.known_total + l.unknown_total + l.set_aside < ${counting.ceiling}::int
-        returning ${c.failures} as failures, ${c.total} as total, ${c.until} as locked_until,
-          l.set_aside, l.known_total + l.unknown_total + l.set_aside as grand_total`.execute(database.query)
-      const row = rows.rows[0]
+      const values = { ...key, ...counting, now, windowStart, firstLock }
+      const [row] = await counterFor(key).count(database.query, values)
       return row ? stateOf(row) : null
     },
 
@@ -95,21 +127,7 @@ export function createLockStore(database: Database<IdentityTables>) {
      * aside too.
      */
     async clear(executor: Executor<IdentityTables>, key: LockKey): Promise<void> {
-      const c = columns[key.known ? 'known' : 'unknown']
-      await executor
-        .updateTable('locks')
-        .set({
-          [c.failures]: 0,
-          [c.since]: null,
-          [c.until]: null,
-          [c.total]: 0,
-          ...(key.known ? {} : { set_aside: 0 }),
-        })
-        .where('realm', '=', key.realm)
-        .where('subject', '=', key.subject)
-        .where('kind', '=', key.kind)
-        .where(eb => eb.or([eb(c.total, '>', 0), ...(key.known ? [] : [eb('set_aside', '>', 0)])]))
-        .execute()
+      await counterFor(key).clear(executor, key)
     },
 
     /** An attempt that could not be verified (the hash queue was full) is not a failure. */

@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import { type Database, prepare } from '../../kit/database/index.ts'
+import { type Compilable, type Database, type Executor, prepare, type Write } from '../../kit/database/index.ts'
 import { AppError } from '../../kit/errors/index.ts'
 import type { Policy, ThrottleName, ThrottlePolicy } from '../realms/index.ts'
 import type { IdentityTables } from '../tables.ts'
@@ -26,12 +26,18 @@ export function createThrottles(deps: { database: Database<IdentityTables>; now:
     },
   )
 
-  async function take(key: string, throttle: ThrottlePolicy): Promise<Date | null> {
+  function valuesOf(key: string, throttle: ThrottlePolicy) {
     const now = deps.now()
     const step = throttle.per / throttle.limit
     const latest = new Date(now.getTime() + throttle.per)
     const first = new Date(now.getTime() + step)
-    const taken = await takeOne(deps.database.query, { key, now, step, first, latest })
+    return { key, now, step, first, latest }
+  }
+
+  async function take(key: string, throttle: ThrottlePolicy): Promise<Date | null> {
+    const values = valuesOf(key, throttle)
+    const { now, step } = values
+    const taken = await takeOne(deps.database.query, values)
     if (taken.length > 0) return null
     const row = await deps.database.query
       .selectFrom('throttles')
@@ -50,6 +56,31 @@ export function createThrottles(deps: { database: Database<IdentityTables>; now:
     return { ok: true }
   }
 
+  /**
+   * Takes one, and writes in the same statement what hangs on it.
+   *
+   * @param then.provided where one of these touches no row nothing is taken or written
+   */
+  async function takeWith(
+    { name: realm, policy }: { name: string; policy: Policy },
+    [name, key]: ThrottleUse,
+    then: { writes?: readonly Write<IdentityTables>[]; provided?: readonly Compilable[] },
+  ): Promise<ThrottleOutcome | { ok: false; code: 'not-provided' }> {
+    const { query, together } = deps.database
+    const [whole, throttle] = [`${realm}:${name}:${key}`, policy.throttles[name]]
+    const provided = [takeOne.with(query, valuesOf(whole, throttle)), ...(then.provided ?? [])]
+    const write = async (executor: Executor<IdentityTables>): Promise<void> => {
+      for (const one of then.writes ?? []) await one(executor)
+    }
+    if ((await together(write, { provided })).ok) return { ok: true }
+    // Which of them it was is found out one after the other, as though they had never been tried together.
+    const retryAt = await take(whole, throttle)
+    if (retryAt) return { ok: false, code: 'throttled', name, retryAt }
+    return (await together(write, { provided: then.provided ?? [] })).ok
+      ? { ok: true }
+      : { ok: false, code: 'not-provided' }
+  }
+
   /** The same for what has no other answer. @throws AppError `throttled` */
   async function demand(realm: string, policy: Policy, uses: readonly ThrottleUse[]): Promise<void> {
     const taken = await takeEach(realm, policy, uses)
@@ -58,5 +89,5 @@ export function createThrottles(deps: { database: Database<IdentityTables>; now:
     throw new AppError('throttled', { details: { retryAt: taken.retryAt.toISOString(), retryAfterSeconds } })
   }
 
-  return { take: takeEach, demand }
+  return { take: takeEach, takeWith, demand }
 }

@@ -1,13 +1,16 @@
 import type { Erasure } from '../erasure/index.ts'
 import { type Chain, realmsWithEvents } from '../events/index.ts'
 import type { IdentifierChanges } from '../identifier-changes/index.ts'
+import type { MediaDependencies } from '../media/index.ts'
 import type { Oidc } from '../oidc/index.ts'
 import type { Realms } from '../realms/index.ts'
 import { type ExpiryDependencies, expireBatch } from './expire-ceremonies.ts'
+import { expireMediaJobs } from './expire-media.ts'
 import { purgeBatch, purges } from './purge.ts'
 import { type Keeping, keepingFor } from './rules.ts'
 
 export interface MaintenanceDependencies extends ExpiryDependencies {
+  media: MediaDependencies
   chain: Chain
   erasure: Erasure
   changes: Pick<IdentifierChanges, 'work'>
@@ -83,6 +86,7 @@ export function createMaintenance(deps: MaintenanceDependencies): MaintenanceJob
       inBatches(() => deps.tickets.expire(batch)),
     ),
     job('identifier-changes', 60, async signal => await deps.changes.work(signal)),
+    ...expireMediaJobs({ ...deps.media, realms }, batch).map(({ name, work }) => job(name, 3600, work)),
     job('erase-accounts', 300, async () => {
       const { accounts, events } = await erasure.eraseDue()
       return accounts + events

@@ -6,9 +6,13 @@ import { after, before, it } from 'node:test'
 import { pathToFileURL } from 'node:url'
 import { type RawBuilder, sql } from 'kysely'
 import { createKeyMaterial, createKeyRing, createSigningKey, newId } from '../../kit/crypto/index.ts'
+import { eligibleAccount } from '../accounts/index.ts'
+import { issueGridCard } from '../authenticators/grid-card/index.ts'
 import { createCeremonyStore } from '../ceremonies/index.ts'
 import { createChain, createEventLog } from '../events/index.ts'
 import { insertEvents, onEachIdentityDatabase } from '../events/testing-events.ts'
+import { createMediaWorld, type MediaWorld } from '../media/testing-media.ts'
+import { failuresFrom } from '../risk/index.ts'
 import { createMaintenance, type MaintenanceJob } from './index.ts'
 
 const now = new Date('2026-09-01T08:00:00.000Z')
@@ -20,14 +24,17 @@ const ago = (milliseconds: number): Date => new Date(now.getTime() - millisecond
 onEachIdentityDatabase('Maintenance', database => {
   let folder: URL
   let jobs: MaintenanceJob[]
+  let world: MediaWorld
   const done: [string, number][] = []
   before(async () => {
     folder = pathToFileURL(`${await mkdtemp(join(tmpdir(), 'lingpai-audit-'))}/`)
     const key = await createSigningKey('ES256', now)
+    world = createMediaWorld(database)
+    world.clock.at = now
     const keys = createKeyRing(createKeyMaterial('international', now))
     jobs = createMaintenance({
       database,
-      ceremonies: createCeremonyStore({ keys, now: () => now }),
+      ceremonies: createCeremonyStore({ keys, now: () => now, eligible: eligibleAccount, failures: failuresFrom }),
       events: createEventLog({ now: () => now, newId: () => newId(now) }),
       chain: createChain({
         database,
@@ -36,7 +43,8 @@ onEachIdentityDatabase('Maintenance', database => {
         checkpoints: folder,
         now: () => now,
       }),
-      realms: { all: () => [] },
+      media: world.deps,
+      realms: { all: () => [{ name: 'bank', version: 1, policy: world.policy, issuer: '', path: '' }] },
       oidc: { rotateSigningKeys: async () => 2, deliverLogoutNotices: async () => 3 },
       erasure: { eraseDue: async () => ({ accounts: 0, events: 0, failed: 0 }) },
       changes: { work: async () => 0 },
@@ -83,6 +91,33 @@ onEachIdentityDatabase('Maintenance', database => {
     assert.equal(await count(table), stay.length)
     assert.equal(await run(job), 0)
   }
+
+  it('ends cards whose time is over in batches, and warns of those whose time is near', async () => {
+    const statuses = async () => {
+      const rows = await database.query.selectFrom('grid_cards').select(['status', 'warned_at']).execute()
+      return rows.map(row => `${row.status}${row.warned_at ? ' warned' : ''}`).toSorted()
+    }
+    for (let index = 0; index < 5; index++) {
+      const issue = { accountId: await world.openAccount(), realm: 'bank', policy: world.policy, instead: false }
+      assert.ok((await issueGridCard(world.deps, issue, { surface: 'command' })).ok)
+    }
+    const near = await world.openAccount()
+    await issueGridCard(
+      world.deps,
+      { accountId: near, realm: 'bank', policy: world.policy, instead: false },
+      { surface: 'command' },
+    )
+    await execute(sql`update identity.grid_cards set valid_until = ${ago(minute)}`)
+    const until = ago(-day)
+    await execute(
+      sql`update identity.grid_cards set valid_until = ${until}, status = 'active' where account_id = ${near}`,
+    )
+    assert.equal(await run('expire-grid-cards'), 6)
+    assert.deepEqual(await statuses(), ['active warned', ...Array.from({ length: 5 }, () => 'expired')])
+    assert.equal(world.toldTo(near).at(-1), 'medium-expiring')
+    assert.equal(await run('expire-grid-cards'), 0)
+    assert.equal(await run('expire-otp-tokens'), 0)
+  })
 
   it('expires ceremonies, each with its event, and no other', async () => {
     const due = await Promise.all(

@@ -62,6 +62,11 @@ export const purges = {
     everySeconds: 3600,
     due: now => sql`expires_at < ${before(now, 0)}`,
   },
+  'purge-certificate-key-requests': {
+    table: 'certificate_key_requests',
+    everySeconds: 300,
+    due: now => sql`expires_at < ${before(now, 0)}`,
+  },
   // A bucket that is full again is the same as none.
   'purge-throttles': { table: 'throttles', everySeconds: 300, due: now => sql`full_at < ${before(now, 0)}` },
   // What is no account locks just like one, so its rows come with every stranger's guess and no holder ever clears them. The cost is

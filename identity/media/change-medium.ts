@@ -10,6 +10,7 @@ export const mediumTables: Readonly<Record<HeldKind, MediumTable>> = {
   totp: 'totp_apps',
   'otp-token': 'otp_tokens',
   'grid-card': 'grid_cards',
+  'certificate-key': 'certificate_keys',
 }
 
 /**

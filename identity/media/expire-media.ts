@@ -5,7 +5,7 @@ import { recordMediumChange } from './record-change.ts'
 import { dueForExpiry, dueForWarning, moveMedium } from './store.ts'
 
 export interface MediumWatch {
-  kind: 'otp-token' | 'grid-card'
+  kind: 'otp-token' | 'grid-card' | 'certificate-key'
   realm: string
   policy: Policy
   /** The most that one call deals with; call again while it finds as many. */
@@ -14,7 +14,7 @@ export interface MediumWatch {
 
 /** Ends media whose time is over, each in a transaction with its event and notice, and warns of those whose time is near, once. */
 export async function expireMedia(
-  deps: MediaDependencies,
+  deps: Pick<MediaDependencies, 'database' | 'accounts' | 'events' | 'notices' | 'reports' | 'now'>,
   { kind, realm, policy, limit }: MediumWatch,
 ): Promise<{ expired: number; warned: number }> {
   const at = deps.now()

@@ -1,6 +1,6 @@
 /** What may become of a medium. Pure: the statements that change a status take their conditions from here. */
 
-export const mediumKinds = ['totp', 'otp-token', 'grid-card', 'recovery-code'] as const
+export const mediumKinds = ['totp', 'otp-token', 'grid-card', 'recovery-code', 'certificate-key'] as const
 export type MediumKind = (typeof mediumKinds)[number]
 
 export type MediumStatus =

@@ -2,7 +2,7 @@ import type { Executor } from '../../kit/database/index.ts'
 import type { IdentityTables } from '../tables.ts'
 import { isEnded, type MediumAct, mediumChanges } from './rules.ts'
 
-export type MediumTable = 'totp_apps' | 'otp_tokens' | 'grid_cards'
+export type MediumTable = 'totp_apps' | 'otp_tokens' | 'grid_cards' | 'certificate_keys'
 
 /**
  * Changes the status if it may be changed so, in one statement, and wipes the secret with its end.
@@ -16,7 +16,7 @@ export async function moveMedium(
   { act, at }: { act: MediumAct; at: Date },
 ): Promise<{ id: string; serial: string | null } | null> {
   const { from, to } = mediumChanges[act]
-  // The three tables have in common all that is named here, but for the serial; Kysely wants one of them named.
+  // The tables have in common all that is named here, but for the serial; Kysely wants one of them named.
   const row = await executor
     .updateTable(table as 'grid_cards')
     .set({

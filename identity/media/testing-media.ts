@@ -52,6 +52,8 @@ export function createMediaWorld(
 
   return {
     deps,
+    keys,
+    accounts,
     clock,
     policy,
     database,

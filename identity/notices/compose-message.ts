@@ -122,7 +122,7 @@ function readable({ name, value, language, words, timeZone }: Value): string {
   }
 }
 
-const mediumNames = ['totp', 'otp-token', 'grid-card', 'recovery-code'] as const
+const mediumNames = ['passkey', 'totp', 'otp-token', 'grid-card', 'recovery-code'] as const
 const changeNames = ['issue', 'activate', 'suspend', 'resume', 'report-lost', 'replace', 'revoke', 'expire'] as const
 
 const isInstant = (value: string): boolean =>

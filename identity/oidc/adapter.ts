@@ -28,7 +28,8 @@ export const replayWindowSeconds = 3660
 export function createAdapter(deps: AdapterDependencies): AdapterFactory {
   const findTogether = createFindTogether(deps)
   const findArtifact: FindArtifact = async (model, idHash) => {
-    const seen = model === 'Grant' ? deps.seen.grant(idHash) : undefined
+    const seen =
+      model === 'Grant' ? deps.seen.grant(idHash) : model === 'Interaction' ? deps.seen.interaction(idHash) : undefined
     if (seen) return seen
     await deps.writes.settle(rowOf({ model, idHash }))
     return await findTogether(model, idHash)

@@ -11,7 +11,7 @@ import { errors } from './library.ts'
 import type { PendingWrites } from './pending-writes.ts'
 import { createPrompts } from './prompts.ts'
 import { levelNames } from './rules.ts'
-import { createSeen } from './seen.ts'
+import type { Seen } from './seen.ts'
 import type { PublishedKey } from './signing-keys.ts'
 import type { ArtifactStore } from './store.ts'
 
@@ -39,6 +39,7 @@ export interface ConfigurationParts {
   realm: Realm
   artifacts: ArtifactStore
   writes: PendingWrites
+  seen: Seen
   signingKeys: readonly PublishedKey[]
   pages: {
     renderError: NonNullable<Configuration['renderError']>
@@ -48,13 +49,12 @@ export interface ConfigurationParts {
 }
 
 export function createConfiguration(deps: OidcDependencies, parts: ConfigurationParts): Configuration {
-  const { realm, artifacts, writes } = parts
+  const { realm, artifacts, writes, seen } = parts
   const clients = () => deps.realms.find(realm.name)?.policy ?? realm.policy
   const findClient = (id: string) => {
     const client = findClientPolicy(clients(), id)
     return client && clientMetadata(client)
   }
-  const seen = createSeen()
   return {
     adapter: createAdapter({ ...deps, artifacts, seen, writes, realm: realm.name, findClient }),
     jwks: { keys: parts.signingKeys.map(key => key.privateJwk) },

@@ -7,7 +7,7 @@ import { createVerifyAccess } from './access-tokens.ts'
 import { grantUid } from './adapter.ts'
 import { routes } from './configuration.ts'
 import { createProvider } from './create-provider.ts'
-import type { OidcDependencies } from './dependencies.ts'
+import type { DrawInteraction, OidcDependencies } from './dependencies.ts'
 import { createInteractions } from './interactions.ts'
 import { createIntrospection, type Introspect } from './introspection.ts'
 import { createLogoutNotices, type SendLogoutNotice } from './logout-notices.ts'
@@ -38,12 +38,21 @@ export async function createOidc(deps: OidcDependencies) {
   const notices = createLogoutNotices({ ...deps, artifacts, runningOf: realm => running.get(realm) })
   const signOut = createSignOut({ ...deps, artifacts, notices })
   let running = new Map<string, Running>()
+  let draw: DrawInteraction | null = null
+  const drawInteraction: DrawInteraction = async (begun, req, res) => (draw ? await draw(begun, req, res) : null)
   await reload()
 
   return {
+    /** From here on pages are drawn by the request that begins an authorization. */
+    drawInteractionsBy: (pages: DrawInteraction): void => void (draw = pages),
     raw,
     reload,
-    interactions: createInteractions({ ...deps, artifacts, providerOf }),
+    interactions: createInteractions({
+      ...deps,
+      artifacts,
+      providerOf,
+      handle: async (realm, req, res) => await running.get(realm)?.handle(req, res),
+    }),
     /** Checks an access token for one of our own APIs. */
     verifyAccess: createVerifyAccess({ ...deps, artifacts, presented }),
     /** Tells a session's clients that it has ended; for every end that is not the client's own sign-out. */
@@ -71,7 +80,7 @@ export async function createOidc(deps: OidcDependencies) {
     const fingerprint = [realm.issuer, realm.version, ...keys.map(key => key.kid)].join(' ')
     const current = running.get(realm.name)
     if (current?.fingerprint === fingerprint) return current
-    const created = createProvider(deps, { realm, artifacts, signingKeys: keys, signOut })
+    const created = createProvider(deps, { realm, artifacts, signingKeys: keys, signOut, drawInteraction })
     await tellWrongClients(created.provider, realm)
     const { provider } = created
     const introspect = createIntrospection({ ...deps, presented }, realm, provider)

@@ -1,9 +1,10 @@
 import type { errors, KoaContextWithOIDC } from 'oidc-provider'
-import type { Executor } from '../../kit/database/index.ts'
+import type { Write } from '../../kit/database/index.ts'
 import type { Realm } from '../realms/index.ts'
 import type { IdentityTables } from '../tables.ts'
 import { type ConfigurationParts, createConfiguration, routes } from './configuration.ts'
-import type { OidcDependencies } from './dependencies.ts'
+import { beginContinuation, type Continuation, endContinuation } from './continuations.ts'
+import type { DrawInteraction, OidcDependencies } from './dependencies.ts'
 import { Provider } from './library.ts'
 import { type SendLogoutNotice, takeOverLogoutNotices } from './logout-notices.ts'
 import { clientOf, setSecurityHeaders, showPage } from './pages.ts'
@@ -11,10 +12,14 @@ import { createPendingWrites } from './pending-writes.ts'
 import { failureOf } from './provider-failure.ts'
 import { notedEvents, watchEvents } from './record-events.ts'
 import { demandOf, reportedLevel } from './rules.ts'
+import { createSeen } from './seen.ts'
 import { bridgeSessions, dropProviderCookie } from './session-bridge.ts'
 import type { SignOut } from './sign-out.ts'
 
-type ProviderParts = Omit<ConfigurationParts, 'pages' | 'writes'> & { signOut: SignOut }
+type ProviderParts = Omit<ConfigurationParts, 'pages' | 'writes' | 'seen'> & {
+  signOut: SignOut
+  drawInteraction: DrawInteraction
+}
 
 /** One realm's provider, for one version of its policy and one set of signing keys. */
 export function createProvider(
@@ -23,9 +28,10 @@ export function createProvider(
 ): { provider: Provider; sendLogoutNotice: SendLogoutNotice } {
   const { realm, signOut } = parts
   const writes = createPendingWrites(deps.database)
+  const seen = createSeen()
   const provider = new Provider(
     realm.issuer,
-    createConfiguration(deps, { ...parts, writes, pages: pages(deps, realm, signOut) }),
+    createConfiguration(deps, { ...parts, writes, seen, pages: pages(deps, realm, signOut) }),
   )
   speakAsIssuer(provider, realm)
   bridgeSessions({ ...deps, artifacts: parts.artifacts }, provider, realm)
@@ -56,15 +62,52 @@ export function createProvider(
     const ctx = koa as unknown as KoaContextWithOIDC
     setSecurityHeaders(ctx, realm)
     refuseOtherResponseModes(ctx)
+    const continuation = beginContinuation(provider, ctx)
+    if (continuation) seen.handOver(ctx, handedOver(deps, continuation))
     writes.gather(ctx)
     await next()
     await afterwards(realm, signOut, ctx)
     const events = notedEvents(ctx).map(
-      event => async (executor: Executor<IdentityTables>) => await deps.events.append(executor, event),
+      (event): Write<IdentityTables> =>
+        async executor =>
+          await deps.events.append(executor, event),
     )
-    await writes.flush(ctx, events)
+    const all = [...writes.take(ctx), ...events]
+    if (endContinuation(ctx, all)) return
+    if (!(await drawAtOnce(parts, ctx, all))) await writes.writeAll(all)
   })
   return { provider, sendLogoutNotice: takeOverLogoutNotices(provider) }
+}
+
+/** Where nobody is signed in the page is drawn here, in place of a redirect to its address. @returns whether it was */
+async function drawAtOnce(
+  { realm, drawInteraction }: Pick<ProviderParts, 'realm' | 'drawInteraction'>,
+  ctx: KoaContextWithOIDC,
+  writes: readonly Write<IdentityTables>[],
+): Promise<boolean> {
+  if (ctx.oidc?.route !== 'authorization' || ctx.status !== 303 || ctx.oidc.session?.accountId) return false
+  const { Interaction: interaction, PushedAuthorizationRequest: pushed } = ctx.oidc.entities
+  // An address with a `request_uri` is good for a minute and once (RFC 9126 2.2): no page may stand there that a reload asks for again.
+  if (interaction?.prompt.name !== 'login' || pushed) return false
+  const drawn = await drawInteraction({ realm, interaction, writes }, ctx.req, ctx.res)
+  if (!drawn) return false
+  const { headers } = drawn
+  // What is kept in this browser: that it waits in the authorization, and what its page has to say.
+  const cookies = [ctx.response.get('Set-Cookie') ?? [], headers.getSetCookie()].flat().filter(Boolean)
+  ctx.remove('Location')
+  for (const [name, value] of headers) if (name !== 'set-cookie') ctx.set(name, value)
+  ctx.set('Set-Cookie', cookies)
+  ctx.status = drawn.status
+  ctx.body = await drawn.text()
+  return true
+}
+
+function handedOver({ keys }: Pick<OidcDependencies, 'keys'>, { uid, interaction, live }: Continuation) {
+  const artifact = { payload: interaction, consumedAt: null }
+  return {
+    interaction: { idHash: keys.hashToken(uid), artifact },
+    session: live && { payload: {}, session: live },
+  }
 }
 
 /** Every other mode would be answered with a page or a fragment of the library's own, even where the client may not use it. */

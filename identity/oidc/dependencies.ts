@@ -1,6 +1,7 @@
-import type { IncomingMessage } from 'node:http'
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import type { Interaction } from 'oidc-provider'
 import type { KeyRing } from '../../kit/crypto/index.ts'
-import type { Database } from '../../kit/database/index.ts'
+import type { Database, Write } from '../../kit/database/index.ts'
 import type { AccountStore } from '../accounts/index.ts'
 import type { Approvals } from '../approvals/index.ts'
 import type { ConsentStore } from '../consents/index.ts'
@@ -37,6 +38,21 @@ export interface PageRequest {
   /** As the client asked, most wanted first: BCP 47 tags. */
   uiLocales: readonly string[]
 }
+
+/** An authorization that has just come to a page, in a browser in which nobody is signed in. */
+export interface BegunInteraction {
+  realm: Realm
+  interaction: Interaction
+  /** What must be written with whatever the page begins. */
+  writes: readonly Write<IdentityTables>[]
+}
+
+/** Answers with the interaction's page at once; null where the browser has to go to its address: then nothing has been written. */
+export type DrawInteraction = (
+  begun: BegunInteraction,
+  req: IncomingMessage,
+  res: ServerResponse,
+) => Promise<Response | null>
 
 /** Told; to be tried again; given up. */
 export type LogoutNoticeResult = 'sent' | 'retry' | 'dead'

@@ -5,11 +5,13 @@ import { isEligible } from '../accounts/index.ts'
 import type { ClientPolicy, Realm } from '../realms/index.ts'
 import type { Session } from '../sessions/index.ts'
 import { findClientPolicy } from './clients.ts'
+import { type Answer, goOn, type ProvedSession } from './continuations.ts'
 import type { OidcDependencies } from './dependencies.ts'
 import { detailsOf } from './details.ts'
 import { resolveApproval } from './resolve-approval.ts'
 import { chooseLevel, demandOf } from './rules.ts'
 import type { ArtifactStore } from './store.ts'
+import type { LiveSession } from './store-sessions.ts'
 
 export interface InteractionRequest {
   realm: Realm
@@ -24,10 +26,14 @@ export interface InteractionRequest {
 export interface SignedIn {
   realm: Realm
   uid: string
-  session: ProvedSession
+  session: ProvedSession & { isNew: boolean; deviceId: string | null }
+  /** The session's account, where it has just been read. */
+  holder: Pick<LiveSession, 'status' | 'ial'> | null
+  /** The browser's own request, which ended the ceremony. */
+  req: IncomingMessage
+  /** The answer's writes are run by whoever asks; else they have been when it is there. */
+  joined: boolean
 }
-
-type ProvedSession = Pick<Session, 'id' | 'accountId' | 'aal' | 'amr' | 'authTime'>
 
 export interface CeremonyWanted {
   purpose: 'sign-in' | 'step-up' | 're-authentication' | 'approval'
@@ -58,12 +64,13 @@ type InteractionDependencies = Pick<
   'database' | 'keys' | 'approvals' | 'consents' | 'events' | 'now' | 'reachableAal'
 > & {
   providerOf: (realm: string) => Provider | undefined
+  handle: (realm: string, req: IncomingMessage, res: ServerResponse) => Promise<void>
   artifacts: ArtifactStore
 }
 
 /** What happens between the provider's two halves of an authorization: our pages prove who it is and ask for consent. */
 export function createInteractions(deps: InteractionDependencies) {
-  return { resolve, signedIn, consent, abort, applicationOf }
+  return { resolve, begin, signedIn, consent, abort, applicationOf }
 
   async function resolve(request: InteractionRequest): Promise<InteractionOutcome> {
     const open = await openInteraction(deps, request)
@@ -78,10 +85,47 @@ export function createInteractions(deps: InteractionDependencies) {
     }
   }
 
-  /** Goes on at once, without the way back over the interaction's own page. The ceremony has seen that the account may act. */
-  async function signedIn({ realm, uid, session }: SignedIn): Promise<InteractionOutcome> {
+  /** What is to be proved first in an authorization that has just begun where nobody is signed in; null where there is another answer. */
+  async function begin(realm: Realm, interaction: Interaction): Promise<CeremonyWanted | null> {
+    const client = findClientPolicy(realm.policy, String(interaction.params.client_id))
+    if (!client) return null
+    const decided = await decideLogin(deps, realm, { interaction, client, now: deps.now() }, null)
+    return decided.kind === 'ceremony' ? decided.ceremony : null
+  }
+
+  /**
+   * Goes on at once, in this request, without the way back over the interaction's own page and the provider's resume address. The
+   * ceremony has seen that the account may act.
+   *
+   * @returns null where the browser has to go there after all
+   */
+  async function signedIn(given: SignedIn): Promise<Answer | null> {
+    const { realm, uid, session, holder, req, joined } = given
     const open = await findInteraction(deps, realm, uid)
-    return open?.interaction.prompt.name === 'login' ? await resolveLogin(deps, realm, open, session) : { kind: 'gone' }
+    if (open?.interaction.prompt.name !== 'login') return null
+    // A pushed request is used up before anything else is written, so its use cannot be taken back with the rest.
+    if (joined && 'parJti' in open.interaction && open.interaction.parJti) return null
+    const decided = await decideLogin(deps, realm, open, session)
+    if (decided.kind === 'ceremony') return null
+    const { interaction } = open
+    const result = decided.kind === 'refused' ? { error: decided.error } : resultOf(open, decided.result)
+    const begunIn = interaction.session?.uid === session.id ? interaction.session : undefined
+    const answer = await goOn(
+      deps.handle.bind(null, realm.name),
+      { realm, req },
+      {
+        uid,
+        interaction: { ...interaction, session: begunIn, result },
+        session,
+        isNew: session.isNew,
+        live: holder && liveSession(session, holder),
+      },
+    )
+    if (answer && !joined)
+      await deps.database.together(async executor => {
+        for (const write of answer.writes) await write(executor)
+      })
+    return answer
   }
 
   /** The name of the application that an authorization is for. */
@@ -155,15 +199,45 @@ async function resolveLogin(
   open: Open,
   session: ProvedSession | null,
 ): Promise<InteractionOutcome> {
+  await followSession(open.interaction, session)
+  const decided = await decideLogin(deps, realm, open, session)
+  switch (decided.kind) {
+    case 'ceremony':
+      return decided
+    case 'refused':
+      return await refuse(open, decided.error)
+    case 'result':
+      return await finish(open, decided.result)
+  }
+}
+
+/** Of a session that was opened a moment ago. */
+function liveSession(
+  { id, accountId, deviceId, aal, amr, authTime }: SignedIn['session'],
+  { status, ial }: Pick<LiveSession, 'status' | 'ial'>,
+): LiveSession {
+  return { id, accountId, deviceId, status, ial, aal, amr, authTime, createdAt: authTime, lastSeenAt: authTime }
+}
+
+type LoginDecided =
+  | Extract<InteractionOutcome, { kind: 'ceremony' }>
+  | { kind: 'refused'; error: string }
+  | { kind: 'result'; result: InteractionResults }
+
+async function decideLogin(
+  deps: InteractionDependencies,
+  realm: Realm,
+  open: Open,
+  session: ProvedSession | null,
+): Promise<LoginDecided> {
   const { interaction, client } = open
-  await followSession(interaction, session)
   const demand = demandOf(interaction.params)
   // Where no level is asked for, none can be out of reach.
   const reachable = demand.acr.length === 0 ? 0 : await deps.reachableAal(realm, session?.accountId ?? null)
   const choice = chooseLevel(demand.acr, reachable)
-  if (!choice.ok) return await refuse(open, 'unmet_authentication_requirements')
+  if (!choice.ok) return { kind: 'refused', error: 'unmet_authentication_requirements' }
   const level = Math.max(1, choice.level) as 1 | 2 | 3
-  const ceremony = (purpose: CeremonyWanted['purpose'], maxAge: number | null): InteractionOutcome => ({
+  const ceremony = (purpose: CeremonyWanted['purpose'], maxAge: number | null): LoginDecided => ({
     kind: 'ceremony',
     ceremony: {
       purpose,
@@ -180,12 +254,12 @@ async function resolveLogin(
   const provedSince = session.authTime.getTime() >= startOf(interaction)
   if (!isSubjectAsked(interaction, session.accountId)) {
     // Asked for one person and proved to be another: the client decides what now, we do not ask in circles.
-    return provedSince ? await refuse(open, 'login_required') : ceremony('sign-in', 0)
+    return provedSince ? { kind: 'refused', error: 'login_required' } : ceremony('sign-in', 0)
   }
   const tooOld = !provedSince && (demand.fresh || (maxAge !== null && proofAge > maxAge))
   if (tooOld) return ceremony('re-authentication', demand.fresh ? 0 : maxAge)
   if (session.aal < level) return ceremony('step-up', maxAge)
-  return await finish(open, { login: loginOf(session) })
+  return { kind: 'result', result: { login: loginOf(session) } }
 }
 
 /** @returns null where no details are to be approved */
@@ -240,8 +314,14 @@ function scopesAsked({ interaction, client }: Open): string[] {
   return [...new Set(asked)].filter(scope => client.scopes.includes(scope))
 }
 
-async function finish({ interaction }: Open, result: InteractionResults): Promise<InteractionOutcome> {
-  interaction.result = { ...interaction.lastSubmission, ...result }
+const resultOf = ({ interaction }: Open, result: InteractionResults): InteractionResults => ({
+  ...interaction.lastSubmission,
+  ...result,
+})
+
+async function finish(open: Open, result: InteractionResults): Promise<InteractionOutcome> {
+  const { interaction } = open
+  interaction.result = resultOf(open, result)
   await interaction.persist()
   return { kind: 'redirect', url: interaction.returnTo }
 }

@@ -38,12 +38,14 @@ export function createPendingWrites({ together, query }: Pick<Database<IdentityT
       await writeAll(writes)
     },
 
-    /** Writes what waits, and what else must be written before the answer goes out. */
-    async flush(request: object, others: readonly Write[]): Promise<void> {
-      const writes = [...(byRequest.get(request)?.values() ?? []), ...others]
+    /** What waits, to be written before the answer goes out. */
+    take(request: object): Write[] {
+      const writes = [...(byRequest.get(request)?.values() ?? [])]
       byRequest.delete(request)
-      await writeAll(writes)
+      return writes
     },
+
+    writeAll,
   }
 
   async function writeAll(writes: readonly Write[]): Promise<void> {

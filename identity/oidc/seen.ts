@@ -9,11 +9,18 @@ export interface Seen {
   session(id: string): KeptSession | undefined
   rememberIssued(issued: Issued): void
   grant(idHash: string): Artifact | undefined
+  /** Before the request begins: what whoever made it has looked up already. */
+  handOver(
+    request: object,
+    known: { interaction: { idHash: string; artifact: Artifact }; session: KeptSession | null },
+  ): void
+  interaction(idHash: string): Artifact | undefined
   /** The request has changed or ended the grant itself. */
   forgetGrant(): void
 }
 
 interface Memory {
+  interaction?: { idHash: string; artifact: Artifact }
   session?: KeptSession
   grant?: NonNullable<Issued['grant']>
 }
@@ -42,6 +49,12 @@ export function createSeen(): Seen {
     grant(idHash) {
       const { grant } = memory()
       return grant?.idHash === idHash ? grant.artifact : undefined
+    },
+    handOver: (request, { interaction, session }) =>
+      void byRequest.set(request, { interaction, ...(session ? { session } : {}) }),
+    interaction(idHash) {
+      const { interaction } = memory()
+      return interaction?.idHash === idHash ? interaction.artifact : undefined
     },
     forgetGrant: () => void delete memory().grant,
   }

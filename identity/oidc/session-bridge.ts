@@ -1,8 +1,8 @@
 import type Provider from 'oidc-provider'
 import type { KoaContextWithOIDC, Session } from 'oidc-provider'
 import type { Realm } from '../realms/index.ts'
-import type { Session as OurSession } from '../sessions/index.ts'
 import { sessionKey } from './adapter.ts'
+import { continuationOf, type ProvedSession } from './continuations.ts'
 import type { OidcDependencies } from './dependencies.ts'
 import type { ArtifactStore } from './store.ts'
 
@@ -16,22 +16,27 @@ type BridgeDependencies = Pick<OidcDependencies, 'database' | 'keys' | 'sessionO
 export function bridgeSessions(deps: BridgeDependencies, provider: Provider, realm: Realm): void {
   provider.Session.get = async koa => {
     const ctx = koa as unknown as KoaContextWithOIDC
-    const ours = await deps.sessionOf(realm, ctx.req)
-    const session = ours ? await standIn(deps, provider, realm, ours) : new provider.Session()
+    const continuation = continuationOf(ctx)
+    const ours = continuation?.session ?? (await deps.sessionOf(realm, ctx.req))
+    const kept = ours && !continuation?.isNew ? await keptOf(deps, realm, ours) : {}
+    const session = ours ? standIn(provider, ours, kept) : new provider.Session()
     ctx.oidc.entity('Session', session)
     return session
   }
 }
 
-async function standIn(
+async function keptOf(
   { database, keys, artifacts }: BridgeDependencies,
-  provider: Provider,
   realm: Realm,
-  ours: OurSession,
-): Promise<Session> {
+  ours: ProvedSession,
+): Promise<object> {
   const kept = await artifacts.find(database.query, sessionKey(keys, realm.name, ours.id))
+  return kept?.payload ?? {}
+}
+
+function standIn(provider: Provider, ours: ProvedSession, kept: object): Session {
   const payload = {
-    ...kept?.payload,
+    ...kept,
     jti: ours.id,
     uid: ours.id,
     accountId: ours.accountId,

@@ -44,32 +44,31 @@ export function createArtifactStore(deps: { now: () => Date }) {
 
 type UpsertValues = ArtifactKey & Omit<ArtifactDetails, 'payload'> & { payload: string }
 
-function upserting(payloadAt: (payload: string) => string | RawBuilder<string>) {
+function upserting(newPayload: RawBuilder<string>) {
   return prepare<IdentityTables, UpsertValues>()(
     (run, { realm, model, idHash, payload, grantId, uid, userCode, expiresAt }) => {
-      const row = {
-        payload,
-        grant_id: grantId,
-        uid,
-        user_code: userCode,
-        expires_at: expiresAt,
-      }
+      const row = { payload, grant_id: grantId, uid, user_code: userCode, expires_at: expiresAt }
       return run
         .insertInto('oidc_artifacts')
         .values({ realm, model, id_hash: idHash, ...row, consumed_at: null })
         .onConflict(conflict =>
-          conflict.columns(['realm', 'model', 'id_hash']).doUpdateSet({ ...row, payload: payloadAt(payload) }),
+          conflict.columns(['realm', 'model', 'id_hash']).doUpdateSet({
+            payload: newPayload,
+            grant_id: eb => eb.ref('excluded.grant_id'),
+            uid: eb => eb.ref('excluded.uid'),
+            user_code: eb => eb.ref('excluded.user_code'),
+            expires_at: eb => eb.ref('excluded.expires_at'),
+          }),
         )
     },
   )
 }
 
 function artifactQueries({ now }: { now: () => Date }) {
-  const upsert = upserting(payload => payload)
+  const upsert = upserting(sql<string>`excluded.payload`)
   // Two tabs may authorize two clients at once in one session: neither may lose the other's entry.
   const upsertSession = upserting(
-    () =>
-      sql<string>`excluded.payload || jsonb_build_object('authorizations',
+    sql<string>`excluded.payload || jsonb_build_object('authorizations',
         coalesce(oidc_artifacts.payload -> 'authorizations', '{}') || coalesce(excluded.payload -> 'authorizations', '{}'))`,
   )
   const findByIdHash = prepare<IdentityTables, { realm: string; models: string[]; idHash: string; now: Date }>()(
@@ -81,6 +80,13 @@ function artifactQueries({ now }: { now: () => Date }) {
         .where('model', '=', sql<string>`any(${models}::text[])`)
         .where('id_hash', '=', idHash)
         .where(eb => eb.or([eb('expires_at', 'is', null), eb('expires_at', '>', at)])),
+  )
+  const destroyOne = prepare<IdentityTables, ArtifactKey>()((run, { realm, model, idHash }) =>
+    run
+      .deleteFrom('oidc_artifacts')
+      .where('realm', '=', realm)
+      .where('model', '=', model)
+      .where('id_hash', '=', idHash),
   )
   /** Expired rows are as good as gone; the purge takes them later. */
   const live = (run: Run) =>
@@ -121,12 +127,7 @@ function artifactQueries({ now }: { now: () => Date }) {
     },
 
     async destroy(run: Run, key: ArtifactKey): Promise<void> {
-      await run
-        .deleteFrom('oidc_artifacts')
-        .where('realm', '=', key.realm)
-        .where('model', '=', key.model)
-        .where('id_hash', '=', key.idHash)
-        .execute()
+      await destroyOne(run, key)
     },
 
     /** Takes away at most `batch` expired rows. @returns how many; fewer than `batch` means that none is left */

@@ -1,15 +1,9 @@
-import { type Context, Hono } from 'hono'
+import { Hono } from 'hono'
 import { z } from 'zod'
-import { createCookies, noStore, readQuery } from '../../kit/http/index.ts'
-import {
-  chosenPreferences,
-  type PageFrame,
-  type Preferences,
-  preferenceLinks,
-  preferenceNames,
-  readPreferences,
-} from '../../kit/ui/index.ts'
+import { noStore, readQuery } from '../../kit/http/index.ts'
+import type { PageFrame } from '../../kit/ui/index.ts'
 import type { DeliveredMessage, MemoryOutbox, OutboxPage as Messages } from '../gateways/outbox/index.ts'
+import { deskFrame } from './desk-frame.ts'
 import { OutboxPage } from './outbox-page.tsx'
 import { phrases } from './phrases/index.ts'
 
@@ -47,7 +41,7 @@ export function createOutboxPages(deps: OutboxPagesDependencies): Hono {
     const query = readQuery(c, pageQuery)
     const recipient = query.to === '' ? undefined : query.to
     const { messages, next } = list(deps, { to: recipient, before: query.before, limit: pageSize })
-    const frame = frameOf(c, deps)
+    const frame = deskFrame(c, { ...deps, path: '/outbox', name: language => phrases(language)('name') })
     const link = (before: string | undefined): string => addressOf({ to: recipient, before })
     const links = { all: '/outbox', refresh: link(query.before), older: next === undefined ? undefined : link(next) }
     return c.html(<OutboxPage frame={frame} messages={messages} to={recipient} links={links} />)
@@ -90,33 +84,4 @@ function addressOf(query: { to: string | undefined; before: string | undefined }
 /** As addresses are stored: full-width digits and spaces are slips of typing. */
 function plainAddress(text: string): string {
   return text.normalize('NFKC').replace(/\s+/g, '').toLowerCase()
-}
-
-function frameOf(c: Context, deps: OutboxPagesDependencies): PageFrame {
-  const url = new URL(c.req.url)
-  const preferences = rememberPreferences(c, url.origin)
-  return {
-    realm: 'staff',
-    name: phrases(preferences.language)('name'),
-    home: deps.home,
-    preferences,
-    again: preferenceLinks(url.pathname + url.search),
-    demo: true,
-    footer: [],
-    assets: deps.assets,
-  }
-}
-
-const yearSeconds = 365 * 24 * 3600
-
-function rememberPreferences(c: Context, origin: string): Preferences {
-  const cookies = createCookies({ app: 'identity', realm: 'outbox', origin, path: '/outbox' })
-  const query = (name: string): string | undefined => c.req.query(name)
-  for (const [name, value] of Object.entries(chosenPreferences(query)))
-    cookies.set(c, preferenceNames[name as keyof Preferences], value, { maxAge: yearSeconds })
-  return readPreferences({
-    query,
-    cookie: name => cookies.get(c, name),
-    acceptLanguage: c.req.header('accept-language'),
-  })
 }

@@ -3,6 +3,8 @@
  * dated version row, and the running policy is the newest row. Reloaded every few seconds, so that all processes agree.
  */
 
+export type { CertificateKeyPolicy } from './certificate-key-policy.ts'
+export { takenMedia } from './media-policy.ts'
 export type { Combination, MediumLimit, OperationPolicy } from './operation-policy.ts'
 export { describeProblem, type PolicyProblem, parsePolicy } from './parse-policy.ts'
 export * from './policy.ts'

@@ -1,13 +1,24 @@
 import { z } from 'zod'
+import { type HeldKind, heldKinds } from '../evidence/index.ts'
+import { certificateKeyPolicySchema } from './certificate-key-policy.ts'
 import { duration } from './duration.ts'
 
 const steps = (most: number) => z.int().min(0).max(most)
 const cells = z.int().min(2).max(3)
 
+/** What every kind has. */
+const standing = {
+  /** Whether the realm takes it: what it does not is given to nobody and asked of nobody; who has one can still stop it. */
+  allowed: z.boolean().prefault(false),
+  /** The most that a proof by it takes part in: a realm may trust it less than NIST SP 800-63B-4 does, never more. */
+  aal: z.literal([1, 2]).prefault(2),
+}
+
 /** The figures of one-time media (`identity/authenticators`); each has a default, so that older policies still load. */
 export const mediaPolicySchema = z.strictObject({
   totp: z
     .strictObject({
+      ...standing,
       /** Steps of 30 seconds either way that a phone's clock may be off. */
       drift: steps(2).prefault(1),
       /** How long an app that was set up waits for its first code. */
@@ -16,6 +27,7 @@ export const mediaPolicySchema = z.strictObject({
     .prefault({}),
   'otp-token': z
     .strictObject({
+      ...standing,
       /** Steps either way of what was learned that a code may be off; what it shows is learned. */
       drift: steps(5).prefault(2),
       /** How far what is learned may go, in steps, before only resynchronising helps. */
@@ -31,6 +43,7 @@ export const mediaPolicySchema = z.strictObject({
     .prefault({}),
   'grid-card': z
     .strictObject({
+      ...standing,
       cells: z.strictObject({ signIn: cells.prefault(2), transaction: cells.prefault(3) }).prefault({}),
       answerWithin: duration.prefault('85s'),
       successes: z.int().min(1).max(1000).prefault(1000),
@@ -43,5 +56,12 @@ export const mediaPolicySchema = z.strictObject({
       warnBelow: z.int().min(0).max(1000).prefault(50),
     })
     .prefault({}),
-  'recovery-code': z.strictObject({ count: z.int().min(5).max(20).prefault(10) }).prefault({}),
+  'certificate-key': certificateKeyPolicySchema.prefault({}),
+  'recovery-code': z.strictObject({ ...standing, count: z.int().min(5).max(20).prefault(10) }).prefault({}),
 })
+
+/** Of what somebody has in hand, what the realm takes. */
+export const takenMedia = (
+  media: z.output<typeof mediaPolicySchema>,
+  inHand: readonly HeldKind[],
+): readonly HeldKind[] => heldKinds.filter(kind => media[kind].allowed && inHand.includes(kind))

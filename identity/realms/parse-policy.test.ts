@@ -110,7 +110,10 @@ test('a bound operation says its media, and only a bound one', () => {
   ])
   assert.match(
     problems(
-      bank.replace('bound: true, media: [{ anyOf: [[certificate-key]] }]', 'media: [{ anyOf: [[certificate-key]] }]'),
+      bank.replace(
+        'bound: true, media: [{ anyOf: [[certificate-key], [security-key]] }]',
+        'media: [{ anyOf: [[certificate-key], [security-key]] }]',
+      ),
     )[0] ?? '',
     /only a bound operation says media/,
   )

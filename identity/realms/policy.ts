@@ -28,6 +28,7 @@ export const countedKinds = [
   'grid-card',
   'recovery-code',
   'passkey',
+  'certificate-key',
 ] as const
 export type CountedKind = (typeof countedKinds)[number]
 
@@ -154,6 +155,7 @@ const settings = z.strictObject({
     'grid-card': lock.prefault({ attempts: 5, within: '24h', lasts: 'next-day', cumulative: 15 }),
     'recovery-code': lock.prefault({ attempts: 5, within: '24h', lasts: '24h', cumulative: 15 }),
     passkey: lock.prefault({ attempts: 5, within: '24h', lasts: '30m', cumulative: 30 }),
+    'certificate-key': lock.prefault({ attempts: 5, within: '24h', lasts: '30m', cumulative: 30 }),
   }),
   passkeys: passkeyPolicySchema.prefault({ allowed: false }),
   qr: qrPolicySchema.prefault({ allowed: false }),

@@ -49,6 +49,14 @@ export type RiskStore = ReturnType<typeof createRiskStore>
 const mostRows = 2000
 const mostSignIns = 50
 
+/** Failures from an address, at most 100; to be counted within a larger question. */
+export const failuresFrom = ({ realm, addressKey, since }: { realm: string; addressKey: string; since: Date }) =>
+  sql<{ failures: number }>`
+    select count(*) as failures from (
+      select from identity.sign_in_attempts
+      where realm = ${realm} and address_key = ${addressKey} and at >= ${since} and not success limit 100
+    ) tries`
+
 export function createRiskStore({ query }: Pick<Database<IdentityTables>, 'query'>) {
   const findPast = prepare<IdentityTables, Omit<PastQuestion, 'since'> & PastQuestion['since']>()(
     (executor, values) => {
@@ -101,25 +109,27 @@ export function createRiskStore({ query }: Pick<Database<IdentityTables>, 'query
   )
   const countFailed = prepare<IdentityTables, { realm: string; addressKey: string; since: Date }>()(
     (executor, { realm, addressKey, since }) => {
-      const failed = sql<{ failures: number }>`
-        select count(*) as failures from (
-          select from identity.sign_in_attempts
-          where realm = ${realm} and address_key = ${addressKey} and at >= ${since} and not success limit 100
-        ) tries`
+      const failed = failuresFrom({ realm, addressKey, since })
       return { compile: () => failed.compile(executor) }
     },
   )
 
-  return {
-    async writeAttempt(
-      { addressKey, prefixKey, deviceId, accountId, place, ...attempt }: Attempt,
-      executor: Executor<IdentityTables> = query,
-    ): Promise<void> {
+  const insertAttempt = prepare<IdentityTables, Omit<Attempt, 'place'> & { place: string | null }>()(
+    (executor, { id, realm, at, addressKey, prefixKey, deviceId, subject, accountId, success, place }) => {
       const keys = { address_key: addressKey, prefix_key: prefixKey, device_id: deviceId, account_id: accountId }
-      await executor
-        .insertInto('sign_in_attempts')
-        .values({ ...attempt, ...keys, place: place && JSON.stringify(place) })
-        .execute()
+      return executor.insertInto('sign_in_attempts').values({ id, realm, at, ...keys, subject, success, place })
+    },
+  )
+  const insertVerdict = prepare<IdentityTables, Omit<NewVerdict, 'reasons'> & { reasons: string }>()(
+    (executor, { id, realm, ceremonyId, accountId, at, verdict, score, reasons }) => {
+      const whose = { ceremony_id: ceremonyId, account_id: accountId }
+      return executor.insertInto('risk_verdicts').values({ id, realm, ...whose, at, verdict, score, reasons })
+    },
+  )
+
+  return {
+    async writeAttempt(attempt: Attempt, executor: Executor<IdentityTables> = query): Promise<void> {
+      await insertAttempt(executor, { ...attempt, place: attempt.place && JSON.stringify(attempt.place) })
     },
 
     /** One statement, each part by an index that begins with its key and its time. */
@@ -136,14 +146,8 @@ export function createRiskStore({ query }: Pick<Database<IdentityTables>, 'query
       return row?.failures ?? 0
     },
 
-    async writeVerdict(
-      { ceremonyId, accountId, reasons, ...verdict }: NewVerdict,
-      executor: Executor<IdentityTables> = query,
-    ): Promise<void> {
-      await executor
-        .insertInto('risk_verdicts')
-        .values({ ...verdict, ceremony_id: ceremonyId, account_id: accountId, reasons: JSON.stringify(reasons) })
-        .execute()
+    async writeVerdict(verdict: NewVerdict, executor: Executor<IdentityTables> = query): Promise<void> {
+      await insertVerdict(executor, { ...verdict, reasons: JSON.stringify(verdict.reasons) })
     },
 
     /** An account's verdicts, newest first. `cursor` is the `next` of the page before; one that is none begins anew. */

@@ -69,9 +69,15 @@ export function createRiskWatch(deps: {
     },
 
     /** Wrong answers lately from this address: from the first on, a captcha may be due. */
-    async recentFailures({ realm, addressKey }: WatchedVisit): Promise<number> {
+    async recentFailures(visit: WatchedVisit): Promise<number> {
+      const { realm, addressKey, since } = this.failuresAsked(visit)
+      return await store.countFailures(realm, addressKey, since)
+    },
+
+    /** Which they are, for who counts them within a larger question. */
+    failuresAsked({ realm, addressKey }: WatchedVisit): { realm: string; addressKey: string; since: Date } {
       const { failureMinutes } = realm.policy.risk.windows
-      return await store.countFailures(realm.name, addressKey, new Date(now().getTime() - failureMinutes * 60_000))
+      return { realm: realm.name, addressKey, since: new Date(now().getTime() - failureMinutes * 60_000) }
     },
   }
 

@@ -37,10 +37,15 @@ export interface NewSession {
 }
 
 /** A session as its authentication left it, with the secret for its cookie; `sharedComputer`: no cookie outlasts the browser. */
-export type OpenedSession = Pick<Session, 'id' | 'accountId' | 'aal' | 'amr' | 'authTime'> & {
+export type OpenedSession = Pick<Session, 'id' | 'accountId' | 'deviceId' | 'aal' | 'amr' | 'authTime'> & {
   secret: string
   sharedComputer: boolean
+  /** False where it was there before. */
+  isNew: boolean
 }
+
+/** As a row is written; `json` is its evidence. */
+type InsertedSession = NewSession & { id: string; secretHash: string; at: Date; expiresAt: Date; json: string }
 
 export type SessionStore = ReturnType<typeof createSessionStore>
 
@@ -50,6 +55,27 @@ export function createSessionStore(deps: { keys: KeyRing; now: () => Date; newId
   const bySecret = prepare<IdentityTables, { realm: string; secretHash: string; now: Date }>()(
     (executor, { realm, secretHash, now: at }) =>
       live(executor, at).where('secret_hash', '=', secretHash).where('realm', '=', realm),
+  )
+
+  const insertOne = prepare<IdentityTables, InsertedSession>()((executor, session) =>
+    executor.insertInto('sessions').values({
+      id: session.id,
+      account_id: session.accountId,
+      realm: session.realm,
+      secret_hash: session.secretHash,
+      device_id: session.deviceId,
+      client_label: session.clientLabel,
+      place: session.place,
+      aal: session.aal,
+      amr: session.amr,
+      auth_time: session.at,
+      evidence: session.json,
+      created_at: session.at,
+      last_seen_at: session.at,
+      expires_at: session.expiresAt,
+      ended_at: null,
+      ended_reason: null,
+    }),
   )
 
   async function touch(executor: Executor<IdentityTables>, seen: SeenSession, limits: SessionLimits): Promise<void> {
@@ -74,29 +100,12 @@ export function createSessionStore(deps: { keys: KeyRing; now: () => Date; newId
       const secret = keys.randomToken()
       const at = now()
       const { absolute } = limits
-      await executor
-        .insertInto('sessions')
-        .values({
-          id,
-          account_id: session.accountId,
-          realm: session.realm,
-          secret_hash: keys.hashToken(secret),
-          device_id: session.deviceId,
-          client_label: session.clientLabel,
-          place: session.place,
-          aal: session.aal,
-          amr: session.amr,
-          auth_time: at,
-          evidence: JSON.stringify(session.evidence),
-          created_at: at,
-          last_seen_at: at,
-          expires_at: sessionEnd(at, at, { idle: idleTime(session.deviceId, limits), absolute }),
-          ended_at: null,
-          ended_reason: null,
-        })
-        .execute()
+      const expiresAt = sessionEnd(at, at, { idle: idleTime(session.deviceId, limits), absolute })
+      const json = JSON.stringify(session.evidence)
+      await insertOne(executor, { ...session, id, secretHash: keys.hashToken(secret), at, expiresAt, json })
       const { accountId, aal, amr, deviceId } = session
-      return { id, accountId, aal, amr, authTime: at, secret, sharedComputer: deviceId === null }
+      const sharedComputer = deviceId === null
+      return { id, accountId, deviceId, aal, amr, authTime: at, secret, sharedComputer, isNew: true }
     },
 
     /** The live session of a cookie's secret; touched, once a minute at most, so that idle time counts from its use. */
@@ -148,7 +157,8 @@ export function createSessionStore(deps: { keys: KeyRing; now: () => Date; newId
         .executeTakeFirst()
       if (!row) throw new AppError('session.ended')
       const { aal, amr } = raised
-      return { id, accountId, aal, amr, authTime: at, secret, sharedComputer: deviceId === null }
+      const sharedComputer = deviceId === null
+      return { id, accountId, deviceId, aal, amr, authTime: at, secret, sharedComputer, isNew: false }
     },
 
     async end(executor: Executor<IdentityTables>, id: string, reason: string): Promise<boolean> {

@@ -30,6 +30,8 @@ export interface IdentityEnv {
     cookies: RealmCookies
     preferences: Preferences
     visit: Visit
+    /** Set where a page is drawn for a request to another address. */
+    isDrawnElsewhere?: boolean
   }
 }
 
@@ -60,6 +62,8 @@ export interface DocumentPlace {
   address: string
   /** Set where the browser has a session: the token of its sign-out form. */
   signedIn: { csrf: string } | null
+  /** Whether the browser asked for another address. */
+  isElsewhere?: boolean
 }
 
 export type RealmShell = ReturnType<typeof createRealmShell>
@@ -111,8 +115,9 @@ export function createRealmShell(deps: ShellDependencies) {
     // Unknown where the database could not be asked: the page of that very failure.
     const visit = c.get('visit') as Visit | undefined
     const signedIn = visit?.session ? { csrf: csrfToken(deps.keys.mac, visit.deviceSecret, visit.session.id) } : null
+    const place = { realm: c.get('realm'), preferences: c.get('preferences') }
     return c.html(
-      document({ realm: c.get('realm'), preferences: c.get('preferences'), address, signedIn }, content),
+      document({ ...place, address, signedIn, isElsewhere: c.get('isDrawnElsewhere') === true }, content),
       status,
     )
   }
@@ -126,6 +131,7 @@ export function createRealmShell(deps: ShellDependencies) {
         error={error}
         islands={islands}
         {...(refreshAfter === undefined ? {} : { refreshAfter })}
+        address={at.isElsewhere ? at.address : undefined}
         {...accountOf(at)}
       >
         {body}

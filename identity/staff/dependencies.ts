@@ -1,6 +1,8 @@
+import type { KeyRing, RandomBytes } from '../../kit/crypto/index.ts'
 import type { Database } from '../../kit/database/index.ts'
 import type { Language } from '../../kit/i18n/index.ts'
 import type { AccountStore } from '../accounts/index.ts'
+import type { PasskeyStore } from '../authenticators/passkey/index.ts'
 import type { RealNameRegistry, ReportLinks } from '../ceremonies/index.ts'
 import type { DeviceStore } from '../devices/index.ts'
 import type { EventLog } from '../events/index.ts'
@@ -42,6 +44,8 @@ export interface StaffDependencies {
   identifierChanges: Pick<IdentifierChangeStore, 'drop'>
   sessions: Pick<SessionStore, 'endAll'>
   devices: Pick<DeviceStore, 'forget'>
+  passkeyStore: Pick<PasskeyStore, 'list' | 'remove'>
+  keys: Pick<KeyRing, 'encrypt' | 'decrypt'>
   gate: Pick<Gate, 'standing'>
   locks: Pick<LockStore, 'read' | 'release' | 'startAnew'>
   throttles: Pick<Throttles, 'demand'>
@@ -57,6 +61,7 @@ export interface StaffDependencies {
   rolesOf: (accountId: string) => Promise<readonly StaffRole[]>
   /** Tells the applications of a session that it has ended; called after the commit. */
   signOutClients: (sessionId: string) => Promise<void>
+  randomBytes: RandomBytes
   now: () => Date
   newId: () => string
 }

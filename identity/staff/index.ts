@@ -8,6 +8,7 @@ import { apiPart, type RealmApiPart } from '../shell/index.ts'
 import { accountRoutes } from './account-routes.ts'
 import { createAuthoriser } from './authorise.ts'
 import type { StaffDependencies } from './dependencies.ts'
+import { mediaRoutes } from './media-routes.ts'
 import { noticeRoutes } from './notice-routes.ts'
 import { readingRoutes } from './reading-routes.ts'
 
@@ -19,7 +20,12 @@ export { rolesOf } from './store.ts'
 export function createStaffApi(deps: StaffDependencies): RealmApiPart {
   const authoriser = createAuthoriser(deps)
   return apiPart(
-    [...readingRoutes(deps, authoriser), ...accountRoutes(deps, authoriser), ...noticeRoutes(deps, authoriser)],
+    [
+      ...readingRoutes(deps, authoriser),
+      ...accountRoutes(deps, authoriser),
+      ...mediaRoutes(deps, authoriser),
+      ...noticeRoutes(deps, authoriser),
+    ],
     {
       before: [['/staff/*', authoriser.authenticate]],
       onError: authoriser.problem,

@@ -13,6 +13,12 @@ const allowed = {
   'risk.read': ['agent', 'operator'],
   'locks.read': ['clerk', 'agent', 'operator'],
   'lock.release': ['agent', 'operator'],
+  'media.read': ['clerk', 'agent', 'operator'],
+  // Who sees the person and the document gives media and takes them back into use; stopping one can't wait for a counter.
+  'medium.issue': ['clerk'],
+  'medium.stop': ['clerk', 'agent', 'operator'],
+  'medium.resume': ['clerk'],
+  'medium.revoke': ['clerk', 'operator'],
   'recovery.start': ['clerk', 'agent', 'operator'],
   'notices.read': ['operator'],
   'notice.retry': ['operator'],

@@ -86,6 +86,35 @@ export const locksAnswer = z.strictObject({
   next,
 })
 
+export const issueTokenRequest = z.strictObject({
+  serial: z.string().regex(/^[A-Za-z0-9-]{4,40}$/),
+  instead: z.boolean().default(false),
+})
+export const issueCardRequest = z.strictObject({ instead: z.boolean().default(false) })
+
+export const activationAnswer = z.strictObject({
+  id: z.uuid(),
+  activationCode: z.string().meta({ description: 'For the holder alone, apart from the token. Not told again.' }),
+  activateBy: instant,
+})
+
+export const mediaAnswer = z.strictObject({
+  media: z.array(
+    z
+      .strictObject({
+        kind: z.enum(['passkey', 'totp', 'otp-token', 'grid-card']),
+        id: z.uuid(),
+        status: z.string(),
+        serialMasked: z.string().nullable(),
+        validUntil: instant.nullable(),
+        usesLeft: z.int().nullable(),
+        lastUsedAt: instant.nullable(),
+      })
+      .meta({ id: 'StaffMedium' }),
+  ),
+  recoveryCodesLeft: z.int(),
+})
+
 export const deadLettersAnswer = z.strictObject({
   notices: z.array(
     z

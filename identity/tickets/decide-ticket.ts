@@ -1,3 +1,4 @@
+import { eligibleAccount } from '../accounts/index.ts'
 import type { FreshProof, PhoneCaller } from '../phones/index.ts'
 import type { TicketStatus } from '../tables-tickets.ts'
 import type { FreshProving, TicketDependencies } from './dependencies.ts'
@@ -43,7 +44,7 @@ export async function approveTicket(
     const by = {
       sessionId: caller.sessionId,
       phonePlace: markOf(deps.places.placeOf(caller.address)),
-      eligible: deps.accounts.eligible(tx, caller.accountId),
+      eligible: eligibleAccount(tx, caller.accountId),
     }
     if (!(await deps.store.approve(tx, holdingOf(caller, ticket), by))) return false
     await writeTicketEvent(deps, tx, {

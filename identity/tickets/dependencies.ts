@@ -14,7 +14,7 @@ import type { TicketStore } from './store.ts'
 export interface TicketDependencies {
   database: Database<IdentityTables>
   store: TicketStore
-  accounts: Pick<AccountStore, 'standing' | 'eligible'>
+  accounts: Pick<AccountStore, 'standing'>
   throttles: Pick<Throttles, 'take'>
   events: EventLog
   keys: Pick<KeyRing, 'hashToken' | 'randomToken' | 'mac' | 'verifyMac'>

@@ -26,6 +26,8 @@ export interface VisitDependencies {
   keys: KeyRing
   places: Places
   clientAddress: (c: Context) => string
+  /** What the browser showed to a proxy of ours. */
+  clientCertificate?: (c: Context) => Uint8Array | null
 }
 
 interface Request {
@@ -62,6 +64,7 @@ export async function describeVisit(
     address,
     // Whoever has one IPv6 address has a whole block of them: counted as one.
     addressKey: keys.mac(isIPv6(address) ? (addressPrefix(address) ?? address) : address, 'address'),
+    clientCertificate: deps.clientCertificate?.(c) ?? null,
     prefixKey: keys.mac(addressPrefix(address) ?? address, 'address'),
     headers: c.req.raw.headers,
   }

@@ -23,6 +23,8 @@ export interface Visit {
   /** Keyed hashes, for throttles and the risk rules' counts. */
   addressKey: string
   prefixKey: string
+  /** DER, as a trusted proxy passed it on; nothing is proved by it yet. */
+  clientCertificate?: Uint8Array | null
   /** As received: the risk rules look for what only machines send. */
   headers: Headers
   /** How the device is called in lists: `Chrome · Windows`. */

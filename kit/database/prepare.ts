@@ -1,13 +1,16 @@
 import { type CompiledQuery, createQueryId, type Kysely } from 'kysely'
-import { currentFlow } from './flow.ts'
 
 /** A query builder, or raw SQL that `compile` has been tied to an executor. */
 interface Preparable<O> {
   compile(): CompiledQuery<O>
 }
 
-/** Runs the statement. @returns its rows */
-export type Prepared<T, P, O> = (executor: Kysely<T>, values: P) => Promise<O[]>
+export interface Prepared<T, P, O> {
+  /** Runs the statement. @returns its rows */
+  (executor: Kysely<T>, values: P): Promise<O[]>
+  /** The same for others to run, as part of a larger one. */
+  with(executor: Kysely<T>, values: P): { compile(): CompiledQuery<O> }
+}
 
 /**
  * A statement of a hot path, put into words once and not at every run: building and compiling a query costs more than sending it.
@@ -19,15 +22,18 @@ export type Prepared<T, P, O> = (executor: Kysely<T>, values: P) => Promise<O[]>
 export function prepare<T, P extends object>() {
   return <O>(build: (executor: Kysely<T>, values: P) => Preparable<O>): Prepared<T, P, O> => {
     let compiled: CompiledQuery<O> | undefined
-    return async (executor, values) => {
-      // What is gathered becomes part of another statement, so it needs its own values in it.
-      if (currentFlow()?.state === 'gathering') return (await executor.executeQuery(build(executor, values))).rows
+    const filled = (executor: Kysely<T>, values: P): CompiledQuery<O> => {
       compiled ??= build(executor, placeholders as P).compile()
       const parameters = compiled.parameters.map((one): unknown =>
         isPlaceholder(one) ? Reflect.get(values, one.name) : one,
       )
-      return (await executor.executeQuery<O>({ ...compiled, queryId: createQueryId(), parameters })).rows
+      return { ...compiled, queryId: createQueryId(), parameters }
     }
+    const run = async (executor: Kysely<T>, values: P): Promise<O[]> =>
+      (await executor.executeQuery<O>(filled(executor, values))).rows
+    return Object.assign(run, {
+      with: (executor: Kysely<T>, values: P) => ({ compile: () => filled(executor, values) }),
+    })
   }
 }
 

@@ -1,26 +1,25 @@
 import {
+  CompiledQuery,
   type DatabaseConnection,
   DeleteQueryNode,
   InsertQueryNode,
   Kysely,
-  type OperationNode,
-  type OperationNodeSource,
   PostgresAdapter,
   PostgresIntrospector,
+  PostgresQueryCompiler,
   type RootOperationNode,
-  sql,
   UpdateQueryNode,
 } from 'kysely'
 import { hasCode } from './failures.ts'
 import { newFlow, runAfterCommit, runInFlow } from './flow.ts'
 import { retrying } from './retrying.ts'
-import type { Database, Report } from './types.ts'
+import type { Compilable, Database, Report } from './types.ts'
 
 /** What `Database.together` does: gathered writes become the common table expressions of one statement. */
 export function createTogether<T>(query: Kysely<T>, report: Report): Database<T>['together'] {
   return async (work, { provided = [] } = {}) => {
     const flow = newFlow('gathering')
-    const writes: OperationNode[] = []
+    const writes: CompiledQuery[] = []
     let value: Awaited<ReturnType<typeof work>>
     try {
       value = await runInFlow(flow, async () => await work(gatherer<T>(writes)))
@@ -36,20 +35,16 @@ export function createTogether<T>(query: Kysely<T>, report: Report): Database<T>
 /** @returns false where a write that all others hang on touched no row */
 async function run<T>(
   query: Kysely<T>,
-  writes: readonly OperationNode[],
-  provided: readonly OperationNodeSource[],
+  writes: readonly CompiledQuery[],
+  provided: readonly Compilable[],
 ): Promise<boolean> {
-  const parts = [
-    ...writes.map((node, index) => part(`write_${index}`, node)),
-    ...provided.map((source, index) => part(`provided_${index}`, source.toOperationNode())),
-  ]
-  if (parts.length === 0) return true
-  // Dividing by zero fails the statement, and with it every write.
-  const counts = provided.map((_, index) => sql`(select count(*) from ${sql.id(`provided_${index}`)})`)
+  const statement = joined(
+    writes,
+    provided.map(one => one.compile()),
+  )
+  if (!statement) return true
   try {
-    await retrying(() =>
-      sql`with ${sql.join(parts)} select 1 / (${sql.join([sql`1`, ...counts], sql` * `)})`.execute(query),
-    )
+    await retrying(() => query.executeQuery(statement))
     return true
   } catch (error) {
     if (provided.length > 0 && hasCode(error, divisionByZero)) return false
@@ -57,15 +52,43 @@ async function run<T>(
   }
 }
 
-const part = (name: string, node: OperationNode) =>
-  sql`${sql.id(name)} as (${{ expressionType: undefined, toOperationNode: () => node }})`
+function joined(writes: readonly CompiledQuery[], provided: readonly CompiledQuery[]): CompiledQuery | null {
+  const parameters: unknown[] = []
+  const part = (name: string, { sql, parameters: own }: CompiledQuery): string => {
+    const text = `"${name}" as (${renumbered(sql, parameters.length)})`
+    parameters.push(...own)
+    return text
+  }
+  const parts = [
+    ...writes.map((write, index) => part(`write_${index}`, write)),
+    ...provided.map((write, index) => part(`provided_${index}`, write)),
+  ]
+  if (parts.length === 0) return null
+  // Dividing by zero fails the statement, and with it every write.
+  const counts = provided.map((_, index) => ` * (select count(*) from "provided_${index}")`)
+  return CompiledQuery.raw(`with ${parts.join(', ')} select 1 / (1${counts.join('')})`, parameters)
+}
+
+const mostTexts = 1000
+const texts = new Map<string, string>()
+
+/** The statement with its parameters' numbers raised. Of the few places that a statement of ours takes each is put into words once. */
+function renumbered(sql: string, by: number): string {
+  if (by === 0) return sql
+  const key = `${by} ${sql}`
+  const known = texts.get(key)
+  if (known !== undefined) return known
+  const text = sql.replaceAll(/\$(\d+)/g, (_, number: string) => `$${Number(number) + by}`)
+  if (texts.size < mostTexts) texts.set(key, text)
+  return text
+}
 
 /** A Kysely whose statements are kept, not run. */
-function gatherer<T>(writes: OperationNode[]): Kysely<T> {
+function gatherer<T>(writes: CompiledQuery[]): Kysely<T> {
   const connection: DatabaseConnection = {
-    executeQuery: async ({ query }) => {
-      if (!answersNothing(query)) throw new TypeError('only writes that return nothing can be gathered')
-      writes.push(query)
+    executeQuery: async compiled => {
+      if (!answersNothing(compiled.query)) throw new TypeError('only writes that return nothing can be gathered')
+      writes.push(compiled)
       return { rows: [] }
     },
     streamQuery: () => {
@@ -76,7 +99,7 @@ function gatherer<T>(writes: OperationNode[]): Kysely<T> {
     dialect: {
       createAdapter: () => new PostgresAdapter(),
       createIntrospector: db => new PostgresIntrospector(db),
-      createQueryCompiler: () => ({ compileQuery: (query, queryId) => ({ query, queryId, sql: '', parameters: [] }) }),
+      createQueryCompiler: () => new PostgresQueryCompiler(),
       createDriver: () => driverOf(connection),
     },
   })

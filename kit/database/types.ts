@@ -1,4 +1,4 @@
-import type { Kysely, OperationNodeSource, Transaction } from 'kysely'
+import type { CompiledQuery, Kysely, Transaction } from 'kysely'
 
 /** A change of one row lost to another transaction may be tried again; anything stricter than the default costs retries. */
 export type Isolation = 'read committed' | 'repeatable read' | 'serializable'
@@ -20,12 +20,17 @@ export interface Database<T> {
    */
   together<R>(
     work: (writes: Kysely<T>) => Promise<R>,
-    options?: { provided?: readonly OperationNodeSource[] },
+    options?: { provided?: readonly Compilable[] },
   ): Promise<{ ok: true; value: R } | { ok: false }>
   /** Runs `action` once the surrounding transaction or gathered statement has committed, never if it fails; at once outside
    * of one. */
   afterCommit(action: () => void): void
   close(): Promise<void>
+}
+
+/** A statement of a query builder, or one that was prepared (`Prepared.with`). */
+export interface Compilable {
+  compile(): CompiledQuery
 }
 
 /** Told about failures that have no caller to throw to: a lost idle connection, an `afterCommit` action that threw. */

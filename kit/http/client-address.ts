@@ -12,7 +12,7 @@ const noAddress = '0.0.0.0'
 export function createClientAddress(trustedProxies = 0): (c: Context) => string {
   return c =>
     clientAddress({
-      socketAddress: socketAddress(c),
+      socketAddress: rawAddress(c),
       forwardedFor: c.req.header('x-forwarded-for'),
       trustedProxies,
     })
@@ -30,6 +30,9 @@ export function clientAddress(request: {
   return plainAddress(claimed) ?? socket
 }
 
+/** Where the connection comes from, whatever a header says. */
+export const socketAddress = (c: Context): string | undefined => plainAddress(rawAddress(c) ?? '')
+
 /** Without port, brackets, zone or the IPv4-in-IPv6 wrapping, so that one client has one spelling. */
 function plainAddress(text: string): string | undefined {
   const bare = text.trim().toLowerCase()
@@ -41,7 +44,7 @@ function plainAddress(text: string): string | undefined {
   return isIP(unwrapped) ? unwrapped : undefined
 }
 
-function socketAddress(c: Context): string | undefined {
+function rawAddress(c: Context): string | undefined {
   const env: unknown = c.env
   const incoming = typeof env === 'object' && env !== null && 'incoming' in env ? env.incoming : undefined
   if (typeof incoming !== 'object' || incoming === null || !('socket' in incoming)) return undefined

@@ -4,6 +4,7 @@
  */
 export { bodyLimit } from './body-limit.ts'
 export { clientAddress, createClientAddress } from './client-address.ts'
+export { createClientCertificate } from './client-certificate.ts'
 export { askClientHints, type ClientDescription, describeClient, type FormFactor } from './client-hints.ts'
 export { type CookieOptions, type CookieScope, type Cookies, createCookies } from './cookies.ts'
 export { type CsrfCheck, type CsrfResult, checkCsrf, csrfToken } from './csrf.ts'
@@ -22,6 +23,7 @@ export {
   type FetchRequest,
 } from './fetch-json.ts'
 export { fieldOf, type Parameters } from './parameters.ts'
+export { readUpload, type Upload } from './read-upload.ts'
 export {
   type Issue,
   type ParameterOptions,

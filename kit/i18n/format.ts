@@ -30,7 +30,7 @@ export function formatRelative(date: Date, now: Date, language: Language): strin
   if (difference <= 0 && difference > -minute) return justNow[language]
   const unit = units.find(each => Math.abs(difference) >= each.milliseconds) ?? second
   const amount = Math.trunc(difference / unit.milliseconds)
-  return new Intl.RelativeTimeFormat(locales[language], { numeric: 'auto' }).format(amount, unit.name)
+  return relativeFormat(language, 'auto').format(amount, unit.name)
 }
 
 /**
@@ -53,7 +53,7 @@ export function formatDuration(milliseconds: number, language: Language): string
 
 /** `1,234.5` with the language's separators. */
 export function formatNumber(value: number, language: Language): string {
-  return new Intl.NumberFormat(locales[language]).format(value)
+  return numberFormat(language, undefined).format(value)
 }
 
 const minute = 60_000
@@ -73,17 +73,29 @@ const units = [
 const locales: Readonly<Record<Language, string>> = { 'zh-CN': 'zh-CN', 'zh-Hant': 'zh-Hant', en: 'en-GB' }
 
 function amountOf(value: number, unit: string, language: Language): string {
-  return new Intl.NumberFormat(locales[language], { style: 'unit', unit, unitDisplay: 'long' }).format(value)
+  return numberFormat(language, unit).format(value)
 }
 
-const formats = new Map<string, Intl.DateTimeFormat>()
+// Making a formatter costs a hundred times what using it does, and a list of events uses it on every line.
 
-/** Making a formatter costs a hundred times what using it does, and a list of events uses it on every line. */
-function dateTimeFormat(language: Language, options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
-  const key = JSON.stringify([language, options])
-  const known = formats.get(key)
-  if (known !== undefined) return known
-  const made = new Intl.DateTimeFormat(locales[language], options)
-  formats.set(key, made)
-  return made
+const dateTimeFormat = once((language, options: Intl.DateTimeFormatOptions) => {
+  return new Intl.DateTimeFormat(locales[language], options)
+})
+
+const relativeFormat = once((language, numeric: 'auto') => new Intl.RelativeTimeFormat(locales[language], { numeric }))
+
+const numberFormat = once((language, unit: string | undefined) => {
+  const options = unit === undefined ? {} : ({ style: 'unit', unit, unitDisplay: 'long' } as const)
+  return new Intl.NumberFormat(locales[language], options)
+})
+
+/** Makes each formatter the first time it is asked for. */
+function once<Options, Format>(make: (language: Language, options: Options) => Format) {
+  const made = new Map<string, Format>()
+  return (language: Language, options: Options): Format => {
+    const key = JSON.stringify([language, options])
+    const known = made.get(key) ?? make(language, options)
+    made.set(key, known)
+    return known
+  }
 }

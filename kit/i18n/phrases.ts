@@ -63,7 +63,19 @@ export const placeholder = /\{([^{},]+)(?:,([^{}]*))?\}/g
 
 function choose(choices: string, count: number, language: Language): string {
   const words = new Map(choices.split(',').map(choice => splitOnce(choice, ':')))
-  return words.get(new Intl.PluralRules(language).select(count)) ?? words.get('other') ?? ''
+  return words.get(pluralRules[language]().select(count)) ?? words.get('other') ?? ''
+}
+
+const pluralRules: Readonly<Record<Language, () => Intl.PluralRules>> = {
+  'zh-CN': once(() => new Intl.PluralRules('zh-CN')),
+  'zh-Hant': once(() => new Intl.PluralRules('zh-Hant')),
+  en: once(() => new Intl.PluralRules('en')),
+}
+
+/** Made when first asked for: making one costs far more than using it. */
+function once<Made>(make: () => Made): () => Made {
+  let made: Made | undefined
+  return () => (made ??= make())
 }
 
 function splitOnce(text: string, separator: string): [string, string] {

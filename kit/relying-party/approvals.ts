@@ -19,6 +19,8 @@ export type Approved = {
   medium: string
   /** False where it was claimed before: whoever did may have executed it, so look by `details.transaction` what has become of it. */
   first: boolean
+  /** What the issuer has made of its own part of the operation: `done`, or why not. Null where it has none. */
+  outcome: string | null
 }
 
 export type ApprovalTaken =
@@ -82,6 +84,8 @@ export function createApprovals(parts: Parts, sessions: Sessions, guarded: Guard
   return { approve, takeApproval }
 }
 
+type ClaimAnswer = { approval: string; medium: string; first: boolean; outcome?: string }
+
 async function claim(parts: Parts, { details, accessToken, dpopKey }: Kept): Promise<ApprovalTaken> {
   try {
     const configuration = await parts.issuer.configuration()
@@ -92,8 +96,8 @@ async function claim(parts: Parts, { details, accessToken, dpopKey }: Kept): Pro
     const response = await oidc.fetchProtectedResource(configuration, accessToken, url, 'POST', body, headers, dpop)
     if (response.status >= 500) return { ok: false, code: 'issuer_unreachable' }
     if (!response.ok) return { ok: false, code: 'refused' }
-    const { approval, medium, first } = (await response.json()) as { approval: string; medium: string; first: boolean }
-    return { ok: true, details, approvalId: approval, medium, first }
+    const { approval, medium, first, outcome = null } = (await response.json()) as ClaimAnswer
+    return { ok: true, details, approvalId: approval, medium, first, outcome }
   } catch (error) {
     const problem = problemOf(error)
     if (problem === null) throw error

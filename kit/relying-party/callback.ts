@@ -5,7 +5,7 @@ import { keepApproval } from './approvals.ts'
 import { type Attempt, dpopHandle, takeAttempt } from './attempts.ts'
 import { keepForm } from './kept-forms.ts'
 import type { Parts } from './parts.ts'
-import { isDeclined, needsPerson } from './problems.ts'
+import { isDeclined, isOver, needsPerson } from './problems.ts'
 import { meetsAssurance } from './rules.ts'
 import { type NewSession, type Sessions, tokensOf } from './sessions.ts'
 
@@ -42,10 +42,16 @@ export async function receiveCallback(
     if (attempt.kind === 'approval') return await approved({ parts, sessions, c }, attempt, answer)
     return await complete({ parts, sessions, c }, attempt, answer.session)
   } catch (error) {
+    if (attempt.kind === 'approval' && isOver(error)) await tellEnded(parts, attempt)
     if (attempt.kind === 'approval' && isDeclined(error)) throw new AppError('approval_declined')
     if (attempt.kind === 'silent' && needsPerson(error)) return c.redirect(attempt.returnTo, 303)
     throw error
   }
+}
+
+/** Only here: whoever brings this state in this browser has been at the issuer with these details. */
+async function tellEnded({ options }: Parts, { subject, details }: Attempt): Promise<void> {
+  if (subject !== null && details) await options.approvalEnded?.({ subject, details })
 }
 
 /** The answer names its issuer, and it is the one that was asked (RFC 9207 §2.4: mix-up attacks). */

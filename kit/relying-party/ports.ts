@@ -1,5 +1,6 @@
 import type { Context } from 'hono'
 import type { JWK } from 'jose'
+import type { ApprovalDetails } from '../approval-details/index.ts'
 
 /** What one client of the issuer keeps between requests. Every row carries the client id, so that several clients may share the tables. */
 export type StoredAttempt = {
@@ -154,5 +155,7 @@ export type RelyingPartyOptions = {
   uiLocales?: (c: Context) => string
   /** Does the level held satisfy the level wanted? By default: equal, or the same name with a higher number at its end. */
   satisfies?: (held: string | null, wanted: string) => boolean
+  /** Told before the page is shown that these details will not be approved any more: declined, or over at the issuer. */
+  approvalEnded?: (ended: { subject: string; details: ApprovalDetails }) => Promise<void>
   report?: Report
 }

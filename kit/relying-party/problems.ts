@@ -34,6 +34,11 @@ export const needsPerson = (error: unknown): boolean =>
 export const isDeclined = (error: unknown): boolean =>
   error instanceof oidc.AuthorizationResponseError && error.error === 'access_denied'
 
+/** What was asked will not be approved any more, whether it was declined now or before. */
+export const isOver = (error: unknown): boolean =>
+  error instanceof oidc.AuthorizationResponseError &&
+  (error.error === 'access_denied' || error.error === 'invalid_authorization_details')
+
 const byIssuerError: Readonly<Record<string, ProblemCode>> = {
   access_denied: 'sign_in_declined',
   // Approved, declined or used already: a transaction is asked for once.

@@ -1,6 +1,6 @@
 import { type Context, Hono } from 'hono'
 import { type KeyRing, randomToken } from '../../kit/crypto/index.ts'
-import { type AnyDatabase, type Database, inSchema } from '../../kit/database/index.ts'
+import { type Database, inSchema } from '../../kit/database/index.ts'
 import { bodyLimit, createErrorTable, retryAfter, securityHeaders, strictPath } from '../../kit/http/index.ts'
 import type { Logger } from '../../kit/log/index.ts'
 import {
@@ -13,24 +13,18 @@ import {
 import { packageRoot } from '../../kit/root.ts'
 import { type Assets, serveAssets } from '../../kit/ui/index.ts'
 import { createAccountPages } from './accounts/index.ts'
+import { createBatchPages } from './batches/index.ts'
+import { type BankBooks, type BankBooksDeps, bankSchema, composeBankBooks } from './compose-books.ts'
 import type { BankConfig } from './config.ts'
 import { createFrontDoor } from './front-door/index.ts'
 import { createInformation } from './information/index.ts'
-import {
-  createAccounts,
-  createAudit,
-  createLedgerStore,
-  createPosting,
-  createReversal,
-  createTransfers,
-  type MediumPolicy,
-  type PartyKeys,
-  runTransfer,
-} from './ledger/index.ts'
-import { bankDay, createLimitPages, createLimitStore, createLimits, defaultMediumPolicies } from './limits/index.ts'
-import { type CoolingPolicy, createPayeePages, createPayeeStore, createPayees, defaultCooling } from './payees/index.ts'
-import { createReportPages, createReportStore, createReports } from './reports/index.ts'
-import { createSchedulePages, createScheduleRuns, createScheduleStore, createSchedules } from './schedules/index.ts'
+import { createLimitPages } from './limits/index.ts'
+import { createNoticePages, type SmsPort } from './notices/index.ts'
+import { createOperationPages } from './operations/index.ts'
+import { createPayeePages } from './payees/index.ts'
+import { createReportPages } from './reports/index.ts'
+import { createSchedulePages } from './schedules/index.ts'
+import { createImageCodeStore, createImageCodes, createServicePages } from './services/index.ts'
 import {
   createFailurePages,
   createFrames,
@@ -40,87 +34,15 @@ import {
   type Frames,
   type Visits,
 } from './shell/index.ts'
-import { createStatementStore, createStatements } from './statements/index.ts'
 import type { BankTables } from './tables.ts'
-import { createDraftStore, createDrafts, createTransferPages } from './transfers/index.ts'
+import { createTransferPages } from './transfers/index.ts'
 
+export { bankCipherColumns } from './cipher-columns.ts'
+export { type BankBooks, type BankBooksDeps, composeBankBooks } from './compose-books.ts'
 export { loadBankDemo } from './demo/index.ts'
 
-const SCHEMA = 'bank'
 /** To be applied before the portal is composed. */
-export const bankMigrations = { schema: SCHEMA, folder: new URL('portals/bank/migrations/', packageRoot) }
-
-export interface BankBooksDeps {
-  database: AnyDatabase
-  keys: PartyKeys
-  now: () => Date
-  newId: (now: Date) => string
-  /** What each medium may confirm, as the policy in force says; read anew for each transfer. */
-  policies?: () => Readonly<Record<string, MediumPolicy>>
-  cooling?: CoolingPolicy
-}
-
-export type BankBooks = ReturnType<typeof composeBankBooks>
-
-/** All that moves money or tells of it, without pages. Reaches nobody before it is asked. */
-export function composeBankBooks(deps: BankBooksDeps) {
-  const { keys, now, newId, policies = () => defaultMediumPolicies, cooling = defaultCooling } = deps
-  const database = inSchema<BankTables>(deps.database, SCHEMA)
-  const store = createLedgerStore(database)
-  const transferring = { store, now, newId, dayOf: bankDay, policyOf: (medium: string) => policyOf(policies(), medium) }
-  const accounts = createAccounts({ store, keys, now, newId })
-  const transfers = createTransfers(transferring)
-  const scheduleStore = createScheduleStore(database)
-  const schedules = createSchedules({ store: scheduleStore, now, newId })
-  const payees = createPayees({
-    store: createPayeeStore(database),
-    keys,
-    now,
-    newId,
-    cooling,
-    findAccount: accounts.findByNumber,
-    isHolder: store.isHolder,
-  })
-  return {
-    accounts,
-    transfers,
-    drafts: createDrafts({
-      store: createDraftStore(database),
-      now,
-      newId,
-      listAccounts: accounts.list,
-      payees,
-      transfers,
-      createSchedule: schedules.create,
-    }),
-    posting: createPosting({ store }),
-    reversal: createReversal({ store, now, newId }),
-    audit: createAudit({ database }),
-    statements: createStatements({ store: createStatementStore(database), keys }),
-    payees,
-    limits: createLimits({ store: createLimitStore(database), now, policies }),
-    schedules,
-    scheduleRuns: createScheduleRuns({
-      database,
-      store: scheduleStore,
-      now,
-      transferWithin: (wish, tx) => runTransfer(transferring, wish, tx),
-    }),
-    reports: createReports({
-      database,
-      store: createReportStore(database),
-      now,
-      newId,
-      lockAccounts: store.lockAccounts,
-      freeze: (tx, customerId) => store.setStates(tx, { customerId, from: 'active', to: 'frozen' }),
-      unfreeze: (tx, customerId) => store.setStates(tx, { customerId, from: 'frozen', to: 'active' }),
-    }),
-  }
-}
-
-/** Own properties only: a medium comes from outside, and may be called `constructor`. */
-const policyOf = (policies: Readonly<Record<string, MediumPolicy>>, medium: string): MediumPolicy | null =>
-  Object.hasOwn(policies, medium) ? (policies[medium] ?? null) : null
+export const bankMigrations = { schema: bankSchema, folder: new URL('portals/bank/migrations/', packageRoot) }
 
 export type BankDeps = {
   config: BankConfig
@@ -131,6 +53,10 @@ export type BankDeps = {
   now: () => Date
   newId: (now: Date) => string
   random: (bytes: number) => Uint8Array
+  /** What carries messages to phones, and the name before them. */
+  sms: SmsPort & { signName: string }
+  /** What each medium may confirm, as the realm's policy says. */
+  policies: BankBooksDeps['policies']
   /** Where a request came from, proxies considered. */
   clientAddress: (c: Context) => string
   fetch?: typeof fetch
@@ -145,14 +71,16 @@ export type Bank = {
 }
 
 const EVERY = 60_000
+/** What somebody waits for: a message, a batch under way. */
+const SOON = 2_000
 const PURGE_BATCH = 500
 
 /** The bank portal, built from what it is given. Reaches nobody before the first request. */
 export function composeBank(deps: BankDeps): Bank {
   const { config, assets, keys, now, newId, random } = deps
   const { origin, issuer, demo } = config
-  const books = composeBankBooks({ database: deps.database, keys, now, newId })
-  const store = createPortalSessionStore(inSchema<PortalSessionTables>(deps.database, SCHEMA), SCHEMA)
+  const books = composeBankBooks({ database: deps.database, keys, now, newId, policies: deps.policies })
+  const store = createPortalSessionStore(inSchema<PortalSessionTables>(deps.database, bankSchema), bankSchema)
   const frames = createFrames({ origin, issuer, demo, assets })
   const secret = () => randomToken(32, random)
   const accountCentre = `${issuer}/account`
@@ -165,50 +93,70 @@ export function composeBank(deps: BankDeps): Bank {
     accountCentre,
     mac: keys.mac,
     secret,
+    countUnread: id => books.inbox.unread(id),
   })
-  const relyingParty: RelyingParty = createParty({ deps, store, frames, visits, clientKey: loadKey })
+  const relyingParty: RelyingParty = createParty({ deps, books, store, frames, visits, clientKey: loadKey })
   const pages = { relyingParty, visits, books, now }
 
   const app = createShell(deps, frames)
   app.route('/assets', serveAssets(assets))
   app.route('/', relyingParty.routes)
-  app.route('/', createFrontDoor({ relyingParty, visits, origin, hasCompany: id => hasCompany(books, id) }))
+  app.route(
+    '/',
+    createFrontDoor({
+      relyingParty,
+      visits,
+      origin,
+      isMember: async id => (await books.organisations.membershipOf(id)) !== null,
+    }),
+  )
   app.route('/', createInformation({ visits, origin, issuer }))
   app.route('/accounts', createAccountPages(pages))
   app.route('/transfers', createTransferPages(pages))
   app.route('/payees', createPayeePages(pages))
   app.route('/schedules', createSchedulePages(pages))
+  app.route('/notices', createNoticePages(pages))
   app.route('/limits', createLimitPages(pages))
+  const imageStore = createImageCodeStore(inSchema<BankTables>(deps.database, bankSchema))
+  const imageCodes = createImageCodes({ store: imageStore, keys, now, newId })
+  app.route('/services', createServicePages({ ...pages, imageCodes }))
+  app.route('/corporate/batches', createBatchPages(pages))
+  app.route('/operations', createOperationPages(pages))
   app.route('/reports', createReportPages(pages))
 
-  const regularly = createRegular(deps, async () => {
-    await books.scheduleRuns.runDue()
-    await store.purge(now(), PURGE_BATCH)
-    await books.drafts.purge(PURGE_BATCH)
-  })
+  const delivery = books.deliveryBy(deps.sms, deps.sms.signName)
+  const regularly = [
+    createRegular(deps, EVERY, async () => {
+      await books.scheduleRuns.runDue()
+      await store.purge(now(), PURGE_BATCH)
+      await books.drafts.purge(PURGE_BATCH)
+      await books.operations.purge(PURGE_BATCH)
+      await books.inbox.purge(PURGE_BATCH)
+    }),
+    createRegular(deps, SOON, async () => void (await delivery.deliver())),
+    createRegular(deps, SOON, async () => void (await books.batchRuns.runLines())),
+  ]
   return {
     app,
     books,
     start: async () => {
       await loadKey()
-      regularly.start()
+      for (const one of regularly) one.start()
     },
-    stop: () => regularly.stop(),
+    stop: async () => void (await Promise.all(regularly.map(one => one.stop()))),
   }
 }
 
-const hasCompany = async (books: BankBooks, customerId: string): Promise<boolean> =>
-  (await books.accounts.list(customerId)).some(account => account.product === 'company')
-
 type PartyOptions = {
   deps: BankDeps
+  books: BankBooks
   store: ReturnType<typeof createPortalSessionStore>
   frames: Frames
   visits: Visits
   clientKey: () => ReturnType<typeof loadClientKey>
 }
 
-function createParty({ deps, store, frames, visits, clientKey }: PartyOptions): RelyingParty {
+function createParty({ deps, books, store, frames, visits, clientKey }: PartyOptions): RelyingParty {
   const { config, keys, logger, now, random, clientAddress } = deps
   return createRelyingParty({
     issuer: config.issuer,
@@ -226,6 +174,10 @@ function createParty({ deps, store, frames, visits, clientKey }: PartyOptions): 
     lifetime: { idle: 10 * 60, absolute: 4 * 3600 },
     now,
     random,
+    approvalEnded: async ({ subject, details }) => {
+      await books.drafts.decline(subject, details.transaction)
+      await books.operations.decline(subject, details.transaction)
+    },
     // A whole office or a mobile operator's gateway may stand behind one address.
     attempts: { perMinute: 300, addressOf: clientAddress },
     uiLocales: c => frames.preferences(c).language,
@@ -249,7 +201,8 @@ function createShell({ config, logger, random }: BankDeps, frames: Frames): Hono
   // A form here may lead on to the issuer: signing out, and a step-up in the middle of a form.
   app.use(securityHeaders({ origin: config.origin, formAction: [new URL(config.issuer).origin] }))
   app.use(strictPath())
-  app.use(bodyLimit(64 * 1024))
+  const [forms, files] = [bodyLimit(64 * 1024), bodyLimit(600 * 1024)]
+  app.use((c, next) => (c.req.path === '/corporate/batches' ? files : forms)(c, next))
   app.use(async (c, next) => {
     await next()
     if (c.req.method === 'GET') frames.remember(c)
@@ -263,22 +216,23 @@ function createShell({ config, logger, random }: BankDeps, frames: Frames): Hono
   return app
 }
 
-/** Transfers that are due are made and outdated rows go; one run ends before the next begins, and before the portal has stopped. */
-function createRegular({ logger }: BankDeps, work: () => Promise<void>) {
+/** One run ends before the next begins, and before the portal has stopped; a failure is told and the next run tries again. */
+function createRegular({ logger }: Pick<BankDeps, 'logger'>, every: number, work: () => Promise<void>) {
   let timer: NodeJS.Timeout | undefined
-  let running: Promise<void> = Promise.resolve()
+  let running: Promise<void> | null = null
   const run = async () => {
     try {
       await work()
     } catch (error) {
       logger.error({ err: error }, 'what the bank does regularly was not done')
     }
+    running = null
   }
   return {
     start: () => {
       timer = setInterval(() => {
-        running = running.then(run)
-      }, EVERY)
+        running ??= run()
+      }, every)
       timer.unref()
     },
     stop: async () => {

@@ -30,6 +30,20 @@ const rowsAfter = {
   '0003-transfer-drafts.sql': `
     insert into transfer_drafts values (${id(2001)}, ${id(7001)}, ${id(1001)}, null, ${id(4001)}, 1, '', null, 'once',
       'd', ${at});`,
+  '0004-notices-and-operations.sql': `
+    insert into notice_settings values (${id(2001)}, 0, true, 'zh-CN', ${at});
+    insert into contacts values (${id(2001)}, 'c', 'm', ${at});
+    select post(${id(3003)}, ${at}, 'cash', '', null, array[${id(1001)}, ${id(1)}]::uuid[], array[1, -1]::bigint[]);
+    insert into operation_drafts values (${id(2001)}, ${id(8001)}, 'raise-limit', '{}', ${at});
+    insert into image_codes values (${id(2001)}, ${id(8002)}, ${at});
+    insert into name_checks values (${id(2001)}, ${at}, 1);`,
+  '0005-organisations-and-batches.sql': `
+    insert into organisations values (${id(2002)}, '单位', ${at});
+    insert into organisation_members values (${id(2002)}, ${id(2001)}, '王小青', 'maker', ${at});
+    insert into organisation_limits values (${id(2002)}, 'maker', 1, 1, '2026-03-01');
+    insert into batches (organisation_id, id, from_account, file_name, lines, total, digest, maker_id, made_at)
+      values (${id(2002)}, ${id(9001)}, ${id(1001)}, 'f', 1, 1, 'd', ${id(2001)}, ${at});
+    insert into batch_lines values (${id(2002)}, ${id(9001)}, 1, null, 'c', 'm', 'i', 'c', 'm', 'i', 1, '');`,
 }
 
 onEachDatabase('the schema of the bank portal', database => {
@@ -39,14 +53,25 @@ onEachDatabase('the schema of the bank portal', database => {
     assert.deepEqual(upgraded, fresh)
     assert.deepEqual(rows, {
       accounts: 18,
-      entries: 1,
+      batch_lines: 1,
+      batches: 1,
+      contacts: 1,
+      entries: 2,
+      image_codes: 1,
       limits: 1,
+      name_checks: 1,
+      notice_settings: 1,
+      notices: 1,
+      operation_drafts: 1,
+      organisation_limits: 1,
+      organisation_members: 1,
+      organisations: 1,
       payees: 1,
       portal_attempts: 1,
       portal_forms: 1,
       portal_logouts: 1,
       portal_sessions: 1,
-      postings: 2,
+      postings: 4,
       reports: 1,
       schedule_runs: 1,
       schedules: 1,

@@ -1,5 +1,7 @@
 import type { Generated } from 'kysely'
+import type { Language } from '../../kit/i18n/index.ts'
 import type { AccountKind, AccountState, EntryKind, Product } from './ledger/index.ts'
+import type { Role } from './organisations/index.ts'
 import type { Repeat, ScheduleState } from './schedules/index.ts'
 
 /** The tables of the schema `bank`, as their migrations make them. `day` columns are read as text, `YYYY-MM-DD`. */
@@ -14,6 +16,17 @@ export interface BankTables {
   schedule_runs: ScheduleRunsTable
   reports: ReportsTable
   transfer_drafts: TransferDraftsTable
+  notice_settings: NoticeSettingsTable
+  contacts: ContactsTable
+  notices: NoticesTable
+  operation_drafts: OperationDraftsTable
+  name_checks: NameChecksTable
+  image_codes: ImageCodesTable
+  organisations: OrganisationsTable
+  organisation_members: OrganisationMembersTable
+  organisation_limits: OrganisationLimitsTable
+  batches: BatchesTable
+  batch_lines: BatchLinesTable
 }
 
 interface AccountsTable {
@@ -151,4 +164,117 @@ interface TransferDraftsTable {
   digest: string
   created_at: Date
   taken_at: Date | null
+  declined_at: Date | null
+}
+
+interface NoticeSettingsTable {
+  customer_id: string
+  from_amount: number | null
+  by_sms: boolean
+  language: Language
+  changed_at: Date
+}
+
+interface ContactsTable {
+  customer_id: string
+  phone_cipher: string
+  phone_masked: string
+  recorded_at: Date
+}
+
+interface NoticesTable {
+  customer_id: string
+  id: string
+  account_id: string
+  kind: 'movement' | 'schedule'
+  seq: number | null
+  schedule_id: string | null
+  run: number | null
+  at: Date
+  read_at: Date | null
+  sms_due_at: Date | null
+  sms_attempts: Generated<number>
+  sms_sent_at: Date | null
+}
+
+interface OperationDraftsTable {
+  customer_id: string
+  id: string
+  operation: string
+  content: string
+  created_at: Date
+  declined_at: Date | null
+  done_at: Date | null
+  outcome: string | null
+}
+
+interface ImageCodesTable {
+  customer_id: string
+  id: string
+  expires_at: Date
+}
+
+interface NameChecksTable {
+  customer_id: string
+  since: Date
+  checks: number
+}
+
+interface OrganisationsTable {
+  id: string
+  name: string
+  opened_at: Date
+}
+
+interface OrganisationMembersTable {
+  organisation_id: string
+  customer_id: string
+  name: string
+  role: Role
+  added_at: Date
+  removed_at: Date | null
+}
+
+interface OrganisationLimitsTable {
+  organisation_id: string
+  role: Role
+  per_batch: number
+  per_day: number
+  day: string
+  day_spent: Generated<number>
+}
+
+interface BatchesTable {
+  organisation_id: string
+  id: string
+  from_account: string
+  file_name: string
+  lines: number
+  total: number
+  digest: string
+  maker_id: string
+  made_at: Date
+  state: Generated<'waiting' | 'approved' | 'done' | 'declined'>
+  decided_by: string | null
+  decided_at: Date | null
+  medium: string | null
+  finished_at: Date | null
+}
+
+interface BatchLinesTable {
+  organisation_id: string
+  batch_id: string
+  line: number
+  bank: string | null
+  name_cipher: string
+  name_masked: string
+  name_index: string
+  number_cipher: string
+  number_masked: string
+  number_index: string
+  amount: number
+  memo: string
+  outcome: string | null
+  entry_id: string | null
+  ran_at: Date | null
 }

@@ -105,6 +105,9 @@ async function accountPages({ world, visitor: { page }, person, stop }: Tour): P
     'identifiers/email',
     'password',
     'two-step',
+    'media',
+    'media/totp/add',
+    'media/recovery-codes',
     'devices',
     'sessions',
     'activity',
@@ -114,7 +117,7 @@ async function accountPages({ world, visitor: { page }, person, stop }: Tour): P
     'close/confirm',
   ]) {
     await page.goto(`${account}/${path}`)
-    await stop(`account-${path.replace('/', '-')}`)
+    await stop(`account-${path.replaceAll('/', '-')}`)
   }
   await page.goto(`${account}/password`)
   await page.fill('#password', '12345678')
@@ -131,4 +134,6 @@ async function recoveryPages({ world, visitor, person, stop }: Tour): Promise<vo
   await stop('second-factor')
   await page.goto(`${world.identity}/outbox`)
   await stop('outbox-full')
+  await page.goto(`${world.identity}/simulated-devices`)
+  await stop('simulated-devices')
 }

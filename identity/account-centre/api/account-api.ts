@@ -9,6 +9,7 @@ import { limitChanges } from '../limit-changes.ts'
 import { accountRoutes } from './account-routes.ts'
 import { deviceRoutes } from './device-routes.ts'
 import { identityRoutes } from './identity-routes.ts'
+import { mediaRoutes } from './media-routes.ts'
 import { passkeyRoutes } from './passkey-routes.ts'
 import { phoneRoutes } from './phone-routes.ts'
 import { problemOf } from './refusals.ts'
@@ -22,6 +23,7 @@ const holderRoutes: readonly HolderRoute[] = [
   ...identityRoutes,
   ...passkeyRoutes,
   ...phoneRoutes,
+  ...mediaRoutes,
   ...deviceRoutes,
 ]
 

@@ -4,6 +4,7 @@ import type { AccountCentreDependencies } from '../dependencies.ts'
 import { addDataRoutes } from './data-routes.tsx'
 import { addDeviceRoutes } from './device-routes.tsx'
 import { addIdentifierRoutes } from './identifier-routes.tsx'
+import { addMediaRoutes } from './media-routes.tsx'
 import { addOverviewRoutes } from './overview-routes.tsx'
 import { addPasskeyRoutes } from './passkey-routes.tsx'
 import { addPasswordRoutes } from './password-routes.tsx'
@@ -18,6 +19,7 @@ export function createAccountPages(deps: AccountCentreDependencies): Hono<Identi
   addIdentifierRoutes(site)
   addPasskeyRoutes(site)
   addPhoneRoutes(site)
+  addMediaRoutes(site)
   addPasswordRoutes(site)
   addDeviceRoutes(site)
   addDataRoutes(site)

@@ -5,17 +5,20 @@ import {
   type IconName,
   List,
   ListRow,
+  Notice,
   Pill,
   Score,
   SectionTitle,
 } from '../../../kit/ui/index.ts'
 import type { IdentifierKind } from '../../realms/index.ts'
 import type { Overview } from '../overview.ts'
+import type { MediaInHand } from '../read-media.ts'
 import type { SecurityItem } from '../rules.ts'
 import { ActivityRow } from './activity-page.tsx'
 import { ClosingBanner } from './closing-banner.tsx'
 import { DeviceRow } from './devices-page.tsx'
 import { SaidNotice } from './frame.tsx'
+import { mediaWarnings } from './media-page.tsx'
 import type { View } from './view.ts'
 import { WaitingChanges } from './waiting-changes.tsx'
 
@@ -33,6 +36,9 @@ export function OverviewPage({ view, overview }: OverviewProps) {
       <ClosingBanner view={view} />
       <WaitingChanges view={view} changes={overview.changes} />
       <SaidNotice view={view} />
+      {mediaWarnings(view, overview.media).map(words => (
+        <Notice kind="warn">{words}</Notice>
+      ))}
       <h1>{t('title')}</h1>
       <SecurityScore view={view} overview={overview} />
       <Ways view={view} overview={overview} />
@@ -78,6 +84,8 @@ const places: Record<SecurityItem, string> = {
   phone: 'identifiers/phone',
   activity: 'activity',
   password: 'password',
+  medium: 'media',
+  'recovery-codes': 'media/recovery-codes',
   'two-step': 'two-step',
   email: 'identifiers/email',
   'real-name': 'profile',
@@ -101,7 +109,8 @@ function SecurityScore({ view, overview }: { view: View; overview: Overview }) {
 
 function Ways({ view, overview }: { view: View; overview: Overview }) {
   const { t, base } = view
-  const { passwordSetAt } = overview
+  const { passwordSetAt, media } = overview
+  const { passkeys } = media
   const allowed = view.realm.policy.identifiers
   return (
     <section>
@@ -121,14 +130,8 @@ function Ways({ view, overview }: { view: View; overview: Overview }) {
           <ListRow
             icon="passkey"
             title={t('passkeys.title')}
-            detail={
-              overview.passkeys > 0 ? t('overview.passkeys', { count: overview.passkeys }) : t('overview.passkeys-none')
-            }
-            action={
-              <a href={`${base}/passkeys${overview.passkeys > 0 ? '' : '/add'}`}>
-                {t(overview.passkeys > 0 ? 'look' : 'add')}
-              </a>
-            }
+            detail={passkeys > 0 ? t('overview.passkeys', { count: passkeys }) : t('overview.passkeys-none')}
+            action={<a href={`${base}/passkeys${passkeys > 0 ? '' : '/add'}`}>{t(passkeys > 0 ? 'look' : 'add')}</a>}
           />
         ) : null}
         <ListRow
@@ -136,6 +139,12 @@ function Ways({ view, overview }: { view: View; overview: Overview }) {
           title={t('phones.title')}
           detail={overview.phones > 0 ? t('overview.phones', { count: overview.phones }) : t('overview.phones-none')}
           action={<a href={`${base}/phones`}>{t('look')}</a>}
+        />
+        <ListRow
+          icon="token"
+          title={t('media.title')}
+          detail={mediaInWords(view, media)}
+          action={<a href={`${base}/media`}>{t('look')}</a>}
         />
         <ListRow
           icon="shield"
@@ -152,6 +161,20 @@ function Ways({ view, overview }: { view: View; overview: Overview }) {
       </List>
     </section>
   )
+}
+
+/** Those that can be used, by name; where there is none yet, what there could be. */
+function mediaInWords({ t, realm }: View, { totp, token, card, recoveryCodes }: MediaInHand): string {
+  const { media } = realm.policy
+  const all = [
+    { name: t('token.title'), has: token?.status === 'active', allowed: media['otp-token'].allowed },
+    { name: t('card.title'), has: card?.status === 'active', allowed: media['grid-card'].allowed },
+    { name: t('totp.title'), has: totp?.status === 'active', allowed: media.totp.allowed },
+    { name: t('codes.title'), has: recoveryCodes > 0, allowed: media['recovery-code'].allowed },
+  ]
+  const inHand = all.filter(one => one.has)
+  const shown = inHand.length > 0 ? inHand : all.filter(one => one.allowed)
+  return shown.map(one => one.name).join(t('list-comma'))
 }
 
 const identifierIcons: Record<IdentifierKind, IconName> = {

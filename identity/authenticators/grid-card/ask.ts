@@ -1,6 +1,6 @@
 import { randomBelow } from '../../../kit/crypto/index.ts'
 import type { MediaDependencies } from '../../media/index.ts'
-import type { MediumChallenge, Proving } from '../index.ts'
+import type { MediumAsked, MediumChallenge, Proving } from '../index.ts'
 import { dayIn, drawCombination, refusalOf } from './rules.ts'
 import { cardStore, type OpenChallenge, type StoredCard } from './store.ts'
 import { type AskedFor, gridChallengeStore } from './store-challenges.ts'
@@ -53,7 +53,18 @@ export async function ask(
   }
 }
 
-const asked = ({ combination, expiresAt }: OpenChallenge): MediumChallenge => ({
+/** What stands asked. */
+export async function askedAlready(
+  deps: Pick<MediaDependencies, 'database' | 'now'>,
+  proving: Proving,
+  card: StoredCard,
+): Promise<MediumAsked | null> {
+  const at = deps.now()
+  const standing = await gridChallengeStore.standing(deps.database.query, card, askedFor(proving, 'active'), at)
+  return standing && card.validUntil > at ? asked(standing) : null
+}
+
+const asked = ({ combination, expiresAt }: OpenChallenge): MediumAsked => ({
   ok: true,
   asks: { kind: 'cells', cells: combination.split(' ') },
   expiresAt,

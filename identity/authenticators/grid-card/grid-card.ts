@@ -4,7 +4,7 @@ import type { MediaDependencies } from '../../media/index.ts'
 import type { Policy } from '../../realms/index.ts'
 import type { IdentityTables } from '../../tables.ts'
 import type { MediumAuthenticator } from '../index.ts'
-import { ask } from './ask.ts'
+import { ask, askedAlready } from './ask.ts'
 import { judgeAnswer } from './judge-answer.ts'
 import { cardStore, type StoredCard } from './store.ts'
 
@@ -18,6 +18,11 @@ export function createGridCard(
     async challenge(proving) {
       const card = await cardStore.find(database.query, proving.accountId ?? nobodysId, 'active')
       return await ask(deps, proving, card, 'active')
+    },
+
+    async standing(proving) {
+      const card = await cardStore.find(database.query, proving.accountId ?? nobodysId, 'active')
+      return card ? await askedAlready(deps, proving, card) : null
     },
 
     async verify(proving, typed) {

@@ -6,6 +6,7 @@
 export { createGridCardActivation } from './activate-grid-card.ts'
 export { drawGridCard } from './draw-grid-card.ts'
 export { expireGridCards } from './expire-grid-cards.ts'
-export { findGridCardOf } from './find-grid-card.ts'
+export { findGridCardOf, type ListedGridCard } from './find-grid-card.ts'
 export { createGridCard } from './grid-card.ts'
 export { issueGridCard, type PrintableCard } from './issue-grid-card.ts'
+export { looksLikeCells } from './rules.ts'

@@ -29,6 +29,10 @@ export function readAnswer(typed: string): string {
   return typed.normalize('NFKC').replace(/[\s,，-]/g, '')
 }
 
+/** Whether what was typed could be what stands at so many coordinates. */
+export const looksLikeCells = (typed: string, count: number): boolean =>
+  new RegExp(`^\\d{${count * cellDigits}}$`).test(readAnswer(typed))
+
 export interface CardCounts {
   successes: number
   unanswered: number

@@ -4,7 +4,7 @@ import { activationContext, type MediaDependencies, type MediumOrigin, recordMed
 import type { MediumChallenge, Proving } from '../index.ts'
 import { ask, challengeKey } from './ask.ts'
 import { findAnswer } from './find-answer.ts'
-import { readDigits } from './rules.ts'
+import { readDigits, readSerial } from './rules.ts'
 import { tokenStore } from './store.ts'
 import { challengeStore } from './store-challenges.ts'
 
@@ -12,7 +12,7 @@ export const activationDigits = 12
 
 export type TokenActivation =
   | { ok: true }
-  | { ok: false; code: 'medium.none' | 'medium.expired' | 'activation.wrong' | 'code.wrong' }
+  | { ok: false; code: 'medium.none' | 'medium.expired' | 'serial.wrong' | 'activation.wrong' | 'code.wrong' }
 
 /**
  * The first use of a token that was issued: the activation code, which came apart from it, and a code that it made. Either alone
@@ -28,13 +28,16 @@ export function createTokenActivation(deps: MediaDependencies) {
 
     async activate(
       proving: Proving,
-      typed: { activationCode: string; code: string },
+      typed: { activationCode: string; code: string; serial?: string },
       origin: MediumOrigin,
     ): Promise<TokenActivation> {
       const { realm } = proving
       const token = await tokenStore.find(database.query, proving.accountId ?? nobodysId, 'issued')
       if (!token?.activationCipher || !token.activateBy) return { ok: false, code: 'medium.none' }
       if (token.activateBy <= deps.now()) return { ok: false, code: 'medium.expired' }
+      // Asked where somebody could hold another's token beside their own.
+      if (typed.serial !== undefined && !constantTimeEqual(readSerial(typed.serial), token.serial))
+        return { ok: false, code: 'serial.wrong' }
       const code = readDigits(typed.activationCode, activationDigits) ?? ''
       const right = deps.keys.decrypt(token.activationCipher, activationContext(token.id))
       if (!constantTimeEqual(code, right)) return { ok: false, code: 'activation.wrong' }

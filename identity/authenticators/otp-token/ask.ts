@@ -1,8 +1,9 @@
+import { createHash } from 'node:crypto'
 import { randomBelow, randomDigits } from '../../../kit/crypto/index.ts'
 import { AppError } from '../../../kit/errors/index.ts'
 import type { MediaDependencies } from '../../media/index.ts'
-import type { MediumAsks, MediumChallenge, Proving } from '../index.ts'
-import { canBeAsked, digitsAt, drawPlaces, questionDigits } from './rules.ts'
+import type { MediumAsked, MediumAsks, MediumChallenge, Proving, SignedTransaction } from '../index.ts'
+import { canBeAsked, digitsAt, drawPlaces, isPayment, operationDigits, questionDigits } from './rules.ts'
 import type { StoredToken } from './store.ts'
 import { type ChallengeKey, challengeStore, type StandingChallenge } from './store-challenges.ts'
 import { parseTokenSuite, type TokenSuite } from './token-suite.ts'
@@ -38,17 +39,20 @@ export async function ask(
   if (token.validUntil <= at) return refused('medium.expired')
   const suite = suiteOf(token)
   const transaction = special === undefined ? proving.transaction : undefined
-  if (transaction && !(suite.signsPayments && canBeAsked(transaction, suite.questionLength)))
-    return refused('medium.cannot_sign')
+  if (transaction && !canSign(suite, transaction)) return refused('medium.cannot_sign')
   if (suite.questionLength === 0) return { ok: true, asks: { kind: 'code' }, expiresAt: null }
   const key = challengeKey(proving, token, special)
   const standing = await challengeStore.standing(deps.database.query, key, at)
   if (standing) return asked(standing, transaction)
-  const places = transaction ? drawPlaces(transaction.payeeAccount, limit => randomBelow(limit, deps.randomBytes)) : []
+  const places = isPayment(transaction)
+    ? drawPlaces(transaction.payeeAccount, limit => randomBelow(limit, deps.randomBytes))
+    : []
   const fresh = {
-    question: transaction
+    question: isPayment(transaction)
       ? digitsAt(transaction.payeeAccount, places) + transaction.amount
-      : randomDigits(questionDigits, deps.randomBytes),
+      : transaction
+        ? operationQuestion(transaction, proving)
+        : randomDigits(questionDigits, deps.randomBytes),
     places: places.join(','),
     expiresAt: new Date(at.getTime() + proving.policy.media['otp-token'].answerWithin),
   }
@@ -58,16 +62,42 @@ export async function ask(
   return other ? asked(other, transaction) : refused('medium.none')
 }
 
-function asked(
-  { question, places, expiresAt }: StandingChallenge,
-  transaction: Proving['transaction'],
-): Extract<MediumChallenge, { ok: true }> {
+/** What stands asked. */
+export async function askedAlready(
+  deps: Pick<MediaDependencies, 'database' | 'now'>,
+  proving: Proving,
+  token: StoredToken | undefined,
+): Promise<MediumAsked | null> {
+  const at = deps.now()
+  if (!token || token.validUntil <= at) return null
+  if (suiteOf(token).questionLength === 0)
+    return proving.transaction ? null : { ok: true, asks: { kind: 'code' }, expiresAt: null }
+  const standing = await challengeStore.standing(deps.database.query, challengeKey(proving, token), at)
+  return standing ? asked(standing, proving.transaction) : null
+}
+
+function canSign(suite: TokenSuite, transaction: SignedTransaction): boolean {
+  return isPayment(transaction)
+    ? suite.signsPayments && canBeAsked(transaction, suite.questionLength)
+    : suite.questionLength >= operationDigits
+}
+
+/**
+ * Of what has no payee and amount a device can show nothing that means something: it is asked digits of the hash of the details. Two
+ * more than at a sign-in, so that whoever is told to sign in is not made to approve.
+ */
+function operationQuestion({ hash }: SignedTransaction, { ceremonyId }: Proving): string {
+  const digest = createHash('sha256').update(`${hash}:${ceremonyId}`).digest('hex')
+  return String(BigInt(`0x${digest}`) % 10n ** BigInt(operationDigits)).padStart(operationDigits, '0')
+}
+
+function asked({ question, places, expiresAt }: StandingChallenge, transaction: Proving['transaction']): MediumAsked {
   const at = places === '' ? [] : places.split(',').map(Number)
   const asks: MediumAsks = {
     kind: 'question',
     question,
-    payeeDigits: transaction ? { digits: digitsAt(transaction.payeeAccount, at), places: at } : null,
-    amount: transaction?.amount ?? null,
+    payeeDigits: isPayment(transaction) ? { digits: digitsAt(transaction.payeeAccount, at), places: at } : null,
+    amount: isPayment(transaction) ? transaction.amount : null,
   }
   return { ok: true, asks, expiresAt }
 }

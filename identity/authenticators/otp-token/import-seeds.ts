@@ -36,7 +36,13 @@ const rowsAtOnce = 500
  */
 export async function importSeeds(
   deps: Pick<MediaDependencies, 'database' | 'keys' | 'events' | 'now' | 'newId'>,
-  file: { realm: string; policy: Policy; text: string; passphrase: string },
+  file: {
+    realm: string
+    policy: Policy
+    text: string
+    passphrase: string
+    progress?: (done: number, total: number) => void
+  },
   origin: MediumOrigin,
 ): Promise<SeedImport> {
   const { realm, policy, text, passphrase } = file
@@ -57,6 +63,7 @@ export async function importSeeds(
     for (let start = 0; start < good.length; start += rowsAtOnce) {
       const tokens = good.slice(start, start + rowsAtOnce)
       for (const serial of await tokenStore.insert(tx, tokens, at)) fresh.add(serial)
+      file.progress?.(start + tokens.length, good.length)
     }
     const old = good.filter(({ serial }) => !fresh.has(serial))
     const digest = createHash('sha256').update(text).digest('hex')

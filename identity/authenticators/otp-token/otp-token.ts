@@ -1,7 +1,7 @@
 import { nobodysId } from '../../accounts/index.ts'
 import type { MediaDependencies } from '../../media/index.ts'
 import type { MediumAuthenticator } from '../index.ts'
-import { ask, challengeKey } from './ask.ts'
+import { ask, askedAlready, challengeKey } from './ask.ts'
 import { findAnswer } from './find-answer.ts'
 import { tokenStore } from './store.ts'
 import { challengeStore } from './store-challenges.ts'
@@ -16,6 +16,11 @@ export function createOtpToken(
     async challenge(proving) {
       const token = await tokenStore.find(database.query, proving.accountId ?? nobodysId, 'active')
       return await ask(deps, proving, token)
+    },
+
+    async standing(proving) {
+      const token = await tokenStore.find(database.query, proving.accountId ?? nobodysId, 'active')
+      return await askedAlready(deps, proving, token)
     },
 
     async verify(proving, answer) {

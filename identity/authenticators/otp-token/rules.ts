@@ -2,6 +2,8 @@
 
 /** As `\d{6}` for a sign-in: shorter than any payment's question, so that neither can stand for the other. */
 export const questionDigits = 6
+/** As `\d{8}` for what is approved and is no payment. */
+export const operationDigits = 8
 const payeeDigits = 6
 
 export interface Drift {
@@ -27,11 +29,23 @@ export function readDigits(typed: string, digits: number): string | null {
   return code.length === digits && /^\d+$/.test(code) ? code : null
 }
 
+/** Whether what was typed could be a code of any token there is. */
+export const looksLikeTokenCode = (typed: string): boolean =>
+  [6, 7, 8].some(digits => readDigits(typed, digits) !== null)
+
+interface Payment {
+  payeeAccount: string
+  amount: string
+}
+
+export const isPayment = <Given extends Payment>(transaction: Given | undefined): transaction is Given =>
+  transaction !== undefined && transaction.payeeAccount !== ''
+
+/** A serial as it was typed off the back of a token. */
+export const readSerial = (typed: string): string => typed.normalize('NFKC').toUpperCase().replace(/\s/g, '')
+
 /** Whether a payment can be put as a question: an amount with two places, an account number to draw six digits from. */
-export function canBeAsked(
-  { payeeAccount, amount }: { payeeAccount: string; amount: string },
-  longest: number,
-): boolean {
+export function canBeAsked({ payeeAccount, amount }: Payment, longest: number): boolean {
   return (
     /^\d+$/.test(payeeAccount) &&
     payeeAccount.length >= payeeDigits &&

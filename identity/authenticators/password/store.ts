@@ -5,7 +5,7 @@ export type PasswordStore = ReturnType<typeof createPasswordStore>
 
 export function createPasswordStore(deps: { now: () => Date }) {
   const byAccount = prepare<IdentityTables, { accountId: string }>()((executor, { accountId }) =>
-    executor.selectFrom('passwords').selectAll().where('account_id', '=', accountId),
+    executor.selectFrom('passwords').select(['hash', 'set_at', 'must_change']).where('account_id', '=', accountId),
   )
 
   return {

@@ -6,3 +6,4 @@
 export { countRecoveryCodes } from './count-recovery-codes.ts'
 export { makeRecoveryCodes } from './make-recovery-codes.ts'
 export { createRecoveryCode } from './recovery-code.ts'
+export { readCode } from './rules.ts'

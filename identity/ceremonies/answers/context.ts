@@ -1,7 +1,7 @@
 import type { Write } from '../../../kit/database/index.ts'
 import type { AccountStanding } from '../../accounts/index.ts'
 import type { Proving, Recipient } from '../../authenticators/index.ts'
-import type { Evidence, EvidenceKind } from '../../evidence/index.ts'
+import { type Evidence, type EvidenceKind, isOneTime } from '../../evidence/index.ts'
 import type { LockSubject } from '../../locks/index.ts'
 import type { CountedKind } from '../../realms/index.ts'
 import type { IdentityTables } from '../../tables.ts'
@@ -36,7 +36,8 @@ export interface SubjectKey {
 }
 
 export function evidenceOf(context: AnswerContext, kind: EvidenceKind, bound: string | null = null): Evidence {
-  return { kind, at: context.deps.now().toISOString(), bound }
+  const weak = isOneTime(kind) && context.visit.realm.policy.media[kind].aal < 2
+  return { kind, at: context.deps.now().toISOString(), bound, ...(weak ? { weak } : {}) }
 }
 
 export function provingOf(context: StepContext, subject: SubjectKey, recipient: Recipient | null): Proving {

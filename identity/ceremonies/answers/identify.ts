@@ -11,7 +11,7 @@ export async function subjectOf(
 ): Promise<{ subject: SubjectKey; standing: AccountStanding | null }> {
   const { query } = deps.database
   const realm = visit.realm.name
-  const holder = deps.identifiers.holderOf(query, realm, identifier)
+  const holder = deps.identifiers.holderOf(realm, identifier)
   const standing = await deps.accounts.standing(query, holder, visit.deviceId)
   const accountId = standing?.account.id ?? null
   const key = accountId ? `a:${accountId}` : deps.identifiers.strangerSubject(realm, identifier)

@@ -4,9 +4,11 @@ import { takesPasskey } from '../assurance-rules.ts'
 import { enginePolicy } from '../facts.ts'
 import { takesTicket } from '../qr-rules.ts'
 import { answerNewIdentifier, answerPhone } from './address.ts'
+import { answerCertificateKey, answerClientCertificate } from './certificate-key.ts'
 import { answerCode } from './code.ts'
 import { type AnswerContext, evidenceOf, provingOf, throughGate } from './context.ts'
 import { answerIdentify } from './identify.ts'
+import { answerMedium } from './medium.ts'
 import { answerNewPassword } from './new-password.ts'
 import { answerPasskey } from './passkey.ts'
 import { answerPassword } from './password.ts'
@@ -14,8 +16,10 @@ import { answerQr } from './qr.ts'
 import { answerRealName } from './real-name.ts'
 import { answerReview } from './review.ts'
 
+export { certificateKeyAsked } from './certificate-key.ts'
 export { codeProving } from './code.ts'
 export type { AnswerContext } from './context.ts'
+export { askMedium, mediumAsked } from './medium.ts'
 export { passwordFacts } from './new-password.ts'
 
 /** A captcha may also be given ahead of an identifier, so that a page can ask for both at once. */
@@ -43,11 +47,20 @@ export async function lookAt(context: AnswerContext, answer: Answer): Promise<An
       return await answerPasskey(context, answer)
     case 'qr':
       return await answerQr(context, answer)
+    case 'certificate-key':
+      return await answerCertificateKey(context, answer.signed)
+    case 'client-certificate':
+      return await answerClientCertificate(context)
     case 'phone':
       return answerPhone(context, answer)
     case 'sms-code':
     case 'email-code':
       return await answerCode(context, answer)
+    case 'otp-token':
+    case 'totp':
+    case 'grid-card':
+    case 'recovery-code':
+      return await answerMedium(context, answer)
     case 'identity-item':
       return await answerIdentityItem(context, answer)
     case 'real-name':

@@ -44,7 +44,13 @@ async function knownPassword(context: AnswerContext, password: string): Promise<
 }
 
 async function prove(context: AnswerContext, subject: SubjectKey, password: string): Promise<Answered> {
-  const proving = provingOf(context, subject, null)
+  const { standing } = context
+  const isTheirs = (standing?.account.id ?? null) === subject.accountId
+  const proving = {
+    ...provingOf(context, subject, null),
+    // Read together with the account, and for what is no account as little.
+    ...(isTheirs ? { passwordHash: standing?.passwordHash() ?? null } : {}),
+  }
   return await throughGate(context, subject, 'password', () =>
     context.deps.authenticators.password.verify(proving, password),
   )

@@ -34,6 +34,13 @@ export const refusalCodes = [
   'code.too_soon',
   'code.sendings_used_up',
   'ticket.not_approved',
+  'challenge.over',
+  'medium.none',
+  'medium.cannot_sign',
+  'medium.expired',
+  'medium.used_up',
+  'medium.unanswered_today',
+  'medium.unanswered_in_all',
 ] as const satisfies readonly AnswerRefusal['code'][]
 
 export const refusedCodes = [
@@ -100,6 +107,13 @@ function detailsOf(refusal: AnswerRefusal, now: Date): Record<string, unknown> {
     case 'approval.not_as_shown':
     case 'code.sendings_used_up':
     case 'ticket.not_approved':
+    case 'challenge.over':
+    case 'medium.none':
+    case 'medium.cannot_sign':
+    case 'medium.expired':
+    case 'medium.used_up':
+    case 'medium.unanswered_today':
+    case 'medium.unanswered_in_all':
       return {}
   }
 }

@@ -126,7 +126,8 @@ function answerRoutes(deps: CeremonyApiDependencies) {
       {
         method: 'post',
         path: '/ceremonies/:id/codes',
-        summary: 'Send the code of the present step again',
+        summary: 'Send the code of the present step again, or ask its medium anew',
+        description: 'What was asked of a medium and can still be answered stays as it is.',
         tags,
         caller: 'browser',
         request: schemas.nothing,
@@ -148,6 +149,21 @@ function answerRoutes(deps: CeremonyApiDependencies) {
         errors: [...missingCodes, ...refusalCodes, ...refusedCodes],
       },
       async ({ c }) => settled(c, await ceremonies.decline(c.get('visit'), idOf(c)), 'review'),
+    ),
+    apiRoute(
+      {
+        method: 'post',
+        path: '/ceremonies/:id/medium',
+        summary: 'Answer the present step with another medium',
+        description: 'One of the view’s `choices`; what was proved so far stays.',
+        tags,
+        caller: 'browser',
+        request: schemas.mediumRequest,
+        response: schemas.answeredSchema,
+        errors: [...missingCodes, ...refusalCodes, ...refusedCodes],
+      },
+      async ({ c, body }) =>
+        settled(c, await ceremonies.chooseMedium(c.get('visit'), idOf(c), body.medium), body.medium),
     ),
     apiRoute(
       {

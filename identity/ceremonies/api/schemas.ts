@@ -1,8 +1,9 @@
 /** What the ceremony API takes and gives; the OpenAPI document is drawn from it. */
 import { z } from 'zod'
 import { approvalDetails } from '../../../kit/approval-details/index.ts'
+import { certificateSignatureSchema } from '../../authenticators/certificate-key/index.ts'
 import { passkeyAssertionSchema } from '../../authenticators/passkey/index.ts'
-import { mediumKinds } from '../../evidence/index.ts'
+import { mediumKinds, oneTimeKinds } from '../../evidence/index.ts'
 import { purposes } from '../rules.ts'
 
 const longest = 400
@@ -10,6 +11,8 @@ const typed = z.string().max(longest)
 const instant = z.iso.datetime()
 const chosenWay = z.enum(['password', 'sms-code', 'email-code'])
 const way = z.enum(['password', 'sms-code', 'email-code', 'passkey', 'qr'])
+const oneTimeKind = z.enum(oneTimeKinds)
+const medium = z.enum(mediumKinds)
 const sharedComputer = z
   .boolean()
   .optional()
@@ -53,9 +56,18 @@ export const answerRequest = z
     z
       .strictObject({ kind: z.literal('passkey'), credential: passkeyAssertionSchema, sharedComputer })
       .meta({ description: 'Fits any step whose view has `passkey`.' }),
+    z
+      .strictObject({ kind: z.literal('certificate-key'), signed: certificateSignatureSchema })
+      .meta({ description: 'A signature by a certificate’s key over the view’s `certificateKey.text`.' }),
+    z
+      .strictObject({ kind: z.literal('client-certificate') })
+      .meta({ description: 'The certificate that the connection was made with.' }),
     z.strictObject({ kind: z.literal('phone'), phone: typed }),
     z.strictObject({ kind: z.literal('sms-code'), code: typed }),
     z.strictObject({ kind: z.literal('email-code'), code: typed }),
+    z
+      .strictObject({ kind: oneTimeKind, code: typed })
+      .meta({ description: 'Of a grid card what stands at its coordinates, one behind the other.' }),
     z.strictObject({
       kind: z.literal('identity-item'),
       items: z.record(z.string().max(40), typed).refine(items => Object.keys(items).length <= 10),
@@ -66,12 +78,13 @@ export const answerRequest = z
     z.strictObject({
       kind: z.literal('review'),
       hash: z.string().max(64).meta({ description: 'Of the details that the person was shown.' }),
-      medium: z.enum(mediumKinds).optional().meta({ description: 'What they would sign with.' }),
+      medium: medium.optional().meta({ description: 'What they would sign with.' }),
     }),
   ])
   .meta({ id: 'Answer' })
 
 export const wayRequest = z.strictObject({ way: chosenWay })
+export const mediumRequest = z.strictObject({ medium })
 export const strengthRequest = z.strictObject({ password: typed })
 export const captchaRequest = z.strictObject({ way: z.enum(['work', 'image']) })
 export const nothing = z.strictObject({})
@@ -89,10 +102,30 @@ const stepSchema = z
       kind: z.literal('identity-item'),
       items: z.array(z.enum(['national-id', 'national-id-last-6', 'name'])),
     }),
-    z.strictObject({ kind: z.literal('review'), media: z.array(z.enum(mediumKinds)) }),
+    z.strictObject({ kind: z.literal('review'), media: z.array(medium) }),
+    z.strictObject({ kind: oneTimeKind }),
+    z.strictObject({ kind: z.enum(['certificate-key', 'client-certificate']) }),
     z.strictObject({ kind: z.enum(['captcha', 'consent', 'phone', 'password', 'real-name', 'new-password']) }),
   ])
   .meta({ id: 'Step' })
+
+const asksSchema = z
+  .discriminatedUnion('kind', [
+    z.strictObject({ kind: z.literal('code') }).meta({ description: 'The code that it shows by itself.' }),
+    z.strictObject({
+      kind: z.literal('question'),
+      question: z.string().meta({ description: 'What is keyed into the token.' }),
+      payeeDigits: z
+        .strictObject({ digits: z.string(), places: z.array(z.int()) })
+        .nullable()
+        .meta({
+          description: 'Of a payment: digits of the payee’s account number, and where in it they stand from 1.',
+        }),
+      amount: z.string().nullable().meta({ description: 'Of a payment: in yuan, `1234.50`. The question is both.' }),
+    }),
+    z.strictObject({ kind: z.literal('cells'), cells: z.array(z.string()) }),
+  ])
+  .meta({ id: 'MediumAsks' })
 
 export const viewSchema = z
   .strictObject({
@@ -114,6 +147,23 @@ export const viewSchema = z
       .record(z.string(), z.unknown())
       .nullable()
       .meta({ description: 'Where a passkey answers the step: PublicKeyCredentialRequestOptionsJSON of WebAuthn.' }),
+    medium: z
+      .strictObject({ kind: oneTimeKind, asks: asksSchema.nullable(), expiresAt: instant.nullable() })
+      .nullable()
+      .meta({
+        description:
+          'A medium that is asked. Where it answers a challenge and `asks` is null, what was asked is over: POST `/codes` asks anew.',
+      }),
+    certificateKey: z
+      .strictObject({ text: z.string(), certificates: z.array(z.string()) })
+      .nullable()
+      .meta({
+        description:
+          'What a certificate’s key is to sign, and the fingerprints of those that will do (docs/guides/signing-middleware.md).',
+      }),
+    choices: z
+      .array(medium)
+      .meta({ description: 'All that would answer the step, the best first; empty where there is no choice.' }),
     enrolling: z.enum(['phone', 'email']).nullable(),
     approval: z
       .strictObject({ details: approvalDetails, hash: z.string(), clientId: z.string() })

@@ -1,4 +1,5 @@
 import type { z } from 'zod'
+import type { MediumAsks } from '../../authenticators/index.ts'
 import { maskIdentifier } from '../../identifiers/index.ts'
 import type { Policy } from '../../realms/index.ts'
 import type { CeremonyView } from '../answer-types.ts'
@@ -27,11 +28,39 @@ export function showView(view: CeremonyView, policy: Policy): ShownView {
       digits: policy.codes[asked?.kind === 'email-code' ? 'email-code' : 'sms-code'].digits,
     },
     passkey: view.passkey && { ...view.passkey },
+    medium: view.medium && {
+      ...view.medium,
+      asks: showAsks(view.medium.asks),
+      expiresAt: view.medium.expiresAt?.toISOString() ?? null,
+    },
+    certificateKey: view.certificateKey && {
+      text: view.certificateKey.text,
+      certificates: [...view.certificateKey.certificates],
+    },
+    choices: [...view.choices],
     enrolling: view.enrolling,
     approval: view.approval,
     failures: view.failures,
     returnTo: view.returnTo,
     expiresAt: view.expiresAt.toISOString(),
+  }
+}
+
+type ShownAsks = NonNullable<ShownView['medium']>['asks']
+
+function showAsks(asks: MediumAsks | null): ShownAsks {
+  switch (asks?.kind) {
+    case 'cells':
+      return { kind: 'cells', cells: [...asks.cells] }
+    case 'question': {
+      const { question, payeeDigits, amount } = asks
+      const payee = payeeDigits && { digits: payeeDigits.digits, places: [...payeeDigits.places] }
+      return { kind: 'question', question, payeeDigits: payee, amount }
+    }
+    case 'code':
+      return { kind: 'code' }
+    case undefined:
+      return null
   }
 }
 
@@ -49,6 +78,13 @@ function showStep(step: Step, policy: Policy): ShownStep {
       return step
     case 'review':
       return { kind: 'review', media: [...step.media] }
+    case 'otp-token':
+    case 'totp':
+    case 'grid-card':
+    case 'recovery-code':
+    case 'certificate-key':
+    case 'client-certificate':
+      return { kind: step.kind }
     case 'captcha':
     case 'consent':
     case 'phone':

@@ -18,8 +18,9 @@ export async function completeRecovery(tx: Transaction<IdentityTables>, proved: 
   deps.sessionsEnded(ended)
   // Who had the account may have signed in on a device of theirs: none is the owner's own until the next full sign-in.
   await deps.devices.forget(tx, account.id, null)
-  // A passkey may be theirs too; whoever recovers makes the holder's anew.
+  // A passkey or a phone may be theirs too; whoever recovers makes the holder's anew.
   const passkeysRemoved = await deps.passkeyStore.remove(tx, account.id, null)
+  const phonesRevoked = await deps.revokePhones(tx, account.id)
   // Whoever recovers has proved more than whoever asked for a change without the old phone.
   await deps.identifierChanges.drop(tx, account.id)
   const eventId = await deps.events.append(tx, {
@@ -31,7 +32,7 @@ export async function completeRecovery(tx: Transaction<IdentityTables>, proved: 
     ceremonyId: ceremony.id,
     deviceId: visit.deviceId,
     place: visit.place,
-    detail: { amr: proved.amr, sessionsEnded: ended.length, passkeysRemoved, device: visit.clientLabel },
+    detail: { amr: proved.amr, sessionsEnded: ended.length, passkeysRemoved, phonesRevoked, device: visit.clientLabel },
   })
   const reportUrl = await deps.reports.make(tx, account, eventId)
   await deps.notices.tell(tx, account, 'recovered', { at: circumstances(deps, visit).at, reportUrl })

@@ -28,6 +28,8 @@ export interface Opened {
   session: OpenedSession
   /** The device cookie's new secret, after a sign-in. */
   deviceSecret: string | null
+  /** The session's account, where what ended the ceremony has found that it may act. */
+  holder?: Account
 }
 
 /**
@@ -60,7 +62,7 @@ export async function completeEverydaySignIn(
   await deps.devices.signedInAgain(writes, account.id, visit.deviceId)
   const session = await newSession(writes, proved, account, visit.deviceId)
   await writeSignIn(writes, proved, { account, session, deviceId: visit.deviceId, newDevice: false })
-  return { session, deviceSecret }
+  return { session, deviceSecret, holder: account }
 }
 
 /** Opens a session on this device; a second sign-in by the same person raises the session that is there. */
@@ -127,7 +129,7 @@ async function writeSignIn(
   kind: 'sign-in.completed' | 'registration.completed' = 'sign-in.completed',
 ): Promise<string> {
   const { account, session, deviceId, newDevice } = signedIn
-  await deps.accounts.update(executor, account.id, { last_sign_in_at: deps.now() })
+  await deps.accounts.signedIn(executor, account.id)
   return await deps.events.append(executor, {
     realm: visit.realm.name,
     kind,

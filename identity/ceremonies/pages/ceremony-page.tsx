@@ -4,6 +4,7 @@ import { phrases, type Words } from '../phrases/index.ts'
 import type { Refusal, Step } from '../rules.ts'
 import { ApprovalDetailsList, approvalTitle, DeclineForm, ReviewForm } from './approval.tsx'
 import { BackWay } from './back-way.tsx'
+import { CertificateKeyForm, ClientCertificateForm } from './certificate-key.tsx'
 import { CodeForm, SecondFactorNotice } from './code.tsx'
 import {
   CaptchaForm,
@@ -15,6 +16,7 @@ import {
   RealNameForm,
   RecoverForm,
 } from './forms.tsx'
+import { MediumForm, OtherMedia } from './medium.tsx'
 import { PasskeyForm, PasskeyOffer } from './passkey.tsx'
 import { isFirstPassword, type Screen } from './screen.ts'
 import { SignInPage } from './sign-in.tsx'
@@ -45,6 +47,7 @@ export function drawCeremony(screen: Screen): { title: string; body: Child } {
         <Card title={title} level={1}>
           {captchaAlone ? <CaptchaForm screen={screen} /> : <StepBody screen={screen} step={ahead} />}
           <PasskeyOffer screen={screen} />
+          <OtherMedia screen={screen} />
           {purpose === 'approval' && ahead.kind !== 'review' ? <DeclineForm screen={screen} /> : null}
           <BackWay screen={screen} step={ahead} />
         </Card>
@@ -65,6 +68,28 @@ function StepBody({ screen, step }: { screen: Screen; step: Step }) {
         <>
           <SecondFactorNotice screen={screen} />
           <CodeForm screen={screen} kind={step.kind} />
+        </>
+      )
+    case 'otp-token':
+    case 'totp':
+    case 'grid-card':
+    case 'recovery-code':
+      return (
+        <>
+          <SecondFactorNotice screen={screen} />
+          <MediumForm screen={screen} kind={step.kind} />
+        </>
+      )
+    case 'certificate-key':
+    case 'client-certificate':
+      return (
+        <>
+          <SecondFactorNotice screen={screen} />
+          {step.kind === 'certificate-key' ? (
+            <CertificateKeyForm screen={screen} />
+          ) : (
+            <ClientCertificateForm screen={screen} />
+          )}
         </>
       )
     case 'password':
@@ -98,6 +123,13 @@ function titleOf(t: Words, screen: Screen, step: Step): string {
       return t('code.sms.title')
     case 'email-code':
       return t('code.email.title')
+    case 'otp-token':
+    case 'totp':
+    case 'grid-card':
+    case 'recovery-code':
+    case 'certificate-key':
+    case 'client-certificate':
+      return t(`ask.${step.kind}.title`)
     case 'password':
       return t(view.purpose === 'sign-in' ? 'password.second.title' : 'password.again.title')
     case 'passkey':

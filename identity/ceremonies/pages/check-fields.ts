@@ -4,7 +4,7 @@ import { recognise } from '../../identifiers/index.ts'
 import type { Policy } from '../../realms/index.ts'
 import type { AnswerRefusal } from '../answer-types.ts'
 import type { Step } from '../rules.ts'
-import type { Fields } from './read-answers.ts'
+import { cellsIn, type Fields } from './read-answers.ts'
 
 /**
  * What is wrong with a form by its looks: all of it at once, where the engine, which takes one answer after another, would have a
@@ -30,6 +30,7 @@ const stepOf: Readonly<Record<string, Step['kind']>> = {
   phone: 'phone',
   'real-name': 'real-name',
   'identity-item': 'identity-item',
+  'grid-card': 'grid-card',
 }
 
 const checks: Readonly<Record<string, (field: Read, policy: Policy, today: Date) => Checked[]>> = {
@@ -45,6 +46,10 @@ const checks: Readonly<Record<string, (field: Read, policy: Policy, today: Date)
   'real-name': (field, _policy, today) => [
     ['name', reasonOf(parsePersonName(field('name')))],
     ['document', reasonOf(parseIdentityDocument(field('document'), { today }))],
+  ],
+  // Joined, two digits in one box and four in the next would look right.
+  'grid-card': field => [
+    ['code', cellsIn(field).every(cell => cell === '' || /^\d{3}$/.test(cell)) ? null : 'grid-card.format'],
   ],
   'identity-item': (field, policy) =>
     policy.recovery.items.map(item => [item, field(item).trim() ? null : 'identity-item.empty']),

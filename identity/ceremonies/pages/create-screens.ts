@@ -57,6 +57,9 @@ export function createScreens(deps: ScreenDependencies) {
       csrf: shell.csrf(c, view.id),
       faults,
       typed,
+      slip:
+        trouble === 'page-expired' ||
+        (refusals.length > 0 && refusals.every(({ code: said }) => said === 'answer.invalid')),
       captcha: await captchaFor(c, view, way, refusals),
       environment: view.purpose === 'sign-in' ? deps.environment(c.get('visit'), language) : null,
       help: (code && (await deps.helpFor(code, realm.name, language))) || null,

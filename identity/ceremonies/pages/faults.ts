@@ -2,6 +2,7 @@ import { chinaEn, chinaZhCN } from '../../../kit/china/index.ts'
 import { createPhrases, formatDateTime, formatTime, type Language, roundUpToMinute } from '../../../kit/i18n/index.ts'
 import type { FieldFault } from '../../../kit/ui/index.ts'
 import { passwordReasonText } from '../../authenticators/password/index.ts'
+import { isOneTime, oneTimeKinds } from '../../evidence/index.ts'
 import type { Policy } from '../../realms/index.ts'
 import type { AnswerRefusal, Reason } from '../answer-types.ts'
 import { phrases } from '../phrases/index.ts'
@@ -48,6 +49,14 @@ export function faultsOf(refusal: AnswerRefusal, context: FaultContext): FieldFa
       return at(t('fault.too-soon', { until: until(refusal.retryAt ?? context.now, context) }))
     case 'code.sendings_used_up':
       return at(t('fault.sendings-used-up'))
+    case 'challenge.over':
+    case 'medium.none':
+    case 'medium.cannot_sign':
+    case 'medium.expired':
+    case 'medium.used_up':
+    case 'medium.unanswered_today':
+    case 'medium.unanswered_in_all':
+      return at(t(`fault.${refusal.code}`))
     case 'approval.not_as_shown':
       return at(t('fault.not-as-shown'), 'content')
     case 'ticket.not_approved':
@@ -65,7 +74,7 @@ function until(date: Date, { language, policy, now }: FaultContext): string {
   return soon ? formatTime(rounded, language, policy.timeZone) : formatDateTime(rounded, language, policy.timeZone)
 }
 
-const secrets = ['code', 'identity-item', 'passkey'] as const
+const secrets = ['code', 'identity-item', 'passkey', 'certificate-key', ...oneTimeKinds] as const
 const secretOf = ({ form }: FaultContext): 'password' | (typeof secrets)[number] =>
   secrets.find(one => one === form) ?? 'password'
 
@@ -79,8 +88,10 @@ function fieldOf({ form, policy }: FaultContext): string {
     identify: 'identifier',
     captcha: 'captcha',
     passkey: 'passkey',
+    'certificate-key': 'certificate-key',
+    'client-certificate': 'content',
   }
-  return fields[form] ?? 'password'
+  return isOneTime(form) ? 'code' : (fields[form] ?? 'password')
 }
 
 function reasonText(reason: Reason, context: FaultContext): string {

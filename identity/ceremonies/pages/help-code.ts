@@ -18,6 +18,13 @@ export function helpCodeOf(refusal: AnswerRefusal, form: string): string {
       return 'throttle.code'
     case 'code.sendings_used_up':
       return 'code.too_many'
+    case 'challenge.over':
+    case 'medium.none':
+    case 'medium.cannot_sign':
+    case 'medium.expired':
+    case 'medium.used_up':
+    case 'medium.unanswered_today':
+    case 'medium.unanswered_in_all':
     case 'approval.not_as_shown':
     case 'ticket.not_approved':
     case 'answer.unexpected':
@@ -34,9 +41,19 @@ const wrong: Readonly<Record<string, string>> = {
   code: 'code.wrong',
   'identity-item': 'recovery.proof_wrong',
   passkey: 'passkey.wrong',
+  'certificate-key': 'certificate-key.wrong',
+  totp: 'totp.wrong',
+  'otp-token': 'otp-token.wrong',
+  'grid-card': 'grid-card.wrong',
+  'recovery-code': 'recovery-code.wrong',
 }
 
 const invalid: Readonly<Record<string, string>> = {
   'new-password': 'password.too_short',
   'real-name': 'person.document_invalid',
+  'certificate-key': 'certificate-key.wrong',
+  totp: 'totp.wrong',
+  'otp-token': 'otp-token.wrong',
+  'grid-card': 'grid-card.wrong',
+  'recovery-code': 'recovery-code.wrong',
 }

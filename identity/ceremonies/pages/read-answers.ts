@@ -1,4 +1,5 @@
 import { fieldOf } from '../../../kit/http/index.ts'
+import { certificateSignatureSchema } from '../../authenticators/certificate-key/index.ts'
 import { passkeyAssertionSchema, readCredential } from '../../authenticators/passkey/index.ts'
 import { isMedium } from '../../evidence/index.ts'
 import type { Answer } from '../answer-types.ts'
@@ -35,7 +36,8 @@ export const isWay = (text: string): text is Way => ways.includes(text)
 function mainIn(field: Read, ticketSecret: string): Answer[] {
   const way = field('way')
   const shared = field('shared_computer') === 'yes' ? { sharedComputer: true } : {}
-  switch (field('form')) {
+  const form = field('form')
+  switch (form) {
     case 'sign-in':
       return [{ kind: 'password', identifier: field('identifier'), password: field('password'), ...shared }]
     case 'identify':
@@ -48,10 +50,22 @@ function mainIn(field: Read, ticketSecret: string): Answer[] {
     }
     case 'qr':
       return [{ kind: 'qr', secret: ticketSecret, ...shared }]
+    case 'certificate-key': {
+      const signed = readCredential(certificateSignatureSchema, field('signed'))
+      return signed ? [{ kind: 'certificate-key', signed }] : []
+    }
+    case 'client-certificate':
+      return [{ kind: 'client-certificate' }]
     case 'phone':
       return [{ kind: 'phone', phone: field('phone') }]
     case 'code':
       return [{ kind: field('code_kind') === 'email-code' ? 'email-code' : 'sms-code', code: field('code') }]
+    case 'otp-token':
+    case 'totp':
+    case 'recovery-code':
+      return [{ kind: form, code: field('code') }]
+    case 'grid-card':
+      return [{ kind: form, code: cellsIn(field).join('') }]
     case 'identity-item':
       return [{ kind: 'identity-item', items: items(field) }]
     case 'real-name':
@@ -72,3 +86,13 @@ function mainIn(field: Read, ticketSecret: string): Answer[] {
 function items(field: Read): Record<string, string> {
   return { name: field('name'), 'national-id': field('national-id'), 'national-id-last-6': field('national-id-last-6') }
 }
+
+/** More than any card is asked; boxes that were not on the page are empty. */
+const mostCells = 3
+
+export const cellsIn = (field: Read): string[] =>
+  Array.from({ length: mostCells }, (_, index) =>
+    field(`cell-${index + 1}`)
+      .normalize('NFKC')
+      .trim(),
+  )

@@ -1,12 +1,16 @@
 import { type Context, Hono } from 'hono'
+import type { StatusCode } from 'hono/utils/http-status'
+import type { Write } from '../../../kit/database/index.ts'
 import { fieldOf, readFields } from '../../../kit/http/index.ts'
 import { strengthAdvice } from '../../authenticators/password/index.ts'
 import type { Captchas } from '../../captcha/index.ts'
-import { type Realm, redirectOrigins } from '../../realms/index.ts'
+import { isMedium, type MediumKind } from '../../evidence/index.ts'
+import { redirectOrigins } from '../../realms/index.ts'
 import { type IdentityEnv, safeReturnPath } from '../../shell/index.ts'
+import type { IdentityTables } from '../../tables.ts'
 import type { AnswerRefusal, CeremonyView } from '../answer-types.ts'
-import type { Ceremonies, Opened } from '../ceremonies.ts'
-import type { Completed } from '../finish.ts'
+import type { AnswerResult, Ceremonies, Opened } from '../ceremonies.ts'
+import type { Completed, Follow } from '../finish.ts'
 import type { BeginRequest } from '../new-ceremony.ts'
 import type { CeremonyMissing } from '../open-ceremony.ts'
 import { phrases } from '../phrases/index.ts'
@@ -20,8 +24,20 @@ import { type Fields, isWay, readAnswers } from './read-answers.ts'
 export interface CeremonyPagesDependencies extends ScreenDependencies {
   ceremonies: Ceremonies
   captchas: Pick<Captchas, 'issue' | 'render'>
-  /** The address where an authorization goes on that waited for the ceremony; null where the way is the ceremony's own. */
-  onwards: (realm: Realm, completed: Completed) => Promise<string | null>
+  /**
+   * Goes on with an authorization that waited for the ceremony; null where the way is the ceremony's own.
+   *
+   * @param joined its writes are run by whoever asks, with the ceremony's end; null too where they cannot be
+   */
+  onwards: (c: C, completed: Completed, joined: boolean) => Promise<Onwards | null>
+}
+
+/** How an authorization went on: what the browser is answered, and what must be written before. */
+export interface Onwards {
+  status: StatusCode
+  headers: readonly [string, string][]
+  body: string
+  writes: readonly Write<IdentityTables>[]
 }
 
 type C = Context<IdentityEnv>
@@ -43,6 +59,7 @@ export function createCeremonyPages(deps: CeremonyPagesDependencies): {
   app.post('/ceremonies/:id/decline', decline)
   app.post('/ceremonies/:id/resend', resend)
   app.post('/ceremonies/:id/way', chooseWay)
+  app.post('/ceremonies/:id/medium', chooseMedium)
   app.post('/ceremonies/:id/strength', strength)
   app.get('/ceremonies/:id/captcha/:captcha', captchaMedia)
   return { pages: app, show: async (c, view) => await draw(c, view, [], {}) }
@@ -72,11 +89,12 @@ export function createCeremonyPages(deps: CeremonyPagesDependencies): {
     let view: CeremonyView | null = null
     // What the first answer changes is looked up anew for the next.
     let opened: Opened | undefined = before.opened
+    const going = createGoing(deps, c)
     for (const answer of readAnswers(fields, c.get('cookies').ticket(c, id))) {
-      const result = await ceremonies.answer(c.get('visit'), id, answer, opened)
+      const result = await ceremonies.answer(c.get('visit'), id, answer, { opened, follow: going.follow })
       opened = undefined
       if (!result.ok) return await missing(c, result)
-      if ('completed' in result) return await leave(c, result.completed, result.purpose)
+      if ('completed' in result) return await leave(c, result.completed, result.purpose, going)
       view = result.view
       refusal = result.refusal
       // Consent or captcha that was not needed after all is nothing to complain of.
@@ -96,9 +114,18 @@ export function createCeremonyPages(deps: CeremonyPagesDependencies): {
   }
 
   async function resend(c: C): Promise<Response> {
+    return await acted(c, async () => await ceremonies.resend(c.get('visit'), idOf(c)))
+  }
+
+  async function chooseMedium(c: C): Promise<Response> {
+    return await acted(c, async fields => await ceremonies.chooseMedium(c.get('visit'), idOf(c), mediumIn(fields)))
+  }
+
+  /** After what is no answer: on to the page, or the page with the reason why not. */
+  async function acted(c: C, act: (fields: Fields) => Promise<AnswerResult>): Promise<Response> {
     const fields = await readFields(c)
     if (!shell.forged(c, fields, idOf(c)).ok) return await expired(c, fields)
-    const result = await ceremonies.resend(c.get('visit'), idOf(c))
+    const result = await act(fields)
     if (!result.ok) return await missing(c, result)
     if ('completed' in result) return await leave(c, result.completed, result.purpose)
     return result.refusal ? await draw(c, result.view, [result.refusal], {}) : c.redirect(addressOf(c, idOf(c)), 303)
@@ -149,8 +176,13 @@ export function createCeremonyPages(deps: CeremonyPagesDependencies): {
     return c.body(Uint8Array.from(media.bytes), 200, { 'Content-Type': media.type, 'Cache-Control': 'no-store' })
   }
 
-  /** Hands the session to the browser and lets the person go on. */
-  async function leave(c: C, completed: Completed, purpose: BeginRequest['purpose']): Promise<Response> {
+  /** Hands the session to the browser and lets the person go on. @param going where it may have gone on already */
+  async function leave(
+    c: C,
+    completed: Completed,
+    purpose: BeginRequest['purpose'],
+    going: Going = createGoing(deps, c),
+  ): Promise<Response> {
     const { realm, cookies, visit } = { realm: c.get('realm'), cookies: c.get('cookies'), visit: c.get('visit') }
     if (completed.session) {
       cookies.setSession(c, completed.session.secret)
@@ -159,16 +191,19 @@ export function createCeremonyPages(deps: CeremonyPagesDependencies): {
     }
     if (purpose === 'recovery')
       return c.redirect(`${realm.path}/recovered?return_to=${encodeURIComponent(completed.returnTo)}`, 303)
-    return c.redirect((await deps.onwards(realm, completed)) ?? completed.returnTo, 303)
+    const onwards = await going.onwardsOf(completed)
+    return onwards ? goneOn(c, onwards) : c.redirect(completed.returnTo, 303)
   }
 
   async function draw(c: C, view: CeremonyView, trouble: Trouble, typed: Fields): Promise<Response> {
     const screen = await screenOf(c, view, trouble, typed)
     const { title, body } = drawCeremony(screen)
+    // The software beside a key is another window that must be able to answer this one.
+    if (view.certificateKey) c.header('Cross-Origin-Opener-Policy', 'same-origin-allow-popups')
     return await shell.page(c, {
       title,
       body,
-      islands: view.passkey ? ['passkey'] : [],
+      islands: [...(view.passkey ? ['passkey'] : []), ...(view.certificateKey ? ['certificate-key'] : [])],
       error: screen.faults.length > 0,
       status: trouble.length > 0 ? 422 : view.next.state === 'refused' ? 403 : 200,
       formAction: redirectOrigins(c.get('realm').policy),
@@ -188,6 +223,36 @@ export function createCeremonyPages(deps: CeremonyPagesDependencies): {
     const title = phrases(language)('fault.throttled', { until: '…' })
     return await shell.page(c, { title, body: <div class="content narrow stack">{title}</div>, status: 429 })
   }
+}
+
+/** Whatever is no medium is none that was offered. */
+function mediumIn(fields: Fields): MediumKind {
+  const medium = fieldOf(fields, 'medium')
+  return isMedium(medium) ? medium : 'password'
+}
+
+type Going = ReturnType<typeof createGoing>
+
+/** How a request goes on after a ceremony that ends in it. */
+function createGoing({ onwards }: Pick<CeremonyPagesDependencies, 'onwards'>, c: C) {
+  let gone: { completed: Completed; onwards: Onwards } | null = null
+  const follow: Follow = async completed => {
+    const joined = await onwards(c, completed, true)
+    // What leads nowhere must not keep the ceremony from its end: that ends alone, and the same is tried again after it.
+    if (joined?.status !== 303) return []
+    gone = { completed, onwards: joined }
+    return joined.writes
+  }
+  return {
+    follow,
+    onwardsOf: async (completed: Completed) =>
+      gone?.completed === completed ? gone.onwards : await onwards(c, completed, false),
+  }
+}
+
+function goneOn(c: C, { status, headers, body }: Onwards): Response {
+  for (const [name, value] of headers) c.header(name, value, { append: name === 'set-cookie' })
+  return c.newResponse(body, status)
 }
 
 const returnPath = (c: C): string => safeReturnPath(c.get('realm'), c.req.query('return_to'))

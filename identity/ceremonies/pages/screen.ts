@@ -19,6 +19,8 @@ export interface Screen {
   faults: readonly FieldFault[]
   /** What was typed, to be shown again; never a secret. */
   typed: Fields
+  /** Nothing was judged wrong, only mistyped or late: what was typed may be shown again though it is a code. */
+  slip: boolean
   captcha: CaptchaOnPage | null
   environment: { result: 'ok' | 'warn' | 'bad'; text: string } | null
   help: { address: string; title: string } | null

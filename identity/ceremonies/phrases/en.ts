@@ -1,4 +1,7 @@
+import { certificatesEn } from './certificates-en.ts'
+
 export const en = {
+  ...certificatesEn,
   'sign-in.title': 'Sign in',
   'sign-in.ways': 'Ways to sign in',
   'sign-in.by-password': 'Password',
@@ -54,6 +57,42 @@ export const en = {
   'code.demo': 'The demonstration sends no real messages. The code is in the demo outbox.',
   'code.demo-link': 'Open the demo outbox',
   'code.lost-phone': 'I no longer have the old number',
+  'ask.totp.title': 'Enter the code from your app',
+  'ask.totp.lead':
+    'Open your authenticator app and enter the 6 digits that it shows. They change every 30 seconds: use the newest.',
+  'ask.totp.label': '6 digits from the app',
+  'ask.otp-token.title': 'Confirm with your OTP token',
+  'ask.otp-token.sign-in': 'Key the digits below into your token, press its confirm key, and enter what it shows.',
+  'ask.otp-token.payment':
+    'Key digits of the payee account and then the amount into your token, press its confirm key, and enter what it shows.',
+  'ask.otp-token.operation':
+    'The digits below are made from what you are approving. Key them into your token, press its confirm key, and enter what it shows.',
+  'ask.otp-token.clock': 'Switch your token on and enter the digits that it shows.',
+  'ask.otp-token.key-in': 'Key into the token',
+  'ask.otp-token.payee': 'digits {places} of the payee account',
+  'ask.otp-token.amount': 'the amount in yuan, with its point',
+  'ask.otp-token.check':
+    'Compare them with the account and amount as you know them yourself. If they differ, key in nothing and decline.',
+  'ask.otp-token.label': 'Digits shown by the token',
+  'ask.otp-token.over': 'What the token was asked is over. Ask again and use the new digits.',
+  'ask.otp-token.again': 'Ask again',
+  'ask.grid-card.title': 'Confirm with your grid card',
+  'ask.grid-card.lead': 'Find these coordinates on your grid card and enter the digits in their cells.',
+  'ask.grid-card.lead.approval':
+    'These coordinates are good for what stands above and nothing else. Find them on your grid card and enter the digits in their cells.',
+  'ask.grid-card.legend': 'Coordinates {cells}',
+  'ask.grid-card.hint': '3 digits a cell. The letter is the column, the number the row.',
+  'ask.grid-card.over': 'The last coordinates are over. Have your card at hand and ask for new ones.',
+  'ask.grid-card.again': 'New coordinates',
+  'ask.recovery-code.title': 'Enter a recovery code',
+  'ask.recovery-code.lead':
+    'Enter any one of the recovery codes that you kept. Each is good once: cross it out afterwards.',
+  'ask.recovery-code.label': 'Recovery code',
+  'ask.recovery-code.hint': '12 letters and digits; capitals and hyphens do not matter.',
+  'ask.until': 'Please answer within {seconds} seconds.',
+  'ask.left': '{seconds} seconds left to send it.',
+  'ask.over': 'Time is up. Send it and you get a new one; that does not count as wrong.',
+  'ask.another': 'Confirm another way',
   'captcha.title': 'A security check first',
   'captcha.lead': 'We send a code only after it, so that nobody can pester you with a program.',
   'captcha.submit': 'Continue',
@@ -113,7 +152,7 @@ export const en = {
   'recover.submit': 'Get a code',
   'recovered.title': 'Your password is set',
   'recovered.body':
-    'The account is unlocked, all other devices are signed out, and passkeys that were added are removed. Please sign in with the new password.',
+    'The account is unlocked, all other devices are signed out, and added passkeys and registered phones are removed. Please sign in with the new password.',
   'recovered.sign-in': 'Sign in',
   'new-identifier.phone.title': 'Your new phone number',
   'new-identifier.email.title': 'Your new email address',
@@ -203,6 +242,28 @@ export const en = {
   'fault.wrong.identity-item': 'The identity data is not right. {count} {count, one: attempt, other: attempts} left.',
   'fault.wrong.passkey':
     'This passkey was not accepted. {count} {count, one: attempt, other: attempts} left. You can also use another way.',
+  'fault.wrong.totp':
+    'The code is not right. {count} {count, one: attempt, other: attempts} left. Use the newest digits, and check that your phone’s clock is right.',
+  'fault.wrong.otp-token':
+    'The token’s digits are not right. {count} {count, one: attempt, other: attempts} left. Please key in what is shown below again.',
+  'fault.wrong.grid-card':
+    'The card’s digits are not right. {count} {count, one: attempt, other: attempts} left. Please check the coordinates.',
+  'fault.wrong.recovery-code':
+    'The recovery code is not right or was used before. {count} {count, one: attempt, other: attempts} left.',
+  'fault.totp.format': 'The code has 6 digits.',
+  'fault.otp-token.format': 'Please enter all digits that the token shows.',
+  'fault.grid-card.format': 'Please enter 3 digits for each cell.',
+  'fault.recovery-code.format': 'A recovery code has 12 letters and digits. Please check it again.',
+  'fault.challenge.over':
+    'Time was up, so you have a new one; the last did not count as wrong. Please use what is shown below.',
+  'fault.medium.none': 'This can’t be used now. Please confirm another way.',
+  'fault.medium.cannot_sign': 'This token can’t confirm this. Please confirm another way.',
+  'fault.medium.expired': 'This has expired. Please confirm another way, and have it replaced at a branch.',
+  'fault.medium.used_up': 'This grid card is used up. Please confirm another way, and have it replaced at a branch.',
+  'fault.medium.unanswered_today':
+    'Too many challenges were left without an answer today: this grid card rests until tomorrow. Please confirm another way.',
+  'fault.medium.unanswered_in_all':
+    'Too many challenges were left without an answer: this grid card must be replaced. Please confirm another way.',
   'fault.locked-now':
     'Too many wrong attempts. For safety this is paused until {until} and then opens by itself. Recovering the account unlocks it at once.',
   'fault.locked':

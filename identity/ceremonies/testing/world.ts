@@ -8,6 +8,7 @@ import { type Database, migrate } from '../../../kit/database/index.ts'
 import { createLogger, personalDataGuard } from '../../../kit/log/index.ts'
 import { createPlaces } from '../../../kit/places/index.ts'
 import { packageRoot } from '../../../kit/root.ts'
+import { createTrustReader } from '../../authenticators/certificate-key/index.ts'
 import { composeCeremonies } from '../../compose-ceremonies.ts'
 import { composeStores } from '../../compose-stores.ts'
 import type { RealNameRegistry } from '../../gateways/registry/index.ts'
@@ -73,6 +74,7 @@ export async function openWorld(whole: Database<unknown>, options: WorldOptions 
     reports,
     registry,
     places: createPlaces({}),
+    trust: createTrustReader({ folder: packageRoot, now, report: () => {} }),
     hashQueue: options.hashQueue ?? 1000,
   })
   const hash = await parts.pool.hash(rightPassword)
@@ -84,6 +86,7 @@ export async function openWorld(whole: Database<unknown>, options: WorldOptions 
     realms,
     notices,
     reports,
+    mediaDependencies: { ...stores, notices, reports, randomBytes },
     clock,
     counter,
     log,

@@ -84,6 +84,7 @@ export const en = {
   'account.closed': 'Account closed',
   'staff.account-looked-up': 'Our staff looked at the account’s masked details',
   'staff.risk-read': 'Staff looked at a risk verdict',
+  'staff.media-read': 'Authenticators of an account read',
   'staff.locks-read': 'Staff looked at the locks of an account',
   'staff.notices-read': 'Staff looked at notices that were given up',
   'staff.notice-retried': 'Staff had a notice sent again',
@@ -125,7 +126,7 @@ export const en = {
 
   'method.pwd': 'password',
   'method.sms': 'SMS code',
-  'method.otp': 'email code',
+  'method.otp': 'one-time code',
   'method.hwk': 'hardware security key',
   'method.swk': 'passkey',
   'method.qr': 'scan with the phone',
@@ -141,6 +142,7 @@ export const en = {
   'authenticator.otp-token': 'OTP token',
   'authenticator.grid-card': 'grid card',
   'authenticator.recovery-code': 'recovery code',
+  'authenticator.certificate-key': 'USB key',
 
   'failure.wrong': 'wrong {what}',
   'failure.locked': '{what} locked, not looked at',

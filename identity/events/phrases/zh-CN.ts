@@ -84,6 +84,7 @@ export const zhCN = {
   'account.closed': '账户已注销',
   'staff.account-looked-up': '工作人员查看了账户的脱敏信息',
   'staff.risk-read': '工作人员查看了风险判定',
+  'staff.media-read': '查看账户的认证介质',
   'staff.locks-read': '工作人员查看了账户的锁定情况',
   'staff.notices-read': '工作人员查看了未送达的通知',
   'staff.notice-retried': '工作人员重新发送了一条通知',
@@ -125,7 +126,7 @@ export const zhCN = {
 
   'method.pwd': '密码',
   'method.sms': '短信验证码',
-  'method.otp': '邮箱验证码',
+  'method.otp': '一次性验证码',
   'method.hwk': '硬件安全密钥',
   'method.swk': '通行密钥',
   'method.qr': '手机扫码',
@@ -141,6 +142,7 @@ export const zhCN = {
   'authenticator.otp-token': '密码器',
   'authenticator.grid-card': '口令卡',
   'authenticator.recovery-code': '恢复码',
+  'authenticator.certificate-key': 'U盾',
 
   'failure.wrong': '{what}不正确',
   'failure.locked': '{what}已锁定，没有核对',

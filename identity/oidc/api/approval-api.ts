@@ -16,6 +16,10 @@ const executionSchema = z
     medium: z.string().meta({ description: 'What it was signed with: the medium whose limits it uses.' }),
     first: z.boolean().meta({ description: 'True for exactly one of all who ask: it is this call that executes.' }),
     executed_at: z.iso.datetime(),
+    outcome: z
+      .string()
+      .optional()
+      .meta({ description: 'Of what the service itself has done of it: `done`, or why not.' }),
   })
   .meta({ id: 'Execution' })
 
@@ -70,12 +74,20 @@ export function createApprovalApi(deps: ApprovalApiDependencies): RealmApiPart {
       },
       async ({ c, body }) => {
         const { holder, clientId, details } = await demanding(c, '/token/approval/execution')
-        const { accountId } = holder
-        const execution = { accountId, clientId, approved: details, executing: body.details }
+        const { accountId, sessionId } = holder
+        const { policy } = c.get('realm')
+        const execution = { accountId, sessionId, clientId, policy, approved: details, executing: body.details }
         const executed = await deps.executeApproval(execution)
         if (!executed.ok) throw new AppError(executed.code)
-        const { id, transaction, medium, first, executedAt } = executed
-        return { approval: id, transaction, medium, first, executed_at: executedAt.toISOString() }
+        const { id, transaction, medium, first, executedAt, outcome } = executed
+        return {
+          approval: id,
+          transaction,
+          medium,
+          first,
+          executed_at: executedAt.toISOString(),
+          ...(outcome === null ? {} : { outcome }),
+        }
       },
     ),
   ])

@@ -6,7 +6,7 @@ import type { Ceremonies, CeremonyView } from '../../ceremonies/index.ts'
 import { type Realm, redirectOrigins } from '../../realms/index.ts'
 import type { Session } from '../../sessions/index.ts'
 import type { IdentityEnv, RealmShell } from '../../shell/index.ts'
-import type { OidcPage } from '../dependencies.ts'
+import type { BegunInteraction, DrawInteraction, OidcPage } from '../dependencies.ts'
 import type { CeremonyWanted, InteractionOutcome, InteractionRequest, Interactions } from '../interactions.ts'
 import { ConsentPage, consentTitle } from './consent-page.tsx'
 import { drawGone, drawProviderPage } from './provider-pages.tsx'
@@ -27,11 +27,26 @@ type C = Context<IdentityEnv>
 export function createOidcPages(deps: OidcPagesDependencies): Hono<IdentityEnv> {
   const { shell, interactions } = deps
   const app = new Hono<IdentityEnv>()
-  app.get('/interaction/:uid', async c => await answer(c, await interactions.resolve(requestOf(c))))
+  app.get(
+    '/interaction/:uid',
+    async c => (await drawBegun(c)) ?? (await answer(c, await interactions.resolve(requestOf(c)))),
+  )
   app.post('/interaction/:uid', decide)
   app.post('/sign-out', signOut)
   app.get('/signed-out', signedOut)
   return app
+
+  /** @returns null for a request of the browser's own to this address */
+  async function drawBegun(c: C): Promise<Response | null> {
+    const { drawing } = c.env as { drawing?: Drawing }
+    if (!drawing) return null
+    const wanted = c.get('visit').session ? null : await interactions.begin(c.get('realm'), drawing.begun.interaction)
+    if (!wanted) return c.body(null, 204)
+    c.set('isDrawnElsewhere', true)
+    const response = await beginCeremony(c, wanted, drawing.begun.writes)
+    drawing.isDrawn = true
+    return response
+  }
 
   async function decide(c: C): Promise<Response> {
     const fields = await readFields(c)
@@ -69,14 +84,19 @@ export function createOidcPages(deps: OidcPagesDependencies): Hono<IdentityEnv> 
     }
   }
 
-  async function beginCeremony(c: C, wanted: CeremonyWanted): Promise<Response> {
-    const begun = await deps.ceremonies.begin(c.get('visit'), {
+  async function beginCeremony(
+    c: C,
+    wanted: CeremonyWanted,
+    writes: BegunInteraction['writes'] = [],
+  ): Promise<Response> {
+    const request = {
       purpose: wanted.purpose,
       target: wanted.target,
       returnTo: addressOf(c),
       interaction: uidOf(c),
       ...(wanted.approval ? { approval: wanted.approval } : {}),
-    })
+    }
+    const begun = await deps.ceremonies.begin(c.get('visit'), request, writes)
     if (!begun.ok) throw new AppError('throttled', { details: { retryAt: begun.retryAt.toISOString() } })
     return await deps.showCeremony(c, await begun.view())
   }
@@ -104,6 +124,26 @@ export function createOidcPages(deps: OidcPagesDependencies): Hono<IdentityEnv> 
       : { kind: 'signed-out', client: null }
     return shell.page(c, drawProviderPage(realm, page, language))
   }
+}
+
+/**
+ * Draws the interaction's page for a request to the authorization endpoint, as the browser would have asked for it. Nothing of what
+ * the page's address checks is left out: that the browser holds the interaction's cookie is so because this very answer sets it.
+ */
+export function createDrawInteraction(pages: Pick<Hono<IdentityEnv>, 'fetch'>): DrawInteraction {
+  return async (begun, incoming, outgoing) => {
+    const { realm, interaction } = begun
+    const drawing: Drawing = { begun, isDrawn: false }
+    const headers = Object.entries(incoming.headers).map(([name, value]): [string, string] => [name, String(value)])
+    const asked = new Request(`${realm.issuer}/interaction/${interaction.uid}`, { headers })
+    const response = await pages.fetch(asked, { incoming, outgoing, drawing })
+    return drawing.isDrawn ? response : null
+  }
+}
+
+interface Drawing {
+  begun: BegunInteraction
+  isDrawn: boolean
 }
 
 const uidOf = (c: C): string => c.req.param('uid') ?? ''

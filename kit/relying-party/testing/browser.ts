@@ -7,6 +7,8 @@ export type Browser = ReturnType<typeof createBrowser>
 type Send = {
   method?: 'GET' | 'POST'
   form?: Record<string, string>
+  /** A form with files, instead of `form`. */
+  upload?: FormData
   headers?: Record<string, string>
   hops?: number
   /** Stops before it goes to this path. */
@@ -40,12 +42,13 @@ export function createBrowser(options: { keepsCookies?: boolean } = {}) {
       .map(one => `${one.name}=${one.value}`)
       .join('; ')
 
-  async function step(url: URL, { method = 'GET', form, headers = {} }: Send): Promise<Response> {
+  async function step(url: URL, { method = 'GET', form, upload, headers = {} }: Send): Promise<Response> {
     const response = await fetch(url, {
       method,
       redirect: 'manual',
       headers: { ...PAGE_LOAD, ...headers, cookie: cookiesFor(url) },
       ...(form === undefined ? {} : { body: new URLSearchParams(form) }),
+      ...(upload === undefined ? {} : { body: upload }),
     })
     remember(url, response)
     return response

@@ -18,6 +18,8 @@ export type Holder = {
   /** What approvals are signed with. */
   medium: string
   claimStatus: number
+  /** What the issuer has made of its own part of an operation. */
+  outcome: string | null
   /** What was claimed for execution. */
   claims: string[]
 }
@@ -40,6 +42,7 @@ export function createTestIssuer({ issuer, signingKey, clients }: TestIssuerOpti
     alters: null,
     medium: 'sms-code',
     claimStatus: 200,
+    outcome: null,
     claims: [],
   }
   const provider = new Provider(issuer, {
@@ -56,7 +59,7 @@ export function createTestIssuer({ issuer, signingKey, clients }: TestIssuerOpti
       id_token_signed_response_alg: 'ES256',
       jwks: { keys: [key] },
       require_auth_time: true,
-      authorization_details_types: ['payment'],
+      authorization_details_types: ['payment', 'operation'],
     })),
     acrValues: [AAL1, AAL2],
     claims: { openid: ['sub', 'acr', 'amr'], profile: ['name'], phone: ['phone_number_masked'] },
@@ -68,7 +71,7 @@ export function createTestIssuer({ issuer, signingKey, clients }: TestIssuerOpti
       dPoP: { enabled: true },
       richAuthorizationRequests: {
         enabled: true,
-        types: { payment: { validate: () => undefined } },
+        types: { payment: { validate: () => undefined }, operation: { validate: () => undefined } },
         authorizationDetailsForGrantSource: ctx => {
           const asked = ctx.oidc.params?.authorization_details
           const [details] = typeof asked === 'string' ? (JSON.parse(asked) as Record<string, unknown>[]) : []
@@ -133,7 +136,10 @@ export function createTestIssuer({ issuer, signingKey, clients }: TestIssuerOpti
     const first = !holder.claims.includes(details.transaction)
     holder.claims.push(details.transaction)
     res.writeHead(200, { 'Content-Type': 'application/json' })
-    res.end(JSON.stringify({ approval: 'a', transaction: details.transaction, medium: holder.medium, first }))
+    const outcome = holder.outcome === null ? {} : { outcome: holder.outcome }
+    res.end(
+      JSON.stringify({ approval: 'a', transaction: details.transaction, medium: holder.medium, first, ...outcome }),
+    )
   }
 
   return {

@@ -2,7 +2,7 @@ import type { Child } from 'hono/jsx'
 import { useWords } from '../language-context.ts'
 import { Icon } from './icon.tsx'
 
-type FieldKind = 'text' | 'password' | 'code' | 'number' | 'email' | 'tel' | 'search' | 'date'
+type FieldKind = 'text' | 'password' | 'code' | 'number' | 'email' | 'tel' | 'search' | 'date' | 'csv'
 
 type FieldProps = {
   /** Also the id, which error summaries link to; give `id` where a page has two of one name. */
@@ -93,6 +93,7 @@ const kinds: Readonly<Record<FieldKind, Readonly<Record<string, string>>>> = {
   tel: { type: 'tel', inputmode: 'tel', class: 'number' },
   search: { type: 'search', enterkeyhint: 'search' },
   date: { type: 'date' },
+  csv: { type: 'file', accept: '.csv,text/csv' },
 }
 
 function inputAttributes(props: FieldProps, id: string): Record<string, string | number | boolean> {

@@ -39,6 +39,8 @@ type PageProps = {
   signIn?: PageLink
   /** The shell brings its own `main` (see `PortalShell`). */
   bare?: boolean
+  /** The page's own, where it is drawn at another: the browser is told by it. */
+  address?: string | undefined
   /** Further island entries besides the one that every page loads. */
   islands?: readonly string[]
   /** Seconds after which a page without script is asked for again; with script its island does better. */
@@ -54,6 +56,7 @@ export function Page({
   bare = false,
   islands = [],
   refreshAfter,
+  address,
   children,
   ...who
 }: PageProps) {
@@ -68,7 +71,14 @@ export function Page({
           data-size={size}
           {...(theme === 'auto' ? {} : { 'data-theme': theme })}
         >
-          <Head frame={frame} title={title} error={error} islands={islands} refreshAfter={refreshAfter} />
+          <Head
+            frame={frame}
+            title={title}
+            error={error}
+            islands={islands}
+            address={address}
+            refreshAfter={refreshAfter}
+          />
           <body>
             <SkipLink />
             <Header frame={frame} {...who} />
@@ -93,10 +103,11 @@ type HeadProps = {
   title: string
   error: boolean
   islands: readonly string[]
+  address: string | undefined
   refreshAfter: number | undefined
 }
 
-function Head({ frame, title, error, islands, refreshAfter }: HeadProps) {
+function Head({ frame, title, error, islands, address, refreshAfter }: HeadProps) {
   const t = useWords()
   const full = title === frame.name ? title : `${title} · ${frame.name}`
   return (
@@ -111,6 +122,7 @@ function Head({ frame, title, error, islands, refreshAfter }: HeadProps) {
           <meta http-equiv="refresh" content={String(refreshAfter)} />
         </noscript>
       )}
+      {address && <link rel="canonical" href={address} />}
       <link rel="icon" type="image/svg+xml" href={frame.assets.icon(frame.realm)} />
       <link rel="stylesheet" href={frame.assets.css} />
       {['page', ...islands].map(entry => (

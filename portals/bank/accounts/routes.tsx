@@ -4,10 +4,11 @@ import type { RelyingParty } from '../../../kit/relying-party/index.ts'
 import type { Account, createAccounts } from '../ledger/index.ts'
 import { bankDay } from '../limits/index.ts'
 import type { CustomerVisit, Visits } from '../shell/index.ts'
-import { type createStatements, readFilter } from '../statements/index.ts'
+import { type createStatements, drawStatement, readFilter } from '../statements/index.ts'
 import { Accounts } from './pages/accounts.tsx'
 import { Statement } from './pages/statement.tsx'
-import { fileName, filterOf, readBefore } from './rules.ts'
+import { phrases } from './phrases/index.ts'
+import { fileName, filterOf, mostInPdf, readBefore } from './rules.ts'
 
 type AccountPagesDeps = {
   relyingParty: Pick<RelyingParty, 'requireSession'>
@@ -57,11 +58,41 @@ export function createAccountPages({ relyingParty, visits, books, now }: Account
     if (account === undefined || !read.ok) return c.notFound()
     const asked = { customerId: visit.customerId, accountId: account.id, filter: read.filter }
     c.header('Content-Type', 'text/csv; charset=utf-8')
-    c.header('Content-Disposition', `attachment; filename="${fileName(account.numberMasked, bankDay(now()))}"`)
+    c.header('Content-Disposition', `attachment; filename="${fileName(account.numberMasked, bankDay(now()), 'csv')}"`)
     return stream(c, async out => {
       for await (const part of books.statements.exportCsv(asked, visit.frame.preferences.language))
         await out.write(part)
     })
+  })
+
+  routes.get('/:id/statement.pdf', async c => {
+    const visit = await visits.customer(c)
+    const account = await accountOf(visit, c.req.param('id'))
+    const text = filterOf(name => c.req.query(name))
+    const read = readFilter(text)
+    if (account === undefined || !read.ok) return c.notFound()
+    const asked = { customerId: visit.customerId, accountId: account.id, filter: read.filter }
+    const movements = await books.statements.all(asked, mostInPdf)
+    if (movements === null) {
+      const page = await books.statements.page({ ...asked, before: null })
+      const shown = { visit, account, ...page, text, before: null }
+      return c.html(<Statement {...shown} faults={[]} isTooLong />, 422)
+    }
+    const { language } = visit.frame.preferences
+    const name = phrases(language)(`product-${account.product}`)
+    const head = {
+      bank: visit.frame.name,
+      account: `${name} ${account.numberMasked}`,
+      holder: account.holderMasked,
+      balance: account.balance,
+      from: text.from,
+      to: text.to,
+      madeAt: now(),
+      isDemo: visit.frame.demo,
+    }
+    const file = drawStatement(head, movements, language)
+    c.header('Content-Disposition', `attachment; filename="${fileName(account.numberMasked, bankDay(now()), 'pdf')}"`)
+    return c.body(new Uint8Array(file), 200, { 'Content-Type': 'application/pdf' })
   })
   return routes
 }

@@ -21,5 +21,8 @@ export const readBefore = (text: string | undefined): number | null =>
   text !== undefined && /^[1-9]\d{0,14}$/.test(text) ? Number(text) : null
 
 /** How a file with the statement is called: which account by its last digits, and which day. */
-export const fileName = (numberMasked: string, day: string): string =>
-  `statement-${numberMasked.slice(-4).replace(/\D/g, '')}-${day}.csv`
+export const fileName = (numberMasked: string, day: string, ending: 'csv' | 'pdf'): string =>
+  `statement-${numberMasked.slice(-4).replace(/\D/g, '')}-${day}.${ending}`
+
+/** Some eighty pages: whoever wants more takes it in parts, or as CSV. */
+export const mostInPdf = 2000

@@ -12,6 +12,7 @@ onEachDatabase<unknown>('the demonstration of the bank, and its statements', dat
     customerId: randomUUID(),
     index,
     name,
+    phone: `1691234567${index}`,
   }))
   const load = () => loadBankDemo({ database, keys: testKeys, now: books.time, customers })
   const [first] = customers

@@ -1,10 +1,11 @@
 import { createHash } from 'node:crypto'
 import { sql } from 'kysely'
-import { createIdMaker } from '../../../kit/crypto/index.ts'
+import { createIdMaker, newId } from '../../../kit/crypto/index.ts'
 import { type AnyDatabase, type Executor, inSchema } from '../../../kit/database/index.ts'
 import { accountRow, clearingAccountFor, type PartyKeys, sealParty, settlementAccount } from '../ledger/index.ts'
 import type { BankTables } from '../tables.ts'
 import { customerYear, type DemoEvent, type DemoSide } from './customer-year.ts'
+import { loadServices } from './services.ts'
 
 /** Someone of the demo world who has an account in the realm `bank`. */
 export interface DemoCustomer {
@@ -12,6 +13,7 @@ export interface DemoCustomer {
   customerId: string
   index: number
   name: string
+  phone: string
 }
 
 /** What pages and the start's table may tell of one. */
@@ -21,7 +23,7 @@ export interface DemoAccounts {
   savingsNumber: string
 }
 
-interface DemoDependencies {
+export interface DemoDependencies {
   database: AnyDatabase
   keys: PartyKeys
   now: () => Date
@@ -35,13 +37,19 @@ interface DemoDependencies {
 export async function loadBankDemo({ database, keys, now, customers }: DemoDependencies): Promise<DemoAccounts[]> {
   const bank = inSchema<BankTables>(database, 'bank')
   const accounts: DemoAccounts[] = []
+  const first: DemoCustomer[] = []
   for (const customer of customers) {
     const made = makeCustomer(keys, customer, now())
     await bank.transaction(tx => write(tx, made))
     accounts.push({ customerId: customer.customerId, ...made.numbers })
+    if (customer.index < served) first.push(customer)
   }
+  await loadServices({ database, keys, now, newId, customers: first })
   return accounts
 }
+
+/** However many customers there are, so many have what only their pages show. */
+const served = 100
 
 type Row = Readonly<Record<string, unknown>>
 

@@ -8,11 +8,11 @@ type FrontDoorDeps = {
   relyingParty: Pick<RelyingParty, 'trySilentSignOn'>
   visits: Pick<Visits, 'open'>
   origin: string
-  /** Whether the customer has accounts of a company. */
-  hasCompany: (customerId: string) => Promise<boolean>
+  /** Whether the customer is a member of an organisation. */
+  isMember: (customerId: string) => Promise<boolean>
 }
 
-export function createFrontDoor({ relyingParty, visits, origin, hasCompany }: FrontDoorDeps): Hono {
+export function createFrontDoor({ relyingParty, visits, origin, isMember }: FrontDoorDeps): Hono {
   const routes = new Hono()
   routes.get('/', relyingParty.trySilentSignOn, async c => {
     const visit = await visits.open(c)
@@ -22,8 +22,8 @@ export function createFrontDoor({ relyingParty, visits, origin, hasCompany }: Fr
   })
   routes.get('/corporate', async c => {
     const visit = await visits.open(c)
-    const isCompany = visit.session !== null && (await hasCompany(visit.session.sub))
-    return c.html(<Corporate visit={visit} hasCompany={isCompany} />)
+    if (visit.session !== null && (await isMember(visit.session.sub))) return c.redirect('/corporate/batches', 303)
+    return c.html(<Corporate visit={visit} />)
   })
   return routes
 }

@@ -4,7 +4,7 @@
 
 export { type Account, accountRow, createAccounts } from './accounts.ts'
 export { createAudit } from './audit.ts'
-export { openPart, type PartyKeys, partyIndexes, sealParty } from './parties.ts'
+export { openPart, type PartyKeys, partyContexts, partyIndexes, sealParty } from './parties.ts'
 export { createPosting } from './post.ts'
 export { createReversal } from './reverse.ts'
 export {

@@ -13,15 +13,15 @@ export interface SealedParty {
   number_index: string
 }
 
-const contexts = { name: 'bank.name', number: 'bank.number' } as const
+export const partyContexts = { name: 'bank.name', number: 'bank.number' } as const
 
 /** One context for accounts, payees and entries, so that the number of one is found among the others. */
 export function sealParty(keys: PartyKeys, { name, number }: { name: string; number: string }): SealedParty {
   return {
-    name_cipher: keys.encrypt(name, contexts.name),
+    name_cipher: keys.encrypt(name, partyContexts.name),
     name_masked: maskPersonName(name),
     name_index: partyIndexes(keys, 'name', name)[0] ?? '',
-    number_cipher: keys.encrypt(number, contexts.number),
+    number_cipher: keys.encrypt(number, partyContexts.number),
     number_masked: maskBankCard(number),
     number_index: partyIndexes(keys, 'number', number)[0] ?? '',
   }
@@ -29,7 +29,7 @@ export function sealParty(keys: PartyKeys, { name, number }: { name: string; num
 
 /** All indexes that a value may be kept under while keys rotate. */
 export const partyIndexes = (keys: PartyKeys, what: 'name' | 'number', value: string): string[] =>
-  keys.blindIndexes(value, contexts[what])
+  keys.blindIndexes(value, partyContexts[what])
 
 export const openPart = (keys: PartyKeys, what: 'name' | 'number', cipher: string): string =>
-  keys.decrypt(cipher, contexts[what])
+  keys.decrypt(cipher, partyContexts[what])

@@ -5,7 +5,7 @@ import { inSchema } from '../../../kit/database/index.ts'
 import { onEachDatabase } from '../../../kit/database/testing.ts'
 import type { BankTables } from '../tables.ts'
 import { openTestBooks, type TestBooks } from '../testing/books.ts'
-import { bankDay, createLimitStore } from './index.ts'
+import { bankDay } from './index.ts'
 
 const codeOf = (result: { ok: true } | { ok: false; code: string }): string => (result.ok ? 'done' : result.code)
 const hour = 3_600_000
@@ -20,6 +20,9 @@ onEachDatabase<unknown>('limits', database => {
       cooling: { milliseconds: 0, limit: 0 },
     })
   })
+
+  const raise = (wanted: Parameters<TestBooks['limits']['lower']>[0], seenChangedAt: Date | null) =>
+    inSchema<BankTables>(database, 'bank').transaction(tx => books.limits.raise(tx, { ...wanted, seenChangedAt }))
 
   async function setUp(at = '2026-03-10T02:00:00Z') {
     policy = { perTransaction: 1000, perDay: 2500, perMonth: 6000 }
@@ -113,19 +116,20 @@ onEachDatabase<unknown>('limits', database => {
       [{ ...wanted(300, 400), medium: 'qr', customerId }, 'lower', 'limit.medium_unknown'],
       [{ ...wanted(300, 400), medium: 'qr', customerId }, 'raise', 'limit.medium_unknown'],
     ]
-    for (const [figures, how, code] of refusals) assert.equal(codeOf(await books.limits[how](figures)), code)
-    assert.equal(codeOf(await books.limits.raise(wanted(1000, 2000))), 'done')
+    for (const [figures, how, code] of refusals) {
+      const result = how === 'lower' ? await books.limits.lower(figures) : await raise(figures, books.time())
+      assert.equal(codeOf(result), code)
+    }
+    assert.equal(codeOf(await raise(wanted(1000, 2000), books.time())), 'done')
     assert.deepEqual(await view(), [1000, 2000, 0, 0])
   })
 
   it('are not raised over a lowering that was not seen', async () => {
     const { view, wanted } = await setUp()
-    const store = createLimitStore(inSchema<BankTables>(database, 'bank'))
-    const stamp = { at: books.time(), day: bankDay(books.time()) }
     await books.limits.lower(wanted(300, 400))
-    assert.equal(await store.raise({ ...wanted(900, 900), ...stamp }, null), false)
+    assert.equal(codeOf(await raise(wanted(900, 900), null)), 'limit.changed')
     assert.deepEqual(await view(), [300, 400, 0, 0])
-    assert.equal(await store.raise({ ...wanted(900, 900), ...stamp }, books.time()), true)
+    assert.equal(codeOf(await raise(wanted(900, 900), books.time())), 'done')
     assert.deepEqual(await view(), [900, 900, 0, 0])
   })
 

@@ -1,4 +1,6 @@
+import type { Executor } from '../../../kit/database/index.ts'
 import type { MediumPolicy } from '../ledger/index.ts'
+import type { BankTables } from '../tables.ts'
 import { bankDay, checkLowering, checkRaising, type Figures, type LimitRefusal } from './rules.ts'
 import type { LimitRow, LimitStore } from './store.ts'
 
@@ -17,6 +19,11 @@ export interface LimitWanted extends Figures {
   medium: string
 }
 
+export interface RaiseWanted extends LimitWanted {
+  /** When they were last changed, as the customer saw them. */
+  seenChangedAt: Date | null
+}
+
 type LimitResult = { ok: true } | { ok: false; code: LimitRefusal | 'limit.medium_unknown' | 'limit.changed' }
 
 interface LimitDependencies {
@@ -26,13 +33,13 @@ interface LimitDependencies {
 }
 
 export function createLimits({ store, now, policies }: LimitDependencies) {
-  const view = async (customerId: string): Promise<LimitView[]> => {
-    const rows = new Map((await store.list(customerId)).map(row => [row.medium, row]))
+  const view = async (customerId: string, executor?: Executor<BankTables>): Promise<LimitView[]> => {
+    const rows = new Map((await store.list(customerId, executor)).map(row => [row.medium, row]))
     const day = bankDay(now())
     return Object.entries(policies()).map(([medium, policy]) => viewOf(medium, policy, rows.get(medium), day))
   }
-  const viewOne = async ({ customerId, medium }: LimitWanted) =>
-    (await view(customerId)).find(one => one.medium === medium)
+  const viewOne = async ({ customerId, medium }: LimitWanted, executor?: Executor<BankTables>) =>
+    (await view(customerId, executor)).find(one => one.medium === medium)
   const stamp = (at: Date) => ({ at, day: bankDay(at) })
 
   return {
@@ -48,13 +55,21 @@ export function createLimits({ store, now, policies }: LimitDependencies) {
       return { ok: true }
     },
 
-    /** The caller has made sure of AAL3, freshly proved: whoever holds a mere session must not widen what it can take. */
-    async raise(wanted: LimitWanted): Promise<LimitResult> {
+    /** Whether `wanted` could be raised to, for the form: nothing is changed. */
+    async mayRaise(wanted: LimitWanted): Promise<LimitResult> {
       const current = await viewOne(wanted)
       if (current === undefined) return { ok: false, code: 'limit.medium_unknown' }
       const code = checkRaising(current, wanted, current.policy)
+      return code === null ? { ok: true } : { ok: false, code }
+    },
+
+    /** After its approval (AAL 3): whoever holds a mere session must not widen what it can take. */
+    async raise(tx: Executor<BankTables>, { seenChangedAt, ...wanted }: RaiseWanted): Promise<LimitResult> {
+      const current = await viewOne(wanted, tx)
+      if (current === undefined) return { ok: false, code: 'limit.medium_unknown' }
+      const code = checkRaising(current, wanted, current.policy)
       if (code !== null) return { ok: false, code }
-      const isRaised = await store.raise({ ...wanted, ...stamp(now()) }, current.changedAt)
+      const isRaised = await store.raise(tx, { ...wanted, ...stamp(now()) }, seenChangedAt)
       return isRaised ? { ok: true } : { ok: false, code: 'limit.changed' }
     },
   }

@@ -8,20 +8,21 @@ import type { createLimits, LimitView, LimitWanted } from './limits.ts'
 import { LimitForm, type LimitText } from './pages/limit-form.tsx'
 import { LimitList } from './pages/limit-list.tsx'
 import { phrases } from './phrases/index.ts'
+import { type RaiseContent, raiseLimit } from './raise-limit.ts'
 
 type Limits = ReturnType<typeof createLimits>
 
 type LimitPagesDeps = {
-  relyingParty: Pick<RelyingParty, 'requireSession' | 'requireAssurance'>
+  relyingParty: Pick<RelyingParty, 'requireSession'>
   visits: Pick<Visits, 'customer' | 'form'>
-  books: { limits: Limits }
+  books: {
+    limits: Limits
+    operations: { begin(customerId: string, operation: string, content: RaiseContent): Promise<string> }
+  }
 }
 
-/** Widening what a stolen session could take demands the highest level, just proved (issue: limits are raised with AAL3). */
-const raising = { acr: '3', maxAge: 300 } as const
-
 /** To be mounted at /limits. */
-export function createLimitPages({ relyingParty, visits, books: { limits } }: LimitPagesDeps): Hono {
+export function createLimitPages({ relyingParty, visits, books: { limits, operations } }: LimitPagesDeps): Hono {
   const routes = new Hono()
   routes.use(relyingParty.requireSession)
 
@@ -42,7 +43,7 @@ export function createLimitPages({ relyingParty, visits, books: { limits } }: Li
       : c.html(<LimitForm visit={visit} limit={limit} text={null} faults={[]} />)
   })
 
-  const change = async (c: Context, act: (wanted: LimitWanted) => ReturnType<Limits['lower']>) => {
+  const change = async (c: Context, act: (wanted: LimitWanted, seen: LimitView) => Promise<Changed>) => {
     const { visit, fields, isOwn } = await visits.form(c)
     const limit = await find(visit, c.req.param('medium') ?? '')
     if (limit === undefined) return c.notFound()
@@ -53,15 +54,32 @@ export function createLimitPages({ relyingParty, visits, books: { limits } }: Li
     const t = phrases(visit.frame.preferences.language)
     const read = readFigures(text)
     if (!read.ok) return again(read.fields.map(field => ({ field, message: t('limit.bad_amount') })))
-    const result = await act({ customerId: visit.customerId, medium: limit.medium, ...read.figures })
-    if (result.ok) return c.redirect(`/limits?changed=${limit.medium}`, 303)
+    const result = await act({ customerId: visit.customerId, medium: limit.medium, ...read.figures }, limit)
+    if (result.ok) return c.redirect(result.to, 303)
     return again([{ field: 'perTransaction', message: t(result.code) }])
   }
 
-  routes.post('/:medium', c => change(c, limits.lower))
-  routes.post('/:medium/raise', relyingParty.requireAssurance(raising), c => change(c, limits.raise))
+  routes.post('/:medium', c =>
+    change(c, async wanted => {
+      const lowered = await limits.lower(wanted)
+      return lowered.ok ? { ok: true, to: `/limits?changed=${wanted.medium}` } : lowered
+    }),
+  )
+
+  // Widening what a stolen session could take is approved in its exact figures, with a medium of AAL 3.
+  routes.post('/:medium/raise', c =>
+    change(c, async ({ customerId, ...figures }, { changedAt }) => {
+      const may = await limits.mayRaise({ customerId, ...figures })
+      if (!may.ok) return may
+      const seenChangedAt = changedAt?.toISOString() ?? null
+      const id = await operations.begin(customerId, raiseLimit, { ...figures, seenChangedAt })
+      return { ok: true, to: `/operations/${id}` }
+    }),
+  )
   return routes
 }
+
+type Changed = { ok: true; to: string } | Extract<Awaited<ReturnType<Limits['lower']>>, { ok: false }>
 
 type FiguresRead =
   | { ok: true; figures: { perTransaction: number; perDay: number } }

@@ -1,21 +1,3 @@
-import type { MediumPolicy } from '../ledger/index.ts'
-
-const yuan = 100
-
-/**
- * Defaults of the policy, by medium. Grid card, certificate key and SMS code (10,000 a payment, 50,000 a month) are figures
- * that banks have published; none was found for tokens, nor a daily one for SMS codes: those are ours. Media that are not
- * listed confirm no payments.
- */
-export const defaultMediumPolicies: Readonly<Record<string, MediumPolicy>> = {
-  'sms-code': { perTransaction: 10_000 * yuan, perDay: 20_000 * yuan, perMonth: 50_000 * yuan },
-  'grid-card': { perTransaction: 1_000 * yuan, perDay: 5_000 * yuan, perMonth: null },
-  'otp-token': { perTransaction: 50_000 * yuan, perDay: 200_000 * yuan, perMonth: null },
-  passkey: { perTransaction: 50_000 * yuan, perDay: 200_000 * yuan, perMonth: null },
-  'security-key': { perTransaction: 200_000 * yuan, perDay: 500_000 * yuan, perMonth: null },
-  'certificate-key': { perTransaction: 1_000_000 * yuan, perDay: 5_000_000 * yuan, perMonth: null },
-}
-
 /** China has kept one time without summer time since 1991. */
 const chinaOffset = 8 * 3_600_000
 

@@ -1,5 +1,5 @@
 import { type Selectable, sql } from 'kysely'
-import type { Database } from '../../../kit/database/index.ts'
+import type { Database, Executor } from '../../../kit/database/index.ts'
 import type { BankTables } from '../tables.ts'
 import type { Figures } from './rules.ts'
 
@@ -17,8 +17,8 @@ export type LimitStore = ReturnType<typeof createLimitStore>
 
 export function createLimitStore(database: Database<BankTables>) {
   return {
-    async list(customerId: string): Promise<LimitRow[]> {
-      return await database.query.selectFrom('limits').selectAll().where('customer_id', '=', customerId).execute()
+    async list(customerId: string, executor: Executor<BankTables> = database.query): Promise<LimitRow[]> {
+      return await executor.selectFrom('limits').selectAll().where('customer_id', '=', customerId).execute()
     },
 
     /** Of two who lower at once the lower one stands. */
@@ -37,8 +37,8 @@ export function createLimitStore(database: Database<BankTables>) {
     },
 
     /** @returns false where the limits have been changed since `seenChangedAt`: raising must not undo a lowering unseen */
-    async raise(change: LimitChange, seenChangedAt: Date | null): Promise<boolean> {
-      const raised = await database.query
+    async raise(tx: Executor<BankTables>, change: LimitChange, seenChangedAt: Date | null): Promise<boolean> {
+      const raised = await tx
         .insertInto('limits')
         .values(rowOf(change))
         .onConflict(conflict =>

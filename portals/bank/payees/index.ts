@@ -2,5 +2,5 @@
 // Flow: readPayee (rules) → name check against the account → kept, cooling off; transfers use the allowance themselves.
 export { type CoolingPolicy, createPayees, type Payee, type PayeeWanted } from './payees.ts'
 export { createPayeePages } from './routes.tsx'
-export { defaultCooling } from './rules.ts'
+export { defaultCooling, type PayeeRefusal, readPayee } from './rules.ts'
 export { createPayeeStore } from './store.ts'

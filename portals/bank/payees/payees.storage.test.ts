@@ -136,4 +136,22 @@ onEachDatabase<unknown>('payees', database => {
     assert.equal(codeOf(await books.payees.remove(payer.customerId, payeeId)), 'done')
     assert.equal(codeOf(await books.payees.remove(payer.customerId, payeeId)), 'payee.unknown')
   })
+
+  it('of this bank are compared with names no more than twenty times a day, also at once', async () => {
+    const { customerId } = await books.openAccount({})
+    const victim = await books.openAccount({ holder: '李明' })
+    const guess = (name: string) => books.payees.add({ customerId, name, number: victim.number, bank: null, alias: '' })
+    const codes = (await Promise.all(Array.from({ length: 30 }, () => guess('王芳')))).map(codeOf)
+    assert.deepEqual(
+      [
+        codes.filter(code => code === 'payee.not_matched').length,
+        codes.filter(code => code === 'payee.too_many_checks').length,
+      ],
+      [20, 10],
+    )
+    // The right name tells nothing any more.
+    assert.equal(codeOf(await guess('李明')), 'payee.too_many_checks')
+    books.setTime(new Date(books.time().getTime() + 24 * 3_600_000))
+    assert.equal(codeOf(await guess('李明')), 'done')
+  })
 })

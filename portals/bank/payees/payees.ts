@@ -1,5 +1,5 @@
 import { type Account, isId, openPart, type PartyKeys, partyIndexes, sealParty } from '../ledger/index.ts'
-import { type PayeeRefusal, type PayeeText, readPayee } from './rules.ts'
+import { checkWindow, mostChecks, type PayeeRefusal, type PayeeText, readPayee } from './rules.ts'
 import type { PayeeRow, PayeeStore } from './store.ts'
 
 export interface PayeeWanted extends PayeeText {
@@ -42,7 +42,10 @@ interface PayeeDependencies {
 
 export type AddPayeeResult =
   | { ok: true; payeeId: string; isNameChecked: boolean; coolingUntil: Date }
-  | { ok: false; code: PayeeRefusal | 'payee.not_matched' | 'payee.own_account' | 'payee.known' }
+  | {
+      ok: false
+      code: PayeeRefusal | 'payee.not_matched' | 'payee.own_account' | 'payee.known' | 'payee.too_many_checks'
+    }
 
 /** A customer's payees. */
 export function createPayees(deps: PayeeDependencies) {
@@ -104,14 +107,20 @@ export function createPayees(deps: PayeeDependencies) {
   }
 }
 
-type NameCheck = { ok: true; accountId: string } | { ok: false; code: 'payee.not_matched' | 'payee.own_account' }
+type NameCheck =
+  | { ok: true; accountId: string }
+  | { ok: false; code: 'payee.not_matched' | 'payee.own_account' | 'payee.too_many_checks' }
 
 /** One answer for a number that nobody has and for another's name: it does not tell which numbers exist, or whose they are. */
 async function checkName(
-  { keys, findAccount, isHolder }: PayeeDependencies,
+  { store, keys, now, findAccount, isHolder }: PayeeDependencies,
   customerId: string,
   { name, number }: PayeeText,
 ): Promise<NameCheck> {
+  // Counted before it is looked up: whoever tries names against a number learns nothing more after some of them (CWE-770, CWE-203).
+  const windowStart = new Date(now().getTime() - checkWindow)
+  if (!(await store.takeCheck(customerId, now(), { windowStart, most: mostChecks })))
+    return { ok: false, code: 'payee.too_many_checks' }
   const account = await findAccount(number)
   if (account?.customerId === customerId) return { ok: false, code: 'payee.own_account' }
   if (account === null || account.state === 'closed') return { ok: false, code: 'payee.not_matched' }

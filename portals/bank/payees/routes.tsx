@@ -78,4 +78,5 @@ const fieldOfRefusal: Readonly<Record<Refusal, keyof PayeeFormText>> = {
   'payee.not_matched': 'number',
   'payee.own_account': 'number',
   'payee.known': 'number',
+  'payee.too_many_checks': 'number',
 }

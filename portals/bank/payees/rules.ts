@@ -13,6 +13,10 @@ export interface PayeeText {
 /** A default, not a fact: no official figure was found. A day in which at most 5,000 yuan go to a new payee. */
 export const defaultCooling = { milliseconds: 24 * 3_600_000, limit: 500_000 } as const
 
+/** Nobody adds more payees of this bank in a day than they can type. */
+export const mostChecks = 20
+export const checkWindow = 24 * 3_600_000
+
 /** What an approval shows (kit/approval-details). */
 const longestName = 60
 const longestAlias = 20

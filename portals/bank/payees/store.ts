@@ -41,6 +41,29 @@ export function createPayeeStore(database: Database<BankTables>) {
       return added?.id ?? null
     },
 
+    /**
+     * Counts one comparison of a name with a number, in one statement.
+     *
+     * @returns false where this customer has had as many as are allowed since `windowStart`
+     */
+    async takeCheck(customerId: string, now: Date, { windowStart, most }: { windowStart: Date; most: number }) {
+      const taken = await database.query
+        .insertInto('name_checks')
+        .values({ customer_id: customerId, since: now, checks: 1 })
+        .onConflict(conflict =>
+          conflict
+            .column('customer_id')
+            .doUpdateSet({
+              since: sql`case when name_checks.since <= ${windowStart} then ${now}::timestamptz else name_checks.since end`,
+              checks: sql`case when name_checks.since <= ${windowStart} then 1 else name_checks.checks + 1 end`,
+            })
+            .where(eb => eb.or([eb('name_checks.since', '<=', windowStart), eb('name_checks.checks', '<', most)])),
+        )
+        .returning('checks')
+        .executeTakeFirst()
+      return taken !== undefined
+    },
+
     /** The one that is kept for this number, also where it has been removed. */
     async findByNumber(customerId: string, indexes: readonly string[]): Promise<PayeeRow | null> {
       const row = await database.query

@@ -1,5 +1,5 @@
 // Transfers for later: once, weekly or monthly. Flow: create → `runDue`, which any number of processes may call → each run
-// happens once, with its result kept → whoever tells customers reads `untold` and marks it.
+// happens once, with its result kept and told in the same transaction.
 
 export { createSchedulePages } from './routes.tsx'
 export { type Repeat, type ScheduleState } from './rules.ts'

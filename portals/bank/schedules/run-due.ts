@@ -23,10 +23,12 @@ interface RunDependencies {
   store: ScheduleStore
   now: () => Date
   transferWithin: (wish: TransferWish, tx: Executor<BankTables>) => Promise<TransferResult>
+  /** Tells the customer what became of a run, in the run's own transaction. */
+  tell: (tx: Executor<BankTables>, run: RunRow, fromAccount: string) => Promise<void>
 }
 
 export function createScheduleRuns(deps: RunDependencies) {
-  const { database, store, now } = deps
+  const { database, store } = deps
   return {
     /**
      * Makes the transfers that are due, at most `limit`, each with its record in one transaction: however many processes do
@@ -46,20 +48,11 @@ export function createScheduleRuns(deps: RunDependencies) {
     async runsOf(customerId: string, scheduleId: string): Promise<ScheduleRun[]> {
       return (await store.runsOf(customerId, scheduleId)).map(runOf)
     },
-
-    /** Results that the customer has not been told yet, oldest first. */
-    async untold(limit = 100): Promise<ScheduleRun[]> {
-      return (await store.untold(limit)).map(runOf)
-    },
-
-    /** @returns false where another process has told it */
-    markTold: (run: Pick<ScheduleRun, 'customerId' | 'scheduleId' | 'run'>): Promise<boolean> =>
-      store.markTold({ customer_id: run.customerId, schedule_id: run.scheduleId, run: run.run }, now()),
   }
 }
 
 async function runNext(
-  { store, now, transferWithin }: RunDependencies,
+  { store, now, transferWithin, tell }: RunDependencies,
   tx: Executor<BankTables>,
 ): Promise<ScheduleRun | null> {
   const at = now()
@@ -77,8 +70,9 @@ async function runNext(
     ran_at: at,
     outcome: result.ok ? 'done' : result.code,
     entry_id: result.ok ? result.entryId : null,
-    told_at: null,
+    told_at: at,
   }
+  await tell(tx, run, fromAccount)
   await store.record(tx, run, stateAfter(due, result.ok, at))
   return runOf(run)
 }

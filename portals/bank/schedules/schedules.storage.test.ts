@@ -54,10 +54,12 @@ onEachDatabase<unknown>('scheduled transfers', database => {
     assert.deepEqual(await books.scheduleRuns.runDue(), [])
     assert.equal(await balance(), 400)
     assert.equal((await books.schedules.list(payer.customerId))[0]?.state, 'done')
-    assert.deepEqual(await books.scheduleRuns.untold(), [run])
-    assert.deepEqual([await books.scheduleRuns.markTold(run), await books.scheduleRuns.markTold(run)], [true, false])
-    assert.deepEqual(await books.scheduleRuns.untold(), [])
-    assert.deepEqual(await books.scheduleRuns.runsOf(payer.customerId, scheduleId), [{ ...run, toldAt: books.time() }])
+    assert.deepEqual(await books.scheduleRuns.runsOf(payer.customerId, scheduleId), [run])
+    const { notices } = await books.inbox.list({ customerId: payer.customerId })
+    assert.deepEqual(
+      notices.map(({ text }) => text),
+      [{ kind: 'schedule', amount: 600, outcome: 'done' }],
+    )
   })
 
   it('are recorded and over where there is too little money', async () => {
@@ -70,6 +72,12 @@ onEachDatabase<unknown>('scheduled transfers', database => {
     assert.deepEqual(await books.scheduleRuns.runDue(), [])
     assert.equal(await balance(), 1001)
     assert.equal((await books.schedules.list(payer.customerId))[0]?.state, 'failed')
+    const { notices } = await books.inbox.list({ customerId: payer.customerId })
+    assert.deepEqual(notices[0]?.text, {
+      kind: 'schedule',
+      amount: 1001,
+      outcome: 'transfer.insufficient_balance',
+    })
   })
 
   it('come again at their next time, after a failure too, and make up for nothing that a standstill missed', async () => {

@@ -67,28 +67,5 @@ export function createScheduleStore(database: Database<BankTables>) {
         .orderBy('run', 'desc')
         .execute()
     },
-
-    async untold(limit: number): Promise<RunRow[]> {
-      return await database.query
-        .selectFrom('schedule_runs')
-        .selectAll()
-        .where('told_at', 'is', null)
-        .orderBy('ran_at')
-        .limit(limit)
-        .execute()
-    },
-
-    /** @returns false where another has told it */
-    async markTold(run: Pick<RunRow, 'customer_id' | 'schedule_id' | 'run'>, at: Date): Promise<boolean> {
-      const marked = await database.query
-        .updateTable('schedule_runs')
-        .set({ told_at: at })
-        .where('customer_id', '=', run.customer_id)
-        .where('schedule_id', '=', run.schedule_id)
-        .where('run', '=', run.run)
-        .where('told_at', 'is', null)
-        .executeTakeFirst()
-      return marked.numUpdatedRows === 1n
-    },
   }
 }

@@ -12,15 +12,28 @@ import {
 import { phrases } from './phrases/index.ts'
 import type { Visit } from './visits.ts'
 
-const places = ['accounts', 'transfers', 'payees', 'schedules', 'limits', 'security'] as const
+const places = [
+  'accounts',
+  'transfers',
+  'notices',
+  'payees',
+  'schedules',
+  'limits',
+  'services',
+  'corporate',
+  'security',
+] as const
 export type PlaceName = (typeof places)[number]
 
 const icons: Readonly<Record<PlaceName, IconName>> = {
   accounts: 'wallet',
   transfers: 'transfer',
+  notices: 'bell',
   payees: 'users',
   schedules: 'calendar',
   limits: 'settings',
+  services: 'help',
+  corporate: 'building',
   security: 'shield',
 }
 
@@ -56,13 +69,20 @@ export function BankPage(props: BankPageProps) {
   return (
     <Page frame={frame} title={title} error={error} bare account={accountMenu(visit, session)}>
       <PortalShell
-        items={places.map(name => ({ href: `/${name}`, label: t(name), icon: icons[name], current: name === place }))}
+        items={places.map(name => ({
+          href: `/${name}`,
+          label: name === 'notices' && visit.unread > 0 ? t('notices-unread', { count: countOf(visit) }) : t(name),
+          icon: icons[name],
+          current: name === place,
+        }))}
       >
         {inside}
       </PortalShell>
     </Page>
   )
 }
+
+const countOf = ({ unread }: Visit): string => (unread > 99 ? '99+' : String(unread))
 
 function Column({ visit, title, path, faults = [], children }: BankPageProps) {
   const { frame } = visit

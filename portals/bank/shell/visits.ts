@@ -7,6 +7,8 @@ import {
   fieldOf,
   type Parameters,
   readFields,
+  readUpload,
+  type Upload,
 } from '../../../kit/http/index.ts'
 import type { PortalSession, RelyingParty } from '../../../kit/relying-party/index.ts'
 import type { PageFrame } from '../../../kit/ui/index.ts'
@@ -16,6 +18,8 @@ import type { Frames } from './frame.ts'
 export type Visit = {
   frame: PageFrame
   session: PortalSession | null
+  /** Notices that the customer has not seen, a hundred at most. */
+  unread: number
   /** 安全中心, at the identity service. */
   accountCentre: string
 }
@@ -34,6 +38,11 @@ export type Visits = {
   customer(c: Context): Promise<CustomerVisit>
   /** A form that was sent; `isOwn` is false where it is not known to come from a page of ours that this person has open. */
   form(c: Context): Promise<{ visit: CustomerVisit; fields: Parameters; isOwn: boolean }>
+  /** As `form`, with a file. */
+  upload(
+    c: Context,
+    limit: number,
+  ): Promise<{ visit: CustomerVisit; fields: Parameters; files: Upload['files']; isOwn: boolean }>
   /** For the page that shows an interrupted form again. */
   hidden(c: Context): Promise<Readonly<Record<string, string>>>
 }
@@ -46,13 +55,14 @@ type VisitDependencies = {
   /** The key ring's. */
   mac: (value: string, context: string) => string
   secret: () => string
+  countUnread: (customerId: string) => Promise<number>
 }
 
 /** The hidden field of every form. */
 export const csrfField = 'csrf'
 
 export function createVisits(deps: VisitDependencies): Visits {
-  const { frames, relyingParty, origin, accountCentre, mac, secret } = deps
+  const { frames, relyingParty, origin, accountCentre, mac, secret, countUnread } = deps
   const cookies = createCookies({ app: 'bank', realm: 'bank', origin })
   // The issuer's session is named in it, so that a token that was planted with a cookie is worth nothing (OWASP CSRF).
   const purposeOf = ({ sub, sid }: PortalSession) => `bank ${sid ?? ''} ${sub}`
@@ -68,7 +78,8 @@ export function createVisits(deps: VisitDependencies): Visits {
     const session = await relyingParty().session(c)
     // The header names the person: not for a cache.
     if (session !== null) c.header('Cache-Control', 'no-store')
-    return { frame: frames.frame(c), session, accountCentre }
+    const unread = session === null ? 0 : await countUnread(session.sub)
+    return { frame: frames.frame(c), session, unread, accountCentre }
   }
 
   async function customer(c: Context): Promise<CustomerVisit> {
@@ -81,14 +92,24 @@ export function createVisits(deps: VisitDependencies): Visits {
   async function form(c: Context) {
     const visit = await customer(c)
     const fields = await readFields(c)
+    return { visit, fields, isOwn: isOwn(c, visit, fields) }
+  }
+
+  async function upload(c: Context, limit: number) {
+    const visit = await customer(c)
+    const { fields, files } = await readUpload(c, limit)
+    return { visit, fields, files, isOwn: isOwn(c, visit, fields) }
+  }
+
+  function isOwn(c: Context, visit: CustomerVisit, fields: Parameters): boolean {
     const check: CsrfCheck = {
       token: fieldOf(fields, csrfField),
       browserSecret: cookies.get(c, 'forms'),
       purpose: purposeOf(visit.session),
       origins: [origin],
     }
-    return { visit, fields, isOwn: checkCsrf(c, mac, check).ok }
+    return checkCsrf(c, mac, check).ok
   }
 
-  return { open, customer, form, hidden: async c => (await customer(c)).hidden }
+  return { open, customer, form, upload, hidden: async c => (await customer(c)).hidden }
 }

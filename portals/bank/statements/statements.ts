@@ -52,6 +52,12 @@ export function createStatements({ store, keys }: StatementDependencies) {
   return {
     page,
 
+    /** All that the filter leaves, newest first; null where that is more than `most`. */
+    async all(request: Omit<StatementRequest, 'before' | 'limit'>, most: number): Promise<Movement[] | null> {
+      const { movements, next } = await page({ ...request, limit: most })
+      return next === null ? movements : null
+    },
+
     /** The whole of what the filter leaves, as a file that spreadsheets open: to be streamed, a page in memory at a time. */
     async *exportCsv(request: Omit<StatementRequest, 'before' | 'limit'>, language: Language): AsyncGenerator<string> {
       yield csvHead(language)

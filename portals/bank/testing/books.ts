@@ -6,22 +6,36 @@ import { type BankBooksDeps, bankMigrations, composeBankBooks } from '../compose
 export const opening = new Date('2026-03-01T04:00:00Z')
 export const testKeys = createKeyRing(createKeyMaterial('international', opening))
 
+const yuan = 100
+
+/** As a policy might say. */
+export const testPolicies = {
+  'sms-code': { perTransaction: 10_000 * yuan, perDay: 20_000 * yuan, perMonth: 50_000 * yuan },
+  'grid-card': { perTransaction: 1_000 * yuan, perDay: 5_000 * yuan, perMonth: null },
+  'otp-token': { perTransaction: 50_000 * yuan, perDay: 200_000 * yuan, perMonth: null },
+  passkey: { perTransaction: 10_000 * yuan, perDay: 50_000 * yuan, perMonth: null },
+  'certificate-key': { perTransaction: 1_000_000 * yuan, perDay: 5_000_000 * yuan, perMonth: null },
+  'security-key': { perTransaction: 200_000 * yuan, perDay: 500_000 * yuan, perMonth: null },
+}
+
 export type TestBooks = Awaited<ReturnType<typeof openTestBooks>>
 
 /** Books in an empty database, with a clock that tests move, and what they need to put people and money into them. */
 export async function openTestBooks(database: Database<unknown>, change: Partial<BankBooksDeps> = {}) {
   await migrate({ database, ...bankMigrations })
   let time = opening
-  const deps = { database, keys: testKeys, now: () => time, newId, ...change }
+  const deps = { database, keys: testKeys, now: () => time, newId, policies: () => testPolicies, ...change }
   const books = composeBankBooks(deps)
   let accounts = 0
 
   /** An account with some money in it, from the bank's till. */
+  const newCustomerId = (): string => randomUUID()
+
   async function openAccount({
-    customerId = randomUUID(),
+    customerId = newCustomerId(),
     holder = '王小青',
     fen = 0,
-    product = 'debit-card' as const,
+    product = 'debit-card' as 'debit-card' | 'company',
   }) {
     const number = `62999900000${String(++accounts).padStart(8, '0')}`
     const opened = await books.accounts.open({ customerId, holder, number, product })

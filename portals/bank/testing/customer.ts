@@ -25,7 +25,21 @@ export function newCustomer(bank: RunningBank, acr = '2') {
     return await post(action, { ...hidden, ...fields })
   }
 
-  return { browser, customerId, open, post, send, signIn: () => open('/sign-in?return_to=/accounts') }
+  /** As `send`, with a file. */
+  async function upload(
+    page: Visit,
+    action: string,
+    fields: Record<string, string>,
+    file: { name: string; text: string },
+  ) {
+    const body = new FormData()
+    for (const [name, value] of Object.entries({ ...hiddenOf(page.body, action), ...fields })) body.set(name, value)
+    body.set('file', new File([file.text], file.name))
+    const headers = { 'sec-fetch-site': 'same-origin' }
+    return await browser.visit(new URL(action, bank.portal).href, { method: 'POST', upload: body, headers })
+  }
+
+  return { upload, browser, customerId, open, post, send, signIn: () => open('/sign-in?return_to=/accounts') }
 }
 
 /** The hidden fields of the page's form to this address, or of one with a button to it. */

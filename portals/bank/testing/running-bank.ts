@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { createKeyMaterial, createKeyRing, newId } from '../../../kit/crypto/index.ts'
+import { createKeyMaterial, createKeyRing, type KeyRing, newId } from '../../../kit/crypto/index.ts'
 import { migrate, openDatabase } from '../../../kit/database/index.ts'
 import { readSnapshot } from '../../../kit/database/testing-snapshot.ts'
 import { type RunningServer, startServer } from '../../../kit/http/index.ts'
@@ -11,6 +11,7 @@ import { createTestIssuer, type TestIssuer } from '../../../kit/relying-party/te
 import type { Assets } from '../../../kit/ui/index.ts'
 import { type Bank, bankMigrations, composeBank } from '../compose.ts'
 import { type BankConfig, bankConfig } from '../config.ts'
+import { testPolicies } from './books.ts'
 
 export type RunningBank = {
   portal: string
@@ -19,6 +20,7 @@ export type RunningBank = {
   config: BankConfig
   errors: unknown[]
   books: Bank['books']
+  keys: Pick<KeyRing, 'mac'>
   /** An account with some money in it, from the bank's till. */
   openAccount(wanted: {
     customerId: string
@@ -53,15 +55,18 @@ export async function runBank(assets: Assets = noAssets): Promise<RunningBank> {
   const portal = await originOf(portalServer)
   const config = bankConfig({ dataFolder, origin: portal, issuer })
   const errors: unknown[] = []
+  const keys = createKeyRing(createKeyMaterial('international', new Date()))
   const bank = composeBank({
     config,
     database,
-    keys: createKeyRing(createKeyMaterial('international', new Date())),
+    keys,
     assets,
     logger: { info: () => undefined, warn: () => undefined, error: (entry: unknown) => errors.push(entry) },
     now: () => new Date(),
     newId,
     clientAddress: () => '203.0.113.5',
+    policies: () => testPolicies,
+    sms: { signName: '青禾银行', send: async () => ({ ok: true }) },
     random: size => randomBytes(size),
   })
   await migrate({ database, ...bankMigrations })
@@ -91,7 +96,7 @@ export async function runBank(assets: Assets = noAssets): Promise<RunningBank> {
     if (fen > 0) await books.posting.post({ entryId: newId(at), at, kind: 'cash', memo: '', legs })
     return { accountId, number }
   }
-  return { portal, issuer, test, config, errors, books, openAccount, stop }
+  return { portal, issuer, test, config, errors, books, keys, openAccount, stop }
 }
 
 async function originOf(server: RunningServer): Promise<string> {

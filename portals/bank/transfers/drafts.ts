@@ -9,6 +9,8 @@ export type DraftState =
   | { kind: 'waiting' }
   /** Not confirmed in time: nothing has been paid, and nothing will be. */
   | { kind: 'expired' }
+  /** Declined at the issuer: nothing has been paid, and nothing will be. */
+  | { kind: 'declined' }
   | { kind: 'done'; entryId: string; at: Date }
   | { kind: 'refused'; code: TransferRefusal; at: Date }
   | { kind: 'scheduled' }
@@ -70,6 +72,7 @@ export function createDrafts(deps: DraftDependencies) {
     const outcome = await transfers.outcomeOf(row.customer_id, keyOf(row.id))
     if (outcome?.ok === true) return { kind: 'done', entryId: outcome.entryId, at: outcome.at }
     if (outcome?.ok === false) return { kind: 'refused', code: outcome.code, at: outcome.at }
+    if (row.declined_at !== null) return { kind: 'declined' }
     return now().getTime() - row.created_at.getTime() > lifetime ? { kind: 'expired' } : { kind: 'waiting' }
   }
 
@@ -134,6 +137,11 @@ export function createDrafts(deps: DraftDependencies) {
       return draft.firstAt === null ? await makeNow(draft, used) : await makeSchedule(draft, draft.firstAt, used)
     },
 
+    /** It was declined where it was to be approved, and will not be approved any more. */
+    async decline(customerId: string, id: string): Promise<void> {
+      if (isId(id)) await store.decline(customerId, id, now())
+    },
+
     purge: (limit: number): Promise<void> => store.purge(new Date(now().getTime() - kept), limit),
   }
 
@@ -161,7 +169,7 @@ const keyOf = (draftId: string): string => `draft:${draftId}`
 function rowOf(
   { customerId, id, at, digest }: { customerId: string; id: string; at: Date; digest: string },
   { fromAccount, to, amount, memo, firstAt, repeat }: TransferRead,
-): Omit<DraftRow, 'taken_at'> {
+): Omit<DraftRow, 'taken_at' | 'declined_at'> {
   return {
     customer_id: customerId,
     id,

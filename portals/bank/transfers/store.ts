@@ -7,7 +7,7 @@ export type DraftStore = ReturnType<typeof createDraftStore>
 
 export function createDraftStore(database: Database<BankTables>) {
   return {
-    async insert(row: Omit<DraftRow, 'taken_at'>): Promise<void> {
+    async insert(row: Omit<DraftRow, 'taken_at' | 'declined_at'>): Promise<void> {
       await database.query.insertInto('transfer_drafts').values(row).execute()
     },
 
@@ -40,8 +40,19 @@ export function createDraftStore(database: Database<BankTables>) {
         .where('customer_id', '=', customerId)
         .where('id', '=', id)
         .where('taken_at', 'is', null)
+        .where('declined_at', 'is', null)
         .executeTakeFirst()
       return taken.numUpdatedRows === 1n
+    },
+
+    async decline(customerId: string, id: string, at: Date): Promise<void> {
+      await database.query
+        .updateTable('transfer_drafts')
+        .set({ declined_at: at })
+        .where('customer_id', '=', customerId)
+        .where('id', '=', id)
+        .where('declined_at', 'is', null)
+        .execute()
     },
 
     /** What was made stays in the books; the drafts go. */

@@ -101,7 +101,13 @@ describe('a transfer', () => {
     assert.equal(refused.status, 403)
     assert.match(refused.body, /没有得到您的确认/)
     assert.ok(refused.body.includes(`href="${pathOf(review.url)}"`))
-    assert.match((await customer.open(pathOf(review.url))).body, /还没有付款/)
+    // Its page no longer offers what can't be done, and an old tab's button brings nothing.
+    const { body } = await customer.open(pathOf(review.url))
+    assert.match(body, /您拒绝了这笔转账/)
+    assert.doesNotMatch(body, /去确认/)
+    bank.test.holder.refuses = null
+    assert.match((await approve(review)).body, /您拒绝了这笔转账/)
+    assert.match((await customer.open('/transfers')).body, /已拒绝/)
     assert.equal(await balance(), 1_000_000)
   })
 
@@ -131,9 +137,11 @@ describe('a transfer', () => {
 
   it('is not made when the approval is declared over: approval_over', async () => {
     bank.test.holder.refuses = 'invalid_authorization_details'
-    const refused = await approve(await fillIn())
+    const review = await fillIn()
+    const refused = await approve(review)
     assert.equal(refused.status, 409)
     assert.match(refused.body, /不能再次确认/)
+    assert.doesNotMatch((await customer.open(pathOf(review.url))).body, /去确认/)
     assert.equal(await balance(), 1_000_000)
   })
 

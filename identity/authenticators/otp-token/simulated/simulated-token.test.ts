@@ -64,7 +64,7 @@ test('a clock that is off shows the code of its own time', () => {
 
 test('takes six digits, or six digits and an amount, and nothing else', () => {
   const asked = { ...started(), suite: 'OCRA-1:HOTP-SHA256-6:QA24-T1M' }
-  for (const question of ['123456', '1234560.01', '1234561000000.00'])
+  for (const question of ['123456', '12345678', '1234560.01', '1234561000000.00'])
     assert.equal(answerQuestion(asked, question, now).ok, true)
   for (const question of ['', '12345', '1234567', '1234561.5', '123456,100'])
     assert.deepEqual(answerQuestion(asked, question, now), { ok: false, code: 'question.format' }, question)

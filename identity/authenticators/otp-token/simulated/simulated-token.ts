@@ -64,7 +64,7 @@ export function answerQuestion(
   const suite = parseTokenSuite(token.suite)
   if (!token.open || !suite) return { ok: false, code: 'token.off' }
   const asks = suite.questionLength > 0
-  if (asks && (!/^\d{6}(\d{1,12}\.\d\d)?$/.test(question) || question.length > suite.questionLength))
+  if (asks && (!/^(\d{8}|\d{6}(\d{1,12}\.\d\d)?)$/.test(question) || question.length > suite.questionLength))
     return { ok: false, code: 'question.format' }
   const at = new Date(now.getTime() + token.clockOff)
   const step = stepAt(at, suite.stepSeconds)

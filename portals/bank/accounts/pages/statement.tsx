@@ -27,10 +27,12 @@ type StatementProps = {
   before: number | null
   text: Required<StatementFilterText>
   faults: readonly FilterField[]
+  /** Asked for as a PDF, and more than one holds. */
+  isTooLong?: boolean
 }
 
 export function Statement(props: StatementProps) {
-  const { visit, account, movements, next, before, text, faults } = props
+  const { visit, account, movements, next, before, text, faults, isTooLong = false } = props
   const { language } = visit.frame.preferences
   const t = phrases(language)
   const here = `/accounts/${account.id}`
@@ -51,6 +53,11 @@ export function Statement(props: StatementProps) {
           {t('frozen-text')}
         </Notice>
       ) : null}
+      {isTooLong ? (
+        <Notice kind="warn" title={t('too-long-title')} live>
+          {t('too-long-text')}
+        </Notice>
+      ) : null}
       <Filter {...props} here={here} />
       {movements.length === 0 ? <Nothing {...props} here={here} /> : <Movements {...props} />}
       <Pager
@@ -61,6 +68,9 @@ export function Statement(props: StatementProps) {
         <Buttons>
           <Button href={statementAddress(`${here}/statement.csv`, text)} kind="secondary" icon="download">
             {t('download')}
+          </Button>
+          <Button href={statementAddress(`${here}/statement.pdf`, text)} kind="secondary" icon="file">
+            {t('download-pdf')}
           </Button>
         </Buttons>
       )}

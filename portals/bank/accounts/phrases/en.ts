@@ -56,4 +56,7 @@ export const en = {
   'not-mine-of': 'The movement of {at} is not mine',
   simulated: ' (simulated)',
   download: 'Download (CSV)',
+  'download-pdf': 'Download as PDF',
+  'too-long-title': 'Too much for one PDF',
+  'too-long-text': 'A PDF holds 2,000 movements at most. Shorten the days below, or download the CSV.',
 } as const

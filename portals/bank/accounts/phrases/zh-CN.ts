@@ -55,4 +55,7 @@ export const zhCN = {
   'not-mine-of': '{at} 的这笔不是我',
   simulated: '（模拟）',
   download: '下载明细（CSV）',
+  'download-pdf': '下载明细（PDF）',
+  'too-long-title': '明细太多，没有生成 PDF',
+  'too-long-text': '一份 PDF 最多 2,000 笔。请在下面缩短日期范围，或者下载 CSV。',
 } as const

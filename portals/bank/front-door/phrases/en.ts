@@ -26,12 +26,9 @@ export const en = {
   open: 'View',
   'corporate-title': 'Corporate banking',
   'corporate-text':
-    'Staff sign in to corporate banking with their own account, and see only the accounts that their company has opened to them.',
-  'corporate-coming':
-    'Preparing and checking payments and batch payments are being built. Balances and statements of company accounts can be seen now.',
+    'Sign in with your own account and authenticators, and do what your organisation lets your role do: a maker makes payments, a checker approves them.',
   'corporate-sign-in': 'Sign in to corporate banking',
-  'corporate-accounts': 'See company accounts',
-  'corporate-none-title': 'There is no company account for you yet',
+  'corporate-none-title': 'You are no member of an organisation yet',
   'corporate-none-text':
     'The legal representative or an authorised person may open one at a branch with the business licence and an ID card, or add you to one.',
   'corporate-to-personal': 'To personal banking',

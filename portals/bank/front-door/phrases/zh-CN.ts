@@ -25,11 +25,9 @@ export const zhCN = {
   'faq-detail': '办理步骤、资讯攻略、相关下载',
   open: '查看',
   'corporate-title': '企业网银',
-  'corporate-text': '企业网银用单位经办人自己的账户登录，登录后只看到单位授权给您的账户。',
-  'corporate-coming': '制单、复核和批量付款正在建设，现在可以查看单位账户的余额与明细。',
+  'corporate-text': '企业网银用您自己的账户和认证介质登录，按单位授权给您的岗位办理：经办制单，复核确认。',
   'corporate-sign-in': '登录企业网银',
-  'corporate-accounts': '查看单位账户',
-  'corporate-none-title': '您还没有可用的单位账户',
+  'corporate-none-title': '您还不是任何单位的经办或复核',
   'corporate-none-text': '请单位的法定代表人或授权经办人携带营业执照和身份证件到网点开立，或把您加为经办人。',
   'corporate-to-personal': '进入个人网银',
 } as const

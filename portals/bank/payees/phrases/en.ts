@@ -33,6 +33,7 @@ export const en = {
   'payee.bad_alias': 'Your name for them has 20 characters at most',
   'payee.not_matched': 'Name and number do not belong together: ask the payee',
   'payee.own_account': 'This account is your own: choose it among your accounts when you transfer',
+  'payee.too_many_checks': 'Too many names were checked today: add payees of this bank tomorrow',
   'payee.known': 'You have this payee already',
   'payee.unknown': 'This payee has been removed already',
 } as const

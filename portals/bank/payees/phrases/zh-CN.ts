@@ -32,6 +32,7 @@ export const zhCN = {
   'payee.bad_alias': '备注名最多 20 个字',
   'payee.not_matched': '户名与账号不符，请向收款人核对',
   'payee.own_account': '这是您自己的账户，转账时直接选“本人账户”',
+  'payee.too_many_checks': '今天核对户名的次数太多，请明天再添加行内收款人',
   'payee.known': '已经有这个收款人了',
   'payee.unknown': '这个收款人已经删除',
 } as const

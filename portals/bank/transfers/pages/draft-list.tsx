@@ -8,6 +8,7 @@ import { phrases } from '../phrases/index.ts'
 const tones = {
   waiting: 'warn',
   expired: 'quiet',
+  declined: 'quiet',
   done: 'ok',
   refused: 'bad',
   scheduled: 'ok',

@@ -111,6 +111,12 @@ function State({ visit, draft }: DraftPageProps) {
           {t('scheduled-text')}
         </Notice>
       )
+    case 'declined':
+      return (
+        <Notice kind="info" title={t('declined-title')}>
+          {t('declined-text')}
+        </Notice>
+      )
     case 'expired':
     case 'waiting':
       return (

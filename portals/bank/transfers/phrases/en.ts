@@ -8,6 +8,7 @@ export const en = {
   'open-which': 'View the transfer of {amount}',
   'state-waiting': 'Not paid yet',
   'state-expired': 'Not paid',
+  'state-declined': 'Declined',
   'state-done': 'Paid',
   'state-refused': 'Not paid',
   'state-scheduled': 'Scheduled',
@@ -60,6 +61,9 @@ export const en = {
   'refused-title': 'Not paid',
   'scheduled-title': 'Scheduled',
   'scheduled-text': 'It will be paid by itself. See and cancel it under Scheduled.',
+  'declined-title': 'Not paid',
+  'declined-text':
+    'You declined this transfer, or its approval is over. Nothing was paid, and nothing will be. Fill it in again when you need it.',
   'expired-title': 'Not paid',
   'expired-text':
     'This transfer was not confirmed within thirty minutes. Nothing was paid, and nothing will be. Fill it in again when you need it.',

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs'
-import { packageRoot } from '../../kit/root.ts'
+import { packageRoot } from '../root.ts'
 
 export type SoundLanguage = 'zh' | 'en'
 
@@ -15,7 +15,7 @@ export function loadSounds(): Sounds {
 
 function loadDigits(language: SoundLanguage): readonly Uint8Array[] {
   return Array.from({ length: 10 }, (_, digit) => {
-    const file = readFileSync(new URL(`identity/captcha/sounds/${language}-${digit}.wav`, packageRoot))
+    const file = readFileSync(new URL(`kit/image-code/sounds/${language}-${digit}.wav`, packageRoot))
     // Our own files: a plain 44-byte header, then the samples.
     return file.subarray(44)
   })

@@ -1,0 +1,16 @@
+export const zhCN = {
+  'step-fill': '填写',
+  'step-check': '核对并确认',
+  'step-result': '结果',
+  approve: '核对无误，去确认',
+  'give-up': '不办了',
+  waiting: '还没有办理。下一页会再次列出这些内容，您用认证介质确认后立即生效。',
+  back: '返回',
+  'done-title': '已办理',
+  'done-text': '{at} 已生效。',
+  'not-done-title': '没有办理',
+  'declined-text': '您拒绝了这项业务，或者它的确认已经结束，没有办理。需要时请重新填写。',
+  'expired-text': '这项业务三十分钟内没有确认，没有办理。需要时请重新填写。',
+  'fault-not-approved': '这项业务的确认已经失效，没有办理，请重新填写',
+  'fault-unreachable': '暂时连不上登录服务，还没有办理。请稍后刷新本页，不用再确认一次。',
+} as const
