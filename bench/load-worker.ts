@@ -2,6 +2,7 @@
 import { createPrivateKey } from 'node:crypto'
 import { hash, verify } from '@node-rs/argon2'
 import { sharedPasswordOf } from '../demo/world/index.ts'
+import { ocra, parseOcraSuite, stepAt } from '../kit/one-time-codes/index.ts'
 import { type Browser, createBrowser } from './load/browser.ts'
 import { send } from './load/http.ts'
 import {
@@ -14,9 +15,18 @@ import {
   type Tokens,
   userinfo,
 } from './load/journeys.ts'
+import { signInAtBank, transfer } from './load/transfer.ts'
 import { answerParent, workerSettings } from './worker.ts'
-import { addressOf, type BenchPerson, deviceSecretOf, hashParameters, phoneOf } from './world/people.ts'
-import { benchRealm, clients, redirectUri } from './world/policy.ts'
+import {
+  addressOf,
+  type BenchPerson,
+  deviceSecretOf,
+  hashParameters,
+  phoneOf,
+  tokenSeedOf,
+  tokenSuite,
+} from './world/people.ts'
+import { bankRealm, benchRealm, clients, redirectUri } from './world/policy.ts'
 
 export interface LoadSettings {
   privateJwk: Readonly<Record<string, string>>
@@ -68,7 +78,45 @@ interface TokenLoad {
 const turns = ({ tokens, count }: TokenLoad): string[] =>
   Array.from({ length: count }, (_, at) => tokens[at % tokens.length] ?? '')
 
+interface BankLoad {
+  bank: string
+  people: BenchPerson[]
+  concurrency: number
+}
+
+interface TransferLoad {
+  bank: string
+  payers: { person: BenchPerson; from: string; payee: string }[]
+  concurrency: number
+}
+
+/** Customers of the bank, signed in. */
+const customers = new Map<BenchPerson, Browser>()
+
+const pressOf = (person: BenchPerson) => (question: string) => {
+  const suite = parseOcraSuite(tokenSuite)
+  return suite ? ocra(suite, tokenSeedOf(person), { question, step: stepAt(new Date(), 60) }) : ''
+}
+
 export const handlers = {
+  async signInAtBank({ bank, people, concurrency }: BankLoad): Promise<number> {
+    return await forEach(people, concurrency, async person => {
+      const browser = createBrowser(addressOf(person))
+      browser.set(`identity-${bankRealm}-device`, deviceSecretOf(person), `/realms/${bankRealm}`)
+      const answer = { identifier: phoneOf(person), password: sharedPasswordOf(person % hashes) }
+      await signInAtBank({ browser, bank, answer })
+      customers.set(person, browser)
+    })
+  },
+
+  async transfers({ bank, payers, concurrency }: TransferLoad): Promise<number> {
+    return await forEach(payers, concurrency, async ({ person, from, payee }) => {
+      const browser = customers.get(person)
+      if (!browser) throw new Error(`customer ${person} has not signed in`)
+      await transfer({ browser, bank, from, payee, press: pressOf(person) })
+    })
+  },
+
   /** The whole way in, with the password, on a device that the account knows. */
   async signIn({ issuer, people, concurrency, scope = portalScope }: SignInLoad): Promise<number> {
     return await forEach(people, concurrency, async person => {

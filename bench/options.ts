@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util'
 
-export const sectionNames = ['sign-in', 'tokens', 'growth', 'page', 'start', 'ledger'] as const
+export const sectionNames = ['sign-in', 'tokens', 'growth', 'page', 'start', 'ledger', 'media', 'transfer'] as const
 export type SectionName = (typeof sectionNames)[number]
 
 export interface Options {

@@ -3,11 +3,13 @@ import { describeMachine } from './machine.ts'
 import { readOptions, type SectionName } from './options.ts'
 import { growthSection } from './sections/growth.ts'
 import { ledgerSection } from './sections/ledger.ts'
+import { mediaSection } from './sections/media.ts'
 import { pageSection } from './sections/page.ts'
 import type { Section } from './sections/section.ts'
 import { signInSection } from './sections/sign-in.ts'
 import { startSection } from './sections/start.ts'
 import { tokensSection } from './sections/tokens.ts'
+import { transferSection } from './sections/transfer.ts'
 import { createWorld } from './world/world.ts'
 
 const sections: Record<SectionName, Section> = {
@@ -17,6 +19,8 @@ const sections: Record<SectionName, Section> = {
   page: pageSection,
   start: startSection,
   ledger: ledgerSection,
+  media: mediaSection,
+  transfer: transferSection,
 }
 
 const options = readOptions(process.argv.slice(2))

@@ -6,12 +6,21 @@ import { explainFailure } from '../start/explain-failure.ts'
 import { loadBankDemo } from '../start/load-bank-demo.ts'
 import { serve } from '../start/serve.ts'
 import type { Running } from '../start/start-all.ts'
+import { personAt } from './people/index.ts'
 import { openDemoAuthority, startSimulatedKey } from './simulated-key/index.ts'
-import { createNameOf, type DemoAccount, demoDevices, loadDemoWorld, phrases } from './world/index.ts'
+import {
+  accountIdOf,
+  cardHolderOf,
+  createNameOf,
+  type DemoAccount,
+  demoDevices,
+  loadDemoWorld,
+  phrases,
+} from './world/index.ts'
 
 // The table stays in sight: one line a request is for production.
 try {
-  await serve({ LINGPAI_LOG_LEVEL: 'warn', ...process.env }, { nameOf: createNameOf(), ready: introduce })
+  await serve({ LINGPAI_LOG_LEVEL: 'warn', ...process.env }, { nameOf: createNameOf(), cardHolderOf, ready: introduce })
 } catch (error) {
   process.stderr.write(`\n${explainFailure(error)}\n`)
   process.exit(1)
@@ -30,13 +39,21 @@ async function introduce(running: Running): Promise<void> {
   const customers = accounts
     .filter(({ realm }) => realm === 'bank')
     .map(({ accountId, index, name, phone }) => ({ customerId: accountId, index, name, phone }))
-  await loadBankDemo(running, customers)
+  await loadBankDemo(running, [...customers, ...walkIns()])
   await startKey(running, accounts)
   layOutDevices(running, new Map(customers.map(({ index, name }) => [index, name])))
   // The world comes with a past, which the jobs do not look back to.
   await identity.linkAllEvents()
   const shown = accounts.filter(({ realm }) => realm === 'toll' || realm === 'staff')
   process.stdout.write(`\n${['Demo accounts 演示账户', ...shown.map(line)].join('\n')}\n\n`)
+}
+
+/** Customers of the bank who have a card and no online banking yet: whoever registers as one of them finds their accounts. */
+function walkIns() {
+  return [10, 11, 12].map(index => {
+    const { name, phone } = personAt(index)
+    return { customerId: accountIdOf('bank-counter', index), index, name, phone, isOnline: false }
+  })
 }
 
 /** The simulated certificate key of the bank's customers, and the authority that the bank trusts. */

@@ -1,15 +1,16 @@
 import { randomBytes } from 'node:crypto'
 import { availableParallelism } from 'node:os'
 import { randomDigits } from '../kit/crypto/index.ts'
-import { refuseInsideTransaction } from '../kit/database/index.ts'
+import { type Executor, refuseInsideTransaction } from '../kit/database/index.ts'
 import type { Places } from '../kit/places/index.ts'
 import { eligibleAccount } from './accounts/index.ts'
 import { createApprovals } from './approvals/index.ts'
 import { createCertificateKeys, type TrustReader } from './authenticators/certificate-key/index.ts'
 import { createCodeStore, createDeliveredCode } from './authenticators/delivered-code/index.ts'
-import { createGridCard } from './authenticators/grid-card/index.ts'
+import { createFace } from './authenticators/face/index.ts'
+import { createGridCard, findGridCardOf } from './authenticators/grid-card/index.ts'
 import { createIdentityItem } from './authenticators/identity-item/index.ts'
-import { createOtpToken } from './authenticators/otp-token/index.ts'
+import { createOtpToken, findTokenOf } from './authenticators/otp-token/index.ts'
 import { createPasskeys } from './authenticators/passkey/index.ts'
 import {
   createBlocklistLoader,
@@ -25,17 +26,21 @@ import {
   type CeremonyDependencies,
   createCeremonies,
   createCeremonyStore,
+  createFaceChecks,
   type ReportLinks,
 } from './ceremonies/index.ts'
 import type { Stores } from './compose-stores.ts'
 import { composeTickets } from './compose-tickets.ts'
+import type { CardSystem } from './gateways/cards/index.ts'
+import type { FaceGateway } from './gateways/face/index.ts'
 import type { RealNameRegistry } from './gateways/registry/index.ts'
 import { createIdentifierChanges } from './identifier-changes/index.ts'
 import { createGate } from './locks/index.ts'
 import type { NoticeWriter } from './notices/index.ts'
 import { revokePhones } from './phones/index.ts'
-import type { Realms } from './realms/index.ts'
+import type { Policy, Realms } from './realms/index.ts'
 import { createRiskStore, createRiskWatch, failuresFrom } from './risk/index.ts'
+import type { IdentityTables } from './tables.ts'
 
 export interface CeremonyParts {
   stores: Stores
@@ -44,6 +49,9 @@ export interface CeremonyParts {
   reports: ReportLinks
   signOutClients: (sessionId: string) => Promise<void>
   registry: RealNameRegistry
+  /** Null where there is no provider of face checks. */
+  faceGateway: FaceGateway | null
+  cards: CardSystem
   places: Places
   /** Whose certificates are taken, and where revocations stand. */
   trust: TrustReader
@@ -55,7 +63,7 @@ export interface CeremonyParts {
 
 /** The engine with its authenticators, captchas and risk watch. */
 export function composeCeremonies(parts: CeremonyParts) {
-  const { stores, realms, notices, reports, registry, places, trust, hashQueue } = parts
+  const { stores, realms, notices, reports, registry, cards, places, trust, hashQueue } = parts
   const { database, keys, now, newId } = stores
   const pool = createHashPool({ running: availableParallelism(), queue: hashQueue, guard: refuseInsideTransaction })
   const loadBlocklist = createBlocklistLoader()
@@ -92,6 +100,7 @@ export function composeCeremonies(parts: CeremonyParts) {
     })
   const changes = createIdentifierChanges({ ...stores, notices, reports, sessionsEnded })
   const media = { ...stores, notices, reports, randomBytes: (count: number): Uint8Array => randomBytes(count) }
+  const face = createFace({ ...stores, gateway: parts.faceGateway })
   const dependencies: CeremonyDependencies = {
     ...stores,
     tickets,
@@ -114,8 +123,14 @@ export function composeCeremonies(parts: CeremonyParts) {
       'grid-card': createGridCard(media),
       'recovery-code': createRecoveryCode(media),
     },
+    face,
+    waitingMedium: async (executor, accountId, policy) =>
+      await findWaiting(executor, { accountId, policy, now: now() }),
     captcha: captchas,
     registry: checked,
+    cards: {
+      check: async ({ document, ...card }) => (await cards.check({ ...card, idNumber: document })).outcome,
+    },
     risk: createRiskWatch({ store: riskStore, places, now, newId }),
     notices,
     reports,
@@ -127,8 +142,10 @@ export function composeCeremonies(parts: CeremonyParts) {
     changes,
     registry: checked,
     ceremonies: createCeremonies(dependencies),
+    faceChecks: createFaceChecks(dependencies),
     ceremonyStore: dependencies.store,
     captchas,
+    face,
     passkeys,
     passwords,
     trust,
@@ -137,4 +154,16 @@ export function composeCeremonies(parts: CeremonyParts) {
     tickets,
     streams,
   }
+}
+
+/** The token before the card: it approves more. */
+async function findWaiting(
+  executor: Executor<IdentityTables>,
+  at: { accountId: string; policy: Policy; now: Date },
+): Promise<'otp-token' | 'grid-card' | null> {
+  const { media } = at.policy
+  const token = media['otp-token'].allowed ? await findTokenOf(executor, at.accountId) : null
+  if (token?.status === 'issued') return 'otp-token'
+  const card = media['grid-card'].allowed ? await findGridCardOf(executor, at) : null
+  return card?.status === 'issued' ? 'grid-card' : null
 }

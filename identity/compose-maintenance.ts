@@ -76,6 +76,7 @@ export function composeMaintenance({
     erasure,
     changes: engine.changes,
     tickets: engine.tickets,
+    face: engine.face,
     media: { ...stores, notices, reports },
     realms,
     oidc,

@@ -3,7 +3,9 @@ import assert from 'node:assert/strict'
 import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { after, before, it } from 'node:test'
+import { after, before, describe, it } from 'node:test'
+import { pemOf } from '../kit/certificates/index.ts'
+import { createTestAuthority } from '../kit/certificates/testing-certificates.ts'
 import { createKeyMaterial, createKeyRing } from '../kit/crypto/index.ts'
 import { migrate } from '../kit/database/index.ts'
 import { onEachDatabase } from '../kit/database/testing.ts'
@@ -48,10 +50,15 @@ onEachDatabase<unknown>('the commands of media', whole => {
   })
   after(() => rm(folder, { recursive: true, force: true }))
 
-  function tools() {
-    const { policy } = createMediaWorld(stores.database)
+  const authority = createTestAuthority()
+  const trust = async () => ({ anchors: [authority.certificate], revocation: { lists: [], required: false } })
+
+  function tools({ certificates = true }: { certificates?: boolean } = {}) {
+    const { policy: base } = createMediaWorld(stores.database)
+    const certificateKey = { ...base.media['certificate-key'], allowed: certificates }
+    const policy = { ...base, media: { ...base.media, 'certificate-key': certificateKey } }
     const realm = { name: 'bank', version: 1, policy, path: '/realms/bank', issuer: 'http://localhost/realms/bank' }
-    return composeMediaTools({ stores, realm, passphrase, print })
+    return composeMediaTools({ stores, realm, passphrase, trust, print })
   }
 
   async function sealed(name: string, lines: readonly string[]): Promise<string> {
@@ -131,5 +138,62 @@ onEachDatabase<unknown>('the commands of media', whole => {
     await assert.rejects(stat(second), { code: 'ENOENT' })
     await assert.rejects(tools().issueGridCard({ out, instead: true }, answering(phone)), { code: 'usage' })
     assert.equal(await tools().issueGridCard({ out: second, instead: true }, answering(phone)), true)
+  })
+
+  describe('a certificate', () => {
+    const pemFile = async (name: string, pem = pemOf(authority.issue().certificate.der)): Promise<string> => {
+      const file = join(folder, name)
+      await writeFile(file, pem)
+      return file
+    }
+    const register = async (file: string, account: string | undefined, answer = phone) => {
+      printed.length = 0
+      return await tools().registerCertificate({ file, account }, answering(answer))
+    }
+
+    it('is registered for an account named by its id, or for a holder who is asked for', async () => {
+      assert.ok(await register(await pemFile('by-id.pem'), accountId, 'nobody'), printed.join('\n'))
+      assert.match(printed.join('\n'), /^registered: [0-9a-f-]{36}$/)
+      assert.ok(await register(await pemFile('by-phone.pem'), undefined), printed.join('\n'))
+      const rows = stores.database.query.selectFrom('events').select(['kind', 'surface', 'actor'])
+      const events = await rows.where('account_id', '=', accountId).where('kind', '=', 'medium.issued').execute()
+      assert.deepEqual(events.at(-1), { kind: 'medium.issued', surface: 'command', actor: null })
+    })
+
+    const refusals: [string, RegExp, (file: string) => Promise<boolean>][] = [
+      ['an account of nobody', /no account of that holder/, file => register(file, stores.newId())],
+      ['what is no id', /no account of that holder/, file => register(file, '1 or 1')],
+      ['an unknown phone', /no account of that holder/, file => register(file, undefined, '13900009999')],
+      ['no certificate', /no certificate of a person/, async () => register(await pemFile('no.pem', 'x'), accountId)],
+      [
+        'one of another authority',
+        /none of the anchors/,
+        async () =>
+          register(await pemFile('other.pem', pemOf(createTestAuthority('Other').issue().certificate.der)), accountId),
+      ],
+      [
+        'the same one twice',
+        /has an account already/,
+        async file => {
+          assert.ok(await register(file, accountId))
+          return await register(file, accountId)
+        },
+      ],
+    ]
+    for (const [index, [what, expected, run]] of refusals.entries())
+      it(`${what} is refused in words`, async () => {
+        assert.equal(await run(await pemFile(`refused-${index}.pem`)), false)
+        assert.match(printed.join('\n'), expected)
+      })
+
+    it('where the policy offers none is refused', async () => {
+      const file = await pemFile('off.pem')
+      const off = tools({ certificates: false })
+      assert.equal(await off.registerCertificate({ file, account: accountId }, answering('')), false)
+    })
+
+    it('in a file that is not there: import.file-unreadable', async () => {
+      await assert.rejects(register(join(folder, 'none.pem'), accountId), { code: 'import.file-unreadable' })
+    })
   })
 })

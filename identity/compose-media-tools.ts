@@ -1,6 +1,11 @@
 import { randomBytes } from 'node:crypto'
 import { readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { AppError } from '../kit/errors/index.ts'
+import {
+  type RegistrationRefused,
+  registerAtCounter,
+  type TrustReader,
+} from './authenticators/certificate-key/index.ts'
 import { drawGridCard, issueGridCard } from './authenticators/grid-card/index.ts'
 import {
   importSeeds,
@@ -23,13 +28,15 @@ export interface MediaToolDependencies {
   realm: Realm
   /** Of seed files, where it is not asked in the terminal. */
   passphrase: string | undefined
+  /** Whose certificates are taken. */
+  trust: TrustReader
   print: (line: string) => void
 }
 
 const command = { surface: 'command' } as const
 
 /** The command line's way to the media of a realm: each says how it went and answers whether all is well. */
-export function composeMediaTools({ stores, realm, passphrase, print }: MediaToolDependencies) {
+export function composeMediaTools({ stores, realm, passphrase, trust, print }: MediaToolDependencies) {
   // Whichever process serves sends it within seconds.
   const notices = createNoticeWriter({ ...stores, kick: () => {} })
   const reports = createReports({
@@ -85,6 +92,25 @@ export function composeMediaTools({ stores, realm, passphrase, print }: MediaToo
       )
       return true
     },
+
+    /** @param given.account its id; where none is given, the holder is asked for */
+    async registerCertificate(given: { file: string; account: string | undefined }, ask: Ask): Promise<boolean> {
+      if (!policy.media['certificate-key'].allowed) return complain(`The policy of ${name} offers no certificate keys.`)
+      const pem = readText(given.file)
+      const accountId = given.account === undefined ? await holderOf(ask) : await knownAccount(given.account)
+      if (!accountId) return complain(nobody)
+      const outcome = await registerAtCounter({ ...deps, trust }, { realm, accountId, pem }, command)
+      if (!outcome.ok) return complain(certificateFaults[outcome.code])
+      print(`registered: ${outcome.id}`)
+      return true
+    },
+  }
+
+  async function knownAccount(id: string): Promise<string | null> {
+    const account = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(id)
+      ? await stores.accounts.find(stores.database.query, id)
+      : undefined
+    return account?.realm === name ? id : null
   }
 
   async function holderOf(ask: Ask): Promise<string | null> {
@@ -191,3 +217,23 @@ const refusals = {
   'medium.has_one': 'The holder has one already: --replace gives this one in its place.',
   'medium.none': 'The holder has none.',
 } as const
+
+const certificateFaults: Readonly<Record<RegistrationRefused, string>> = {
+  'certificate.not_allowed': 'The policy offers no certificate keys.',
+  'certificate.invalid': 'The file has no certificate of a person in PEM, the own one first, or more than four.',
+  'certificate.not_yet_valid': 'The certificate, or one above it, is not valid yet.',
+  'certificate.expired': 'The certificate, or one above it, has expired.',
+  'certificate.untrusted':
+    'The certificate leads to none of the anchors that the policy names. Is LINGPAI_CERTIFICATES their folder?',
+  'certificate.wrong_usage': 'The certificate is not for signing by a person: it needs digitalSignature.',
+  'certificate.revoked': 'The certificate has been revoked.',
+  'certificate.revocation_unknown':
+    'No revocation list of its issuer is there and in date: put a new one into LINGPAI_CERTIFICATES.',
+  'certificate.taken': 'This key has an account already, this one or another. A key has one account for ever.',
+  'certificate.too_many': 'The account has as many as the policy allows: revoke one first.',
+  'certificate.request_gone': 'Nothing was asked.',
+  'certificate.signature_wrong': 'The signature is not right.',
+  'certificate.not_the_holder': 'The certificate is not the holder’s.',
+  'certificate.too_early': 'The certificate can’t be renewed yet.',
+  'medium.none': nobody,
+}

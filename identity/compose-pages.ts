@@ -7,13 +7,14 @@ import { packageRoot } from '../kit/root.ts'
 import { type Assets, serveAssets } from '../kit/ui/index.ts'
 import { createAccountCentre, createApprovedUsername } from './account-centre/index.ts'
 import { createExecuteApproval } from './approvals/index.ts'
-import { createCeremonyApi, createCeremonyPages } from './ceremonies/index.ts'
+import { createCeremonyApi, createCeremonyPages, createFaceCallbackApi } from './ceremonies/index.ts'
 import type { composeCeremonies } from './compose-ceremonies.ts'
 import type { composeOperations } from './compose-operations.ts'
 import { composePhones } from './compose-phones.ts'
 import type { Stores } from './compose-stores.ts'
 import type { IdentityConfig } from './config.ts'
 import { createConsents } from './consents/index.ts'
+import type { SimulatedFace } from './gateways/face/index.ts'
 import type { MemoryOutbox } from './gateways/outbox/index.ts'
 import { createHelp, createHelpPages, type Help } from './help/index.ts'
 import { createInboxApi, type createInboxStreams, type Inbox } from './inbox/index.ts'
@@ -35,6 +36,7 @@ import {
   type RealmShell,
 } from './shell/index.ts'
 import { createDevicePages, type DeviceDesk } from './simulated-devices/index.ts'
+import { createSimulatedFacePages } from './simulated-face/index.ts'
 import { createStaffApi, rolesOf } from './staff/index.ts'
 import { createTicketApi, createTicketPages } from './tickets/index.ts'
 
@@ -45,6 +47,8 @@ export interface PageParts {
   shell: RealmShell
   assets: Assets
   outbox: MemoryOutbox
+  /** Null with a real provider of face checks, or none. */
+  simulatedFace: SimulatedFace | null
   deviceDesk: DeviceDesk
   logger: Logger
   engine: ReturnType<typeof composeCeremonies>
@@ -60,7 +64,7 @@ export interface PageParts {
 
 /** Every page and API of the service on one application. */
 export function composePages(parts: PageParts): Hono<IdentityEnv> {
-  const { config, stores, shell, assets, outbox, logger, origin } = parts
+  const { config, stores, shell, assets, outbox, simulatedFace, logger, origin } = parts
   const logIncident = (incident: string, error: unknown): void =>
     logger.error({ incident, err: error }, 'unexpected failure')
   const errors = createErrors({ shell, logIncident, newIncident: stores.newId })
@@ -99,6 +103,10 @@ export function composePages(parts: PageParts): Hono<IdentityEnv> {
     app.route('/', createOutboxPages({ outbox, assets, home: '/outbox' }))
     app.route('/', createDevicePages({ desk: parts.deviceDesk, assets, now: stores.now }))
   }
+  if (simulatedFace) {
+    const deliver = (callback: Request): Response | Promise<Response> => app.fetch(callback)
+    app.route('/', createSimulatedFacePages({ face: simulatedFace, deliver, assets }))
+  }
 
   const phones = composePhones({ ...parts, errors })
   app.use('/realms/:realm/api/phone/*', phoneCors(config.phoneOrigin))
@@ -112,6 +120,7 @@ export function composePages(parts: PageParts): Hono<IdentityEnv> {
     phones.api,
     createInboxApi({ inbox: parts.inbox, streams: parts.inboxStreams, demandPhone: phones.demandPhone, errors }),
     createTicketApi({ tickets: parts.engine.tickets, phones, errors, now: stores.now }),
+    createFaceCallbackApi(parts.engine),
   ]
   app.route('/realms/:realm/api', createRealmApi({ shell, errors, parts: apiParts, version: '0.1.0' }))
 
@@ -154,13 +163,15 @@ function ceremonyPages(parts: PageParts): ReturnType<typeof createCeremonyPages>
     shell,
     ceremonies: engine.ceremonies,
     captchas: engine.captchas,
+    faceChecks: engine.faceChecks,
+    facePages: engine.face.pageOrigins,
     environment: checkVisit,
     helpFor: help.articleFor,
     assets,
     outbox: config.simulated ? '/outbox' : null,
     async onwards(c, { interaction, session, holder }, joined) {
-      // What the Node server adapter puts there.
-      const { incoming: req } = c.env as { incoming?: IncomingMessage }
+      // What the Node server adapter puts there; without a server there is none.
+      const req = (c.env as { incoming?: IncomingMessage } | undefined)?.incoming
       if (!interaction || !session || !req) return null
       const whose = { realm: c.get('realm'), uid: interaction, session, holder }
       return await parts.oidc.interactions.signedIn({ ...whose, req, joined })
@@ -189,6 +200,7 @@ function ceremonyApi(parts: PageParts): RealmApiPart {
     ...stores,
     ceremonies: engine.ceremonies,
     captchas: engine.captchas,
+    faceChecks: engine.faceChecks,
     environment: checkVisit,
     helpFor: helpOf(parts).articleFor,
     signOut: async ({ realm, session }) => {
@@ -210,6 +222,7 @@ function staffApi(parts: PageParts, errors: IdentityErrors): RealmApiPart {
     ...stores,
     realms,
     gate: engine.gate,
+    trust: engine.trust,
     notices,
     reports,
     risk: engine.riskStore,

@@ -13,6 +13,8 @@ import {
 import type { Database, Migrations } from '../kit/database/index.ts'
 import { AppError } from '../kit/errors/index.ts'
 import type { Language } from '../kit/i18n/index.ts'
+import { createTrustReader } from './authenticators/certificate-key/index.ts'
+import { certificateFolder } from './certificate-folder.ts'
 import { checkpointFolder } from './compose-maintenance.ts'
 import { composeMediaTools, sealSeedTable } from './compose-media-tools.ts'
 import { type Ask, composeStaffTools } from './compose-staff-tools.ts'
@@ -185,7 +187,9 @@ export function composeIdentityTools({ config, database: whole, now, language, p
   async function media(realm: string) {
     const parts = await stores()
     const passphrase = config.LINGPAI_SEEDS_PASSPHRASE
-    return composeMediaTools({ stores: parts, realm: (await realmsOf(parts)).get(realm), passphrase, print })
+    const report = (file: string): void => print(`${file} can’t be read in the folder of certificates`)
+    const trust = createTrustReader({ folder: certificateFolder(config), now, report })
+    return composeMediaTools({ stores: parts, realm: (await realmsOf(parts)).get(realm), passphrase, trust, print })
   }
 
   async function markKeysBackedUp(): Promise<boolean> {

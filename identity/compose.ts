@@ -1,8 +1,6 @@
 /** Builds the identity service: the only place that does, with the `compose-…` files beside it. */
 import { randomUUID } from 'node:crypto'
 import { readdirSync, readFileSync } from 'node:fs'
-import { join, resolve } from 'node:path'
-import { pathToFileURL } from 'node:url'
 import { type KeyMaterial, loadKeyMaterial } from '../kit/crypto/index.ts'
 import { type Database, inSchema } from '../kit/database/index.ts'
 import { createClientAddress, createClientCertificate } from '../kit/http/index.ts'
@@ -12,8 +10,9 @@ import { createPlaces, type KnownPlace } from '../kit/places/index.ts'
 import { packageRoot } from '../kit/root.ts'
 import { loadAssets } from '../kit/ui/index.ts'
 import { createTrustReader } from './authenticators/certificate-key/index.ts'
+import { certificateFolder } from './certificate-folder.ts'
 import { composeCeremonies } from './compose-ceremonies.ts'
-import { composeEmail, composeRegistry, composeSms } from './compose-gateways.ts'
+import { composeCards, composeEmail, composeFace, composeRegistry, composeSms } from './compose-gateways.ts'
 import { composeMaintenance } from './compose-maintenance.ts'
 import { composeOidc } from './compose-oidc.tsx'
 import { composeOperations } from './compose-operations.ts'
@@ -31,7 +30,13 @@ import { createRealmShell, keepToOrigins } from './shell/index.ts'
 import { createDeviceDesk } from './simulated-devices/index.ts'
 import type { IdentityTables } from './tables.ts'
 
-export { composeIdentityTools, composeOfflineTools, type IdentityTools } from './compose-tools.ts'
+export {
+  composeIdentityTools,
+  composeOfflineTools,
+  type IdentityTools,
+  type ToolDependencies,
+} from './compose-tools.ts'
+export { composeVerifiers, type VerifierDependencies, type Verifiers } from './compose-verifiers.ts'
 
 export interface IdentityDependencies {
   config: IdentityConfig
@@ -42,6 +47,8 @@ export interface IdentityDependencies {
   origin: string | null
   /** What the simulated real-name registry knows. */
   nameOf: (idNumber: string) => string | undefined
+  /** What the simulated card system knows. */
+  cardHolderOf?: ((number: string) => { idNumber: string } | undefined) | undefined
   now: () => Date
   /** Without a look at the keys for so long nothing is written; what never starts the service never looks. */
   keysStaleAfterMs?: number
@@ -58,6 +65,7 @@ export async function composeIdentity({
   logger,
   origin,
   nameOf,
+  cardHolderOf = () => undefined,
   now,
   keysStaleAfterMs,
 }: IdentityDependencies) {
@@ -112,12 +120,16 @@ export async function composeIdentity({
   const { signOutClients } = oidc
   const reports = createReports({ ...stores, notices, issuerOf: realm => realms.get(realm).issuer, signOutClients })
   const registry = composeRegistry(gateways, nameOf)
+  const faceGateway = composeFace(gateways, origin)
+  const cards = composeCards(gateways, cardHolderOf)
   const engine = composeCeremonies({
     stores,
     realms,
     notices,
     reports,
     registry,
+    faceGateway: faceGateway.gateway,
+    cards,
     places,
     trust,
     signOutClients,
@@ -144,6 +156,7 @@ export async function composeIdentity({
     shell,
     assets,
     outbox,
+    simulatedFace: faceGateway.simulated,
     deviceDesk,
     logger,
     engine,
@@ -207,11 +220,6 @@ async function loadKeys(config: IdentityConfig, now: () => Date): Promise<KeyMat
   const { LINGPAI_DATA: dataFolder, production, LINGPAI_SUITE: suite, keySource: source } = config
   makeFolder(dataFolder)
   return await loadKeyMaterial({ source, dataFolder, production, suite, now: now() })
-}
-
-/** Where the files are that policies name: authorities to trust and revocation lists. */
-function certificateFolder({ LINGPAI_CERTIFICATES: folder, LINGPAI_DATA: data }: IdentityConfig): URL {
-  return pathToFileURL(`${resolve(folder ?? join(data, 'certificates'))}/`)
 }
 
 /** Realms that no policy was loaded for begin with the shipped one; from then on `lingpai realm load` changes them. */

@@ -57,6 +57,16 @@ export const settings = z.object({
   LINGPAI_REGISTRY: oneOf(['simulated', 'http']).default('simulated'),
   LINGPAI_REGISTRY_URL: urlOf(['https', 'http']).optional(),
   LINGPAI_REGISTRY_SECRET: secret(text()).optional(),
+  /** Who looks at faces; nobody unless said in production, so that a service without it has nothing to say. */
+  LINGPAI_FACE: oneOf(['none', 'simulated', 'http']).optional(),
+  LINGPAI_FACE_URL: urlOf(['https', 'http']).optional(),
+  /** The origin of the provider's pages, where it is not that of LINGPAI_FACE_URL. */
+  LINGPAI_FACE_PAGES: urlOf(['https', 'http']).optional(),
+  LINGPAI_FACE_SECRET: secret(text()).optional(),
+  /** Who knows whether a card and its password are somebody's; asked where a realm's registration wants a card. */
+  LINGPAI_CARDS: oneOf(['simulated', 'http']).default('simulated'),
+  LINGPAI_CARDS_URL: urlOf(['https', 'http']).optional(),
+  LINGPAI_CARDS_SECRET: secret(text()).optional(),
   /** What whoever reads /metrics shows as Bearer token; without it production has no metrics. */
   LINGPAI_METRICS_TOKEN: secret(text()).optional(),
   /** Where the phone app is; by default on the seventh port of the block. */
@@ -73,6 +83,8 @@ export const keySettings = ['LINGPAI_KEYS', 'LINGPAI_KEYS_FILE', 'LINGPAI_KEY_SE
 export type IdentityConfig = z.output<typeof settings> & {
   production: boolean
   simulated: boolean
+  /** The provider of face checks. */
+  face: 'none' | 'simulated' | 'http'
   keySource: KeySource | undefined
   /** The phone app's origin: whose pages may call what phones call. */
   phoneOrigin: string
@@ -101,11 +113,12 @@ function providerTemplates() {
 export function readIdentityConfig(environment: Environment): IdentityConfig {
   const config = parseEnvironment(environment, settings, { ownPrefix: 'LINGPAI_', alsoKnown: keySettings })
   const production = config.NODE_ENV === 'production'
-  const gateways = [config.LINGPAI_SMS_GATEWAY, config.LINGPAI_EMAIL_GATEWAY, config.LINGPAI_REGISTRY]
+  const face = config.LINGPAI_FACE ?? (production ? 'none' : 'simulated')
+  const gateways = [config.LINGPAI_SMS_GATEWAY, config.LINGPAI_EMAIL_GATEWAY, config.LINGPAI_REGISTRY, face]
   const simulated = gateways.includes('simulated')
   if (production && simulated && !config.LINGPAI_ALLOW_SIMULATED) {
     const sentence =
-      'A gateway is simulated: set LINGPAI_SMS_GATEWAY, LINGPAI_EMAIL_GATEWAY and LINGPAI_REGISTRY, or LINGPAI_ALLOW_SIMULATED=yes to run a demonstration.'
+      'A gateway is simulated: set LINGPAI_SMS_GATEWAY, LINGPAI_EMAIL_GATEWAY and LINGPAI_REGISTRY to real ones, LINGPAI_FACE too or to none, or LINGPAI_ALLOW_SIMULATED=yes to run a demonstration.'
     throw new AppError('settings.invalid', { details: { sentences: [sentence] } })
   }
   // The service's token is the one secret among what the key source reads, and may be given as a file too.
@@ -113,5 +126,5 @@ export function readIdentityConfig(environment: Environment): IdentityConfig {
   const { origin: phoneOrigin } = new URL(
     config.LINGPAI_PHONE_ORIGIN ?? `http://localhost:${config.LINGPAI_PORT + phonePortOffset}`,
   )
-  return { ...config, production, simulated, keySource, phoneOrigin }
+  return { ...config, production, simulated, face, keySource, phoneOrigin }
 }

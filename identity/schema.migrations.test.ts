@@ -75,6 +75,8 @@ const rowsAfter = {
       values (${id(1)}, ${id(15)}, 'toll', 'f', '01', 'active', 'c', ${later}, ${at});
     insert into certificate_key_owners values ('toll', 'h', ${id(1)});
     insert into certificate_key_requests values (${id(3)}, ${id(1)}, 'h', null, ${later});`,
+  '0016-face-checks.sql': `
+    insert into face_checks values (${id(1)}, ${id(18)}, 'toll', ${id(4)}, 'h', 't', false, 'pending', ${at}, ${later}, null, null);`,
   '0009-logout-notices.sql': `
     insert into logout_notices (account_id, session_id, client_id, realm, sid, next_attempt_at, created_at) values
       (${id(1)}, ${id(3)}, 'toll-fleet', 'toll', 's', ${at}, ${at});`,

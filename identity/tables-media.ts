@@ -1,4 +1,4 @@
-/** Those of `tables.ts` that hold one-time media. */
+/** Those of `tables.ts` that hold one-time media and face checks. */
 import type { Generated } from 'kysely'
 
 /** What every medium has, so that its status changes alike. */
@@ -85,5 +85,20 @@ export interface RecoveryCodesTable {
   account_id: string
   set_id: string
   code_hash: string
+  used_at: Date | null
+}
+
+export interface FaceChecksTable {
+  account_id: string
+  id: string
+  realm: string
+  ceremony_id: string
+  reference_hash: string
+  return_hash: string
+  known_device: boolean
+  state: 'pending' | 'passed' | 'failed' | 'cancelled' | 'expired'
+  started_at: Date
+  expires_at: Date
+  decided_at: Date | null
   used_at: Date | null
 }

@@ -9,6 +9,7 @@ import type {
 } from './tables-certificate-keys.ts'
 import type { ImportRejectionsTable, ImportsTable } from './tables-import.ts'
 import type {
+  FaceChecksTable,
   GridCardsTable,
   GridChallengesTable,
   OtpTokenChallengesTable,
@@ -73,6 +74,7 @@ export interface IdentityTables {
   certificate_keys: CertificateKeysTable
   certificate_key_owners: CertificateKeyOwnersTable
   certificate_key_requests: CertificateKeyRequestsTable
+  face_checks: FaceChecksTable
   key_readers: { process_id: string; version: string; adopted_at: Date; seen_at: Date }
 }
 

@@ -1,6 +1,7 @@
 /** For tests only: the APIs as `compose.ts` mounts them, over a test's own service; every answer is held to its table. */
 import { after } from 'node:test'
 import { Hono } from 'hono'
+import { randomToken } from '../kit/crypto/index.ts'
 import { createClientAddress } from '../kit/http/index.ts'
 import { createPlaces } from '../kit/places/index.ts'
 import { packageRoot } from '../kit/root.ts'
@@ -9,11 +10,12 @@ import { createAccountCentre } from './account-centre/index.ts'
 import { createExecuteApproval } from './approvals/index.ts'
 import { createTrustReader } from './authenticators/certificate-key/index.ts'
 import type { HashPool } from './authenticators/password/index.ts'
-import { createCeremonyApi } from './ceremonies/index.ts'
+import { createCeremonyApi, createFaceCallbackApi } from './ceremonies/index.ts'
 import { composeCeremonies } from './compose-ceremonies.ts'
 import { composeStores, type Stores } from './compose-stores.ts'
 import { createConsents } from './consents/index.ts'
 import { createSimulatedEmail } from './gateways/email/index.ts'
+import { createSimulatedFace } from './gateways/face/index.ts'
 import { createSimulatedRegistry, type RealNameRegistry } from './gateways/registry/index.ts'
 import { createSimulatedSms } from './gateways/sms/index.ts'
 import { createGate } from './locks/index.ts'
@@ -67,14 +69,17 @@ export async function openTestApi(given: Parameters<typeof openTestIdentity>[0] 
     signOutClients: async () => {},
   })
   const registry = createSimulatedRegistry({ nameOf: () => undefined })
+  const face = createSimulatedFace({ origin: testOrigin, randomToken, now })
   const trust = createTrustReader({ folder: packageRoot, now, report: () => {} })
-  const { ceremonies, changes, captchas, gate, passkeys, passwords, pool, riskStore } = composeCeremonies({
+  const { ceremonies, faceChecks, changes, captchas, gate, passkeys, passwords, pool, riskStore } = composeCeremonies({
     signOutClients: async () => {},
     stores,
     realms,
     notices,
     reports,
     registry,
+    faceGateway: face,
+    cards: { kind: 'test', check: async () => ({ outcome: 'match' }) },
     places,
     trust,
     hashQueue: 64,
@@ -92,6 +97,7 @@ export async function openTestApi(given: Parameters<typeof openTestIdentity>[0] 
   const ceremonyApi = createCeremonyApi({
     ...stores,
     ceremonies,
+    faceChecks,
     captchas,
     environment: checkVisit,
     helpFor: async code => ({ address: `/help/${code}`, title: code }),
@@ -101,7 +107,7 @@ export async function openTestApi(given: Parameters<typeof openTestIdentity>[0] 
       signedOut.push(session.id)
     },
   })
-  const staff = openStaffApi({ stores, realms, notices, reports, riskStore, registry, errors, signOutClients })
+  const staff = openStaffApi({ stores, realms, trust, notices, reports, riskStore, registry, errors, signOutClients })
   const centre = createAccountCentre({
     ...stores,
     ceremonies,
@@ -123,7 +129,8 @@ export async function openTestApi(given: Parameters<typeof openTestIdentity>[0] 
   const tokenApi = createTokenApi({ verifyAccess: async () => refusedToken, errors })
   const executeApproval = createExecuteApproval({ ...stores, store: stores.approvalStore, own: {} })
   const approvalApi = createApprovalApi({ verifyAccess: async () => refusedToken, executeApproval, errors })
-  const parts = [ceremonyApi, accountApi, staff.part, tokenApi, approvalApi]
+  const faceApi = createFaceCallbackApi({ faceChecks })
+  const parts = [ceremonyApi, accountApi, staff.part, tokenApi, approvalApi, faceApi]
   const api = createRealmApi({ shell, errors, parts, version: 'test' })
   const { readiness, access, operations } = watch({ stores, metrics, pool, notices, logger })
   const app = new Hono<IdentityEnv>()
@@ -138,6 +145,7 @@ export async function openTestApi(given: Parameters<typeof openTestIdentity>[0] 
     ...stores,
     notices,
     registry,
+    face,
     passwords,
     riskStore,
     metrics,
@@ -183,6 +191,7 @@ function watch(parts: {
 function openStaffApi(parts: {
   stores: Stores
   realms: Realms
+  trust: ReturnType<typeof createTrustReader>
   notices: Notices
   reports: Reports
   riskStore: RiskStore

@@ -178,6 +178,16 @@ export const commands: readonly Command[] = [
     },
   },
   {
+    words: ['certificate', 'register'],
+    takes: '--realm REALM FILE.pem',
+    does: 'register the certificate of a holder’s key; `--account ID`, or it asks for the holder',
+    run: async rest => {
+      const { realm, account, positionals } = mediumIn(rest)
+      const given = { file: fileIn(positionals), account }
+      return await withTools(async tools => await (await tools.media(realm)).registerCertificate(given, askInTerminal))
+    },
+  },
+  {
     words: ['doctor'],
     takes: '',
     does: 'say what is wrong with this deployment',
@@ -210,6 +220,7 @@ function mediumIn(rest: readonly string[]) {
     options: {
       realm: { type: 'string' },
       serial: { type: 'string' },
+      account: { type: 'string' },
       out: { type: 'string' },
       replace: { type: 'boolean', default: false },
     },

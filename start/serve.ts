@@ -1,6 +1,6 @@
 import { type Running, type StartOptions, startAll } from './start-all.ts'
 
-export interface ServeOptions extends Pick<StartOptions, 'nameOf'> {
+export interface ServeOptions extends Pick<StartOptions, 'nameOf' | 'cardHolderOf'> {
   /** Called once everything answers, before the addresses are printed. */
   ready?: (running: Running) => Promise<void>
 }
@@ -8,9 +8,13 @@ export interface ServeOptions extends Pick<StartOptions, 'nameOf'> {
 /** `lingpai serve`: starts every app, says where they are, and stops them at a signal. */
 export async function serve(
   environment: StartOptions['environment'],
-  { ready, nameOf }: ServeOptions = {},
+  { ready, nameOf, cardHolderOf }: ServeOptions = {},
 ): Promise<void> {
-  const running = await startAll({ environment, ...(nameOf ? { nameOf } : {}) })
+  const running = await startAll({
+    environment,
+    ...(nameOf ? { nameOf } : {}),
+    ...(cardHolderOf ? { cardHolderOf } : {}),
+  })
   const stop = (): void => void running.stop()
   process.once('SIGINT', stop)
   process.once('SIGTERM', stop)

@@ -29,6 +29,8 @@ export interface StartOptions {
   now?: () => Date
   /** What the simulated real-name registry knows: the name for an ID number. */
   nameOf?: (idNumber: string) => string | undefined
+  /** What the simulated card system knows: whose a card is. */
+  cardHolderOf?: (number: string) => { idNumber: string } | undefined
   /** One for each app; standard output by default. */
   loggerOf?: (app: string, level: string) => Logger
 }
@@ -38,6 +40,7 @@ export async function startAll({
   environment,
   now = () => new Date(),
   nameOf = () => undefined,
+  cardHolderOf,
   loggerOf = appLogger,
 }: StartOptions): Promise<Running> {
   const config = readIdentityConfig(environment)
@@ -49,7 +52,7 @@ export async function startAll({
     const database = opened.keep(await openAppDatabase(config), one => one.close())
     if (config.production) await requireMigrated(database)
     else await migrateAll(database)
-    const composed = await composeIdentity({ config, database, logger, origin, nameOf, now })
+    const composed = await composeIdentity({ config, database, logger, origin, nameOf, cardHolderOf, now })
     const identity = opened.keep(composed, one => one.stop())
     const addresses = config.production ? publicAddresses(identity, config) : { ...local, phone: config.phoneOrigin }
     const tollLogger = loggerOf('toll', config.LINGPAI_LOG_LEVEL)

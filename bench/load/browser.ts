@@ -20,7 +20,9 @@ export function createBrowser(address: string) {
 
   async function open(url: string, sent: Sent = {}): Promise<Received> {
     const path = url.slice(url.indexOf('/', 8)).replace(/\?.*$/, '')
-    const received = await send(url, { ...sent, headers: { ...standing, Cookie: cookieHeader(path) } })
+    // The forms that it sends are those of the pages that it has read.
+    const site: Record<string, string> = sent.method === 'POST' ? { 'Sec-Fetch-Site': 'same-origin' } : {}
+    const received = await send(url, { ...sent, headers: { ...standing, ...site, Cookie: cookieHeader(path) } })
     for (const line of received.headers['set-cookie'] ?? []) take(line)
     return received
   }

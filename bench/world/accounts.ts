@@ -10,6 +10,7 @@ export interface Population {
   /** Whose keys encrypt: the product's own data folder. */
   dataFolder: string
   count: number
+  realm?: string
   /** Of the generated passwords, shared by all. */
   hashes: readonly string[]
   progress: (done: number) => void
@@ -19,15 +20,15 @@ const batchSize = 20_000
 
 /** Fills the bench's realm with people of the demo world, each with a device that the account knows. */
 export async function createAccounts(population: Population): Promise<void> {
-  const { databaseUrl, dataFolder, count, hashes, progress } = population
+  const { databaseUrl, dataFolder, count, hashes, progress, realm = benchRealm } = population
   const now = new Date()
   const keys = createKeyRing(await loadKeyMaterial({ source: undefined, dataFolder, production: false, now }))
   const client = new pg.Client({ connectionString: databaseUrl })
   await client.connect()
   try {
-    const sink = withDevices(copySink(client), keys, now)
+    const sink = withDevices(copySink(client), { keys, now, realm })
     const onProgress = ({ done }: { done: number }): void => progress(done)
-    await generateAccounts({ sink, keys, realm: benchRealm, count, hashes, batchSize, onProgress })
+    await generateAccounts({ sink, keys, realm, count, hashes, batchSize, onProgress })
     // Not the others: an empty table that was looked at counts as empty, and plans made on it would read it whole.
     const filled = ['accounts', 'identifiers', 'persons', 'passwords', 'devices', 'account_devices']
     await client.query(`vacuum (analyze) ${filled.map(name => `identity.${name}`).join(', ')}`)
@@ -41,7 +42,7 @@ export async function makeHashes(count: number): Promise<string[]> {
 }
 
 /** Beside each account its one known device, and a sign-in of today: that nothing but the password is asked for. */
-function withDevices(sink: RowSink, keys: KeyRing, now: Date): RowSink {
+function withDevices(sink: RowSink, { keys, now, realm }: { keys: KeyRing; now: Date; realm: string }): RowSink {
   const newId = createIdMaker()
   let index = 0
   return {
@@ -53,8 +54,8 @@ function withDevices(sink: RowSink, keys: KeyRing, now: Date): RowSink {
         accounts: accounts.map(account => ({ ...account, last_sign_in_at: now })),
         devices: devices.map(device => ({
           id: device.id,
-          realm: benchRealm,
-          secret_hash: deviceHash(keys, benchRealm, deviceSecretOf(device.index)),
+          realm,
+          secret_hash: deviceHash(keys, realm, deviceSecretOf(device.index)),
           browser: 'Chrome',
           system: 'Windows',
           form_factor: 'desktop',

@@ -23,3 +23,7 @@ export function addressOf(person: BenchPerson): string {
 export function spread(count: number, population: number): BenchPerson[] {
   return Array.from({ length: count }, (_, at) => Math.floor((at * population) / count))
 }
+
+/** Of the token that a customer of the bank has. */
+export const tokenSuite = 'OCRA-1:HOTP-SHA256-6:QA24-T1M'
+export const tokenSeedOf = (person: BenchPerson): Buffer => createHash('sha256').update(`token ${person}`).digest()

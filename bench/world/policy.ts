@@ -6,6 +6,8 @@ import type { Database } from '../../kit/database/index.ts'
 import { packageRoot } from '../../kit/root.ts'
 
 export const benchRealm = 'bench'
+/** The bank's, with a portal of the bench's own. */
+export const bankRealm = 'bench-bank'
 export const redirectUri = 'http://localhost:9/callback'
 export const clients = { web: 'bench-web', machine: 'bench-machine' } as const
 
@@ -33,7 +35,44 @@ export async function writePolicy(database: Database<unknown>, jwksUri: string):
       { ...client, id: clients.machine, type: 'machine', scopes: ['openid'] },
     ],
   })
+  await write(database, benchRealm, document)
+}
+
+interface BankPolicy {
+  throttles: object
+  captcha: object
+  operations: Record<string, object>
+  mediaLimits: object
+  clients: object[]
+}
+
+/** The bank as shipped, where a token signs every amount, with no captcha, as machines sign in here. */
+export async function writeBankPolicy(database: Database<unknown>, port: number): Promise<void> {
+  const bank = parse(readFileSync(new URL('policies/bank.yaml', packageRoot), 'utf8')) as BankPolicy
+  const origin = `http://localhost:${port}`
+  const document = JSON.stringify({
+    ...bank,
+    realm: bankRealm,
+    home: `${origin}/`,
+    throttles: Object.fromEntries(Object.keys(bank.throttles).map(name => [name, plenty])),
+    captcha: { ...bank.captcha, signIn: 'never' },
+    operations: { ...bank.operations, payment: { ...bank.operations.payment, media: [{ anyOf: [tokenCombination] }] } },
+    mediaLimits: { 'otp-token': { perTransaction: 1_000_000, perDay: 100_000_000 } },
+    clients: bank.clients.map(client => ({
+      ...client,
+      redirectUris: [`${origin}/callback`],
+      postLogoutRedirectUris: [`${origin}/signed-out`],
+      backchannelLogoutUri: `${origin}/backchannel-logout`,
+      jwksUri: `${origin}/.well-known/jwks.json`,
+    })),
+  })
+  await write(database, bankRealm, document)
+}
+
+const tokenCombination = ['password', 'otp-token']
+
+async function write(database: Database<unknown>, realm: string, document: string): Promise<void> {
   const digest = createHash('sha256').update(document).digest('base64url')
   await sql`insert into identity.policies (realm, version, loaded_at, digest, document)
-    values (${benchRealm}, 1, now(), ${digest}, ${document}) on conflict do nothing`.execute(database.query)
+    values (${realm}, 1, now(), ${digest}, ${document}) on conflict do nothing`.execute(database.query)
 }

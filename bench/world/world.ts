@@ -12,7 +12,7 @@ import { parentOf } from '../processor-time.ts'
 import type { ProductSettings, handlers as productHandlers } from '../product-worker.ts'
 import { startWorker, type Worker } from '../worker.ts'
 import { createAccounts, makeHashes } from './accounts.ts'
-import { benchRealm, writePolicy } from './policy.ts'
+import { benchRealm, writeBankPolicy, writePolicy } from './policy.ts'
 
 export type Load = Worker<typeof loadHandlers>
 
@@ -23,6 +23,8 @@ export interface Product {
   /** `<address>/<account id>` of the bare handler. */
   bare: string
   accounts: number
+  /** What a bank portal of the bench's own needs; its realm is there. */
+  bank: { databaseUrl: string; dataFolder: string; port: number }
   /** Does now what autovacuum does within a minute of the first rows: without it plans go by guesses about new tables. */
   analyze(): Promise<void>
 }
@@ -34,6 +36,8 @@ export interface World {
   load: Load
   key: LoadSettings
   folder: string
+  /** Of the one password. */
+  hashes(): Promise<readonly string[]>
   /** A new database with so many accounts, and the product running on it. Kept until the world ends. */
   product(accounts: number): Promise<Product>
   end(): Promise<void>
@@ -74,6 +78,9 @@ export async function createWorld({ hashes, profile, say }: WorldPlan): Promise<
     load,
     key,
     folder,
+    async hashes() {
+      return await (made ??= makeHashes(hashes))
+    },
     async product(accounts) {
       made ??= makeHashes(hashes)
       const plan = { accounts, profile, say, folder, postgres, jwksUri, hashes: made }
@@ -115,6 +122,8 @@ async function startProduct({
   await first.stop()
   const database = await openDatabase<unknown>({ url })
   await writePolicy(database, jwksUri)
+  const bank = { databaseUrl: url, dataFolder, port: await freePortBlock() }
+  await writeBankPolicy(database, bank.port)
   await database.close()
   const name = accounts.toLocaleString('en')
   const progress = (done: number): void => say(`${name} accounts: ${Math.floor((100 * done) / accounts)} %`)
@@ -123,7 +132,14 @@ async function startProduct({
   const flags = profile === null ? [] : ['--cpu-prof', `--cpu-prof-dir=${profile}`]
   const worker: Worker<typeof productHandlers> = await startWorker('product-worker', settings, flags)
   const { issuerBase, bare } = await worker.ask('addresses')
-  return { worker, issuer: `${issuerBase}/${benchRealm}`, bare, accounts, analyze: async () => await analyze(url) }
+  return {
+    worker,
+    issuer: `${issuerBase}/${benchRealm}`,
+    bare,
+    accounts,
+    bank,
+    analyze: async () => await analyze(url),
+  }
 }
 
 async function analyze(url: string): Promise<void> {

@@ -6,7 +6,7 @@
  * allotted (unconfirmed). Identity numbers carry a municipality's or prefecture's code where people's numbers carry a
  * county's. Email addresses end in `.example` (RFC 2606).
  */
-import { composeResidentId, findRegion, type Region, type Sex } from '../../kit/china/index.ts'
+import { composeBankCard, composeResidentId, findRegion, type Region, type Sex } from '../../kit/china/index.ts'
 import { makeName } from './names.ts'
 import { scatter, scatterSize } from './scatter.ts'
 
@@ -16,6 +16,8 @@ export type Person = {
   readonly phone: string
   /** Resident ID number. */
   readonly idNumber: string
+  /** Of the demonstration's bank; in a range that is meant to be no bank's (unconfirmed). */
+  readonly bankCard: string
   readonly username: string
   readonly email: string
   readonly sex: Sex
@@ -53,10 +55,23 @@ export function personAt(index: number): Person {
   return {
     name,
     phone: makePhone(scatter(index, salts.phone)),
+    bankCard: composeBankCard(`${cardPrefix}${String(firstCard + index * cardsEach).padStart(12, '0')}`),
     username,
     email: `${username}@qinghe.example`,
     ...identity,
   }
+}
+
+/** The bank's own generator numbers its accounts so: a card and a savings account each. */
+const cardPrefix = '629999'
+const [firstCard, cardsEach] = [100, 2]
+
+/** @returns the index of the person whose card it is; null for what is nobody's */
+export function indexOfCard(number: string): number | null {
+  const body = number.startsWith(cardPrefix) ? Number(number.slice(cardPrefix.length, -1)) : Number.NaN
+  const index = (body - firstCard) / cardsEach
+  const isOne = Number.isInteger(index) && index >= 0 && index < peopleLimit
+  return isOne && personAt(index).bankCard === number ? index : null
 }
 
 /** Distinct below 6 × 10⁸, which is above {@link peopleLimit}. */

@@ -4,4 +4,4 @@
  * extractable, behind a PIN. Served by the demonstration only.
  */
 export { type DemoAuthority, openDemoAuthority } from './demo-authority.ts'
-export { startSimulatedKey } from './start-simulated-key.tsx'
+export { type KeyHolder, startSimulatedKey } from './start-simulated-key.tsx'

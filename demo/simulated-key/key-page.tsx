@@ -101,7 +101,7 @@ function Part({ name, title, children }: { name: string; title: string; children
   return (
     <section data-part={name} hidden>
       <Card title={title} level={1}>
-        {children}
+        <div class="stack">{children}</div>
       </Card>
     </section>
   )

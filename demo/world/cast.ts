@@ -1,5 +1,5 @@
 import type { Person } from '../people/index.ts'
-import { personAt } from '../people/index.ts'
+import { indexOfCard, personAt } from '../people/index.ts'
 
 /** What the demo's accounts are about: each shows one thing, and a realm has one of each as far as `count` goes. */
 export type Trait =
@@ -69,6 +69,12 @@ export function createNameOf(): (idNumber: string) => string | undefined {
     names ??= new Map([...Array.from({ length: registered }, (_, index) => castMember(index)), ...staff].map(nameEntry))
     return names.get(idNumber.toUpperCase())
   }
+}
+
+/** What the simulated card system knows: whose a card is. */
+export function cardHolderOf(number: string): { idNumber: string } | undefined {
+  const index = indexOfCard(number)
+  return index === null ? undefined : { idNumber: castMember(index).idNumber }
 }
 
 const nameEntry = ({ idNumber, name }: Person): [string, string] => [idNumber, name]

@@ -6,7 +6,7 @@
 
 /** For accounts that get a device each. */
 export { deviceHash } from '../../identity/devices/index.ts'
-export { createNameOf } from './cast.ts'
+export { cardHolderOf, createNameOf } from './cast.ts'
 export { type CopyTarget, copySink } from './copy-rows.ts'
 export {
   type GeneratedProgress,
@@ -26,3 +26,4 @@ export {
 export { demoDevices } from './media.ts'
 export { phrases } from './phrases/index.ts'
 export { type DemoDatabase, insertSink, type RowSink } from './row-sink.ts'
+export { accountIdOf } from './rows.ts'

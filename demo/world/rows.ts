@@ -1,4 +1,4 @@
-import { maskIdentityNumber, maskMobile, maskPersonName } from '../../kit/china/index.ts'
+import { maskBankCard, maskIdentityNumber, maskMobile, maskPersonName } from '../../kit/china/index.ts'
 import { createIdMaker, type KeyRing } from '../../kit/crypto/index.ts'
 import type { Person } from '../people/index.ts'
 import { demoId } from './ids.ts'
@@ -8,7 +8,7 @@ export type Row = Readonly<Record<string, Scalar>>
 /** Rows of the identity service's tables, all of one table with the same columns. */
 export type Rows<Value = Scalar> = Readonly<Record<string, readonly Readonly<Record<string, Value>>[]>>
 
-export type IdentifierKind = 'phone' | 'username' | 'national-id' | 'email'
+export type IdentifierKind = 'phone' | 'username' | 'national-id' | 'email' | 'bank-card'
 
 const day = 86_400_000
 /** When the first account of the demo world was opened; later ones follow day by day. */
@@ -64,6 +64,7 @@ export function accountRows({ keys, realm, person, index, kinds, hash }: Account
 }
 
 function valueOf(person: Person, kind: IdentifierKind): string {
+  if (kind === 'bank-card') return person.bankCard
   return kind === 'national-id' ? person.idNumber : person[kind]
 }
 
@@ -89,6 +90,7 @@ function identifierRow(keys: KeyRing, { realm, id, at, kind, value }: Identifier
 function maskOf(kind: IdentifierKind, value: string): string {
   if (kind === 'phone') return maskMobile(value)
   if (kind === 'national-id') return maskIdentityNumber(value)
+  if (kind === 'bank-card') return maskBankCard(value)
   const [name = '', domain] = value.split('@')
   return domain === undefined ? `${name.slice(0, 2)}***${name.slice(-1)}` : `${name.slice(0, 1)}***@${domain}`
 }

@@ -17,7 +17,7 @@ const best: SecurityFacts = {
       history: 3,
       rotation: { mode: 'remind', after: 365 * day },
     },
-    registration: { open: true, realName: 'required', realNameElements: 'two', minimumAge: 0 },
+    registration: { open: true, realName: 'required', realNameElements: 'two', minimumAge: 0, bankCard: 'off' },
     identifiers: ['phone', 'email', 'username'],
   },
   passwordSetAt: ago(day),

@@ -138,7 +138,8 @@ function isPasswordGood({ policy, passwordSetAt, mustChangePassword }: SecurityF
 export type RemovalCode = 'identifier.missing' | 'identifier.needed' | 'identifier.last'
 
 /**
- * Whether a login identifier may be taken away. The phone receives codes and notices, the document is the verified person's; and
+ * Whether a login identifier may be taken away. The phone receives codes and notices, the document is the verified person's, a card is the
+ * bank's record, and goes with it at a counter; and
  * one that the realm lets people sign in with must stay.
  */
 export function mayRemove(
@@ -147,7 +148,8 @@ export function mayRemove(
   allowed: readonly IdentifierKind[],
 ): { ok: true } | { ok: false; code: RemovalCode } {
   if (!kinds.includes(kind)) return { ok: false, code: 'identifier.missing' }
-  if (kind === 'phone' || kind === 'national-id') return { ok: false, code: 'identifier.needed' }
+  if (kind === 'phone' || kind === 'national-id' || kind === 'bank-card')
+    return { ok: false, code: 'identifier.needed' }
   const usable = kinds.filter(one => one !== kind && allowed.includes(one))
   return usable.length > 0 ? { ok: true } : { ok: false, code: 'identifier.last' }
 }

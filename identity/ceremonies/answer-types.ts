@@ -1,13 +1,14 @@
 import type { Write } from '../../kit/database/index.ts'
 import type { AccountStanding } from '../accounts/index.ts'
 import type { CertificateKeyRequest, CertificateSignature } from '../authenticators/certificate-key/index.ts'
+import type { CheckState } from '../authenticators/face/index.ts'
 import type { MediumAsks, MediumChallenge } from '../authenticators/index.ts'
 import type { PasskeyAssertion, PasskeyRequest } from '../authenticators/passkey/index.ts'
 import type { Evidence, MediumKind, OneTimeKind } from '../evidence/index.ts'
 import type { Identifier } from '../identifiers/index.ts'
 import type { IdentityTables } from '../tables.ts'
 import type { ShownApproval } from './consider-approval.ts'
-import type { Next, SecondFactorCause, Step, Way } from './rules.ts'
+import type { Choice, Next, SecondFactorCause, Step, Way } from './rules.ts'
 import type { CeremonyState, Draft } from './state.ts'
 
 /** What a surface submits. Each kind fits the step of its name; `password` with an identifier also fits `identify`. */
@@ -26,8 +27,11 @@ export type Answer =
   | { kind: 'email-code'; code: string }
   /** `code`: of a card what stands at its coordinates, one behind the other. */
   | { kind: OneTimeKind; code: string }
+  /** `ticket`: what the browser came back with from the provider. */
+  | { kind: 'face'; ticket: string }
   | { kind: 'identity-item'; items: Record<string, string> }
   | { kind: 'real-name'; name: string; document: string }
+  | { kind: 'bank-card'; card: string; cardPassword: string }
   | { kind: 'new-identifier'; value: string }
   | { kind: 'new-password'; password: string }
   /** `hash`: of the details that the person was shown. */
@@ -52,11 +56,18 @@ export type AnswerRefusal =
   | { code: 'approval.not_as_shown' }
   /** Said the same for a name that does not fit and a document that has an account: only the holder's phone is told which. */
   | { code: 'registry.not_confirmed' }
+  | { code: 'card.unavailable' }
+  /** Said the same for a card that is not theirs, a wrong password, and a card that signs in to an account. */
+  | { code: 'card.not_confirmed' }
+  /** The bank takes no password of this card for the time being. */
+  | { code: 'card.locked' }
   | { code: 'throttled'; retryAt: Date }
   | { code: 'code.too_soon'; retryAt: Date | null }
   | { code: 'code.sendings_used_up' }
   /** No phone has approved this browser's ticket, or not in time, or it was taken up already. */
   | { code: 'ticket.not_approved' }
+  /** How a face check stands, where it proves nothing: not decided, not passed, broken off, too late, or nobody to ask. */
+  | { code: 'face.pending' | 'face.failed' | 'face.cancelled' | 'face.expired' | 'face.unavailable' }
   /** What was asked of a medium can no longer be answered; it is asked anew. */
   | { code: 'challenge.over' }
   /** Why a medium can't be asked. */
@@ -99,8 +110,10 @@ export interface CeremonyView {
   passkey: PasskeyRequest | null
   /** A medium that is asked: `asks` is null where it shows a code unasked, and where what was asked is over. */
   medium: { kind: OneTimeKind; asks: MediumAsks | null; expiresAt: Date | null } | null
+  /** A face check: who looks, and how the last one of this ceremony stands. */
+  face: { state: CheckState; provider: { 'zh-CN': string; en: string } } | null
   /** All that would answer the step, the best first; empty where there is no choice. */
-  choices: readonly MediumKind[]
+  choices: readonly Choice[]
   /** What the software beside a certificate key is asked for, where one is. */
   certificateKey: CertificateKeyRequest | null
   enrolling: 'phone' | 'email' | null

@@ -1,5 +1,14 @@
 /** The engine's part for approvals: which proofs stand for exact details. Pure. */
-import { assuranceOf, canSign, type Evidence, freshEvidence, type MediumKind, mediumOf } from '../evidence/index.ts'
+import {
+  assuranceOf,
+  canSign,
+  type Evidence,
+  freshEvidence,
+  isMedium,
+  type MediumKind,
+  mediumKindOf,
+  mediumOf,
+} from '../evidence/index.ts'
 import type { Combination } from '../realms/index.ts'
 import type { Demand, EnginePolicy, Facts, Refusal, Unmet } from './engine-types.ts'
 import { approvalAsk, strengthTogether } from './second-factors.ts'
@@ -45,7 +54,7 @@ function reviewed(facts: Facts, policy: EnginePolicy): Unmet | null {
 
 function signed(facts: Facts, policy: EnginePolicy, now: Date): Unmet | null {
   const usable = usableFor(facts, policy, facts.approval?.withinLimits ?? [])
-  const provedKinds = new Set(approvalEvidence(facts, now).map(({ kind }) => kind))
+  const provedKinds = new Set(approvalEvidence(facts, now).flatMap(mediaOf))
   const missingOf = (combination: Combination) => combination.filter(kind => !provedKinds.has(kind))
   if (usable.some(combination => missingOf(combination).length === 0))
     return assuranceOf(approvalEvidence(facts, now)) >= facts.target.aal
@@ -88,6 +97,12 @@ export function approvalEvidence(facts: Facts, now: Date): Evidence[] {
     ...young.filter(({ kind }) => isPlain(kind)),
     ...facts.evidence.filter(({ kind, bound }) => isPlain(kind) || (isSigner(kind) && bound === facts.approval?.hash)),
   ]
+}
+
+/** A key that can't leave its hardware is a passkey too. */
+const mediaOf = (one: Evidence): MediumKind[] => {
+  const kind = mediumKindOf(one)
+  return kind === null ? [] : isMedium(one.kind) && one.kind !== kind ? [kind, one.kind] : [kind]
 }
 
 const isSigner = (kind: Evidence['kind']): boolean => approvalAsk(kind) !== undefined && canSign(kind as MediumKind)

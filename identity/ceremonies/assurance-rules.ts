@@ -49,11 +49,13 @@ export function takesPasskey(facts: Facts, policy: EnginePolicy, step: Step): bo
     case 'recovery-code':
     case 'certificate-key':
     case 'client-certificate':
+    case 'face':
       return mayOfferPasskey(facts) && !('to' in step && step.to === 'new')
     case 'review':
     case 'consent':
     case 'phone':
     case 'real-name':
+    case 'bank-card':
     case 'new-identifier':
     case 'new-password':
       return false

@@ -1,6 +1,5 @@
 import type { Executor, Write } from '../../kit/database/index.ts'
 import type { Strength } from '../authenticators/password/index.ts'
-import type { MediumKind } from '../evidence/index.ts'
 import type { ThrottleOutcome } from '../locks/index.ts'
 import type { IdentityTables } from '../tables.ts'
 import type { Visit } from '../visits/index.ts'
@@ -9,13 +8,14 @@ import { fits, lookAt, passwordFacts } from './answers/index.ts'
 import { challenge, wasSent } from './challenge.ts'
 import { changedBy, choosing, choosingWay } from './changed-by.ts'
 import type { CeremonyDependencies } from './dependencies.ts'
-import { enginePolicy, gatherFacts, type Known, type Thought } from './facts.ts'
+import type { Known, Thought } from './facts.ts'
 import { type Completed, type Follow, finish } from './finish.ts'
 import { type BeginRequest, newCeremony } from './new-ceremony.ts'
 import { type CeremonyMissing, openCeremony } from './open-ceremony.ts'
-import { type Next, nextStep, type Purpose, type Way } from './rules.ts'
+import type { Choice, Next, Purpose, Way } from './rules.ts'
 import type { Ceremony } from './state.ts'
 import type { NewCeremony } from './store-statements.ts'
+import { thinkOf } from './think-of.ts'
 import { offeredAt, stepAhead, viewOf } from './view.ts'
 import { writeFailure } from './write-failure.ts'
 
@@ -106,12 +106,7 @@ export function createCeremonies(deps: CeremonyDependencies) {
     // Every answer counts, also one that nobody asked for; and what is counted is taken in hand in the same statement.
     const provided = isExpected ? [deps.store.claiming(deps.database.query, ceremony)] : []
     const taken = await deps.throttles.takeWith(visit.realm, ['answers-per-address', visit.addressKey], { provided })
-    if (!taken.ok)
-      return await show(
-        visit,
-        ceremony,
-        taken.code === 'throttled' ? { code: taken.code, retryAt: taken.retryAt } : { code: 'answer.conflict' },
-      )
+    if (!taken.ok) return await show(visit, ceremony, notTaken(taken))
     if (!isExpected) return await show(visit, ceremony, { code: 'answer.unexpected' })
     const claimed: Ceremony = { ...ceremony, version: ceremony.version + 1 }
     return await inHand(claimed, async () => {
@@ -137,15 +132,7 @@ export function createCeremonies(deps: CeremonyDependencies) {
     const found = await open(visit, id)
     if (!found.ok) return found
     const { ceremony } = found
-    const { facts, next, approval } = await think(visit, ceremony)
-    // A captcha that a wrong code spent is for the next guess; only what was sent once is sent again without one.
-    const step = stepAhead({ deps, visit, ceremony, facts, approval, next })
-    const waits = next.state === 'step' && next.step !== step
-    const refusal =
-      step && (!waits || (await wasSent(deps, { visit, ceremony, facts, approval, step })))
-        ? await challenge(deps, visit, { ceremony, facts, approval, step, again: true })
-        : null
-    return await show(visit, ceremony, refusal)
+    return await show(visit, ceremony, await sendAgain(deps, visit, ceremony, await think(visit, ceremony)))
   }
 
   /** The holder says no to what is to be approved. */
@@ -154,8 +141,7 @@ export function createCeremonies(deps: CeremonyDependencies) {
     if (!found.ok) return found
     const { ceremony } = found
     if (ceremony.purpose !== 'approval') return await show(visit, ceremony, { code: 'answer.unexpected' })
-    if (!(await deps.store.claim(deps.database.query, ceremony)))
-      return await show(visit, ceremony, { code: 'answer.conflict' })
+    if (!(await deps.store.claim(deps.database.query, ceremony))) return await show(visit, ceremony, conflict)
     const claimed = { ...ceremony, version: ceremony.version + 1 }
     return await inHand(claimed, async () => {
       const { next } = await think(visit, claimed)
@@ -169,7 +155,7 @@ export function createCeremonies(deps: CeremonyDependencies) {
   }
 
   /** Another medium for the present step; what was proved stays. */
-  async function chooseMedium(visit: Visit, id: string, medium: MediumKind): Promise<AnswerResult> {
+  async function chooseMedium(visit: Visit, id: string, medium: Choice): Promise<AnswerResult> {
     return await change(visit, id, async ceremony => {
       const { facts, next } = await think(visit, ceremony)
       return offeredAt({ deps, visit, facts, next }).includes(medium) ? choosing(ceremony, medium) : null
@@ -187,8 +173,7 @@ export function createCeremonies(deps: CeremonyDependencies) {
     const { ceremony } = found
     const changed = await make({ ...ceremony, version: ceremony.version + 1 })
     if (!changed) return await show(visit, ceremony, { code: 'answer.unexpected' })
-    if (!(await deps.store.claim(deps.database.query, ceremony)))
-      return await show(visit, ceremony, { code: 'answer.conflict' })
+    if (!(await deps.store.claim(deps.database.query, ceremony))) return await show(visit, ceremony, conflict)
     return await inHand(changed, async () => await settle(visit, changed, await think(visit, changed)))
   }
 
@@ -210,10 +195,10 @@ export function createCeremonies(deps: CeremonyDependencies) {
       const completed = await finish({ deps, visit, ceremony, standing, writes }, next, follow)
       if (completed) return { ok: true, completed, purpose: ceremony.purpose }
       await deps.store.release(deps.database.query, ceremony)
-      return await show(visit, ceremony, { code: 'answer.conflict' })
+      return await show(visit, ceremony, conflict)
     }
     if (next.state === 'refused') return await refuse(visit, ceremony, next, writes)
-    if (!(await saveOpen(deps, ceremony, writes))) return await show(visit, ceremony, { code: 'answer.conflict' })
+    if (!(await saveOpen(deps, ceremony, writes))) return await show(visit, ceremony, conflict)
     const asksAnew = refusal === null || refusal.code === 'challenge.over'
     const sendingRefused =
       next.state === 'step' && asksAnew
@@ -234,21 +219,28 @@ export function createCeremonies(deps: CeremonyDependencies) {
   }
 }
 
+async function sendAgain(
+  deps: CeremonyDependencies,
+  visit: Visit,
+  ceremony: Ceremony,
+  { facts, next, approval }: Thought,
+): Promise<AnswerRefusal | null> {
+  // A captcha that a wrong code spent is for the next guess; only what was sent once is sent again without one.
+  const step = stepAhead({ deps, visit, ceremony, facts, approval, next })
+  const waits = next.state === 'step' && next.step !== step
+  return step && (!waits || (await wasSent(deps, { visit, ceremony, facts, approval, step })))
+    ? await challenge(deps, visit, { ceremony, facts, approval, step, again: true })
+    : null
+}
+
+const conflict = { code: 'answer.conflict' } as const
+
+const notTaken = (why: { code: 'throttled'; retryAt: Date } | { code: 'not-provided' }): AnswerRefusal =>
+  why.code === 'throttled' ? { code: why.code, retryAt: why.retryAt } : conflict
+
 function asStored(begun: NewCeremony, createdAt: Date): Ceremony {
   const { deviceId: _, language: __, ...kept } = begun
   return { ...kept, status: 'open', version: 1, createdAt }
-}
-
-async function thinkOf(
-  deps: CeremonyDependencies,
-  { visit, ceremony, known }: { visit: Visit; ceremony: Ceremony; known: Known | undefined },
-): Promise<Thought> {
-  const { facts, standing, approval } = await gatherFacts(deps, visit, ceremony, known)
-  const { refusal } = ceremony.state
-  const next: Next = refusal
-    ? { state: 'refused', reason: refusal }
-    : nextStep(facts, enginePolicy(visit.realm.policy), deps.now())
-  return { facts, standing, approval, next }
 }
 
 /** Puts a claimed ceremony down where the work on it failed: a busy or broken moment must not stop it for longer. */

@@ -1,6 +1,6 @@
-import type { MediumKind } from '../evidence/index.ts'
+import { isMedium } from '../evidence/index.ts'
 import type { Answered } from './answer-types.ts'
-import type { Way } from './rules.ts'
+import type { Choice, Way } from './rules.ts'
 import type { Ceremony, CeremonyState } from './state.ts'
 
 /** The ceremony after an answer. */
@@ -11,7 +11,9 @@ export function changedBy(ceremony: Ceremony, answered: Answered): Ceremony {
     return { ...ceremony, state: { ...state, evidence }, draft: { ...ceremony.draft, ...answered.draft } }
   }
   // A captcha is good for one try: a wrong answer spends it, and one that a lock refused, or one captcha would fill the log.
-  const spent = ['answer.wrong', 'answer.locked', 'registry.not_confirmed'].includes(answered.refusal.code)
+  const spent = ['answer.wrong', 'answer.locked', 'registry.not_confirmed', 'card.not_confirmed'].includes(
+    answered.refusal.code,
+  )
   return spent
     ? { ...ceremony, state: { ...state, evidence: state.evidence.filter(one => one.kind !== 'captcha') } }
     : { ...ceremony, state }
@@ -35,8 +37,8 @@ function forgetting(before: CeremonyState, way: Way): CeremonyState {
 }
 
 /** Of an approval the choice stands with its details, where the review has put it. */
-export function choosing(ceremony: Ceremony, chosen: MediumKind): Ceremony {
+export function choosing(ceremony: Ceremony, chosen: Choice): Ceremony {
   const { approval } = ceremony.state
-  const state = approval ? { approval: { ...approval, chosen } } : { chosen }
+  const state = approval && isMedium(chosen) ? { approval: { ...approval, chosen } } : { chosen }
   return { ...ceremony, state: { ...ceremony.state, ...state } }
 }

@@ -3,6 +3,7 @@ import type { AccountStore } from '../accounts/index.ts'
 import type { Approvals } from '../approvals/index.ts'
 import type { CertificateKeys } from '../authenticators/certificate-key/index.ts'
 import type { CodeStore } from '../authenticators/delivered-code/index.ts'
+import type { Face } from '../authenticators/face/index.ts'
 import type { IdentityItemAnswer } from '../authenticators/identity-item/index.ts'
 import type { Authenticator, MediumAuthenticator } from '../authenticators/index.ts'
 import type { PasskeyStore, Passkeys } from '../authenticators/passkey/index.ts'
@@ -52,9 +53,18 @@ export interface CeremonyDependencies {
     'recovery-code': Authenticator<string>
   }
   tickets: TicketTaker
+  /** Looked at elsewhere, by a provider. */
+  face: Face
   approvals: Pick<Approvals, 'consider' | 'approve' | 'end'>
+  /** What a counter has given to the holder, and they have not taken into use. */
+  waitingMedium: (
+    executor: Executor<IdentityTables>,
+    accountId: string,
+    policy: Policy,
+  ) => Promise<'otp-token' | 'grid-card' | null>
   captcha: CaptchaJudge
   registry: RealNameRegistry
+  cards: CardChecker
   risk: RiskWatch
   events: EventLog
   notices: NoticeWriter
@@ -85,6 +95,15 @@ export interface RealNameRegistry {
     /** Where the realm asks whether it is registered in that name too. */
     phone?: string
   }): Promise<'match' | 'mismatch' | 'unknown' | 'unavailable'>
+}
+
+export interface CardChecker {
+  check(card: {
+    number: string
+    password: string
+    name: string
+    document: string
+  }): Promise<'match' | 'mismatch' | 'locked' | 'unavailable'>
 }
 
 export interface RiskWatch {

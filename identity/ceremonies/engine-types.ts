@@ -14,6 +14,8 @@ export const purposes = [
 export type Purpose = (typeof purposes)[number]
 
 export type Way = 'password' | 'sms-code' | 'email-code' | 'passkey' | 'qr'
+/** What somebody may choose among at a step. */
+export type Choice = MediumKind | 'identity-item'
 export type CodeKind = 'sms-code' | 'email-code'
 /** A signature by a certificate's key, or the certificate that the browser showed. */
 export type CertificateKind = 'certificate-key' | 'client-certificate'
@@ -27,10 +29,14 @@ export type Step =
   /** `hardware`: none but one that is bound to its hardware will do. */
   | { kind: 'passkey'; hardware: boolean }
   | { kind: OneTimeKind | CertificateKind }
+  /** A check by a provider, elsewhere; there is always another way beside it. */
+  | { kind: 'face' }
   | { kind: 'sms-code'; to: 'account' | 'new' }
   | { kind: 'email-code'; to: 'account' | 'new' }
   | { kind: 'identity-item' }
   | { kind: 'real-name' }
+  /** A card of the bank's and its password, of the person just verified. */
+  | { kind: 'bank-card' }
   | { kind: 'new-identifier'; identifier: 'phone' | 'email' }
   | { kind: 'new-password' }
   /** The details, to be looked at before anything is signed; `media`: what they may be signed with. */
@@ -72,6 +78,8 @@ export interface Subject {
     person: boolean
     passkey: 2 | 3 | null
     media: readonly MediumKind[]
+    /** A verified person whom a provider that the realm takes can look at. */
+    face: boolean
   }
   twoStep: 'unknown-devices' | 'always'
   /** Milliseconds since the last sign-in; null where there was none. */
@@ -97,7 +105,7 @@ export interface Facts {
   target: { aal: Aal; maxAge: number | null }
   enrolling: 'phone' | 'email' | null
   /** What the holder would rather use where several media answer; of an approval it stands there. */
-  chosen: MediumKind | null
+  chosen: Choice | null
   /** Null for other purposes. */
   approval: ApprovalFacts | null
 }
@@ -107,11 +115,14 @@ export interface EnginePolicy {
   ways: readonly Way[]
   captcha: { signIn: CaptchaUse; registration: CaptchaUse; recovery: CaptchaUse }
   realName: 'required' | 'off'
+  bankCard: 'required' | 'off'
   secondFactor: { unknownDevice: 'code' | 'none'; minimumAal: number }
   dormantAfter: number
   qrElsewhere: 'second-factor' | 'refuse'
   /** Media by which a proof adds nothing to another factor. */
-  weak: readonly OneTimeKind[]
+  weak: readonly MediumKind[]
+  /** Whether a face may stand for the item of identity. */
+  faceIdentifies: boolean
 }
 type CaptchaUse = 'always' | 'after-failure' | 'never'
 

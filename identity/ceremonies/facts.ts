@@ -50,7 +50,11 @@ export async function gatherFacts(
     sessionEvidence: session?.evidence ?? [],
     way: state.way,
     subject: state.subject
-      ? subjectOf(standing, visit.realm.policy, { now: deps.now(), shownCertificate: Boolean(visit.clientCertificate) })
+      ? subjectOf(standing, visit.realm.policy, {
+          now: deps.now(),
+          shownCertificate: Boolean(visit.clientCertificate),
+          faceAvailable: deps.face.available,
+        })
       : null,
     newAddress: state.newAddress,
     deviceKnown: standing?.deviceKnown ?? false,
@@ -77,11 +81,18 @@ async function recentFailures(
   return matters ? (known ?? (await deps.risk.recentFailures(visit))) : 0
 }
 
-/** @param shownCertificate whether the browser showed one to the proxy */
+interface SubjectTerms {
+  now: Date
+  /** Whether the browser showed one to the proxy. */
+  shownCertificate: boolean
+  /** Whether there is a provider of face checks. */
+  faceAvailable: boolean
+}
+
 function subjectOf(
   standing: AccountStanding | null,
   policy: Policy,
-  { now, shownCertificate }: { now: Date; shownCertificate: boolean },
+  { now, shownCertificate, faceAvailable }: SubjectTerms,
 ): Subject {
   if (!standing) return nobody
   const { account, passwordSetAt, verifiedKinds } = standing
@@ -97,6 +108,7 @@ function subjectOf(
       person: standing.hasPerson,
       passkey: policy.passkeys.allowed ? standing.passkeyAal : null,
       media: shown ? [...media, 'client-certificate'] : media,
+      face: faceAvailable && policy.media.face.allowed && standing.hasPerson,
     },
     twoStep: account.twoStep,
     idleFor: account.lastSignInAt ? now.getTime() - account.lastSignInAt.getTime() : null,
@@ -107,7 +119,7 @@ function subjectOf(
 /** What is no account: looks like the commonest account until something would have to be proved. */
 const nobody: Subject = {
   held: false,
-  has: { password: true, phone: true, email: false, person: true, passkey: null, media: [] },
+  has: { password: true, phone: true, email: false, person: true, passkey: null, media: [], face: false },
   twoStep: 'unknown-devices',
   idleFor: 0,
   passwordChangeDue: false,
@@ -122,9 +134,11 @@ export function enginePolicy(policy: Policy): EnginePolicy {
     ],
     captcha: policy.captcha,
     realName: policy.registration.realName,
+    bankCard: policy.registration.bankCard,
     secondFactor: policy.secondFactor,
     dormantAfter: policy.dormantAfter,
     qrElsewhere: policy.qr.elsewhere,
-    weak: oneTimeKinds.filter(kind => policy.media[kind].aal < 2),
+    weak: [...oneTimeKinds, 'face' as const].filter(kind => policy.media[kind].aal < 2),
+    faceIdentifies: policy.media.face.asIdentityItem,
   }
 }

@@ -23,6 +23,8 @@ export interface Completed {
   /** The device cookie's new secret, after a sign-in. */
   deviceSecret: string | null
   returnTo: string
+  /** A medium that the holder was given and is led to take into use. */
+  waiting: Opened['waiting']
   /** The authorization that this browser waits in. */
   interaction: string | null
   /** The session's account, where what ended the ceremony has found that it may act. */
@@ -83,6 +85,7 @@ async function finishEveryday(proved: Proved, follow?: Follow): Promise<Complete
 const completed = ({ returnTo, state }: Ceremony, opened: Opened | null): Completed => ({
   session: opened?.session ?? null,
   deviceSecret: opened?.deviceSecret ?? null,
+  waiting: opened?.waiting ?? null,
   returnTo,
   interaction: state.interaction ?? null,
   holder: opened?.holder ?? null,

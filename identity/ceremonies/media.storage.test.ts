@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict'
 import { before, describe, it } from 'node:test'
 import { onEachDatabase } from '../../kit/database/testing.ts'
+import { activateTotp, enrolTotp } from '../authenticators/totp/index.ts'
 import { oneTimeKinds } from '../evidence/index.ts'
 import { changeMedium } from '../media/index.ts'
 import type { Answer } from './index.ts'
@@ -403,6 +404,54 @@ onEachDatabase('one-time media', database => {
       assert.equal(nextOf(await browser.answer({ kind: 'identity-item', items })), 'otp-token')
       const given = { kind: 'otp-token', code: press(await asksOf(browser)) } as const
       assert.equal(nextOf(await browser.answer(given)), 'new-password')
+    })
+
+    async function recover(holder: Holder, email: string, second?: Answer): Promise<void> {
+      await world.accounts.update(world.database.query, holder.id, { two_step: second ? 'always' : 'unknown-devices' })
+      const browser = world.browser()
+      await browser.begin('recovery')
+      await browser.give({ kind: 'identify', identifier: email, way: 'email-code' })
+      await browser.answer({ kind: 'email-code', code: await world.codeTo(email) })
+      const items = { name: holder.name, 'national-id-last-6': holder.document.slice(-6) }
+      await browser.answer({ kind: 'identity-item', items: { ...items, 'national-id': holder.document } })
+      if (second?.kind === 'totp' || second?.kind === 'recovery-code') {
+        await choose(browser, second.kind)
+        assert.equal(nextOf(await browser.answer(second)), 'new-password')
+      }
+      assert.equal(nextOf(await browser.answer({ kind: 'new-password', password: 'kQ7#vTz9-rain-2' })), 'completed')
+    }
+    async function held({ id }: Holder) {
+      const standing = await world.accounts.standing(world.database.query, id, null)
+      return (standing?.media ?? []).toSorted()
+    }
+
+    it('a recovery ends the app and the codes that an intruder may have set up, and leaves what the counter gave', async () => {
+      const holder = await world.holder({ email: 'set.up@example.com' })
+      await card(holder)
+      await app(holder)
+      await withRecoveryCodes(world.mediaDependencies, holder)
+      await recover(holder, 'set.up@example.com')
+      assert.deepEqual(await held(holder), ['grid-card'])
+      const { detail } = (await world.eventsOf('recovery.completed')).at(-1) ?? {}
+      const { appsRemoved, codesRemoved } = detail as { appsRemoved: number; codesRemoved: number }
+      assert.deepEqual([appsRemoved, codesRemoved], [1, 10])
+    })
+
+    it('the app that an intruder has only begun to set up is not activated after the recovery', async () => {
+      const holder = await world.holder({ email: 'begun@example.com' })
+      const given = { accountId: holder.id, realm: holder.realm.name, policy: holder.realm.policy }
+      await enrolTotp(world.mediaDependencies, { ...given, issuer: 'test', label: 'test' })
+      await recover(holder, 'begun@example.com')
+      const activated = await activateTotp(world.mediaDependencies, { ...given, code: '000000' }, { surface: 'page' })
+      assert.deepEqual(activated, { ok: false, code: 'medium.none' })
+    })
+
+    it('what has proved the holder in the recovery stays', async () => {
+      const holder = await world.holder({ email: 'proved@example.com' })
+      const { show } = await app(holder)
+      await withRecoveryCodes(world.mediaDependencies, holder)
+      await recover(holder, 'proved@example.com', { kind: 'totp', code: show(30_000) })
+      assert.deepEqual(await held(holder), ['totp'])
     })
 
     it('a realm that trusts a medium less keeps the session at AAL 1', async () => {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import fc from 'fast-check'
-import { type Evidence, type EvidenceKind, isOneTime, type OneTimeKind } from '../evidence/index.ts'
+import { type Evidence, type EvidenceKind, isMedium, isOneTime, type OneTimeKind } from '../evidence/index.ts'
 import type { Combination } from '../realms/index.ts'
 import type { ApprovalFacts } from './approval-rules.ts'
 import { takesPasskey } from './assurance-rules.ts'
@@ -17,7 +17,8 @@ function mayComplete(f: Facts, p: EnginePolicy): boolean {
   const password = has(f, 'password')
   const phone = has(f, 'sms-code', 'old')
   const email = has(f, 'email-code', 'old')
-  const identity = has(f, 'identity-item')
+  const identity = has(f, 'identity-item') || (p.faceIdentifies && has(f, 'face'))
+  const face = f.evidence.some(one => one.kind === 'face' && one.weak !== true)
   const passkey = has(f, 'passkey')
   const certificate = has(f, 'certificate-key')
   const twoInOne = passkey || certificate
@@ -40,10 +41,11 @@ function mayComplete(f: Facts, p: EnginePolicy): boolean {
       }
       if (passkey && !p.ways.includes('passkey')) return false
       const aal = Math.max(f.target.aal, p.secondFactor.minimumAal)
-      if (aal >= 2 && !(password && full) && !twoInOne) return false
+      if (aal >= 2 && !((password || face) && full) && !twoInOne) return false
       if (aal >= 3 && !hardwareKey) return false
       const strange = f.way === 'password' && !f.deviceKnown && p.secondFactor.unknownDevice === 'code'
-      const twoThings = twoInOne || [password, phone, email, identity, medium, qr].filter(Boolean).length >= 2
+      const twoThings =
+        twoInOne || [password, phone, email, identity || has(f, 'face'), medium, qr].filter(Boolean).length >= 2
       if ((strange || f.subject.twoStep === 'always' || f.risk === 'more') && !twoThings) return false
       const dormant = f.subject.idleFor === null || f.subject.idleFor > p.dormantAfter
       if (f.way === 'sms-code' && dormant && !f.deviceKnown && !identity && !password && !twoInOne) return false
@@ -78,7 +80,9 @@ function mayComplete(f: Facts, p: EnginePolicy): boolean {
       const isFull = ({ kind, weak }: Evidence): boolean =>
         kind === 'sms-code' || kind === 'push' || kind === 'client-certificate' || (isOneTime(kind) && weak !== true)
       const second = young.some(isFull)
-      const two = (kinds.has('password') && second) || kinds.has('passkey') || kinds.has('certificate-key')
+      const faceFull = young.some(one => one.kind === 'face' && one.weak !== true)
+      const two =
+        ((kinds.has('password') || faceFull) && second) || kinds.has('passkey') || kinds.has('certificate-key')
       const hardware =
         kinds.has('certificate-key') || young.some(one => one.kind === 'passkey' && one.hardware === true)
       return !f.subject?.held && (f.target.aal === 1 ? kinds.size > 0 : f.target.aal === 2 ? two : hardware)
@@ -86,7 +90,11 @@ function mayComplete(f: Facts, p: EnginePolicy): boolean {
     case 're-authentication':
       return (
         !f.subject?.held &&
-        (f.target.aal === 1 ? f.evidence.length > 0 : f.target.aal === 2 ? (password && full) || twoInOne : hardwareKey)
+        (f.target.aal === 1
+          ? f.evidence.length > 0
+          : f.target.aal === 2
+            ? ((password || face) && full) || twoInOne
+            : hardwareKey)
       )
     case 'enrolment':
       return (
@@ -190,7 +198,7 @@ test('until something is proved, the steps of a recovery are the same whatever t
 test('a password from an unknown device is followed by the code, and the reason is known', () => {
   const holder = {
     held: false,
-    has: { password: true, phone: true, email: false, person: true, passkey: null, media: [] },
+    has: { password: true, phone: true, email: false, person: true, passkey: null, media: [], face: false },
     twoStep: 'unknown-devices',
     idleFor: 0,
     passwordChangeDue: false,
@@ -213,10 +221,12 @@ test('a password from an unknown device is followed by the code, and the reason 
     ways: ['password', 'sms-code'],
     captcha: { signIn: 'after-failure', registration: 'always', recovery: 'always' },
     realName: 'required',
+    bankCard: 'off',
     secondFactor: { unknownDevice: 'code', minimumAal: 1 },
     dormantAfter: 90 * day,
     qrElsewhere: 'second-factor',
     weak: [],
+    faceIdentifies: false,
   }
   assert.deepEqual(nextStep(facts, rules, now), { state: 'step', step: { kind: 'sms-code', to: 'account' } })
   assert.equal(secondFactorCause(facts, rules), 'unknown-device')
@@ -236,7 +246,7 @@ const payment = (changes: Partial<Facts> = {}, asked: Partial<ApprovalFacts> = {
     way: 'password',
     subject: {
       held: false,
-      has: { password: true, phone: true, email: false, person: true, passkey: null, media: [] },
+      has: { password: true, phone: true, email: false, person: true, passkey: null, media: [], face: false },
       twoStep: 'unknown-devices',
       idleFor: 0,
       passwordChangeDue: false,
@@ -326,13 +336,14 @@ test('what is chosen among is what would do: each leads on as the best does, and
         const choices = choicesAt(facts, p, { step: next.step, now })
         const proves = (kind: EvidenceKind) => ['password', 'sms-code', 'email-code', 'passkey'].includes(kind)
         if (choices.length > 0) {
-          const behindSession = ['step-up', 're-authentication', 'approval'].includes(facts.purpose)
+          const behindSession = ['step-up', 're-authentication', 'enrolment', 'approval'].includes(facts.purpose)
           assert.ok(behindSession || facts.evidence.some(({ kind }) => proves(kind)), JSON.stringify(facts))
           for (const kind of choices) {
             chosen++
-            const by: Facts = facts.approval
-              ? { ...facts, approval: { ...facts.approval, chosen: kind } }
-              : { ...facts, chosen: kind }
+            const by: Facts =
+              facts.approval && isMedium(kind)
+                ? { ...facts, approval: { ...facts.approval, chosen: kind } }
+                : { ...facts, chosen: kind }
             const then = nextStep(by, p, now)
             // A combination may want the password first.
             if (facts.approval && then.state === 'step' && then.step.kind === 'password') continue

@@ -6,7 +6,7 @@ import { assuranceOf, type Evidence, methodsOf } from '../evidence/index.ts'
 import { approvalDemands, approvalEvidence } from './approval-rules.ts'
 import { assuranceWithin, provedAgain } from './assurance-rules.ts'
 import type { CodeKind, Demand, EnginePolicy, Facts, Next, Purpose, Refusal, Step, Unmet } from './engine-types.ts'
-import { secondOf, secondOfResetProved } from './second-factors.ts'
+import { identityProved, secondOf, secondOfResetProved } from './second-factors.ts'
 import { captchaBefore, identified, identityItem, notHeld, proved, signInDemands } from './sign-in-rules.ts'
 
 export * from './engine-types.ts'
@@ -29,7 +29,7 @@ function evidenceOfAll(facts: Facts, now: Date): readonly Evidence[] {
 
 const demands: Record<Purpose, readonly Demand[]> = {
   'sign-in': signInDemands,
-  registration: [consented, captchaBefore('registration'), newPhone, realName, newPassword],
+  registration: [consented, captchaBefore('registration'), newPhone, realName, bankCard, newPassword],
   recovery: [
     captchaBefore('recovery'),
     identified,
@@ -66,6 +66,11 @@ function realName(facts: Facts, policy: EnginePolicy): Step | null {
   return policy.realName === 'required' && !proved(facts, 'real-name') ? { kind: 'real-name' } : null
 }
 
+/** Whose card it is is asked with the person that the registry has just confirmed. */
+function bankCard(facts: Facts, policy: EnginePolicy): Step | null {
+  return policy.bankCard === 'required' && !proved(facts, 'bank-card') ? { kind: 'bank-card' } : null
+}
+
 function newPassword(facts: Facts): Step | null {
   return proved(facts, 'new-password') ? null : { kind: 'new-password' }
 }
@@ -76,8 +81,8 @@ function recoveryCode(facts: Facts): Step | null {
 }
 
 /** One more item of identity than the phone (T5). Who was never verified can't give one and goes to a counter. */
-function recoveryIdentity(facts: Facts): Unmet | null {
-  return facts.subject ? identityItem(facts, facts.subject) : null
+function recoveryIdentity(facts: Facts, policy: EnginePolicy): Unmet | null {
+  return facts.subject ? identityItem(facts, facts.subject, policy) : null
 }
 
 /** A reset never gets round the second factor (ASVS 5.0 6.4.3): a password lost and a phone lost are not mended by an email. */
@@ -89,15 +94,15 @@ function recoverySecondFactor(facts: Facts, policy: EnginePolicy, now: Date): St
 /**
  * Before a phone or email is bound: the password again, and the old phone or, where it is lost (`way` says so), an item of identity.
  */
-function provedBeforeEnrolment(facts: Facts): Unmet | null {
+function provedBeforeEnrolment(facts: Facts, policy: EnginePolicy): Unmet | null {
   const { subject } = facts
   if (!subject) return { refuse: 'refused.assurance_unreachable' }
   if (subject.has.password && !proved(facts, 'password')) return { kind: 'password' }
-  if (proved(facts, 'identity-item')) return null
+  if (identityProved(facts, policy)) return null
   if (subject.has.phone && facts.way !== 'email-code') {
     return provedByOwnPhone(facts.evidence, facts.newAddress) ? null : { kind: 'sms-code', to: 'account' }
   }
-  return identityItem(facts, subject)
+  return identityItem(facts, subject, policy)
 }
 
 /** Whether a code to the account's own phone is among the evidence, and not only one to the address being added. */

@@ -1,7 +1,7 @@
 /** Which medium is asked, and what it stands for: examples; the properties are in `rules.test.ts`. */
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { type Evidence, oneTimeKinds } from '../evidence/index.ts'
+import { assuranceOf, type Evidence, type EvidenceKind, oneTimeKinds } from '../evidence/index.ts'
 import type { Combination } from '../realms/index.ts'
 import type { ApprovalFacts } from './approval-rules.ts'
 import { choicesAt } from './choices.ts'
@@ -28,7 +28,16 @@ const second = (has: Partial<Subject['has']> = {}, changes: Partial<Facts> = {})
   evidence: [{ kind: 'password', at, bound: null }],
   subject: {
     held: false,
-    has: { password: true, phone: true, email: true, person: true, passkey: 2, media: oneTimeKinds, ...has },
+    has: {
+      password: true,
+      phone: true,
+      email: true,
+      person: true,
+      passkey: 2,
+      media: oneTimeKinds,
+      face: false,
+      ...has,
+    },
     twoStep: 'unknown-devices',
     idleFor: 0,
     passwordChangeDue: false,
@@ -39,10 +48,12 @@ const rulesOfSignIn: EnginePolicy = {
   ways: ['password', 'sms-code', 'passkey'],
   captcha: { signIn: 'never', registration: 'never', recovery: 'never' },
   realName: 'off',
+  bankCard: 'off',
   secondFactor: { unknownDevice: 'code', minimumAal: 1 },
   dormantAfter: 90 * day,
   qrElsewhere: 'second-factor',
   weak: [],
+  faceIdentifies: false,
 }
 const asked = (facts: Facts, rules = rulesOfSignIn): string => {
   const next = nextStep(facts, rules, now)
@@ -107,6 +118,50 @@ test('a payment is signed by the token or card that stands for it, never by an a
     const facts = payment([review], { permitted: barred, withinLimits: barred })
     assert.equal(asked(facts), 'refused.assurance_unreachable')
   }
+})
+
+test('a face is never the only way, nor one beside what runs out', () => {
+  const nobodyElse = { passkey: null, phone: false, email: false, media: [], face: true } as const
+  const chosen = { chosen: 'face' } as const
+  const choices = (facts: Facts, rules = rulesOfSignIn) => {
+    const next = nextStep(facts, rules, now)
+    return next.state === 'step' ? choicesAt(facts, rules, { step: next.step, now }) : []
+  }
+  assert.equal(asked(second(nobodyElse, chosen)), 'identity-item')
+  assert.equal(asked(second({ ...nobodyElse, media: ['recovery-code'] }, chosen)), 'recovery-code')
+  assert.equal(asked(second({ ...nobodyElse, phone: true }, chosen)), 'face')
+  assert.deepEqual(choices(second({ ...nobodyElse, phone: true }, chosen)), ['sms-code', 'face'])
+  assert.deepEqual(choices(second({ ...nobodyElse, media: ['recovery-code'] })), [])
+  assert.equal(asked(second({ ...nobodyElse, phone: true, face: false }, chosen)), 'sms-code')
+})
+
+test('a face stands for the item of identity where the realm says so, and the item stays beside it', () => {
+  const identifies = { ...rulesOfSignIn, faceIdentifies: true }
+  const recovering = second(
+    { face: true },
+    { purpose: 'recovery', way: 'sms-code', evidence: [{ kind: 'sms-code', at, bound: null }] },
+  )
+  const wanting = { ...recovering, chosen: 'face' } as const
+  assert.equal(asked(recovering, identifies), 'identity-item')
+  assert.equal(asked(wanting, identifies), 'face')
+  assert.equal(asked(wanting, rulesOfSignIn), 'identity-item')
+  assert.deepEqual(choicesAt(wanting, identifies, { step: { kind: 'face' }, now }), ['identity-item', 'face'])
+  const shown: Facts = { ...wanting, evidence: [...wanting.evidence, { kind: 'face', at, bound: null, weak: true }] }
+  assert.equal(asked(shown, identifies), 'new-password')
+  assert.equal(asked(shown, rulesOfSignIn), 'identity-item')
+})
+
+test('a face beside a password proves no second factor, and beside possession one only where the realm says so', () => {
+  const aalOf = (...evidence: Evidence[]) => assuranceOf(evidence)
+  const one = (kind: EvidenceKind, more: Partial<Evidence> = {}): Evidence => ({ kind, at, bound: null, ...more })
+  assert.equal(aalOf(one('face')), 0)
+  assert.equal(aalOf(one('face', { weak: true })), 0)
+  assert.equal(aalOf(one('password'), one('face')), 1)
+  assert.equal(aalOf(one('sms-code'), one('face', { weak: true })), 1)
+  assert.equal(aalOf(one('sms-code'), one('face')), 2)
+  assert.equal(aalOf(one('email-code'), one('face')), 1)
+  assert.equal(aalOf(one('client-certificate'), one('face')), 2)
+  assert.equal(aalOf(one('client-certificate'), one('face', { weak: true })), 1)
 })
 
 test('AAL 3 asks for the certificate key where there is no hardware passkey, and for the chosen one where there are both', () => {

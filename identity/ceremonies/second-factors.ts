@@ -31,7 +31,12 @@ const asks: Partial<Record<MediumKind, Ask>> = {
     holds: ({ has }) => has.media.includes('client-certificate'),
     approves: false,
   },
-  passkey: { step: { kind: 'passkey', hardware: false }, holds: ({ has }) => has.passkey !== null, approves: false },
+  passkey: { step: { kind: 'passkey', hardware: false }, holds: ({ has }) => has.passkey !== null, approves: true },
+  'security-key': {
+    step: { kind: 'passkey', hardware: true },
+    holds: ({ has }) => has.passkey === 3,
+    approves: true,
+  },
   'certificate-key': {
     step: { kind: 'certificate-key' },
     holds: ({ has }) => has.media.includes('certificate-key'),
@@ -48,6 +53,7 @@ const asks: Partial<Record<MediumKind, Ask>> = {
     approves: false,
   },
   'recovery-code': oneTime('recovery-code', false),
+  face: { step: { kind: 'face' }, holds: ({ has }) => has.face, approves: false },
   password: { step: { kind: 'password' }, holds: ({ has }) => has.password, approves: true },
 }
 
@@ -57,10 +63,13 @@ export function approvalAsk(kind: string): Ask | undefined {
   return ask?.approves ? ask : undefined
 }
 
-/** Those that may stand beside a first factor. */
-const seconds = (Object.keys(asks) as MediumKind[]).filter(kind => kind !== 'password')
-/** A reset is proved by what was issued to the holder, not by the address that it began with or a key that it removes. */
-const secondsOfRecovery = seconds.filter(kind => kind !== 'passkey' && kind !== 'email-code')
+/** Those that may stand beside a first factor; where AAL 3 is due, `hardwareStep` asks for the key itself. */
+const seconds = (Object.keys(asks) as MediumKind[]).filter(kind => kind !== 'password' && kind !== 'security-key')
+/**
+ * A reset is proved by what was issued to the holder, not by the address that it began with, a key that it removes, or a face, which
+ * says who somebody is as the item of identity beside it did.
+ */
+const secondsOfRecovery = seconds.filter(kind => !['passkey', 'email-code', 'face'].includes(kind))
 
 export const aalNeeded = (facts: Facts, policy: EnginePolicy): number =>
   Math.max(facts.target.aal, policy.secondFactor.minimumAal)
@@ -80,13 +89,19 @@ function stageOf(facts: Facts, policy: EnginePolicy, now: Date): { evidence: rea
     case 're-authentication':
       return { evidence, aal: Math.max(1, target.aal) }
     case 'recovery':
-      return facts.way === 'email-code' && has('email-code') && has('identity-item') ? { evidence: [], aal: 1 } : null
+      return facts.way === 'email-code' && has('email-code') && identityProved(facts, policy)
+        ? { evidence: [], aal: 1 }
+        : null
     case 'registration':
     case 'enrolment':
     case 'approval':
       return null
   }
 }
+
+/** By the item of identity or, where the realm takes it for one, by a face. */
+export const identityProved = ({ evidence }: Facts, { faceIdentifies }: EnginePolicy): boolean =>
+  evidence.some(({ kind }) => kind === 'identity-item' || (faceIdentifies && kind === 'face'))
 
 /** What the session proved counts while it is young enough. */
 export function withSession(facts: Facts, now: Date): Evidence[] {
@@ -100,11 +115,18 @@ export function secondFactors(facts: Facts, policy: EnginePolicy, now: Date): Me
   const stage = stageOf(facts, policy, now)
   if (!subject || !stage) return []
   const kinds = facts.purpose === 'recovery' ? secondsOfRecovery : seconds
-  return kinds.filter(kind => {
+  const enough = kinds.filter(kind => {
     const holds = asks[kind]?.holds(subject) === true && stage.evidence.every(one => one.kind !== kind)
     // What would not be enough is not asked for: it would cost a message or a code, and end in a refusal.
     return holds && assuranceOf([...stage.evidence, proofBy(kind, subject, policy)]) >= stage.aal
   })
+  return besideFace(enough)
+}
+
+/** A face is never the only way (《人脸识别技术应用安全管理办法》), and recovery codes, which run out, are no equal one. */
+function besideFace(kinds: MediumKind[]): MediumKind[] {
+  const hasEqual = kinds.some(kind => kind !== 'face' && kind !== 'recovery-code')
+  return hasEqual ? kinds : kinds.filter(kind => kind !== 'face')
 }
 
 /** The step of the one that the holder chose, or of the best. */

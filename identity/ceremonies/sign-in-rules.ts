@@ -3,7 +3,7 @@ import { assuranceOf, type EvidenceKind } from '../evidence/index.ts'
 import { hardwareStep } from './assurance-rules.ts'
 import type { Demand, EnginePolicy, Facts, Refusal, Step, Subject, Unmet, Way } from './engine-types.ts'
 import { browserProof } from './qr-rules.ts'
-import { aalNeeded, secondOf, secondProved } from './second-factors.ts'
+import { aalNeeded, identityProved, secondOf, secondProved } from './second-factors.ts'
 
 /** Whoever has proved one of these is no longer guessing who somebody is. */
 export const firstFactors: readonly EvidenceKind[] = ['password', 'sms-code', 'email-code', 'passkey', 'qr']
@@ -60,9 +60,9 @@ function secondFactor(facts: Facts, policy: EnginePolicy, now: Date): Unmet | nu
   if (!subject || provedByKey(facts) || !secondFactorDue(facts, subject, policy)) return null
   if (hardwareStep(facts, aalNeeded(facts, policy))) return null
   if (facts.way === 'password')
-    return secondProved(facts) ? null : (secondOf(facts, policy, now) ?? identityItem(facts, subject))
+    return secondProved(facts) ? null : (secondOf(facts, policy, now) ?? identityItem(facts, subject, policy))
   if (proved(facts, 'password')) return null
-  return subject.has.password ? { kind: 'password' } : identityItem(facts, subject)
+  return subject.has.password ? { kind: 'password' } : identityItem(facts, subject, policy)
 }
 
 /** What made a second factor due, for who has given the password; the engine asks it, this only says why. */
@@ -92,13 +92,20 @@ function dormantNumber(facts: Facts, policy: EnginePolicy): Unmet | null {
   const { subject } = facts
   const smsAlone = facts.way === 'sms-code' && !proved(facts, 'password') && !provedByKey(facts)
   const dormant = subject !== null && (subject.idleFor === null || subject.idleFor > policy.dormantAfter)
-  return subject && smsAlone && dormant && !facts.deviceKnown ? identityItem(facts, subject) : null
+  return subject && smsAlone && dormant && !facts.deviceKnown ? identityItem(facts, subject, policy) : null
 }
 
-export function identityItem(facts: Facts, subject: Subject): Unmet | null {
-  if (proved(facts, 'identity-item')) return null
-  return subject.has.person ? { kind: 'identity-item' } : { refuse: 'refused.no_second_factor' }
+/** Something of the verified person; where the realm takes a face for it, whoever would rather show theirs may. */
+export function identityItem(facts: Facts, subject: Subject, policy: EnginePolicy): Unmet | null {
+  if (identityProved(facts, policy)) return null
+  if (!subject.has.person) return { refuse: 'refused.no_second_factor' }
+  const byFace = facts.chosen === 'face' && identityChoices(facts, policy).includes('face')
+  return byFace ? { kind: 'face' } : { kind: 'identity-item' }
 }
+
+/** The item itself always stands beside the face (《人脸识别技术应用安全管理办法》). */
+export const identityChoices = ({ subject }: Facts, policy: EnginePolicy): ('identity-item' | 'face')[] =>
+  subject?.has.person && subject.has.face && policy.faceIdentifies ? ['identity-item', 'face'] : ['identity-item']
 
 /** Beside a first factor of any kind. */
 function hardwareKey(facts: Facts, policy: EnginePolicy): Step | null {

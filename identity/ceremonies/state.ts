@@ -1,6 +1,6 @@
 import type { Evidence, MediumKind } from '../evidence/index.ts'
 import type { Identifier } from '../identifiers/index.ts'
-import type { Purpose, Refusal, Way } from './rules.ts'
+import type { Choice, Purpose, Refusal, Way } from './rules.ts'
 
 /** What a ceremony remembers between answers. In clear in its row, so it holds masks and keyed hashes only. */
 export interface CeremonyState {
@@ -20,7 +20,7 @@ export interface CeremonyState {
   target: Target
   enrolling: 'phone' | 'email' | null
   /** The medium that the holder would rather use; missing until they say so. */
-  chosen?: MediumKind
+  chosen?: Choice
   /** The session that a step-up raises. */
   sessionId: string | null
   /** The authorization of an application that it was begun for; missing in rows of earlier releases. */
@@ -41,6 +41,8 @@ export interface Target {
 export interface Draft {
   identifier?: Identifier
   person?: { name: string; documentKind: string; document: string }
+  /** The number of a card that was proved. */
+  bankCard?: string
   passwordHash?: string
 }
 

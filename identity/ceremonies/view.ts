@@ -1,6 +1,6 @@
 import { recipientKey } from '../authenticators/delivered-code/index.ts'
 import type { PasskeyRequest } from '../authenticators/passkey/index.ts'
-import { isOneTime, type MediumKind } from '../evidence/index.ts'
+import { isOneTime } from '../evidence/index.ts'
 import type { Visit } from '../visits/index.ts'
 import type { CeremonyView } from './answer-types.ts'
 import { certificateKeyAsked, codeProving, mediumAsked } from './answers/index.ts'
@@ -9,7 +9,7 @@ import { choicesAt } from './choices.ts'
 import type { ShownApproval } from './consider-approval.ts'
 import type { CeremonyDependencies } from './dependencies.ts'
 import { enginePolicy } from './facts.ts'
-import { type Facts, type Next, nextStep, type Step, secondFactorCause } from './rules.ts'
+import { type Choice, type Facts, type Next, nextStep, type Step, secondFactorCause } from './rules.ts'
 import type { Ceremony } from './state.ts'
 
 interface Looked {
@@ -37,6 +37,7 @@ export async function viewOf(looked: Looked): Promise<CeremonyView> {
     passkey: await passkeyOf(looked),
     secondFactorFor: secondFactorCause(looked.facts, enginePolicy(looked.visit.realm.policy)),
     medium: await mediumOf(looked, ahead),
+    face: await faceOf(looked, ahead),
     certificateKey: ahead?.kind === 'certificate-key' ? await certificateKeyAsked(looked) : null,
     choices: offeredAt(looked),
     enrolling: ceremony.state.enrolling,
@@ -49,12 +50,12 @@ export async function viewOf(looked: Looked): Promise<CeremonyView> {
 }
 
 /** Whose passkeys will do is told to who has proved something; at the beginning of a sign-in any of the realm will. */
-async function passkeyOf({ deps, visit, ceremony, facts, next }: Looked): Promise<PasskeyRequest | null> {
+async function passkeyOf({ deps, visit, ceremony, facts, approval, next }: Looked): Promise<PasskeyRequest | null> {
   if (next.state !== 'step' || !takesPasskey(facts, enginePolicy(visit.realm.policy), next.step)) return null
   const accountId = ceremony.state.subject?.accountId
   const hardware = next.step.kind === 'passkey' && next.step.hardware
   return await deps.passkeys.request(
-    { realm: visit.realm, ceremonyId: ceremony.id, version: ceremony.version },
+    { realm: visit.realm, ceremonyId: ceremony.id, version: ceremony.version, approval },
     accountId ? { accountId, hardware } : null,
   )
 }
@@ -65,13 +66,16 @@ async function mediumOf(looked: Looked, step: Step | null): Promise<CeremonyView
   return { kind: step.kind, asks: asked?.asks ?? null, expiresAt: asked?.expiresAt ?? null }
 }
 
+async function faceOf({ deps, visit, ceremony }: Looked, step: Step | null): Promise<CeremonyView['face']> {
+  const { provider } = visit.realm.policy.media.face
+  const accountId = ceremony.state.subject?.accountId
+  if (step?.kind !== 'face' || !provider || !accountId) return null
+  const { state } = await deps.face.standing({ accountId, ceremonyId: ceremony.id }, null)
+  return { state, provider }
+}
+
 /** The media among which the holder may choose now. */
-export function offeredAt({
-  deps,
-  visit,
-  facts,
-  next,
-}: Pick<Looked, 'deps' | 'visit' | 'facts' | 'next'>): MediumKind[] {
+export function offeredAt({ deps, visit, facts, next }: Pick<Looked, 'deps' | 'visit' | 'facts' | 'next'>): Choice[] {
   if (next.state !== 'step') return []
   return choicesAt(facts, enginePolicy(visit.realm.policy), { step: next.step, now: deps.now() })
 }

@@ -3,7 +3,12 @@ import type { Answer, AnswerRefusal } from './answer-types.ts'
 import type { CeremonyDependencies } from './dependencies.ts'
 import type { Ceremony } from './state.ts'
 
-const counted: readonly AnswerRefusal['code'][] = ['answer.wrong', 'answer.locked', 'registry.not_confirmed']
+const counted: readonly AnswerRefusal['code'][] = [
+  'answer.wrong',
+  'answer.locked',
+  'registry.not_confirmed',
+  'card.not_confirmed',
+]
 
 /** Every wrong answer to something secret is an event; a slip of the pen (an empty field, five digits) is not. */
 export async function writeFailure(

@@ -19,6 +19,7 @@ const real = {
   LINGPAI_SMS_GATEWAY: 'alibaba',
   LINGPAI_EMAIL_GATEWAY: 'smtp',
   LINGPAI_REGISTRY: 'http',
+  face: 'http',
   LINGPAI_SMS_TEMPLATES: templates,
 } as const
 
@@ -56,6 +57,7 @@ onEachDatabase<unknown>('The doctor', database => {
     await says(/^LINGPAI_SMS_GATEWAY is simulated: SMS reach nobody/, { LINGPAI_SMS_GATEWAY: 'simulated' })
     await says(/^LINGPAI_EMAIL_GATEWAY is simulated/, { LINGPAI_EMAIL_GATEWAY: 'simulated' })
     await says(/^LINGPAI_REGISTRY is simulated: real names/, { LINGPAI_REGISTRY: 'simulated' })
+    await says(/^LINGPAI_FACE is simulated: faces are not/, { face: 'simulated' })
     const demonstration = await wrong({ production: false, LINGPAI_SMS_GATEWAY: 'simulated' })
     assert.ok(!demonstration.some(words => words.includes('simulated')))
   })

@@ -10,6 +10,7 @@ export interface GatewaySettings {
   LINGPAI_SMS_GATEWAY: 'simulated' | 'http' | 'alibaba' | 'tencent'
   LINGPAI_EMAIL_GATEWAY: 'simulated' | 'smtp'
   LINGPAI_REGISTRY: 'simulated' | 'http'
+  face: 'none' | 'simulated' | 'http'
   LINGPAI_SMS_TEMPLATES?: ProviderTemplates | undefined
 }
 
@@ -17,21 +18,29 @@ const simulations = [
   ['LINGPAI_SMS_GATEWAY', 'SMS reach nobody'],
   ['LINGPAI_EMAIL_GATEWAY', 'emails reach nobody'],
   ['LINGPAI_REGISTRY', 'real names are not really checked'],
+  ['LINGPAI_FACE', 'faces are not really looked at'],
 ] as const
 
+const settingOf = (config: GatewaySettings, name: (typeof simulations)[number][0]): string =>
+  name === 'LINGPAI_FACE' ? config.face : config[name]
+
 export function lookAtGateways({ config }: { config: GatewaySettings }): Finding[] {
-  return [...lookAtSimulations(config), ...lookAtTemplates(config)]
+  return [...lookAtSimulations(config), ...lookAtFace(config), ...lookAtTemplates(config)]
 }
 
 function lookAtSimulations(config: GatewaySettings): Finding[] {
-  const simulated = simulations.filter(([setting]) => config[setting] === 'simulated')
-  if (simulated.length === 0) return [well('SMS, email and the real-name check go through real gateways.')]
+  const simulated = simulations.filter(([setting]) => settingOf(config, setting) === 'simulated')
+  if (simulated.length === 0) return [well('SMS, email, the real-name check and face checks go through real gateways.')]
   return simulated.map(([setting, harm]) =>
     config.production
       ? ill(`${setting} is simulated: ${harm}. Name a real one, or this is a demonstration.`)
       : well(`${setting} is simulated: ${harm}. That is right for a demonstration.`),
   )
 }
+
+/** Its absence is no fault: face checks are always one way among others. */
+const lookAtFace = ({ face }: GatewaySettings): Finding[] =>
+  face === 'none' ? [well('LINGPAI_FACE names no provider: nobody is offered a face check.')] : []
 
 /** Providers send only texts that they have approved: a notice without a template of theirs is never sent. */
 function lookAtTemplates({

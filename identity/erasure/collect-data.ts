@@ -10,7 +10,7 @@ import type { IdentityTables } from '../tables.ts'
 
 export interface DataDependencies {
   accounts: Pick<AccountStore, 'find' | 'revealPerson' | 'profile'>
-  identifiers: Pick<IdentifierStore, 'list' | 'reveal'>
+  identifiers: Pick<IdentifierStore, 'revealAll'>
   identifierChanges: Pick<IdentifierChangeStore, 'reveal'>
   passkeyStore: Pick<PasskeyStore, 'list'>
   phoneStore: Pick<PhoneStore, 'list'>
@@ -56,7 +56,7 @@ export async function collectData(
   return {
     account,
     person: person && { ...person, documentKind: profile?.documentKind ?? null },
-    identifiers: await readIdentifiers(executor, deps, accountId),
+    identifiers: await deps.identifiers.revealAll(executor, accountId),
     identifierChanges: await deps.identifierChanges.reveal(executor, accountId),
     password: await readPassword(executor, accountId),
     authenticators: await readMedia(executor, accountId),
@@ -72,15 +72,6 @@ export async function collectData(
     signInAttempts: await readAttempts(executor, accountId),
     events: await readEvents(executor, accountId),
   }
-}
-
-async function readIdentifiers(executor: Executor<IdentityTables>, deps: DataDependencies, accountId: string) {
-  const rows = await deps.identifiers.list(executor, accountId)
-  const identifiers = []
-  for (const { kind, verifiedAt, createdAt } of rows) {
-    identifiers.push({ kind, value: await deps.identifiers.reveal(executor, accountId, kind), verifiedAt, createdAt })
-  }
-  return identifiers
 }
 
 async function readPassword(executor: Executor<IdentityTables>, accountId: string) {

@@ -46,6 +46,7 @@ const ofTheAccount = [
   'grid_cards',
   'recovery_codes',
   'recovery_code_sets',
+  'face_checks',
   'certificate_keys',
   'certificate_key_owners',
   'certificate_key_requests',

@@ -245,6 +245,7 @@ async function fillMedia(
     sql`insert into identity.grid_cards (account_id, id, realm, serial, status, secret_cipher, valid_until, created_at)
       values (${accountId}, ${card}, 'toll', ${card}, 'active', 'c', ${later}, ${at})`,
     sql`insert into identity.grid_challenges values (${accountId}, ${card}, 'A1 B2', ${ceremonyId}, '', ${at}, ${later}, null, null)`,
+    sql`insert into identity.face_checks values (${accountId}, ${id()}, 'toll', ${ceremonyId}, ${card}, 't', false, 'passed', ${at}, ${later}, ${at}, ${at})`,
     sql`insert into identity.recovery_code_sets values (${accountId}, ${set}, 'toll', 'c', ${at})`,
     sql`insert into identity.recovery_codes values (${accountId}, ${set}, 'h', null)`,
   ])

@@ -144,6 +144,8 @@ function methodName(method: unknown, words: Words): string | null {
       return words('method.qr')
     case 'kba':
       return words('method.kba')
+    case 'face':
+      return words('method.face')
     default:
       return null
   }
@@ -163,6 +165,8 @@ function authenticatorName(kind: unknown, words: Words): string | null {
       return words('authenticator.passkey')
     case 'real-name':
       return words('authenticator.real-name')
+    case 'bank-card':
+      return words('authenticator.bank-card')
     case 'totp':
       return words('authenticator.totp')
     case 'otp-token':
@@ -171,6 +175,8 @@ function authenticatorName(kind: unknown, words: Words): string | null {
       return words('authenticator.grid-card')
     case 'recovery-code':
       return words('authenticator.recovery-code')
+    case 'face':
+      return words('authenticator.face')
     case 'certificate-key':
       return words('authenticator.certificate-key')
     default:
@@ -188,13 +194,15 @@ function identifierName(kind: unknown, words: Words): string | null {
       return words('identifier.national-id')
     case 'email':
       return words('identifier.email')
+    case 'bank-card':
+      return words('identifier.bank-card')
     default:
       return null
   }
 }
 
 function failureText(step: unknown, code: unknown, words: Words): string | null {
-  if (code === 'registry.not_confirmed') return words('failure.unconfirmed')
+  if (code === 'registry.not_confirmed' || code === 'card.not_confirmed') return words('failure.unconfirmed')
   const what = authenticatorName(step, words)
   if (what === null) return null
   return code === 'answer.locked' ? words('failure.locked', { what }) : words('failure.wrong', { what })

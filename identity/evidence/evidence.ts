@@ -14,12 +14,12 @@ export interface Evidence {
 }
 
 /** What is proved and is no medium. `review`: the holder has looked at the details and wants them. */
-const otherKinds = ['captcha', 'consent', 'identity-item', 'real-name', 'new-password', 'review'] as const
+const otherKinds = ['captcha', 'consent', 'identity-item', 'real-name', 'bank-card', 'new-password', 'review'] as const
 
 export type EvidenceKind = MediumKind | (typeof otherKinds)[number]
 
 /** A passkey whose key can't leave its hardware is the stronger medium. */
-function mediumKindOf({ kind, hardware }: Evidence): MediumKind | null {
+export function mediumKindOf({ kind, hardware }: Evidence): MediumKind | null {
   if (kind === 'passkey' && hardware === true) return 'security-key'
   return isMedium(kind) ? kind : null
 }
@@ -35,7 +35,7 @@ export function assuranceOf(evidence: readonly Evidence[]): Aal {
   const kindsOf = (weak: boolean) =>
     evidence.flatMap(one => ((one.weak ?? false) === weak ? (mediumKindOf(one) ?? []) : []))
   const full = strengthOf(kindsOf(false))
-  return full === 0 && kindsOf(true).length > 0 ? 1 : full
+  return full === 0 && strengthOf(kindsOf(true)) > 0 ? 1 : full
 }
 
 /** `amr` of a session, each method once and `mfa` with two factors. */

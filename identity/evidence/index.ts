@@ -1,5 +1,5 @@
 /** Evidence: what a step proved, how strong it is and how it ages. Kept in ceremonies and sessions alike. `media.ts` is the table of what each medium proves. */
-export { assuranceOf, type Evidence, type EvidenceKind, freshEvidence, methodsOf } from './evidence.ts'
+export { assuranceOf, type Evidence, type EvidenceKind, freshEvidence, mediumKindOf, methodsOf } from './evidence.ts'
 export {
   type Aal,
   canSign,

@@ -8,7 +8,7 @@ type Factor = 'knowledge' | 'possession' | 'inherence'
 export type Aal = 0 | 1 | 2 | 3
 
 export interface Medium {
-  /** What two of different kinds make AAL 2 of (NIST SP 800-63B-4 2.2); empty where it makes none. */
+  /** What two of different kinds make AAL 2 of, one of them possession (NIST SP 800-63B-4 2.2); empty where it makes none. */
   factors: readonly Factor[]
   /** The most that it reaches by itself. */
   aal: Aal
@@ -68,6 +68,8 @@ export const media = {
     pays: false,
     amr: ['pin', 'swk'],
   },
+  // A face is no secret and everybody sees it: alone it proves nothing here, only beside what somebody has (NIST SP 800-63B-4 3.2.3).
+  face: { factors: ['inherence'], aal: 0, hardware: false, signs: null, pays: false, amr: ['face'] },
   // A certificate key as the browser showed it to a proxy when the connection was made: no PIN for this act is seen, so one factor.
   'client-certificate': { factors: ['possession'], aal: 1, hardware: true, signs: null, pays: false, amr: ['hwk'] },
   qr: { factors: [], aal: 1, hardware: false, signs: null, pays: false, amr: ['qr'] },
@@ -100,5 +102,5 @@ export function strengthOf(kinds: readonly MediumKind[]): Aal {
   const proved = kinds.map(mediumOf)
   const alone = proved.reduce<Aal>((best, { aal }) => (aal > best ? aal : best), 0)
   const factors = new Set(proved.flatMap(medium => medium.factors))
-  return factors.size >= 2 && alone < 2 ? 2 : alone
+  return factors.size >= 2 && factors.has('possession') && alone < 2 ? 2 : alone
 }

@@ -26,7 +26,7 @@ export interface HelpPolicy {
   answerWithin?: number
 }
 
-type IdentifierKind = 'phone' | 'username' | 'national-id' | 'email'
+type IdentifierKind = 'phone' | 'username' | 'national-id' | 'email' | 'bank-card'
 type RecoveryItem = 'national-id' | 'national-id-last-6' | 'name'
 type CharacterClass = 'letters' | 'digits' | 'symbols' | 'caseMix'
 type Words = Readonly<Record<WrittenLanguage, string>>
@@ -39,6 +39,7 @@ const identifierWords: Readonly<Record<IdentifierKind, Words>> = {
   username: { 'zh-CN': '登录名', en: 'username' },
   'national-id': { 'zh-CN': '证件号码', en: 'ID number' },
   email: { 'zh-CN': '邮箱', en: 'email address' },
+  'bank-card': { 'zh-CN': '卡号或账号', en: 'card or account number' },
 }
 
 const itemWords: Readonly<Record<RecoveryItem, Words>> = {

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import fc from 'fast-check'
+import { composeResidentId } from '../../kit/china/index.ts'
 import { identifierKinds } from '../realms/index.ts'
 import { maskIdentifier, recognise } from './index.ts'
 
@@ -44,6 +45,18 @@ describe('an email address', () => {
 it('one phone has one spelling, however it is typed', () => {
   for (const typed of ['13800138000', '+86 138 0013 8000', '１３８００１３８０００', '138-0013-8000'])
     assert.deepEqual(read(typed), { ok: true, identifier: { kind: 'phone', value: '13800138000' } })
+})
+
+it('one card has one spelling, and a document number is none', () => {
+  const card = (text: string) => recognise(text, ['bank-card'], today)
+  for (const typed of ['6299990000000000016', '6299 9900 0000 0000 016', '６２９９９９０００００００００００１６'])
+    assert.deepEqual(card(typed), { ok: true, identifier: { kind: 'bank-card', value: '6299990000000000016' } })
+  // An account number without a check digit.
+  assert.ok(card('6299990000000000').ok)
+  const document = composeResidentId({ regionCode: '110105', birthDate: '19491231', sequence: '001' })
+  assert.match(document, /^\d{18}$/)
+  for (const typed of [document, '629999000000000', '62999900000000000160'])
+    assert.deepEqual(card(typed), { ok: false, code: 'identifier.unrecognised' }, typed)
 })
 
 it('any text is read without throwing, and a mask never holds the whole of it', () => {

@@ -1,4 +1,11 @@
-import { maskIdentityNumber, maskMobile, parseIdentityDocument, parseMobile } from '../../kit/china/index.ts'
+import {
+  maskBankCard,
+  maskIdentityNumber,
+  maskMobile,
+  parseBankCard,
+  parseIdentityDocument,
+  parseMobile,
+} from '../../kit/china/index.ts'
 import type { IdentifierKind } from '../realms/index.ts'
 
 export interface Identifier {
@@ -43,6 +50,11 @@ const readers: Record<IdentifierKind, (text: string, today: Date) => string | nu
     return parsed.ok ? parsed.value.normalised : null
   },
   email: text => (text.length <= 254 && emailPattern.test(text) ? text.toLowerCase() : null),
+  // A check digit is not asked for: account numbers have none. Eighteen digits that are a document's are typed by who means that.
+  'bank-card': (text, today) => {
+    const parsed = parseBankCard(text)
+    return parsed.ok && !parseIdentityDocument(text, { today }).ok ? parsed.value.normalised : null
+  },
   username: text => (usernamePattern.test(text) ? text.toLowerCase() : null),
 }
 
@@ -57,6 +69,8 @@ export function maskIdentifier({ kind, value }: Identifier): string {
       const [name = '', domain = ''] = value.split('@')
       return `${[...name][0] ?? ''}***@${domain}`
     }
+    case 'bank-card':
+      return maskBankCard(value)
     case 'username': {
       const characters = [...value]
       return `${characters.slice(0, 2).join('')}***${characters.at(-1) ?? ''}`

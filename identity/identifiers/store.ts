@@ -129,6 +129,43 @@ export function createIdentifierStore(deps: { keys: KeyRing; now: () => Date }) 
       }))
     },
 
+    /** All of them in clear, for their holder's download and for applications that may know them. */
+    async revealAll(
+      executor: Executor<IdentityTables>,
+      accountId: string,
+    ): Promise<{ kind: IdentifierKind; value: string; verifiedAt: Date | null; createdAt: Date }[]> {
+      const rows = await executor
+        .selectFrom('identifiers')
+        .select(['kind', 'cipher', 'realm', 'verified_at', 'created_at'])
+        .where('account_id', '=', accountId)
+        .orderBy('created_at')
+        .execute()
+      return rows.map(row => ({
+        kind: row.kind as IdentifierKind,
+        value: deps.keys.decrypt(row.cipher, identifierContext(row.realm, row.kind)),
+        verifiedAt: row.verified_at,
+        createdAt: row.created_at,
+      }))
+    },
+
+    /** One of several of a kind. @returns whether the account had it */
+    async removeOne(
+      executor: Executor<IdentityTables>,
+      { realm, id }: { realm: string; id: string },
+      identifier: Identifier,
+    ): Promise<boolean> {
+      const known = indexes(realm, identifier)
+      const gone = await executor
+        .deleteFrom('identifiers')
+        .where('account_id', '=', id)
+        .where('realm', '=', realm)
+        .where('kind', '=', identifier.kind)
+        .where(eb => eb.or([eb('blind_index', 'in', known), eb(newestIndex, 'in', known)]))
+        .returning('kind')
+        .executeTakeFirst()
+      return gone !== undefined
+    },
+
     /**
      * The value in clear, where a notice must go to it or the holder downloads it.
      *

@@ -1,6 +1,7 @@
 import {
   maskIdentityNumber,
   maskPersonName,
+  parseBankCard,
   parseIdentityDocument,
   parseMobile,
   parsePersonName,
@@ -44,6 +45,7 @@ export const fieldNames = [
   'username',
   'email',
   'nationalId',
+  'bankCard',
   'name',
   'passwordHash',
   'createdAt',
@@ -61,6 +63,7 @@ const identifierFields: Readonly<Record<IdentifierKind, FieldName>> = {
   username: 'username',
   email: 'email',
   'national-id': 'nationalId',
+  'bank-card': 'bankCard',
 }
 
 /** Reads one line's fields as an account of the realm; the first thing that is wrong is its fault. */
@@ -96,6 +99,8 @@ function read(fields: Fields, rules: ReadingRules): ImportedAccount {
     email: readFlag(fields, 'emailVerified') ?? false,
     'national-id': nameVerified,
     username: false,
+    // The bank's own record of whose card it is.
+    'bank-card': nameVerified,
   }
   const identifiers = Object.entries(identifierFields).flatMap(([kind, field]) => {
     const identifier = readIdentifier(
@@ -136,9 +141,14 @@ function readIdentifier(fields: Fields, at: IdentifierField, rules: ReadingRules
 }
 
 function reasonFor(kind: IdentifierKind, text: string, today: Date): string {
-  const parsed =
-    kind === 'phone' ? parseMobile(text) : kind === 'national-id' ? parseIdentityDocument(text, { today }) : null
+  const parsed = parse(kind, text, today)
   return parsed?.ok === false ? parsed.reason : 'identifier.unrecognised'
+}
+
+function parse(kind: IdentifierKind, text: string, today: Date) {
+  if (kind === 'phone') return parseMobile(text)
+  if (kind === 'bank-card') return parseBankCard(text)
+  return kind === 'national-id' ? parseIdentityDocument(text, { today }) : null
 }
 
 function readPerson(fields: Fields, rules: ReadingRules): { person: ImportedPerson | null; nameVerified: boolean } {

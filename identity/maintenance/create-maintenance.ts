@@ -1,3 +1,4 @@
+import type { Face } from '../authenticators/face/index.ts'
 import type { Erasure } from '../erasure/index.ts'
 import { type Chain, realmsWithEvents } from '../events/index.ts'
 import type { IdentifierChanges } from '../identifier-changes/index.ts'
@@ -15,6 +16,7 @@ export interface MaintenanceDependencies extends ExpiryDependencies {
   erasure: Erasure
   changes: Pick<IdentifierChanges, 'work'>
   tickets: { expire(batch: number): Promise<number> }
+  face: Pick<Face, 'expire'>
   realms: Pick<Realms, 'all'>
   oidc: Pick<Oidc, 'rotateSigningKeys' | 'deliverLogoutNotices'>
   now: () => Date
@@ -84,6 +86,11 @@ export function createMaintenance(deps: MaintenanceDependencies): MaintenanceJob
       'expire-tickets',
       15,
       inBatches(() => deps.tickets.expire(batch)),
+    ),
+    job(
+      'expire-face-checks',
+      60,
+      inBatches(() => deps.face.expire(batch)),
     ),
     job('identifier-changes', 60, async signal => await deps.changes.work(signal)),
     ...expireMediaJobs({ ...deps.media, realms }, batch).map(({ name, work }) => job(name, 3600, work)),

@@ -1,14 +1,16 @@
+import { expireCertificateKeys } from '../authenticators/certificate-key/index.ts'
 import { expireGridCards } from '../authenticators/grid-card/index.ts'
 import { expireTokens } from '../authenticators/otp-token/index.ts'
 import type { MediaDependencies } from '../media/index.ts'
 import type { Realms } from '../realms/index.ts'
 
-/** What watches tokens or cards of one realm: ends those whose time is over, warns of those whose time is near. */
+/** What watches tokens, cards or certificates of one realm: ends those whose time is over, warns of those whose time is near. */
 type Watch = typeof expireTokens
 
 const watches: Readonly<Record<string, Watch>> = {
   'expire-otp-tokens': expireTokens,
   'expire-grid-cards': expireGridCards,
+  'expire-certificate-keys': expireCertificateKeys,
 }
 
 /** A job for each kind: a batch in every realm, again and again while one comes back full. @returns what each run did */

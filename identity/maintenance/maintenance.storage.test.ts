@@ -49,6 +49,7 @@ onEachIdentityDatabase('Maintenance', database => {
       erasure: { eraseDue: async () => ({ accounts: 0, events: 0, failed: 0 }) },
       changes: { work: async () => 0 },
       tickets: { expire: async () => 0 },
+      face: { expire: async () => 0 },
       now: () => now,
       batch: 3,
       done: (name, count) => void done.push([name, count]),
@@ -117,6 +118,31 @@ onEachIdentityDatabase('Maintenance', database => {
     assert.equal(world.toldTo(near).at(-1), 'medium-expiring')
     assert.equal(await run('expire-grid-cards'), 0)
     assert.equal(await run('expire-otp-tokens'), 0)
+  })
+
+  it('ends certificates whose time is over, and warns once of those whose time is near', async () => {
+    const key = async (validUntil: Date): Promise<string> => {
+      const [account, id] = [await world.openAccount(), newId(now)]
+      await execute(sql`insert into identity.certificate_keys
+        (account_id, id, realm, fingerprint, serial, status, secret_cipher, valid_until, created_at)
+        values (${account}, ${id}, 'bank', ${id}, '1', 'active', 'sealed', ${validUntil}, ${ago(day)})`)
+      return account
+    }
+    const [over, near] = [await key(ago(minute)), await key(ago(-day))]
+    await key(ago(-10_000 * day))
+    assert.equal(await run('expire-certificate-keys'), 2)
+    const { rows } = await sql<{ account_id: string; status: string; warned: boolean }>`
+      select account_id, status, warned_at is not null as warned from identity.certificate_keys
+      where status <> 'active' or warned_at is not null order by id`.execute(database.query)
+    assert.deepEqual(rows, [
+      { account_id: over, status: 'expired', warned: false },
+      { account_id: near, status: 'active', warned: true },
+    ])
+    assert.deepEqual(
+      [over, near].map(account => world.toldTo(account).at(-1)),
+      ['medium-changed', 'medium-expiring'],
+    )
+    assert.equal(await run('expire-certificate-keys'), 0)
   })
 
   it('expires ceremonies, each with its event, and no other', async () => {

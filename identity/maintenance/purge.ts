@@ -47,6 +47,11 @@ export const purges = {
     everySeconds: 300,
     due: (now, kept) => sql`expires_at < ${before(now, kept.codes)}`,
   },
+  'purge-face-checks': {
+    table: 'face_checks',
+    everySeconds: 300,
+    due: (now, kept) => sql`state <> 'pending' and expires_at < ${before(now, kept.codes)}`,
+  },
   'purge-passkey-challenges': {
     table: 'passkey_challenges',
     everySeconds: 300,

@@ -1,5 +1,6 @@
 import type { Account, AccountClaims, FindAccount, KoaContextWithOIDC } from 'oidc-provider'
 import { isEligible } from '../accounts/index.ts'
+import { passwordAge } from '../authenticators/password/index.ts'
 import type { Realm } from '../realms/index.ts'
 import { findClientPolicy } from './clients.ts'
 import type { OidcDependencies } from './dependencies.ts'
@@ -7,7 +8,7 @@ import type { Seen } from './seen.ts'
 import type { ArtifactStore } from './store.ts'
 import type { LiveSession } from './store-sessions.ts'
 
-type AccountDependencies = Pick<OidcDependencies, 'database' | 'accounts' | 'identifiers' | 'touchSession'> & {
+type AccountDependencies = Pick<OidcDependencies, 'database' | 'accounts' | 'identifiers' | 'touchSession' | 'now'> & {
   artifacts: ArtifactStore
   seen: Seen
 }
@@ -18,6 +19,10 @@ export const claimsByScope = {
   profile: ['name', 'preferred_username', 'locale'],
   phone: ['phone_number_masked', 'phone_number_verified'],
   email: ['email', 'email_verified'],
+  /** Seconds since 1970; and whether the realm would have it changed by now. */
+  security: ['password_set_at', 'password_change_advised'],
+  /** Numbers of cards that were proved, for the realm's own applications. */
+  cards: ['bank_cards'],
 }
 
 /** The account that a request may act for: only while its session lives and the account itself may act at all. */
@@ -47,6 +52,7 @@ function accountOf(deps: AccountDependencies, realm: Realm, ctx: KoaContextWithO
           ? await profileClaims(deps, session.accountId, client?.firstParty ?? false)
           : {}),
         ...(any(claimsByScope.phone) ? await phoneClaims(deps, session.accountId) : {}),
+        ...(client?.firstParty ? await ownClaims(deps, realm, { accountId: session.accountId, any }) : {}),
         ...(any(claimsByScope.email) ? await emailClaims(deps, session.accountId) : {}),
       }
     },
@@ -97,4 +103,36 @@ async function emailClaims(deps: AccountDependencies, accountId: string): Promis
   const email = (await deps.identifiers.list(run, accountId)).find(one => one.kind === 'email')
   if (!email) return {}
   return { email: await deps.identifiers.reveal(run, accountId, 'email'), email_verified: email.verifiedAt !== null }
+}
+
+/** What others learn nothing of, whichever way they ask. */
+async function ownClaims(
+  deps: AccountDependencies,
+  realm: Realm,
+  { accountId, any }: { accountId: string; any: (names: readonly string[]) => boolean },
+): Promise<Record<string, unknown>> {
+  return {
+    ...(any(claimsByScope.security) ? await securityClaims(deps, realm, accountId) : {}),
+    ...(any(claimsByScope.cards) ? await cardClaims(deps, accountId) : {}),
+  }
+}
+
+/** How old the password is: an application that asks people to change it from time to time need not ask those who just have. */
+async function securityClaims(
+  { database, accounts, now }: AccountDependencies,
+  { policy }: Realm,
+  accountId: string,
+): Promise<Record<string, unknown>> {
+  const setAt = (await accounts.standing(database.query, accountId, null))?.passwordSetAt
+  if (!setAt) return {}
+  return {
+    password_set_at: Math.floor(setAt.getTime() / 1000),
+    password_change_advised: passwordAge(policy.password.rotation, setAt, now()) !== 'fresh',
+  }
+}
+
+async function cardClaims(deps: AccountDependencies, accountId: string): Promise<Record<string, unknown>> {
+  const all = await deps.identifiers.revealAll(deps.database.query, accountId)
+  const cards = all.filter(one => one.kind === 'bank-card' && one.verifiedAt !== null)
+  return cards.length > 0 ? { bank_cards: cards.map(({ value }) => value) } : {}
 }

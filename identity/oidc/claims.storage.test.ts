@@ -71,6 +71,25 @@ onEachDatabase<IdentityTables>('claims', database => {
     assert.deepEqual([info.email, info.email_verified, info.name], ['q@example.com', false, undefined])
   })
 
+  it("give the realm's own application the cards that were proved, and how old the password is, and others neither", async () => {
+    const run = world.database.query
+    const holder = { realm: 'toll', id: accountId }
+    const setAt = new Date(world.now().getTime() - 400 * 86_400_000)
+    await run.insertInto('passwords').values({ account_id: accountId, hash: 'h', set_at: setAt }).execute()
+    await world.identifiers.add(run, holder, { kind: 'bank-card', value: '6299990000000000016' }, world.now())
+    await world.identifiers.add(run, holder, { kind: 'bank-card', value: '6299990000000000024' }, null)
+    const claims = JSON.stringify({
+      userinfo: { bank_cards: null, password_set_at: null, password_change_advised: null },
+    })
+    const { info, idToken } = await claimsFor(portal, { claims })
+    assert.deepEqual(info.bank_cards, ['6299990000000000016'])
+    assert.equal(info.password_set_at, Math.floor(setAt.getTime() / 1000))
+    assert.equal(typeof info.password_change_advised, 'boolean')
+    assert.equal(JSON.stringify(idToken).includes('629999'), false)
+    // Others come no further than the page that asks the holder, which offers no such claim.
+    await assert.rejects(claimsFor(sample, { claims }), { code: 'OAUTH_INVALID_RESPONSE' })
+  })
+
   it('keep personal data out of ID tokens, unless asked for there by name', async () => {
     const plain = await claimsFor(portal)
     assert.equal('name' in plain.idToken, false)

@@ -68,8 +68,8 @@ export interface OidcDependencies {
   keys: KeyRing
   realms: Pick<Realms, 'all' | 'find'>
   sessions: Pick<SessionStore, 'end'>
-  accounts: Pick<AccountStore, 'profile' | 'revealPerson'>
-  identifiers: Pick<IdentifierStore, 'list' | 'reveal'>
+  accounts: Pick<AccountStore, 'profile' | 'revealPerson' | 'standing'>
+  identifiers: Pick<IdentifierStore, 'list' | 'reveal' | 'revealAll'>
   consents: Pick<ConsentStore, 'find' | 'save'>
   approvals: Pick<Approvals, 'ask' | 'isGranted'>
   events: EventLog

@@ -9,7 +9,7 @@ export function occasionOf(
   asked: string,
   phoneOrigin: string,
 ): Occasion {
-  return { realm, ceremonyId: `phone:${phoneId}:${asked}`, version: 0, alsoFrom: phoneOrigin }
+  return { realm, ceremonyId: `phone:${phoneId}:${asked}`, version: 0, approval: null, alsoFrom: phoneOrigin }
 }
 
 /** What the phone is to ask its passkeys; good for one answer. Null where the account has none. */

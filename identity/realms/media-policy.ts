@@ -4,6 +4,7 @@ import { certificateKeyPolicySchema } from './certificate-key-policy.ts'
 import { duration } from './duration.ts'
 
 const steps = (most: number) => z.int().min(0).max(most)
+const text = z.strictObject({ 'zh-CN': z.string().min(1), en: z.string().min(1) })
 const cells = z.int().min(2).max(3)
 
 /** What every kind has. */
@@ -57,6 +58,25 @@ export const mediaPolicySchema = z.strictObject({
     })
     .prefault({}),
   'certificate-key': certificateKeyPolicySchema.prefault({}),
+  face: z
+    .strictObject({
+      allowed: standing.allowed,
+      /**
+       * 2 where the provider binds its check to a device by cryptography. Else its comparison is a central one that NIST SP 800-63B-4
+       * 3.2.3 lets count for nothing, and a face is looked at beside the factors.
+       */
+      aal: z.literal([1, 2]).prefault(1),
+      /** Whether it may stand for the item of identity, which stays beside it. */
+      asIdentityItem: z.boolean().prefault(false),
+      /** Who looks, as the page that asks for consent names them (PIPL articles 17 and 30). */
+      provider: text.optional(),
+      answerWithin: duration.refine(ms => ms <= 1_800_000, 'half an hour at most').prefault('10m'),
+    })
+    .refine(face => !face.allowed || face.provider !== undefined, {
+      error: 'names the provider where it is allowed',
+      path: ['provider'],
+    })
+    .prefault({}),
   'recovery-code': z.strictObject({ ...standing, count: z.int().min(5).max(20).prefault(10) }).prefault({}),
 })
 

@@ -81,7 +81,7 @@ test('limits are written in yuan and kept in fen', () => {
   assert.deepEqual(parsePolicy(toll).policy.mediaLimits, mediaLimits)
 })
 
-const media = '[password, sms-code]\n      - above'
+const media = '[password, grid-card]\n      - above'
 const mistakes: [what: string, mended: string, found: string][] = [
   ['a medium that may not pay', '[password, qr]\n      - above', 'qr approves nothing'],
   ['none that can stand for details', '[password, totp]\n      - above', 'has none that can stand for details'],
@@ -89,7 +89,7 @@ const mistakes: [what: string, mended: string, found: string][] = [
 ]
 for (const [what, mended, found] of mistakes) {
   test(`an operation is refused with its line: ${what}`, () => {
-    const line = lineOf('          - [password, sms-code]', bank)
+    const line = lineOf('          - [password, grid-card]', bank)
     assert.deepEqual(problems(bank.replace(media, mended)), [
       `line ${line}: operations.payment.media.0.anyOf.5: ${found}`,
     ])

@@ -14,7 +14,8 @@ const day = 86_400_000
 
 const text = z.strictObject({ 'zh-CN': z.string().min(1), en: z.string().min(1) })
 
-export const identifierKinds = ['phone', 'username', 'national-id', 'email'] as const
+/** In the order in which a text is read where all are allowed: an 18-digit document number comes before a card's. */
+export const identifierKinds = ['phone', 'username', 'national-id', 'email', 'bank-card'] as const
 export type IdentifierKind = (typeof identifierKinds)[number]
 
 /** Kinds whose answers are counted, each by a counter of its own. */
@@ -28,6 +29,7 @@ export const countedKinds = [
   'grid-card',
   'recovery-code',
   'passkey',
+  'face',
   'certificate-key',
 ] as const
 export type CountedKind = (typeof countedKinds)[number]
@@ -128,6 +130,8 @@ const settings = z.strictObject({
     /** What the registry is asked: name and document, or also whether the phone is registered in that name. */
     realNameElements: z.enum(['two', 'three']).default('two'),
     minimumAge: z.int().min(0).max(100).default(0),
+    /** Whether a card of the bank's, with its password, is proved as well; it then signs in too. */
+    bankCard: z.enum(['required', 'off']).default('off'),
   }),
   recovery: z.strictObject({ items: z.array(z.enum(['national-id', 'national-id-last-6', 'name'])).min(1) }),
   password: z.strictObject({
@@ -155,6 +159,7 @@ const settings = z.strictObject({
     'grid-card': lock.prefault({ attempts: 5, within: '24h', lasts: 'next-day', cumulative: 15 }),
     'recovery-code': lock.prefault({ attempts: 5, within: '24h', lasts: '24h', cumulative: 15 }),
     passkey: lock.prefault({ attempts: 5, within: '24h', lasts: '30m', cumulative: 30 }),
+    face: lock.prefault({ attempts: 3, within: '24h', lasts: '24h', cumulative: 10 }),
     'certificate-key': lock.prefault({ attempts: 5, within: '24h', lasts: '30m', cumulative: 30 }),
   }),
   passkeys: passkeyPolicySchema.prefault({ allowed: false }),
@@ -171,6 +176,10 @@ const settings = z.strictObject({
     'registry-per-address': throttle,
     /** However many addresses are used: names are guessed for one document no oftener. */
     'registry-per-document': throttle.prefault({ limit: 10, per: '24h' }),
+    /** Each one costs money and shows a person's name to the provider. */
+    'face-per-account': throttle.prefault({ limit: 10, per: '24h' }),
+    /** However many addresses are used: passwords are guessed for one card no oftener. */
+    'card-per-number': throttle.prefault({ limit: 5, per: '24h' }),
     'strength-per-address': throttle.prefault({ limit: 60, per: '1m' }),
     'tickets-per-address': throttle.prefault({ limit: 60, per: '1m' }),
     'scans-per-account': throttle.prefault({ limit: 20, per: '10m' }),

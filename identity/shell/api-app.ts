@@ -80,12 +80,13 @@ export function createRealmApi(deps: {
   const api = new Hono<IdentityEnv>()
   api.onError(error => errors.problemJson(error))
   const routes = parts.flatMap(part => part.routes)
-  // An application that asks with a token is no browser: of its visit nothing is read and nothing written.
+  // An application that asks with a token and a provider that calls back are no browsers: of its visit nothing is read and nothing written.
   const describers = {
     api: shell.describe('api'),
     staff: shell.describe('staff'),
     token: shell.findRealm(),
     phone: shell.findRealm(),
+    face: shell.findRealm(),
   }
 
   api.use(async (c, next) => {
@@ -115,8 +116,8 @@ export function createRealmApi(deps: {
   return api
 }
 
-const isDescribed = (part: string | undefined): part is 'staff' | 'token' | 'phone' =>
-  part === 'staff' || part === 'token' || part === 'phone'
+const isDescribed = (part: string | undefined): part is 'staff' | 'token' | 'phone' | 'face' =>
+  part === 'staff' || part === 'token' || part === 'phone' || part === 'face'
 
 interface WrittenDocument {
   version: number

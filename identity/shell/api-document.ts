@@ -44,6 +44,7 @@ const securitySchemes = {
     scheme: 'bearer',
     description: 'An access token of this realm with scope `openid`; bound to a key (RFC 9449) it comes as `DPoP`.',
   },
+  signature: { type: 'apiKey', in: 'header', name: 'X-Lingpai-Signature' },
   session: { type: 'apiKey', in: 'cookie', name: 'identity-<realm>-session' },
   browser: { type: 'apiKey', in: 'cookie', name: 'identity-<realm>-device' },
 }
@@ -53,6 +54,7 @@ const security = {
   holder: [{ session: [] }],
   staff: [{ staffToken: [] }],
   application: [{ accessToken: [] }],
+  provider: [{ signature: [] }],
 }
 
 function operationOf(route: ApiRoute, schemas: SchemaBook, statusOf: DocumentedApi['statusOf']): Json {

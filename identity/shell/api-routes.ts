@@ -25,8 +25,8 @@ export interface ApiRoute {
   response: z.ZodType | { media: readonly string[] } | null
   /** Codes of problems beside those that any route may answer with. */
   errors: readonly string[]
-  /** Who may call: anyone with the browser's cookie, a signed-in holder, staff with a token, or an application with a holder's. */
-  caller?: 'browser' | 'holder' | 'staff' | 'application'
+  /** Who may call: anyone with the browser's cookie, a signed-in holder, staff with a token, an application with a holder's, or a gateway by its signature. */
+  caller?: 'browser' | 'holder' | 'staff' | 'application' | 'provider'
 }
 
 type ApiContext = Context<IdentityEnv>

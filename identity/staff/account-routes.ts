@@ -1,6 +1,7 @@
 import { lastingHolds } from '../accounts/index.ts'
 import { apiRoute } from '../shell/index.ts'
 import type { Authoriser, C, StaffMember } from './authorise.ts'
+import { changeCard } from './change-card.ts'
 import type { StaffDependencies } from './dependencies.ts'
 import { holdAccount, releaseAccount } from './hold-account.ts'
 import { releaseLock } from './locks.ts'
@@ -28,7 +29,13 @@ export function accountRoutes(deps: StaffDependencies, { act }: Authoriser) {
         request: schemas.openRequest,
         status: 201,
         response: schemas.accountAnswer,
-        errors: ['answer.invalid', 'registry.unavailable', 'registry.not_confirmed', 'identifier.taken'],
+        errors: [
+          'answer.invalid',
+          'registry.unavailable',
+          'registry.not_confirmed',
+          'identifier.taken',
+          'identifier.not_allowed',
+        ],
       }),
       ({ c, body }) =>
         act(c, 'account.open', null, async member => {
@@ -36,6 +43,30 @@ export function accountRoutes(deps: StaffDependencies, { act }: Authoriser) {
           const id = await openAccount(deps, { ...circumstances, ...body })
           return { account: await showAccount(deps, deps.database.query, c.get('realm').name, id) }
         }),
+    ),
+    ...(['add', 'remove'] as const).map(change =>
+      apiRoute(
+        staffRoute('post', `/staff/accounts/:id/bank-cards${change === 'add' ? '' : '/remove'}`, {
+          summary: change === 'add' ? 'Let a card or account number sign in' : 'Take a card from sign-in',
+          description: 'For a holder who stands at the counter; the sessions end, and the holder is told.',
+          request: schemas.bankCardRequest,
+          response: null,
+          errors: [
+            'answer.invalid',
+            'account.unknown',
+            'account.wrong_status',
+            'identifier.not_allowed',
+            ...(change === 'add'
+              ? (['identifier.taken', 'identifier.too_many'] as const)
+              : (['identifier.missing'] as const)),
+          ],
+        }),
+        ({ c, body }) =>
+          act(c, 'account.change-card', idOf(c), async member => {
+            await changeCard(deps, { ...on(c, member), ...body, act: change })
+            return null
+          }),
+      ),
     ),
     apiRoute(
       staffRoute('post', '/staff/accounts/:id/locks/release', {

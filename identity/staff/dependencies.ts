@@ -2,6 +2,7 @@ import type { KeyRing, RandomBytes } from '../../kit/crypto/index.ts'
 import type { Database } from '../../kit/database/index.ts'
 import type { Language } from '../../kit/i18n/index.ts'
 import type { AccountStore } from '../accounts/index.ts'
+import type { TrustReader } from '../authenticators/certificate-key/index.ts'
 import type { PasskeyStore } from '../authenticators/passkey/index.ts'
 import type { RealNameRegistry, ReportLinks } from '../ceremonies/index.ts'
 import type { DeviceStore } from '../devices/index.ts'
@@ -40,12 +41,14 @@ export interface StaffDependencies {
   database: Database<IdentityTables>
   realms: Pick<Realms, 'get'>
   accounts: Pick<AccountStore, 'find' | 'profile' | 'insert' | 'savePerson' | 'hold' | 'liftHold'>
-  identifiers: Pick<IdentifierStore, 'accountOf' | 'add' | 'list'>
+  identifiers: Pick<IdentifierStore, 'accountOf' | 'add' | 'list' | 'removeOne'>
   identifierChanges: Pick<IdentifierChangeStore, 'drop'>
   sessions: Pick<SessionStore, 'endAll'>
   devices: Pick<DeviceStore, 'forget'>
   passkeyStore: Pick<PasskeyStore, 'list' | 'remove'>
   keys: Pick<KeyRing, 'encrypt' | 'decrypt'>
+  /** Whose certificates a realm takes. */
+  trust: TrustReader
   gate: Pick<Gate, 'standing'>
   locks: Pick<LockStore, 'read' | 'release' | 'startAnew'>
   throttles: Pick<Throttles, 'demand'>

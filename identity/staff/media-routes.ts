@@ -3,6 +3,7 @@ import type { Authoriser, C, StaffMember } from './authorise.ts'
 import type { StaffDependencies } from './dependencies.ts'
 import {
   changeStandingOf,
+  giveCertificateKey,
   giveGridCard,
   giveToken,
   listMedia,
@@ -98,8 +99,34 @@ export function mediaRoutes(deps: StaffDependencies, { act }: Authoriser) {
           })
         }),
     ),
-    standing('suspend', 'medium.stop', 'Let a token, card or app rest; the sessions of the account end'),
-    standing('report-lost', 'medium.stop', 'Report a token, card or app lost, for good; the sessions end'),
+    apiRoute(
+      staffRoute('post', '/staff/accounts/:id/certificate-keys', {
+        summary: 'Register the certificate of a key (U盾) that is handed over to the holder',
+        description:
+          'Whoever hands it over looks at the document: the certificate itself need not bear its number. It is good at once; the sessions of the account end.',
+        request: schemas.registerCertificateRequest,
+        status: 201,
+        response: schemas.registeredAnswer,
+        errors: [
+          'account.unknown',
+          'account.wrong_status',
+          'medium.not_allowed',
+          'certificate.invalid',
+          'certificate.not_yet_valid',
+          'certificate.expired',
+          'certificate.untrusted',
+          'certificate.wrong_usage',
+          'certificate.revoked',
+          'certificate.revocation_unknown',
+          'certificate.taken',
+          'certificate.too_many',
+        ],
+      }),
+      ({ c, body }) =>
+        act(c, 'medium.issue', idOf(c), async member => await giveCertificateKey(deps, { ...on(c, member), ...body })),
+    ),
+    standing('suspend', 'medium.stop', 'Let a token, card, key or app rest; the sessions of the account end'),
+    standing('report-lost', 'medium.stop', 'Report a token, card, key or app lost, for good; the sessions end'),
     standing('resume', 'medium.resume', 'Put a suspended medium back in use; the sessions end'),
     standing('revoke', 'medium.revoke', 'Take a medium away, a passkey too; the sessions end'),
   ]

@@ -1,7 +1,10 @@
 /** What staff do about a holder's media: given, stopped, taken away; each an event with its actor. */
 import assert from 'node:assert/strict'
 import { randomBytes, randomUUID } from 'node:crypto'
-import { beforeEach, it } from 'node:test'
+import { before, beforeEach, describe, it } from 'node:test'
+import { pemOf } from '../../kit/certificates/index.ts'
+import { createTestAuthority } from '../../kit/certificates/testing-certificates.ts'
+import { registerAtCounter, type TrustReader } from '../authenticators/certificate-key/index.ts'
 import { importSeeds, sealSeeds } from '../authenticators/otp-token/index.ts'
 import { phone, register } from '../ceremonies/api/testing-headless.ts'
 import { openTestApi } from '../testing-api.ts'
@@ -56,6 +59,22 @@ interface Listed {
 
 async function list(accountId: string): Promise<Listed['media']> {
   return ((await member(['clerk']).get(accountId, '/media')).json as Listed).media
+}
+
+/** One whose certificate the realm trusts, as it is registered at the counter. */
+async function withCertificateKey(accountId: string): Promise<string> {
+  const authority = createTestAuthority('Qinghe CA')
+  const trust: TrustReader = async () => ({
+    anchors: [authority.certificate],
+    revocation: { lists: [authority.list([], { nextAt: new Date('2040-01-01') })], required: true },
+  })
+  const years = { from: new Date('2026-01-01'), until: new Date('2036-01-01') }
+  const { certificate } = authority.issue({ ...years, extendedKeyUsage: ['1.3.6.1.5.5.7.3.2'] })
+  const reports = { make: async () => 'http://localhost/not-me' }
+  const given = { realm: world.realms.get('bank'), accountId, pem: pemOf(certificate.der) }
+  const registered = await registerAtCounter({ ...world, reports, trust }, given, { surface: 'staff' })
+  assert.ok(registered.ok, JSON.stringify(registered))
+  return registered.id
 }
 
 beforeEach(() => world.clock.pass(25 * 3_600_000))
@@ -199,8 +218,127 @@ it('a passkey is taken away, and can’t rest', async () => {
   assert.deepEqual([await list(account), (await last('passkey.removed'))?.actor], [[], clerk.id])
 })
 
+it('a certificate key that is stolen is stopped by telephone, and taken away at the counter', async () => {
+  const [account, clerk, agent] = [await holder(), member(['clerk']), member(['agent'])]
+  const id = await withCertificateKey(account)
+  const held = (await list(account))[0]
+  assert.deepEqual([held?.kind, held?.id, held?.status], ['certificate-key', id, 'active'])
+  assert.match(held?.serialMasked ?? '', /^\*\w{4}$/)
+  assert.equal((await agent.post(account, `/media/${id}/report-lost`)).status, 204)
+  assert.deepEqual([(await list(account))[0]?.status, (await last('medium.reported-lost'))?.actor], ['lost', agent.id])
+  assert.deepEqual(outcome(await clerk.post(await holder(), `/media/${id}/revoke`)), [404, 'medium.unknown'])
+  assert.equal((await clerk.post(account, `/media/${id}/revoke`)).status, 204)
+  assert.deepEqual(await list(account), [])
+})
+
 it('an agent releases the counter of a token', async () => {
   const [account, agent] = [await holder(), member(['agent'])]
   assert.equal((await agent.post(account, '/locks/release', { authenticator: 'otp-token' })).status, 204)
   assert.deepEqual((await last('lock.released'))?.detail, { authenticator: 'otp-token' })
+})
+
+describe('a certificate key', () => {
+  const authority = createTestAuthority()
+  const pem = () => pemOf(authority.issue().certificate.der)
+
+  before(() => {
+    const policy = world.realms.get('bank').policy.media['certificate-key']
+    Object.assign(policy, { anchors: [pemOf(authority.certificate.der)], anchorFiles: [], revocation: 'off' })
+  })
+
+  it('is registered by a clerk: listed with a mask, its sessions ended, the act with its actor', async () => {
+    const [account, clerk] = [await holder(), member(['clerk'])]
+    const session = await world.sessions.insert(
+      world.database.query,
+      {
+        accountId: account,
+        realm: 'bank',
+        deviceId: null,
+        clientLabel: '',
+        place: null,
+        aal: 2,
+        amr: [],
+        evidence: [],
+      },
+      { idle: 1e6, absolute: 1e6, sharedIdle: 1e6 },
+    )
+    const given = await clerk.post(account, '/certificate-keys', { pem: pem() })
+    assert.equal(given.status, 201, given.text)
+    const [listed] = await list(account)
+    assert.deepEqual(
+      [listed?.kind, listed?.id, listed?.status],
+      ['certificate-key', (given.json as { id: string }).id, 'active'],
+    )
+    assert.match(listed?.serialMasked ?? '', /^\*\w{4}$/)
+    assert.equal(await world.sessions.findById(world.database.query, session.id), null)
+    const event = await last('medium.issued')
+    assert.deepEqual([event?.actor, event?.account_id], [clerk.id, account])
+  })
+
+  it('is stopped by an agent, taken back into use by a clerk only, and taken away', async () => {
+    const [account, clerk, agent] = [await holder(), member(['clerk']), member(['agent'])]
+    await clerk.post(account, '/certificate-keys', { pem: pem() })
+    const id = (await list(account))[0]?.id ?? ''
+    assert.equal((await agent.post(account, `/media/${id}/suspend`)).status, 204)
+    assert.deepEqual(outcome(await agent.post(account, `/media/${id}/resume`)), [403, 'staff.role_needed'])
+    assert.equal((await clerk.post(account, `/media/${id}/resume`)).status, 204)
+    assert.equal((await clerk.post(account, `/media/${id}/revoke`)).status, 204)
+    assert.deepEqual(await list(account), [])
+  })
+
+  for (const role of ['agent', 'operator'] as const)
+    it(`is registered by no ${role}`, async () => {
+      const refused = await member([role]).post(await holder(), '/certificate-keys', { pem: pem() })
+      assert.deepEqual(outcome(refused), [403, 'staff.role_needed'])
+    })
+
+  it('is registered by no clerk for the own account', async () => {
+    const clerk = member(['clerk'])
+    assert.deepEqual(outcome(await clerk.post(clerk.id, '/certificate-keys', { pem: pem() })), [
+      403,
+      'staff.own_account',
+    ])
+  })
+
+  const refusals: [string, [number, string], () => unknown][] = [
+    ['no certificate', [422, 'certificate.invalid'], () => 'nothing'],
+    [
+      'another authority’s',
+      [422, 'certificate.untrusted'],
+      () => pemOf(createTestAuthority('Z').issue().certificate.der),
+    ],
+    [
+      'one that has ended',
+      [422, 'certificate.expired'],
+      () => pemOf(authority.issue({ until: ended }).certificate.der),
+    ],
+    ['nothing', [422, 'request.invalid'], () => ''],
+    ['what is no text', [422, 'request.invalid'], () => 7],
+    ['what is too long', [422, 'request.invalid'], () => 'x'.repeat(20_001)],
+  ]
+  const ended = new Date('2000-01-02')
+  for (const [what, expected, given] of refusals)
+    it(`${what} is refused: ${expected[1]}`, async () => {
+      const account = await holder()
+      const refused = await member(['clerk']).post(account, '/certificate-keys', { pem: given() })
+      assert.deepEqual(outcome(refused), expected)
+      assert.deepEqual(await list(account), [])
+    })
+
+  it('of one account is no other’s', async () => {
+    const [one, other, clerk] = [await holder(), await holder(), member(['clerk'])]
+    const same = pem()
+    assert.equal((await clerk.post(one, '/certificate-keys', { pem: same })).status, 201)
+    assert.deepEqual(outcome(await clerk.post(other, '/certificate-keys', { pem: same })), [409, 'certificate.taken'])
+  })
+
+  it('is none in a realm that offers none, nor for an account of another', async () => {
+    const clerk = member(['clerk'])
+    const headers = { authorization: `Bearer ${clerk.id}` }
+    const at = `/realms/toll/api/staff/accounts/${accountOfToll}/certificate-keys`
+    const refused = await world.client().post(at, { pem: pem() }, headers)
+    assert.deepEqual(outcome(refused), [404, 'medium.not_allowed'])
+    const elsewhere = await clerk.post(accountOfToll, '/certificate-keys', { pem: pem() })
+    assert.deepEqual(outcome(elsewhere), [404, 'account.unknown'])
+  })
 })

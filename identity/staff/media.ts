@@ -1,6 +1,7 @@
 import type { z } from 'zod'
 import { AppError } from '../../kit/errors/index.ts'
 import { isEligible } from '../accounts/index.ts'
+import { listCertificateKeys, registerAtCounter } from '../authenticators/certificate-key/index.ts'
 import { drawGridCard, findGridCardOf, issueGridCard } from '../authenticators/grid-card/index.ts'
 import { findTokenOf, type IssuedToken, issueToken, renewActivationCode } from '../authenticators/otp-token/index.ts'
 import { countRecoveryCodes } from '../authenticators/recovery-code/index.ts'
@@ -31,6 +32,12 @@ export async function listMedia(
   const [totp] = await listTotpApps(query, accountId)
   const token = await findTokenOf(query, accountId)
   const card = await findGridCardOf(query, { accountId, policy: realm.policy, now: deps.now() })
+  const { media: rules } = realm.policy
+  const certificateKeys = await listCertificateKeys(query, {
+    accountId,
+    policy: rules['certificate-key'],
+    now: deps.now(),
+  })
   const passkeys = await deps.passkeyStore.list(query, accountId, { limit: mostPasskeys, before: null })
   const used = (medium: { lastUsedAt: Date | null }) => medium.lastUsedAt?.toISOString() ?? null
   return {
@@ -53,6 +60,12 @@ export async function listMedia(
       ...[card].flatMap(one =>
         one ? { kind: 'grid-card' as const, ...bare(one), ...numbered(one), usesLeft: one.usesLeft } : [],
       ),
+      ...certificateKeys.map(one => ({
+        kind: 'certificate-key' as const,
+        ...bare(one),
+        ...numbered(one),
+        usesLeft: null,
+      })),
     ],
     recoveryCodesLeft: await countRecoveryCodes(query, accountId),
   }
@@ -103,6 +116,19 @@ export async function giveGridCard(
   )
   if (!outcome.ok) throw refusal(outcome.code)
   return { serial: outcome.card.serial, pdf: drawGridCard(outcome.card) }
+}
+
+/** Registers the certificate of a key that is handed over here; it is good at once, so the sessions of before end. */
+export async function giveCertificateKey(
+  deps: StaffDependencies,
+  on: StaffActOn & { pem: string },
+): Promise<{ id: string }> {
+  const { accountId, realm, pem } = on
+  await mustTakeMedia(deps, on, 'certificate-key')
+  const ending = endingMedia(deps, accountId, 'certificate-key-issue')
+  const outcome = await registerAtCounter({ ...ending, trust: deps.trust }, { realm, accountId, pem }, originOf(on))
+  if (!outcome.ok) throw new AppError(outcome.code)
+  return { id: outcome.id }
 }
 
 export const staffStandingActs = ['suspend', 'resume', 'report-lost', 'revoke'] as const
@@ -165,7 +191,7 @@ const originOf = ({ actor, place }: StaffActOn): MediumOrigin => ({ surface: 'st
 async function mustTakeMedia(
   deps: StaffDependencies,
   { realm, accountId }: StaffActOn,
-  kind: 'otp-token' | 'grid-card',
+  kind: 'otp-token' | 'grid-card' | 'certificate-key',
 ): Promise<void> {
   const account = await accountOf(deps, deps.database.query, realm.name, accountId)
   if (!isEligible(account)) throw wrongStatus(account.status)

@@ -1,7 +1,7 @@
 import { AppError } from '../../kit/errors/index.ts'
 import type { Realm } from '../realms/index.ts'
 import type { StaffDependencies } from './dependencies.ts'
-import { readPerson, storedPerson } from './read-person.ts'
+import { readBankCard, readPerson, storedPerson } from './read-person.ts'
 
 export interface Opening {
   realm: Realm
@@ -11,6 +11,8 @@ export interface Opening {
   name: string
   document: string
   language: string
+  /** As typed. */
+  bankCards?: readonly string[]
 }
 
 /**
@@ -23,6 +25,7 @@ export interface Opening {
 export async function openAccount(deps: StaffDependencies, opening: Opening): Promise<string> {
   const { realm, actor, place, language } = opening
   const person = readPerson(opening, deps.now())
+  const cards = (opening.bankCards ?? []).map(card => readBankCard(realm, card))
   const result = await deps.registry.check(person)
   if (result === 'unavailable') throw new AppError('registry.unavailable')
   if (result !== 'match') throw new AppError('registry.not_confirmed')
@@ -31,9 +34,10 @@ export async function openAccount(deps: StaffDependencies, opening: Opening): Pr
   await deps.database.transaction(async tx => {
     await deps.accounts.insert(tx, { id, realm: realm.name, origin: 'counter', ial: 3, language })
     for (const identifier of [
-      { kind: 'phone', value: person.phone },
-      { kind: 'national-id', value: person.document },
-    ] as const) {
+      { kind: 'phone' as const, value: person.phone },
+      { kind: 'national-id' as const, value: person.document },
+      ...cards,
+    ]) {
       if (!(await deps.identifiers.add(tx, { realm: realm.name, id }, identifier, now)))
         throw new AppError('identifier.taken', { details: { identifier: identifier.kind } })
     }

@@ -1,12 +1,14 @@
 import {
   maskIdentityNumber,
   maskPersonName,
+  parseBankCard,
   parseIdentityDocument,
   parseMobile,
   parsePersonName,
 } from '../../kit/china/index.ts'
 import { AppError } from '../../kit/errors/index.ts'
 import type { NewPerson } from '../accounts/index.ts'
+import type { Realm } from '../realms/index.ts'
 
 /** A person's details as someone typed them from the document. */
 export interface TypedPerson {
@@ -29,6 +31,14 @@ export function readPerson(typed: TypedPerson, today: Date) {
     document: document.value.normalised,
     documentKind: document.value.kind,
   }
+}
+
+/** @throws AppError `answer.invalid`, `identifier.not_allowed` where the realm signs nobody in by a card */
+export function readBankCard({ policy }: Realm, typed: string) {
+  if (!policy.identifiers.includes('bank-card')) throw new AppError('identifier.not_allowed')
+  const card = parseBankCard(typed)
+  if (!card.ok) throw invalid('bankCards', card.reason)
+  return { kind: 'bank-card', value: card.value.normalised } as const
 }
 
 /** @param source who looked at the document */

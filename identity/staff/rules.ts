@@ -7,6 +7,7 @@ export type StaffRole = (typeof staffRoles)[number]
 const allowed = {
   'account.look-up': ['clerk', 'agent', 'operator'],
   'account.open': ['clerk'],
+  'account.change-card': ['clerk'],
   'account.hold': ['agent', 'operator'],
   'account.hold-lasting': ['operator'],
   'account.release': ['operator'],

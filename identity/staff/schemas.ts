@@ -14,7 +14,7 @@ const next = z.string().nullable().meta({ description: 'The cursor of the next p
 
 export const lookUpRequest = z.strictObject({
   identifier: typed.meta({
-    description: 'A phone, username, email or document number. Never in an address, so by POST.',
+    description: 'A phone, username, email, document or card number. Never in an address, so by POST.',
   }),
 })
 export const openRequest = z.strictObject({
@@ -22,7 +22,13 @@ export const openRequest = z.strictObject({
   name: typed,
   document: typed,
   language: z.enum(['zh-CN', 'en']).default('zh-CN'),
+  bankCards: z
+    .array(typed)
+    .max(10)
+    .default([])
+    .meta({ description: 'Cards and accounts of this person, which then sign in.' }),
 })
+export const bankCardRequest = z.strictObject({ card: typed })
 export const holdRequest = z.strictObject({ reason: z.enum(holdReasons) })
 export const recoveryRequest = z.strictObject({ why: z.enum(['counter', 'hotline']) })
 export const releaseRequest = z.strictObject({ authenticator: z.enum(countedKinds) })
@@ -92,6 +98,15 @@ export const issueTokenRequest = z.strictObject({
 })
 export const issueCardRequest = z.strictObject({ instead: z.boolean().default(false) })
 
+export const registerCertificateRequest = z.strictObject({
+  pem: z
+    .string()
+    .min(1)
+    .max(20_000)
+    .meta({ description: 'The certificate of the key, then those up to, not with, its anchor.' }),
+})
+export const registeredAnswer = z.strictObject({ id: z.uuid() })
+
 export const activationAnswer = z.strictObject({
   id: z.uuid(),
   activationCode: z.string().meta({ description: 'For the holder alone, apart from the token. Not told again.' }),
@@ -102,7 +117,7 @@ export const mediaAnswer = z.strictObject({
   media: z.array(
     z
       .strictObject({
-        kind: z.enum(['passkey', 'totp', 'otp-token', 'grid-card']),
+        kind: z.enum(['passkey', 'totp', 'otp-token', 'grid-card', 'certificate-key']),
         id: z.uuid(),
         status: z.string(),
         serialMasked: z.string().nullable(),

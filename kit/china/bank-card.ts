@@ -1,4 +1,4 @@
-import { isLuhnValid } from './check-digits.ts'
+import { isLuhnValid, luhnCheck } from './check-digits.ts'
 import { normalise } from './normalise.ts'
 import { accept, type Outcome, refuse } from './outcome.ts'
 
@@ -28,3 +28,6 @@ export function parseBankCard(text: string): Outcome<BankCard, BankCardReason> {
     warnings: isLuhnValid(normalised) ? [] : ['bank-card.luhn'],
   })
 }
+
+/** A card number from its digits before the check digit. */
+export const composeBankCard = (body: string): string => body + luhnCheck(body)

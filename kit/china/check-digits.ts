@@ -37,6 +37,11 @@ export function isLuhnValid(digits: string): boolean {
   return fromRight.reduce((sum, digit, place) => sum + (place % 2 === 1 ? doubled(digit) : digit), 0) % 10 === 0
 }
 
+/** The Luhn digit that makes a body a whole card number: ISO/IEC 7812-1 annex B. */
+export function luhnCheck(body: string): string {
+  return String([0, 1, 2, 3, 4, 5, 6, 7, 8, 9].find(digit => isLuhnValid(`${body}${digit}`)))
+}
+
 const decimalValue = (character: string): number => Number.parseInt(character, 10)
 const alphanumericValue = (character: string): number => Number.parseInt(character, 36)
 

@@ -4,7 +4,7 @@
  * `parseX(text)` → `{ ok: true, value }` or `{ ok: false, reason }`; a reason is a key of the phrases.
  */
 
-export { type BankCard, type BankCardReason, parseBankCard } from './bank-card.ts'
+export { type BankCard, type BankCardReason, composeBankCard, parseBankCard } from './bank-card.ts'
 export { type CreditCode, type CreditCodeReason, composeCreditCode, parseCreditCode } from './credit-code.ts'
 export {
   type ForeignPermanentResidentId,

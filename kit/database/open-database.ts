@@ -1,6 +1,6 @@
 import { Kysely, sql, type Transaction } from 'kysely'
 import { guardedDialect } from './dialect.ts'
-import { openEmbedded } from './embedded.ts'
+import type { OpenedDialect } from './embedded.ts'
 import { currentFlow, newFlow, runAfterCommit, runInFlow } from './flow.ts'
 import { retrying } from './retrying.ts'
 import { openServer, type ServerOptions } from './server.ts'
@@ -16,7 +16,7 @@ export async function openDatabase<T>(options: DatabaseOptions): Promise<Databas
   const report: Report =
     options.report ?? (error => process.emitWarning(error instanceof Error ? error : String(error)))
   const kind = 'url' in options ? 'server' : 'embedded'
-  const { dialect, close } = 'url' in options ? openServer(options, report) : await openEmbedded(options)
+  const { dialect, close } = 'url' in options ? openServer(options, report) : await openInProcess(options)
   const query = new Kysely<T>({ dialect: guardedDialect(dialect, { singleConnection: kind === 'embedded' }) })
   return {
     kind,
@@ -30,6 +30,12 @@ export async function openDatabase<T>(options: DatabaseOptions): Promise<Databas
     },
     close,
   }
+}
+
+/** Loaded where it is opened: a process with a server of its own never needs it. */
+async function openInProcess(options: Exclude<DatabaseOptions, ServerOptions>): Promise<OpenedDialect> {
+  const { openEmbedded } = await import('./embedded.ts')
+  return await openEmbedded(options)
 }
 
 interface Attempt<T, R> {

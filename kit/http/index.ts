@@ -33,6 +33,7 @@ export {
   readForm,
   readJson,
   readQuery,
+  readText,
 } from './readers.ts'
 export { retryAfter } from './retry-after.ts'
 export {

@@ -46,6 +46,11 @@ export async function readJson<Schema extends z.ZodType>(
   return parseWith(schema, value)
 }
 
+/** The body as it came, for what is signed over it. May be read again as JSON. */
+export async function readText(c: Context, options: ReadOptions = {}): Promise<string> {
+  return decodeUtf8(await readBody(c, options.limit ?? defaultBodyLimit))
+}
+
 /** The query string, as strictly as a form. */
 export function readQuery<Schema extends z.ZodType>(
   c: Context,

@@ -19,7 +19,7 @@ describe('the bank portal', () => {
   beforeEach(() => {
     browser = createBrowser()
     customerId = randomUUID()
-    Object.assign(bank.test.holder, { accountId: customerId, interactions: 0, refuses: null, acr: '2' })
+    Object.assign(bank.test.holder, { accountId: customerId, interactions: 0, refuses: null, acr: '2', more: {} })
   })
 
   const open = (path: string) => browser.visit(`${bank.portal}${path}`)
@@ -123,6 +123,33 @@ describe('the bank portal', () => {
       new RegExp(`statement-${number.slice(-4)}-[\\d-]+\\.csv`),
     )
     assert.match(file.body, /7\.00/)
+  })
+
+  it('says how old a password is that should be changed, and nothing of one that need not be (B14)', async () => {
+    const at = Math.floor(Date.now() / 1000) - 400 * 86_400
+    bank.test.holder.more = { password_set_at: at, password_change_advised: false }
+    assert.doesNotMatch((await signIn()).body, /登录密码已经用了/)
+    bank.test.holder.more = { password_set_at: at, password_change_advised: true }
+    browser = createBrowser()
+    assert.match((await signIn()).body, /登录密码已经用了 400 天.*href="[^"]*\/account\/password"/s)
+  })
+
+  it('gives whoever has proved a card the accounts that stood at the counter, once, and no others', async () => {
+    const counter = randomUUID()
+    const [card, savings] = ['6299970000000000012', '6299970000000000020']
+    for (const number of [card, savings]) {
+      const opened = { customerId: counter, holder: '王小青', number, product: 'savings', isOnline: false } as const
+      assert.ok((await bank.books.accounts.open(opened)).ok)
+    }
+    await bank.books.contacts.record(counter, '13800000001')
+    const online = await bank.openAccount({ customerId: randomUUID(), fen: 1 })
+    bank.test.holder.more = { bank_cards: [card, online.number, 'nonsense', 1] }
+    assert.match((await signIn()).body, /\*\*\*\* 0012.*\*\*\*\* 0020/s)
+    assert.equal((await bank.books.accounts.list(customerId)).length, 2)
+    assert.equal(await bank.books.contacts.maskedPhone(customerId), '138****0001')
+    const thief = randomUUID()
+    assert.equal(await bank.books.accounts.adopt(thief, [card, online.number]), 0)
+    assert.deepEqual(await bank.books.accounts.list(thief), [])
   })
 
   it('signs out, and nothing of the customer is left to see', async () => {

@@ -111,7 +111,8 @@ export function composeBank(deps: BankDeps): Bank {
     }),
   )
   app.route('/', createInformation({ visits, origin, issuer }))
-  app.route('/accounts', createAccountPages(pages))
+  app.route('/accounts', createAccountPages({ ...pages, of: 'customer' }))
+  app.route('/corporate/accounts', createAccountPages({ ...pages, of: 'organisation' }))
   app.route('/transfers', createTransferPages(pages))
   app.route('/payees', createPayeePages(pages))
   app.route('/schedules', createSchedulePages(pages))
@@ -164,7 +165,7 @@ function createParty({ deps, books, store, frames, visits, clientKey }: PartyOpt
     clientKey,
     redirectUri: `${config.origin}/callback`,
     postLogoutRedirectUri: `${config.origin}/signed-out`,
-    scopes: ['openid', 'profile', 'phone'],
+    scopes: ['openid', 'profile', 'phone', 'security', 'cards'],
     store,
     keys,
     cookies: { app: 'bank', realm: 'bank' },

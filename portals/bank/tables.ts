@@ -43,6 +43,7 @@ interface AccountsTable {
   state: Generated<AccountState>
   balance: Generated<number>
   movements: Generated<number>
+  is_online: Generated<boolean>
   opened_at: Date
 }
 

@@ -10,8 +10,11 @@ import { join } from 'node:path'
 import { after, before } from 'node:test'
 import { sql } from 'kysely'
 import type { Browser, BrowserContextOptions } from 'playwright-core'
+import { type KeyHolder, openDemoAuthority, startSimulatedKey } from '../../demo/simulated-key/index.ts'
+import { loadAssets } from '../../kit/ui/index.ts'
 import { desktopUserAgent, launchBrowser } from '../../kit/ui/testing-browser.ts'
 import { type Running, startAll } from '../../start/start-all.ts'
+import { type GivenCard, type GivenToken, giveGridCard, giveToken } from './counter.ts'
 import { openVisitor, type Visitor } from './visitor.ts'
 
 export interface World {
@@ -20,8 +23,15 @@ export interface World {
   readonly toll: string
   readonly bank: string
   readonly phone: string
+  /** The simulated certificate key, where the world has holders of one. */
+  readonly key: string
   /** What a counter does: an account at the bank, with money in it, for whoever registered with the bank last. */
   openBankAccount(wanted: { holder: string; fen: number }): Promise<{ number: string }>
+  /** As if every payee had been known for long: proofs at the APIs are of the browser's time, so the clock can't be moved for it. */
+  endCoolingOff(): Promise<void>
+  /** What the counter gives into their hands. */
+  giveToken(phone: string): Promise<GivenToken>
+  giveGridCard(phone: string): Promise<GivenCard>
   /** What somebody inside the bank could do: another amount in what was shown already. */
   alterTransfer(id: string, fen: number): Promise<void>
   /** A browser of its own: another person, or another device of the same one. */
@@ -36,26 +46,34 @@ export interface VisitOptions extends BrowserContextOptions {
   address?: string
 }
 
-/** Identity, the portals, the console and the phone each have one. */
-const portsInBlock = 7
+/** Identity, the portals, the console, the phone and the simulated key each have one. */
+const portsInBlock = 8
+const portOfKey = 7
 
-export function startWorld(): World {
+/** @param keyHolders whom the bank's authority of the demonstration certifies without a question */
+export function startWorld({ keyHolders = [] }: { keyHolders?: readonly KeyHolder[] } = {}): World {
   const folder = mkdtempSync(join(tmpdir(), 'lingpai-e2e-'))
   let ahead = 0
   let running: Running
   let browser: Browser
+  let key: { address: string; stop: () => Promise<void> } | null = null
+  const now = (): Date => new Date(Date.now() + ahead)
   before(async () => {
+    const firstPort = await freeBlock()
     const environment = {
-      LINGPAI_PORT: String(await freeBlock()),
+      LINGPAI_PORT: String(firstPort),
       LINGPAI_DATA: folder,
       LINGPAI_LOG_LEVEL: 'silent',
       LINGPAI_TRUSTED_PROXIES: '1',
     }
-    running = await startAll({ environment, now: () => new Date(Date.now() + ahead) })
+    running = await startAll({ environment, now })
+    if (keyHolders.length > 0)
+      key = await startKey({ folder, port: firstPort + portOfKey, holders: keyHolders, now, running })
     browser = await launchBrowser()
   })
   after(async () => {
     await browser?.close()
+    await key?.stop()
     await running?.stop()
     rmSync(folder, { recursive: true, force: true })
   })
@@ -72,7 +90,15 @@ export function startWorld(): World {
     get phone() {
       return running.addresses.phone
     },
+    get key() {
+      return key?.address ?? ''
+    },
+    giveToken: phone => giveToken(running, phone),
+    giveGridCard: phone => giveGridCard(running, phone),
     openBankAccount: wanted => openBankAccount(running, wanted),
+    endCoolingOff: async () => {
+      await sql`update bank.payees set cooling_until = added_at`.execute(running.database.query)
+    },
     alterTransfer: async (id, fen) => {
       await sql`update bank.transfer_drafts set amount = ${fen} where id = ${id}`.execute(running.database.query)
     },
@@ -89,11 +115,28 @@ export function startWorld(): World {
         ...options,
       })
       return await openVisitor(context, {
-        origins: Object.values(running.addresses),
+        origins: [...Object.values(running.addresses), ...(key ? [key.address] : [])],
         scripts: options.javaScriptEnabled !== false,
       })
     },
   }
+}
+
+interface KeyParts {
+  folder: string
+  port: number
+  holders: readonly KeyHolder[]
+  now: () => Date
+  running: Running
+}
+
+/** The key and its authority, as the demonstration starts them. */
+async function startKey({ folder, port, holders, now, running }: KeyParts) {
+  const authority = openDemoAuthority({ folder: join(folder, 'certificates'), now })
+  const home = running.addresses.bank
+  const served = startSimulatedKey({ host: '127.0.0.1', port, authority, holders, assets: loadAssets(), home })
+  await served.listening
+  return { address: `http://localhost:${port}`, stop: async () => await served.stop() }
 }
 
 let bankAccounts = 0

@@ -1,10 +1,11 @@
-import { composeResidentId } from '../../kit/china/index.ts'
+import { composeBankCard, composeResidentId } from '../../kit/china/index.ts'
 
 /** Somebody who may or may not have an account yet. */
 export interface Person {
   readonly name: string
   readonly phone: string
   readonly idNumber: string
+  readonly bankCard: string
   readonly password: string
 }
 
@@ -18,6 +19,7 @@ export function newPerson(name = '王小青'): Person {
     name,
     phone: `166${serial}`,
     idNumber: composeResidentId({ regionCode: '110101', birthDate: '1990-03-07', sequence: pad(index, 3) }),
+    bankCard: composeBankCard(`6299980000${serial}`),
     password: 'river stone lamp 47',
   }
 }

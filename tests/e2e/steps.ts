@@ -5,6 +5,9 @@ import { codeTo } from './outbox.ts'
 import type { Person } from './people.ts'
 import type { Visitor } from './visitor.ts'
 
+/** Of every card of the simulated card system; its page says so. */
+const demoCardPassword = '135246'
+
 /** Called on each page that comes up, with its name. */
 export type OnPage = (name: string) => Promise<void>
 const pass: OnPage = async () => {}
@@ -46,6 +49,13 @@ export async function register(world: World, visitor: Visitor, person: Person, o
   await page.fill('#name', person.name)
   await page.fill('#document', person.idNumber)
   await press(page)
+  // At the bank a card of the person's own as well.
+  if ((await page.locator('#card').count()) > 0) {
+    await onPage('register-card')
+    await page.fill('#card', person.bankCard)
+    await page.fill('#card_password', demoCardPassword)
+    await press(page)
+  }
   await onPage('register-password')
   await page.fill('#password', person.password)
   await press(page)

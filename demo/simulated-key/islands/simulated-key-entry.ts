@@ -1,4 +1,5 @@
-import { certify, signText } from './certify.ts'
+import { answerTo, untilIn } from './answer.ts'
+import { certify } from './certify.ts'
 import { type Asked, listen } from './channel.ts'
 import {
   firstPin,
@@ -11,17 +12,14 @@ import {
   tryPin,
   writeMemory,
 } from './key-memory.ts'
-import { drawRows, rowsOf, type Say } from './show-details.ts'
+import { createKeyView } from './key-view.ts'
 
 /** The simulated key: shows itself, or what it is asked to sign, and signs behind its PIN. */
 const page = document.querySelector<HTMLElement>('[data-simulated-key]')
 if (page) begin(page)
 
 function begin(root: HTMLElement): void {
-  const words = JSON.parse(root.dataset['words'] ?? '{}') as Record<string, string>
-  const language = root.dataset['language'] === 'en' ? 'en' : 'zh-CN'
-  const say: Say = (key, parameters = {}) =>
-    (words[key] ?? key).replace(/\{(\w+)\}/g, (_, name: string) => String(parameters[name] ?? ''))
+  const { part, tell, showKey, showRequest } = createKeyView(root)
   let asked: Asked | null = null
 
   // Before the listeners of every page: nothing is sent to a server from these forms.
@@ -120,31 +118,6 @@ function begin(root: HTMLElement): void {
     window.close()
   }
 
-  async function answerTo({ type, text, certificates }: Asked, memory: KeyMemory): Promise<object> {
-    const algorithm = 'ES256'
-    const [newest] = memory.held
-    const old = memory.held.find(one => certificates.includes(one.fingerprint))
-    if (!newest) throw new Error('no certificate')
-    if (type === 'sign') {
-      const used = old ?? newest
-      return { certificate: used.fingerprint, algorithm, signature: await signText(used, text) }
-    }
-    const fresh = type === 'renew' ? await certify(memory.holder, daysOfRenewal) : newest
-    const toSign = `${text}\n${fresh.fingerprint}`
-    const registration = { text, chain: fresh.chain, algorithm, signature: await signText(fresh, toSign) }
-    if (type === 'register' || !old) return registration
-    const counted = {
-      ...memory,
-      held: [fresh, ...memory.held],
-      days: daysOfRenewal,
-      until: untilIn(daysOfRenewal),
-      wrong: 0,
-    }
-    await writeMemory(counted)
-    const signature = await signText(old, toSign)
-    return { ...registration, old: { certificate: old.fingerprint, algorithm, signature } }
-  }
-
   function decline(): void {
     asked?.reply({ type: 'refused', reason: 'declined' })
     asked = null
@@ -168,37 +141,14 @@ function begin(root: HTMLElement): void {
     if (!memory) return part('none')
     if (memory.wrong >= mostWrong) return part('locked')
     if (!memory.isOwnPin) return part('first')
-    if (asked) return showRequest(asked, memory)
-    const list = root.querySelector<HTMLElement>('[data-key]')
-    const fingerprint = memory.held[0]?.fingerprint ?? ''
-    if (list)
-      drawRows(list, [
-        [say('holder'), memory.name],
-        [say('until'), memory.until],
-        [say('serial'), fingerprint.slice(0, 16)],
-      ])
-    part('key')
+    if (asked) return consider(asked, memory)
+    showKey(memory)
   }
 
-  function showRequest(request: Asked, memory: KeyMemory): void {
-    const { purpose, details } = request.request
+  function consider(request: Asked, memory: KeyMemory): void {
     const isHeld = memory.held.some(one => request.certificates.includes(one.fingerprint))
     if (request.type !== 'register' && !isHeld) return refuse('none', 'no-certificate')
-    const rows = details === undefined ? [] : rowsOf(details, say, language)
-    if (!rows) return refuse('failed', 'failed')
-    const who = root.querySelector('[data-who]')
-    if (who) who.textContent = say(`who.${purpose}`, { origin: request.origin })
-    const list = root.querySelector<HTMLElement>('[data-details]')
-    const own: [string, string][] =
-      details === undefined
-        ? [
-            [say('holder'), memory.name],
-            [say('until'), memory.until],
-          ]
-        : []
-    if (list) drawRows(list, [...rows, ...own])
-    part('request')
-    root.querySelector<HTMLInputElement>('[data-part=request] input')?.focus()
+    if (!showRequest(request, memory)) return refuse('failed', 'failed')
   }
 
   function refuse(reason: string, why: string): void {
@@ -207,23 +157,4 @@ function begin(root: HTMLElement): void {
     tell(why, 'bad')
     part(null)
   }
-
-  function part(name: string | null): void {
-    for (const one of root.querySelectorAll<HTMLElement>('[data-part]')) one.hidden = one.dataset['part'] !== name
-  }
-
-  function tell(key: string, kind: 'ok' | 'bad', parameters: Record<string, string | number> = {}): void {
-    const place = root.querySelector<HTMLElement>('[data-said]')
-    if (!place) return
-    place.hidden = false
-    place.className = `notice ${kind}`
-    place.textContent = say(key, parameters)
-    place.focus()
-  }
-}
-
-const daysOfRenewal = 1826
-
-function untilIn(days: number): string {
-  return new Date(Date.now() + days * 86_400_000).toISOString().slice(0, 10)
 }

@@ -7,6 +7,7 @@ import type { AccountCentreDependencies } from '../dependencies.ts'
 import { findHolder } from '../find-holder.ts'
 import { limitChanges } from '../limit-changes.ts'
 import { accountRoutes } from './account-routes.ts'
+import { certificateKeyRoutes } from './certificate-key-routes.ts'
 import { deviceRoutes } from './device-routes.ts'
 import { identityRoutes } from './identity-routes.ts'
 import { mediaRoutes } from './media-routes.ts'
@@ -24,6 +25,7 @@ const holderRoutes: readonly HolderRoute[] = [
   ...passkeyRoutes,
   ...phoneRoutes,
   ...mediaRoutes,
+  ...certificateKeyRoutes,
   ...deviceRoutes,
 ]
 

@@ -9,7 +9,7 @@ import * as schemas from '../schemas.ts'
 import { type HolderRoute, holderRoute } from './route.ts'
 import { changeView, done, identifierView, isDone, showChange, showIdentifier } from './views.ts'
 
-const removable = z.enum(['username', 'email', 'phone', 'national-id'])
+const removable = z.enum(['username', 'email', 'phone', 'national-id', 'bank-card'])
 
 /** Identifiers, password and settings: what says who the holder is, and proves it. */
 export const identityRoutes: readonly HolderRoute[] = [

@@ -25,6 +25,8 @@ const numbered = { ...mediumView, serialMasked: z.string(), validUntil: time }
 
 const mediaView = z.strictObject({
   passkeys: z.int(),
+  /** In whatever standing. */
+  certificateKeys: z.int(),
   totp: z.strictObject(mediumView).nullable(),
   otpToken: z.strictObject({ ...numbered, expiresSoon: z.boolean() }).nullable(),
   gridCard: z
@@ -201,9 +203,17 @@ interface Shown {
   lastUsedAt: Date | null
 }
 
-function showMedia({ passkeys, totp, token, card, recoveryCodes }: MediaInHand): z.input<typeof mediaView> {
+function showMedia({
+  passkeys,
+  certificateKeys,
+  totp,
+  token,
+  card,
+  recoveryCodes,
+}: MediaInHand): z.input<typeof mediaView> {
   return {
     passkeys,
+    certificateKeys,
     totp: totp && showMedium(totp),
     otpToken: token && { ...showNumbered(token), expiresSoon: token.expiresSoon },
     gridCard: card && {

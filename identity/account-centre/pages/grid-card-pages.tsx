@@ -16,7 +16,8 @@ import type { MediaInHand } from '../read-media.ts'
 import type { Asked } from './asked.ts'
 import { Frame } from './frame.tsx'
 import { mediaWarnings, StandingPill } from './media-page.tsx'
-import { ReportLost, Rest } from './standing-forms.tsx'
+import { withOnward } from './site.ts'
+import { Later, ReportLost, Rest } from './standing-forms.tsx'
 import type { View } from './view.ts'
 
 export function GridCardPage({ view, media }: { view: View; media: MediaInHand }) {
@@ -62,17 +63,22 @@ export function GridCardPage({ view, media }: { view: View; media: MediaInHand }
   )
 }
 
-type Activating = { view: View; asked: Asked; fault?: string | undefined; serial?: string }
+type Activating = { view: View; asked: Asked; fault?: string | undefined; serial?: string; onward: string | null }
 
-export function ActivateGridCardPage({ view, asked, fault, serial = '' }: Activating) {
+export function ActivateGridCardPage({ view, asked, fault, serial = '', onward }: Activating) {
   const { t, base, csrf } = view
   const cells = asked.asks.kind === 'cells' ? asked.asks.cells : []
   const { answerWithin } = view.realm.policy.media['grid-card']
   return (
-    <Frame view={view} narrow title={t('card.activate')} lead={t('card.activate-lead')}>
+    <Frame
+      view={view}
+      narrow
+      title={t('card.activate')}
+      lead={t(onward === null ? 'card.activate-lead' : 'card.activate-first')}
+    >
       <ErrorSummary errors={fault ? [{ field: 'cells', message: fault }] : []} />
       <Card>
-        <Form action={`${base}/media/grid-card/activate`} hidden={{ csrf }}>
+        <Form action={withOnward(`${base}/media/grid-card/activate`, onward)} hidden={{ csrf }}>
           <Field
             name="serial"
             label={t('card.serial')}
@@ -95,6 +101,7 @@ export function ActivateGridCardPage({ view, asked, fault, serial = '' }: Activa
           <Button>{t('card.activate')}</Button>
         </Form>
       </Card>
+      {onward === null ? null : <Later view={view} onward={onward} />}
       <p class="hint">{t('media.after-activation')}</p>
     </Frame>
   )

@@ -6,7 +6,7 @@ import { activateGridCard, askGridCard } from '../use-grid-card.ts'
 import { drawAsked, faultOf, readTyped } from './asked.ts'
 import { ActivateGridCardPage, GridCardPage } from './grid-card-pages.tsx'
 import type { C } from './guard.ts'
-import type { Site } from './site.ts'
+import { onwardOf, type Site, withOnward } from './site.ts'
 
 const operation = 'account.change-authenticator'
 const path = '/media/grid-card'
@@ -30,23 +30,30 @@ export function addGridCardRoutes(site: Site): void {
   )
   app.post(
     `${path}/activate`,
-    guard.form(operation, `${path}/activate`, async (c, holder, fields) => {
-      const view = site.view(c, holder)
-      const serial = fieldOf(fields, 'serial')
-      const typed = readTyped(fields, ['serial', 'cells'])
-      if (!typed) return await drawActivation(c, holder, { serial, fault: view.t('media.fill-in') })
-      const outcome = await activateGridCard(deps, holder, parseWith(cardActivationRequest, typed))
-      const fault = faultOf(view, outcome)
-      if (fault === null) return after(c, outcome, '/media', 'medium-activated')
-      return await drawActivation(c, holder, { serial, fault })
-    }),
+    guard.form(
+      operation,
+      c => withOnward(`${path}/activate`, onwardOf(c)),
+      async (c, holder, fields) => {
+        const view = site.view(c, holder)
+        const serial = fieldOf(fields, 'serial')
+        const typed = readTyped(fields, ['serial', 'cells'])
+        if (!typed) return await drawActivation(c, holder, { serial, fault: view.t('media.fill-in') })
+        const outcome = await activateGridCard(deps, holder, parseWith(cardActivationRequest, typed))
+        const fault = faultOf(view, outcome)
+        const onward = onwardOf(c)
+        if (outcome.ok && onward !== null) return c.redirect(onward, 303)
+        if (fault === null) return after(c, outcome, '/media', 'medium-activated')
+        return await drawActivation(c, holder, { serial, fault })
+      },
+    ),
   )
 
   async function drawActivation(c: C, holder: HolderVisit, retry?: { fault: string; serial: string }) {
     return await drawAsked(site, [c, holder], await askGridCard(deps, holder), (view, asked) => ({
       title: view.t('card.activate'),
       status: retry ? 422 : 200,
-      body: <ActivateGridCardPage view={view} asked={asked} {...retry} />,
+      leadsOnward: onwardOf(c) !== null,
+      body: <ActivateGridCardPage view={view} asked={asked} onward={onwardOf(c)} {...retry} />,
     }))
   }
 }

@@ -65,7 +65,7 @@ export function createGuard(deps: AccountCentreDependencies) {
 export const baseOf = (c: C): string => `${c.get('realm').path}/account`
 
 /** An address below the account centre with what to say there. */
-export const saying = (path: string, said: Said): string => `${path}?said=${said}`
+export const saying = (path: string, said: Said): string => `${path}${path.includes('?') ? '&' : '?'}said=${said}`
 
 function signIn(c: C, returnTo: string): Response {
   return c.redirect(`${c.get('realm').path}/sign-in?return_to=${encodeURIComponent(returnTo)}`, 303)

@@ -26,6 +26,7 @@ const icons: Record<IdentifierKind, IconName> = {
   email: 'mail',
   username: 'user',
   'national-id': 'id-card',
+  'bank-card': 'wallet',
 }
 
 interface IdentifiersProps {
@@ -59,10 +60,11 @@ interface RowProps {
 
 function IdentifierListRow({ view, kind, identifiers }: RowProps) {
   const { t, base } = view
-  const found = identifiers.find(one => one.kind === kind)
+  const held = identifiers.filter(one => one.kind === kind)
+  const [found] = held
   const kinds = identifiers.map(one => one.kind)
   const removable = mayRemove(kind, kinds, view.realm.policy.identifiers).ok
-  const changeable = kind !== 'national-id'
+  const changeable = kind !== 'national-id' && kind !== 'bank-card'
   return (
     <ListRow
       icon={icons[kind]}
@@ -70,7 +72,9 @@ function IdentifierListRow({ view, kind, identifiers }: RowProps) {
       pill={found?.verifiedAt && kind !== 'username' ? <Pill tone="ok">{t('identifiers.verified')}</Pill> : null}
       detail={
         found
-          ? `${found.masked} · ${t('identifiers.since', { date: view.date(found.createdAt) })}`
+          ? held
+              .map(one => `${one.masked} · ${t('identifiers.since', { date: view.date(one.createdAt) })}`)
+              .join(t('list-comma'))
           : t(`identifiers.none.${kind}`)
       }
       action={

@@ -182,6 +182,7 @@ const identifierIcons: Record<IdentifierKind, IconName> = {
   email: 'mail',
   username: 'user',
   'national-id': 'id-card',
+  'bank-card': 'wallet',
 }
 
 function IdentifierWay({ view, overview, kind }: { view: View; overview: Overview; kind: IdentifierKind }) {

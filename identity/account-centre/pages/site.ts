@@ -1,17 +1,30 @@
 import type { Hono } from 'hono'
 import type { Child } from 'hono/jsx'
-import type { IdentityEnv } from '../../shell/index.ts'
+import { redirectOrigins } from '../../realms/index.ts'
+import { type IdentityEnv, safeReturnPath } from '../../shell/index.ts'
 import type { HolderVisit } from '../act.ts'
 import type { AccountCentreDependencies } from '../dependencies.ts'
 import { baseOf, type C, createGuard, type Guard, type PageHandler, saying } from './guard.ts'
 import type { Said } from './said.ts'
 import { type View, viewOf } from './view.ts'
 
+/** Where somebody was on their way to when they were led here, as it stands in the address; null for who came by themselves. */
+export function onwardOf(c: C): string | null {
+  const wanted = c.req.query('return_to')
+  return wanted === undefined ? null : safeReturnPath(c.get('realm'), wanted)
+}
+
+/** A page's address that still says where its visitor was on their way to. */
+export const withOnward = (path: string, onward: string | null): string =>
+  onward === null ? path : `${path}?return_to=${encodeURIComponent(onward)}`
+
 export interface Drawn {
   title: string
   body: Child
   status?: 200 | 422
   islands?: readonly string[]
+  /** Its form leads on to where the person was on their way to, which may be an application's own address. */
+  leadsOnward?: boolean
 }
 
 /** What the groups of routes share. */
@@ -29,8 +42,16 @@ export interface Site {
 
 export function createSite(app: Hono<IdentityEnv>, deps: AccountCentreDependencies): Site {
   const view: Site['view'] = (c, holder) => viewOf(c, deps.shell, holder, deps.now())
-  const draw: Site['draw'] = (c, { title, body, status = 200, islands = [] }) =>
-    deps.shell.page(c, { title, body, status, islands, error: status === 422 })
+  const draw: Site['draw'] = (c, { title, body, status = 200, islands = [], leadsOnward = false }) =>
+    deps.shell.page(c, {
+      title,
+      body,
+      status,
+      islands,
+      error: status === 422,
+      // CSP Level 3 form-action: browsers hold the redirects after a form to it as well.
+      ...(leadsOnward ? { formAction: redirectOrigins(c.get('realm').policy) } : {}),
+    })
   return {
     app,
     deps,

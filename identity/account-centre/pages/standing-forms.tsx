@@ -32,3 +32,13 @@ export function ReportLost({ view, medium, body }: { view: View; medium: Held; b
     </Card>
   )
 }
+
+/** For who was led here on the way to something else and has the medium not at hand. */
+export function Later({ view, onward }: { view: View; onward: string }) {
+  const { t } = view
+  return (
+    <p class="after-button">
+      <a href={onward}>{t('media.later')}</a>
+    </p>
+  )
+}

@@ -16,7 +16,8 @@ import type { MediaInHand } from '../read-media.ts'
 import type { Asked } from './asked.ts'
 import { Frame } from './frame.tsx'
 import { mediaWarnings, StandingPill, usedOf } from './media-page.tsx'
-import { ReportLost, Rest } from './standing-forms.tsx'
+import { withOnward } from './site.ts'
+import { Later, ReportLost, Rest } from './standing-forms.tsx'
 import type { View } from './view.ts'
 
 export function TokenPage({ view, media }: { view: View; media: MediaInHand }) {
@@ -72,13 +73,24 @@ export function TokenPage({ view, media }: { view: View; media: MediaInHand }) {
 
 type Typing = { view: View; asked: Asked; fault?: string | undefined }
 
-export function ActivateTokenPage({ view, asked, fault, serial = '' }: Typing & { serial?: string }) {
+export function ActivateTokenPage({
+  view,
+  asked,
+  fault,
+  serial = '',
+  onward,
+}: Typing & { serial?: string; onward: string | null }) {
   const { t, base, csrf } = view
   return (
-    <Frame view={view} narrow title={t('token.activate')} lead={t('token.activate-lead')}>
+    <Frame
+      view={view}
+      narrow
+      title={t('token.activate')}
+      lead={t(onward === null ? 'token.activate-lead' : 'token.activate-first')}
+    >
       <ErrorSummary errors={fault ? [{ field: 'code', message: fault }] : []} />
       <Card>
-        <Form action={`${base}/media/otp-token/activate`} hidden={{ csrf }}>
+        <Form action={withOnward(`${base}/media/otp-token/activate`, onward)} hidden={{ csrf }}>
           <Field
             name="serial"
             label={t('token.serial')}
@@ -106,6 +118,7 @@ export function ActivateTokenPage({ view, asked, fault, serial = '' }: Typing & 
           <Button>{t('token.activate')}</Button>
         </Form>
       </Card>
+      {onward === null ? null : <Later view={view} onward={onward} />}
       <p class="hint">{t('media.after-activation')}</p>
     </Frame>
   )

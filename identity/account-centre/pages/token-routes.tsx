@@ -5,7 +5,7 @@ import { tokenActivationRequest, tokenResyncRequest } from '../schemas.ts'
 import { activateToken, askToken, resynchroniseToken } from '../use-token.ts'
 import { drawAsked, faultOf, readTyped } from './asked.ts'
 import type { C } from './guard.ts'
-import type { Site } from './site.ts'
+import { onwardOf, type Site, withOnward } from './site.ts'
 import { ActivateTokenPage, ResyncTokenPage, TokenPage } from './token-pages.tsx'
 
 const operation = 'account.change-authenticator'
@@ -30,16 +30,22 @@ export function addTokenRoutes(site: Site): void {
   )
   app.post(
     `${path}/activate`,
-    guard.form(operation, `${path}/activate`, async (c, holder, fields) => {
-      const { t } = site.view(c, holder)
-      const serial = fieldOf(fields, 'serial')
-      const typed = readTyped(fields, ['serial', 'activationCode', 'code'])
-      if (!typed) return await drawActivation(c, holder, { serial, fault: t('media.fill-in') })
-      const outcome = await activateToken(deps, holder, parseWith(tokenActivationRequest, typed))
-      const fault = faultOf(site.view(c, holder), outcome)
-      if (fault === null) return after(c, outcome, '/media', 'medium-activated')
-      return await drawActivation(c, holder, { serial, fault })
-    }),
+    guard.form(
+      operation,
+      c => withOnward(`${path}/activate`, onwardOf(c)),
+      async (c, holder, fields) => {
+        const { t } = site.view(c, holder)
+        const serial = fieldOf(fields, 'serial')
+        const typed = readTyped(fields, ['serial', 'activationCode', 'code'])
+        if (!typed) return await drawActivation(c, holder, { serial, fault: t('media.fill-in') })
+        const outcome = await activateToken(deps, holder, parseWith(tokenActivationRequest, typed))
+        const fault = faultOf(site.view(c, holder), outcome)
+        const onward = onwardOf(c)
+        if (outcome.ok && onward !== null) return c.redirect(onward, 303)
+        if (fault === null) return after(c, outcome, '/media', 'medium-activated')
+        return await drawActivation(c, holder, { serial, fault })
+      },
+    ),
   )
   app.get(
     `${path}/resync`,
@@ -63,7 +69,8 @@ export function addTokenRoutes(site: Site): void {
     return await drawAsked(site, [c, holder], challenge, (view, asked) => ({
       title: view.t('token.activate'),
       status: retry ? 422 : 200,
-      body: <ActivateTokenPage view={view} asked={asked} {...retry} />,
+      leadsOnward: onwardOf(c) !== null,
+      body: <ActivateTokenPage view={view} asked={asked} onward={onwardOf(c)} {...retry} />,
     }))
   }
 

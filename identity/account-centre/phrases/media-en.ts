@@ -77,6 +77,8 @@ export const mediaEn = {
   'token.activate': 'Activate the token',
   'token.activate-lead':
     'You need the token and the activation code on the slip from the counter. About three minutes.',
+  'token.activate-first':
+    'This is your first sign-in. Please take the token from the counter into use; from then on it confirms transfers and sign-ins. You need the token and the activation code on the slip.',
   'token.serial': 'Number of the token',
   'token.serial-hint': 'Printed on its back.',
   'token.activation-code': 'Activation code',
@@ -107,6 +109,9 @@ export const mediaEn = {
   'card.times': '{count} times',
   'card.activate': 'Activate the grid card',
   'card.activate-lead': 'Have the card at hand. About a minute.',
+  'card.activate-first':
+    'This is your first sign-in. Please take the card from the counter into use; from then on it confirms transfers and sign-ins. Have it at hand; about a minute.',
+  'media.later': 'Not now; I will do it in the security centre later',
   'card.serial': 'Number of the card',
   'card.serial-hint': 'At its top right, beginning with K.',
   'card.type-in': 'Find these coordinates on the card and type what stands there within {seconds} seconds:',

@@ -70,6 +70,8 @@ export const mediaZhCN = {
   'token.none-body': '请带本人证件到柜台领取，领到后在这里激活。咨询电话 {hotline}。',
   'token.activate': '激活密码器',
   'token.activate-lead': '需要密码器本身，和柜台单据上的激活码。大约三分钟。',
+  'token.activate-first':
+    '这是您第一次登录。请启用柜台发给您的密码器，之后转账和登录都可以用它认证。需要密码器本身，和柜台单据上的激活码。',
   'token.serial': '密码器编号',
   'token.serial-hint': '印在密码器背面。',
   'token.activation-code': '激活码',
@@ -97,6 +99,9 @@ export const mediaZhCN = {
   'card.times': '{count} 次',
   'card.activate': '激活口令卡',
   'card.activate-lead': '把口令卡放在手边，大约一分钟。',
+  'card.activate-first':
+    '这是您第一次登录。请启用柜台发给您的口令卡，之后转账和登录都可以用它认证。把卡放在手边，大约一分钟。',
+  'media.later': '现在不方便，以后在安全中心启用',
   'card.serial': '口令卡编号',
   'card.serial-hint': '在卡片右上角，K 开头。',
   'card.type-in': '在卡片上找到这些坐标，{seconds} 秒内输入：',

@@ -12,7 +12,7 @@ import { type MediumOrigin, moveMedium, recordMediumChange } from '../../media/i
 import type { Realm } from '../../realms/index.ts'
 import type { IdentityTables } from '../../tables.ts'
 import { considerChain } from './consider-chain.ts'
-import type { CertificateKeyDependencies } from './dependencies.ts'
+import type { CertificateCounterDependencies, CertificateKeyDependencies } from './dependencies.ts'
 import { mayRenew, namesDocument } from './rules.ts'
 import type { CertificateRegistration, CertificateSignature } from './schemas.ts'
 import { openChain, readChain, sealChain } from './sealed-chain.ts'
@@ -96,7 +96,7 @@ export async function registerCertificateKey(
 
 /** Registers a certificate that was issued at the counter. Who holds its key shows so at its first use. @param pem its own first */
 export async function registerAtCounter(
-  deps: CertificateKeyDependencies,
+  deps: CertificateCounterDependencies,
   { realm, accountId, pem }: { realm: Realm; accountId: string; pem: string },
   origin: MediumOrigin,
 ): Promise<CertificateKeyRegistered> {
@@ -177,7 +177,7 @@ function signs(
 
 async function insert(
   tx: Transaction<IdentityTables>,
-  deps: CertificateKeyDependencies,
+  deps: CertificateCounterDependencies,
   { realm, accountId, chain, act, instead }: New,
   origin: MediumOrigin,
 ): Promise<CertificateKeyRegistered> {

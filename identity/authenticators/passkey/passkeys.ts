@@ -3,7 +3,7 @@ import type {
   PublicKeyCredentialCreationOptionsJSON,
   PublicKeyCredentialRequestOptionsJSON,
 } from '@simplewebauthn/server'
-import { generateAuthenticationOptions, generateRegistrationOptions } from '@simplewebauthn/server'
+import { type ApprovalDetails, hashOfDetails } from '../../../kit/approval-details/index.ts'
 import type { KeyRing } from '../../../kit/crypto/index.ts'
 import type { Database } from '../../../kit/database/index.ts'
 import { nobodysId } from '../../accounts/index.ts'
@@ -14,6 +14,7 @@ import type { PasskeyAssertion, PasskeyAttestation } from './schemas.ts'
 import type { Passkey, PasskeyStore } from './store.ts'
 import { verifyAssertion } from './verify-assertion.ts'
 import { type AttestationRefused, algorithms, type MadePasskey, verifyAttestation } from './verify-attestation.ts'
+import { webauthn } from './webauthn.ts'
 
 export type PasskeyRequest = PublicKeyCredentialRequestOptionsJSON
 export type PasskeyCreation = PublicKeyCredentialCreationOptionsJSON
@@ -26,6 +27,8 @@ export interface Occasion {
   version: number
   /** Another origin of ours that may ask: the phone app's (WebAuthn Level 3 5.11, related origins). */
   alsoFrom?: string
+  /** What the signature is to stand for; null where it proves its holder and no more. */
+  approval: { details: ApprovalDetails; hash: string } | null
 }
 
 export type Proved =
@@ -53,10 +56,12 @@ export function createPasskeys(deps: {
 
   /**
    * Made from the ceremony and its version under our key, so nothing is written for who only looks at a page. It is good once: the
-   * one statement that takes the ceremony in hand for an answer also ends the version that it belongs to.
+   * one statement that takes the ceremony in hand for an answer also ends the version that it belongs to. In an approval the hash
+   * of the exact details is part of it, so that the key signs these and no others (PSD2 RTS article 5, dynamic linking).
    */
-  function challengeOf({ ceremonyId, version }: Occasion): string {
-    const mac = keys.mac(`${ceremonyId}:${version}`, 'passkey-challenge')
+  function challengeOf({ ceremonyId, version, approval }: Occasion): string {
+    const about = approval ? `:${approval.hash}` : ''
+    const mac = keys.mac(`${ceremonyId}:${version}${about}`, 'passkey-challenge')
     return createHash('sha256').update(mac).digest('base64url')
   }
 
@@ -73,13 +78,14 @@ export function createPasskeys(deps: {
       const { rpId } = relyingPartyOf(occasion.realm.issuer)
       const all = account ? await store.list(database.query, account.accountId, { limit: mostOffered }) : []
       const fit = all.filter(one => !account?.hardware || one.hardware)
-      return await generateAuthenticationOptions({
-        rpID: rpId,
-        challenge: Buffer.from(challengeOf(occasion), 'base64url'),
+      // Every sign-in page asks: written here, so that the library is loaded for an answer only.
+      return {
+        rpId,
+        challenge: challengeOf(occasion),
         userVerification: 'required',
         timeout: timeToAnswer,
-        allowCredentials: fit.map(({ credentialId, transports }) => ({ id: credentialId, transports })),
-      })
+        allowCredentials: fit.map(({ credentialId: id, transports }) => ({ id, type: 'public-key', transports })),
+      }
     },
 
     /** Whose passkey this says it is; what is known to nobody is nobody's. Nothing is proved yet. */
@@ -108,6 +114,9 @@ export function createPasskeys(deps: {
       passkey: (Passkey & { accountId: string }) | null,
       given: PasskeyAssertion,
     ): Promise<Proved> {
+      const { approval } = occasion
+      // What was shown and what is bound must be one and the same (RFC 9396 details, hashed canonically).
+      if (approval && hashOfDetails(approval.details) !== approval.hash) return { ok: false, code: 'wrong' }
       const challenge = challengeOf(occasion)
       const signed = await verifyAssertion(given, {
         challenge,
@@ -133,6 +142,7 @@ export function createPasskeys(deps: {
       await store.ask(database.query, { sessionId, accountId, challengeHash: keys.hashToken(challenge), expiresAt })
       const known = await store.list(database.query, accountId, { limit: mostOffered })
       const { attestation, anchors } = realm.policy.passkeys
+      const { generateRegistrationOptions } = await webauthn()
       return await generateRegistrationOptions({
         rpName: label.realm,
         rpID: rpId,

@@ -1,6 +1,6 @@
-import { verifyAuthenticationResponse } from '@simplewebauthn/server'
 import { relyingPartyOf } from './rules.ts'
 import type { PasskeyAssertion } from './schemas.ts'
+import { webauthn } from './webauthn.ts'
 
 /** For what is no credential of ours: the same look (ASVS 5.0 6.3.8), and wrong whatever comes of it. The curve's base point. */
 const nobodysKey = Uint8Array.from(
@@ -29,6 +29,7 @@ export async function verifyAssertion(
   }: { challenge: string; issuer: string; publicKey: Uint8Array<ArrayBuffer> | null; alsoFrom?: string },
 ): Promise<{ counter: number; synced: boolean; backedUp: boolean } | null> {
   const { rpId, origin } = relyingPartyOf(issuer)
+  const { verifyAuthenticationResponse } = await webauthn()
   try {
     const { verified, authenticationInfo } = await verifyAuthenticationResponse({
       response: {

@@ -1,10 +1,9 @@
-import { verifyRegistrationResponse } from '@simplewebauthn/server'
-import { decodeAttestationObject, isoBase64URL } from '@simplewebauthn/server/helpers'
 import type { Policy } from '../../realms/index.ts'
 import { leadsToAnchor } from './lead-to-anchor.ts'
 import { relyingPartyOf } from './rules.ts'
 import type { PasskeyAttestation } from './schemas.ts'
 import type { NewPasskey } from './store.ts'
+import { webauthn, webauthnHelpers } from './webauthn.ts'
 
 /** ES256, EdDSA, RS256: what nearly every authenticator makes (WebAuthn Level 3 5.4.3). */
 export const algorithms = [-7, -8, -257]
@@ -21,8 +20,10 @@ export async function verifyAttestation(
   given: PasskeyAttestation,
   { challenge, issuer, policy, now }: { challenge: string; issuer: string; policy: Policy['passkeys']; now: Date },
 ): Promise<{ ok: true; passkey: MadePasskey } | { ok: false; code: AttestationRefused }> {
+  const { verifyRegistrationResponse } = await webauthn()
+  const helpers = await webauthnHelpers()
   try {
-    const { fmt, chain } = readStatement(given)
+    const { fmt, chain } = readStatement(helpers, given)
     // The library follows other formats' chains to anchors of its own, and over the network: none of them is looked at.
     if (!formats.includes(fmt)) return { ok: false, code: 'passkey.invalid' }
     const { rpId, origin } = relyingPartyOf(issuer)
@@ -71,7 +72,12 @@ export async function verifyAttestation(
 const formats: readonly string[] = ['none', 'packed', 'fido-u2f', 'tpm']
 const nobodysMake = '00000000-0000-0000-0000-000000000000'
 
-function readStatement({ response }: PasskeyAttestation): { fmt: string; chain: Uint8Array[] } {
+type Helpers = Awaited<ReturnType<typeof webauthnHelpers>>
+
+function readStatement(
+  { decodeAttestationObject, isoBase64URL }: Helpers,
+  { response }: PasskeyAttestation,
+): { fmt: string; chain: Uint8Array[] } {
   const decoded = decodeAttestationObject(isoBase64URL.toBuffer(response.attestationObject))
   return { fmt: decoded.get('fmt'), chain: decoded.get('attStmt').get('x5c') ?? [] }
 }

@@ -4,6 +4,7 @@
  * Flow: makeRecoveryCodes → shown, printed → `verify` consumes one and tells the holder.
  */
 export { countRecoveryCodes } from './count-recovery-codes.ts'
+export { dropRecoveryCodes } from './drop-recovery-codes.ts'
 export { makeRecoveryCodes } from './make-recovery-codes.ts'
 export { createRecoveryCode } from './recovery-code.ts'
 export { readCode } from './rules.ts'

@@ -6,5 +6,6 @@
 export { activateTotp } from './activate-totp.ts'
 export { enrolTotp } from './enrol-totp.ts'
 export { type ListedTotpApp, listTotpApps } from './list-totp-apps.ts'
+export { removeTotpApps } from './remove-totp-apps.ts'
 export { readTypedCode } from './rules.ts'
 export { createTotp } from './totp.ts'

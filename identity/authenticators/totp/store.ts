@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import type { Executor } from '../../../kit/database/index.ts'
+import type { MediumStatus } from '../../media/index.ts'
 import type { IdentityTables } from '../../tables.ts'
 
 export interface StoredTotp {
@@ -94,6 +95,21 @@ export const totpStore = {
       .returning('id')
       .executeTakeFirst()
     return row !== undefined
+  },
+
+  /** Ends those in a status of `from`, activated or not, and wipes it. @returns how many there were */
+  async removeAll(
+    executor: Executor<IdentityTables>,
+    { accountId, from, at }: { accountId: string; from: readonly MediumStatus[]; at: Date },
+  ): Promise<number> {
+    const rows = await executor
+      .updateTable('totp_apps')
+      .set({ status: 'revoked', ended_at: at, secret_cipher: '' })
+      .where('account_id', '=', accountId)
+      .where('status', 'in', from as readonly 'active'[])
+      .returning('id')
+      .execute()
+    return rows.length
   },
 
   async list(executor: Executor<IdentityTables>, accountId: string) {

@@ -1,7 +1,7 @@
 import type { Write } from '../../../kit/database/index.ts'
 import type { AccountStanding } from '../../accounts/index.ts'
 import type { Proving, Recipient } from '../../authenticators/index.ts'
-import { type Evidence, type EvidenceKind, isOneTime } from '../../evidence/index.ts'
+import { type Evidence, type EvidenceKind, isMedium } from '../../evidence/index.ts'
 import type { LockSubject } from '../../locks/index.ts'
 import type { CountedKind } from '../../realms/index.ts'
 import type { IdentityTables } from '../../tables.ts'
@@ -9,6 +9,7 @@ import type { Visit } from '../../visits/index.ts'
 import { type Answered, refused } from '../answer-types.ts'
 import { type ShownApproval, signedTransaction } from '../consider-approval.ts'
 import type { CeremonyDependencies, PhoneElsewhere } from '../dependencies.ts'
+import { enginePolicy } from '../facts.ts'
 import type { Facts, Step } from '../rules.ts'
 import type { Ceremony } from '../state.ts'
 import { tellOfLock } from './tell-of-lock.ts'
@@ -36,7 +37,7 @@ export interface SubjectKey {
 }
 
 export function evidenceOf(context: AnswerContext, kind: EvidenceKind, bound: string | null = null): Evidence {
-  const weak = isOneTime(kind) && context.visit.realm.policy.media[kind].aal < 2
+  const weak = isMedium(kind) && enginePolicy(context.visit.realm.policy).weak.includes(kind)
   return { kind, at: context.deps.now().toISOString(), bound, ...(weak ? { weak } : {}) }
 }
 

@@ -4,9 +4,11 @@ import { takesPasskey } from '../assurance-rules.ts'
 import { enginePolicy } from '../facts.ts'
 import { takesTicket } from '../qr-rules.ts'
 import { answerNewIdentifier, answerPhone } from './address.ts'
+import { answerBankCard } from './bank-card.ts'
 import { answerCertificateKey, answerClientCertificate } from './certificate-key.ts'
 import { answerCode } from './code.ts'
 import { type AnswerContext, evidenceOf, provingOf, throughGate } from './context.ts'
+import { answerFace } from './face.ts'
 import { answerIdentify } from './identify.ts'
 import { answerMedium } from './medium.ts'
 import { answerNewPassword } from './new-password.ts'
@@ -21,6 +23,7 @@ export { codeProving } from './code.ts'
 export type { AnswerContext } from './context.ts'
 export { askMedium, mediumAsked } from './medium.ts'
 export { passwordFacts } from './new-password.ts'
+export { tellOfLock } from './tell-of-lock.ts'
 
 /** A captcha may also be given ahead of an identifier, so that a page can ask for both at once. */
 export function fits({ step, facts, visit }: Pick<AnswerContext, 'step' | 'facts' | 'visit'>, answer: Answer): boolean {
@@ -61,10 +64,14 @@ export async function lookAt(context: AnswerContext, answer: Answer): Promise<An
     case 'grid-card':
     case 'recovery-code':
       return await answerMedium(context, answer)
+    case 'face':
+      return await answerFace(context, answer)
     case 'identity-item':
       return await answerIdentityItem(context, answer)
     case 'real-name':
       return await answerRealName(context, answer)
+    case 'bank-card':
+      return await answerBankCard(context, answer)
     case 'new-identifier':
       return await answerNewIdentifier(context, answer)
     case 'new-password':

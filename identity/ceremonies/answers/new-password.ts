@@ -27,10 +27,11 @@ export async function passwordFacts({
 function contextOfDraft({
   identifier,
   person,
+  bankCard,
 }: AnswerContext['ceremony']['draft']): Omit<PasswordContext, 'realmNames'> {
   return {
     names: person ? [person.name] : [],
-    documentNumbers: person ? [person.document] : [],
+    documentNumbers: [...(person ? [person.document] : []), ...(bankCard === undefined ? [] : [bankCard])],
     phones: identifier?.kind === 'phone' ? [identifier.value] : [],
   }
 }

@@ -52,15 +52,15 @@ async function prove(
   context: AnswerContext,
   given: { subject: SubjectKey; found: Found; credential: PasskeyAssertion; hardware: boolean },
 ): Promise<Answered> {
-  const { deps, visit, ceremony } = context
+  const { deps, visit, ceremony, approval } = context
   const { subject, credential, hardware } = given
   const found = hardware && !given.found?.hardware ? null : given.found
   // The page was drawn before the answer took the ceremony in hand.
-  const occasion = { realm: visit.realm, ceremonyId: ceremony.id, version: ceremony.version - 1 }
+  const occasion = { realm: visit.realm, ceremonyId: ceremony.id, version: ceremony.version - 1, approval }
   const cloned: Passkey[] = []
   const answered = await throughGate(context, subject, 'passkey', async () => {
     const proved = await deps.passkeys.prove(occasion, found, credential)
-    if (proved.ok) return { bound: proved.passkey.id }
+    if (proved.ok) return { bound: approval?.hash ?? proved.passkey.id }
     if (proved.code === 'cloned') cloned.push(proved.passkey)
     return null
   })

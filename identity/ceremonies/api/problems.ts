@@ -29,11 +29,19 @@ export const refusalCodes = [
   'captcha.wrong',
   'registry.unavailable',
   'registry.not_confirmed',
+  'card.unavailable',
+  'card.not_confirmed',
+  'card.locked',
   'approval.not_as_shown',
   'throttled',
   'code.too_soon',
   'code.sendings_used_up',
   'ticket.not_approved',
+  'face.pending',
+  'face.failed',
+  'face.cancelled',
+  'face.expired',
+  'face.unavailable',
   'challenge.over',
   'medium.none',
   'medium.cannot_sign',
@@ -104,9 +112,17 @@ function detailsOf(refusal: AnswerRefusal, now: Date): Record<string, unknown> {
     case 'captcha.wrong':
     case 'registry.unavailable':
     case 'registry.not_confirmed':
+    case 'card.unavailable':
+    case 'card.not_confirmed':
+    case 'card.locked':
     case 'approval.not_as_shown':
     case 'code.sendings_used_up':
     case 'ticket.not_approved':
+    case 'face.pending':
+    case 'face.failed':
+    case 'face.cancelled':
+    case 'face.expired':
+    case 'face.unavailable':
     case 'challenge.over':
     case 'medium.none':
     case 'medium.cannot_sign':

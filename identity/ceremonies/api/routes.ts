@@ -11,6 +11,7 @@ import type { IdentityTables } from '../../tables.ts'
 import type { Visit } from '../../visits/index.ts'
 import type { Answer, CeremonyView } from '../answer-types.ts'
 import type { AnswerResult, Ceremonies } from '../ceremonies.ts'
+import type { FaceChecks } from '../face-checks.ts'
 import { captchaRoutes } from './captcha-routes.ts'
 import { missingCodes, missingProblem, refusalCodes, refusalProblem, refusedCodes } from './problems.ts'
 import * as schemas from './schemas.ts'
@@ -21,6 +22,7 @@ export interface CeremonyApiDependencies {
   database: Database<IdentityTables>
   accounts: Pick<AccountStore, 'find'>
   ceremonies: Ceremonies
+  faceChecks: Pick<FaceChecks, 'start'>
   captchas: Pick<Captchas, 'chooseWay' | 'issue' | 'render'>
   environment: (visit: Visit, language: Language) => { result: 'ok' | 'warn' | 'bad'; text: string }
   helpFor: (code: string, realm: string, language: Language) => Promise<{ address: string; title: string } | undefined>
@@ -164,6 +166,26 @@ function answerRoutes(deps: CeremonyApiDependencies) {
       },
       async ({ c, body }) =>
         settled(c, await ceremonies.chooseMedium(c.get('visit'), idOf(c), body.medium), body.medium),
+    ),
+    apiRoute(
+      {
+        method: 'post',
+        path: '/ceremonies/:id/face',
+        summary: 'Begin the face check of the present step',
+        description:
+          'Writes the consent down and asks the provider. The result comes to the service by itself; the browser comes back with a ticket.',
+        tags,
+        caller: 'browser',
+        request: schemas.faceRequest,
+        response: schemas.faceStarted,
+        errors: [...missingCodes, ...refusalCodes, ...refusedCodes],
+      },
+      async ({ c, body }) => {
+        const started = await deps.faceChecks.start(c.get('visit'), idOf(c), body.consent)
+        if ('page' in started) return { page: started.page }
+        await settled(c, started, 'face')
+        throw new AppError('answer.unexpected')
+      },
     ),
     apiRoute(
       {

@@ -13,6 +13,7 @@ const chosenWay = z.enum(['password', 'sms-code', 'email-code'])
 const way = z.enum(['password', 'sms-code', 'email-code', 'passkey', 'qr'])
 const oneTimeKind = z.enum(oneTimeKinds)
 const medium = z.enum(mediumKinds)
+const choice = z.enum([...mediumKinds, 'identity-item'])
 const sharedComputer = z
   .boolean()
   .optional()
@@ -68,11 +69,15 @@ export const answerRequest = z
     z
       .strictObject({ kind: oneTimeKind, code: typed })
       .meta({ description: 'Of a grid card what stands at its coordinates, one behind the other.' }),
+    z
+      .strictObject({ kind: z.literal('face'), ticket: z.string().max(100) })
+      .meta({ description: 'What the provider’s page sent the browser back with: the end of the address.' }),
     z.strictObject({
       kind: z.literal('identity-item'),
       items: z.record(z.string().max(40), typed).refine(items => Object.keys(items).length <= 10),
     }),
     z.strictObject({ kind: z.literal('real-name'), name: typed, document: typed }),
+    z.strictObject({ kind: z.literal('bank-card'), card: typed, cardPassword: typed }),
     z.strictObject({ kind: z.literal('new-identifier'), value: typed }),
     z.strictObject({ kind: z.literal('new-password'), password: typed }),
     z.strictObject({
@@ -84,7 +89,13 @@ export const answerRequest = z
   .meta({ id: 'Answer' })
 
 export const wayRequest = z.strictObject({ way: chosenWay })
-export const mediumRequest = z.strictObject({ medium })
+export const mediumRequest = z.strictObject({ medium: choice })
+export const faceRequest = z.strictObject({
+  consent: z.boolean().meta({ description: 'To this check and no other, by the person; never ticked beforehand.' }),
+})
+export const faceStarted = z.strictObject({
+  page: z.url().meta({ description: 'The provider’s: the browser goes there, and comes back to the ceremony’s page.' }),
+})
 export const strengthRequest = z.strictObject({ password: typed })
 export const captchaRequest = z.strictObject({ way: z.enum(['work', 'image']) })
 export const nothing = z.strictObject({})
@@ -104,8 +115,10 @@ const stepSchema = z
     }),
     z.strictObject({ kind: z.literal('review'), media: z.array(medium) }),
     z.strictObject({ kind: oneTimeKind }),
-    z.strictObject({ kind: z.enum(['certificate-key', 'client-certificate']) }),
-    z.strictObject({ kind: z.enum(['captcha', 'consent', 'phone', 'password', 'real-name', 'new-password']) }),
+    z.strictObject({ kind: z.enum(['certificate-key', 'client-certificate', 'face']) }),
+    z.strictObject({
+      kind: z.enum(['captcha', 'consent', 'phone', 'password', 'real-name', 'bank-card', 'new-password']),
+    }),
   ])
   .meta({ id: 'Step' })
 
@@ -154,6 +167,13 @@ export const viewSchema = z
         description:
           'A medium that is asked. Where it answers a challenge and `asks` is null, what was asked is over: POST `/codes` asks anew.',
       }),
+    face: z
+      .strictObject({
+        state: z.enum(['none', 'pending', 'passed', 'failed', 'cancelled', 'expired']),
+        provider: z.strictObject({ 'zh-CN': z.string(), en: z.string() }),
+      })
+      .nullable()
+      .meta({ description: 'A face check: how the last one of this ceremony stands, and who looks.' }),
     certificateKey: z
       .strictObject({ text: z.string(), certificates: z.array(z.string()) })
       .nullable()
@@ -162,7 +182,7 @@ export const viewSchema = z
           'What a certificate’s key is to sign, and the fingerprints of those that will do (docs/guides/signing-middleware.md).',
       }),
     choices: z
-      .array(medium)
+      .array(choice)
       .meta({ description: 'All that would answer the step, the best first; empty where there is no choice.' }),
     enrolling: z.enum(['phone', 'email']).nullable(),
     approval: z

@@ -33,6 +33,7 @@ export function showView(view: CeremonyView, policy: Policy): ShownView {
       asks: showAsks(view.medium.asks),
       expiresAt: view.medium.expiresAt?.toISOString() ?? null,
     },
+    face: view.face,
     certificateKey: view.certificateKey && {
       text: view.certificateKey.text,
       certificates: [...view.certificateKey.certificates],
@@ -82,6 +83,7 @@ function showStep(step: Step, policy: Policy): ShownStep {
     case 'totp':
     case 'grid-card':
     case 'recovery-code':
+    case 'face':
     case 'certificate-key':
     case 'client-certificate':
       return { kind: step.kind }
@@ -90,6 +92,7 @@ function showStep(step: Step, policy: Policy): ShownStep {
     case 'phone':
     case 'password':
     case 'real-name':
+    case 'bank-card':
     case 'new-password':
       return { kind: step.kind }
   }

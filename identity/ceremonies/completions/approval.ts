@@ -1,6 +1,6 @@
 import type { Transaction } from '../../../kit/database/index.ts'
 import { AppError } from '../../../kit/errors/index.ts'
-import { type Evidence, type MediumKind, signingKinds } from '../../evidence/index.ts'
+import { type Evidence, type MediumKind, mediumKindOf, signingKinds } from '../../evidence/index.ts'
 import type { IdentityTables } from '../../tables.ts'
 import { accountOf, type Proved } from './sign-in.ts'
 
@@ -38,5 +38,5 @@ export async function completeApproval(tx: Transaction<IdentityTables>, proved: 
 }
 
 function signedBy(evidence: readonly Evidence[], hash: string): MediumKind[] {
-  return signingKinds.filter(kind => evidence.some(one => one.kind === kind && one.bound === hash))
+  return signingKinds.filter(kind => evidence.some(one => mediumKindOf(one) === kind && one.bound === hash))
 }

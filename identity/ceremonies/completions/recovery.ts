@@ -1,9 +1,12 @@
 import type { Transaction } from '../../../kit/database/index.ts'
+import { dropRecoveryCodes } from '../../authenticators/recovery-code/index.ts'
+import { removeTotpApps } from '../../authenticators/totp/index.ts'
+import type { EvidenceKind } from '../../evidence/index.ts'
 import { countedKinds } from '../../realms/index.ts'
 import type { IdentityTables } from '../../tables.ts'
 import { accountOf, circumstances, type Proved } from './sign-in.ts'
 
-/** Sets the new password, opens all locks, ends every session, forgets every device, drops changes that wait. It signs nobody in: that takes the password and, here, the code. */
+/** Sets the new password, opens all locks, ends every session, forgets every device, drops changes that wait, removes media that can be set up from afar. It signs nobody in: that takes the password and, here, the code. */
 export async function completeRecovery(tx: Transaction<IdentityTables>, proved: Proved): Promise<null> {
   const { deps, visit, ceremony } = proved
   const account = await accountOf(tx, proved)
@@ -18,9 +21,7 @@ export async function completeRecovery(tx: Transaction<IdentityTables>, proved: 
   deps.sessionsEnded(ended)
   // Who had the account may have signed in on a device of theirs: none is the owner's own until the next full sign-in.
   await deps.devices.forget(tx, account.id, null)
-  // A passkey or a phone may be theirs too; whoever recovers makes the holder's anew.
-  const passkeysRemoved = await deps.passkeyStore.remove(tx, account.id, null)
-  const phonesRevoked = await deps.revokePhones(tx, account.id)
+  const removed = await removeMedia(tx, proved, account.id)
   // Whoever recovers has proved more than whoever asked for a change without the old phone.
   await deps.identifierChanges.drop(tx, account.id)
   const eventId = await deps.events.append(tx, {
@@ -32,9 +33,23 @@ export async function completeRecovery(tx: Transaction<IdentityTables>, proved: 
     ceremonyId: ceremony.id,
     deviceId: visit.deviceId,
     place: visit.place,
-    detail: { amr: proved.amr, sessionsEnded: ended.length, passkeysRemoved, phonesRevoked, device: visit.clientLabel },
+    detail: { amr: proved.amr, sessionsEnded: ended.length, ...removed, device: visit.clientLabel },
   })
   const reportUrl = await deps.reports.make(tx, account, eventId)
   await deps.notices.tell(tx, account, 'recovered', { at: circumstances(deps, visit).at, reportUrl })
   return null
+}
+
+/**
+ * What can be set up from afar may be theirs too, and would let them in again; whoever recovers makes the holder's anew. What was proved
+ * just now is in the hands of who recovers, and what a counter gave, or bears the holder's document, can't be anybody else's.
+ */
+async function removeMedia(tx: Transaction<IdentityTables>, { deps, ceremony }: Proved, accountId: string) {
+  const isProved = (kind: EvidenceKind): boolean => ceremony.state.evidence.some(one => one.kind === kind)
+  return {
+    passkeysRemoved: await deps.passkeyStore.remove(tx, accountId, null),
+    phonesRevoked: await deps.revokePhones(tx, accountId),
+    appsRemoved: isProved('totp') ? 0 : await removeTotpApps(tx, { accountId, at: deps.now() }),
+    codesRemoved: isProved('recovery-code') ? 0 : await dropRecoveryCodes(tx, accountId),
+  }
 }

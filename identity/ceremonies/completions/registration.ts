@@ -8,7 +8,7 @@ import { type Opened, openSession, type Proved } from './sign-in.ts'
 /** Opens the account, all of it or nothing: account, phone, person, password, session. */
 export async function completeRegistration(tx: Transaction<IdentityTables>, proved: Proved): Promise<Opened> {
   const { deps, visit, ceremony } = proved
-  const { identifier, person, passwordHash } = ceremony.draft
+  const { identifier, person, bankCard, passwordHash } = ceremony.draft
   if (!identifier || !passwordHash) throw new TypeError('A registration completed without phone or password')
   const id = deps.newId()
   const realm = visit.realm.name
@@ -16,6 +16,8 @@ export async function completeRegistration(tx: Transaction<IdentityTables>, prov
   // Two registrations of one phone or document at once: the second finds it taken and is rolled back.
   if (!(await deps.identifiers.add(tx, { realm, id }, identifier, deps.now()))) throw new AppError('identifier.taken')
   if (person) await savePerson(tx, proved, id, person)
+  const card = bankCard === undefined ? null : ({ kind: 'bank-card', value: bankCard } as const)
+  if (card && !(await deps.identifiers.add(tx, { realm, id }, card, deps.now()))) throw new AppError('identifier.taken')
   await deps.passwords.set(tx, id, passwordHash)
   const account = await deps.accounts.find(tx, id)
   if (!account) throw new TypeError('The account just written is not there')

@@ -30,7 +30,11 @@ export interface Opened {
   deviceSecret: string | null
   /** The session's account, where what ended the ceremony has found that it may act. */
   holder?: Account
+  /** At the first sign-in: the medium that a counter has given, and that is to be taken into use now. */
+  waiting: WaitingKind | null
 }
+
+export type WaitingKind = 'otp-token' | 'grid-card'
 
 /**
  * Whether this is the everyday sign-in: on a device that the account knows, with nobody signed in there before. It brings about
@@ -62,7 +66,7 @@ export async function completeEverydaySignIn(
   await deps.devices.signedInAgain(writes, account.id, visit.deviceId)
   const session = await newSession(writes, proved, account, visit.deviceId)
   await writeSignIn(writes, proved, { account, session, deviceId: visit.deviceId, newDevice: false })
-  return { session, deviceSecret, holder: account }
+  return { session, deviceSecret, holder: account, waiting: null }
 }
 
 /** Opens a session on this device; a second sign-in by the same person raises the session that is there. */
@@ -119,7 +123,9 @@ export async function openSession(
   const firstSignIn = account.lastSignInAt === null
   const eventId = await writeSignIn(tx, proved, { account, session, deviceId, newDevice: !knownBefore }, kind)
   if (!knownBefore && !firstSignIn) await tellOfNewDevice(tx, proved, account, eventId)
-  return { session, deviceSecret }
+  const begins = firstSignIn && kind === 'sign-in.completed'
+  const waiting = begins ? await deps.waitingMedium(tx, account.id, visit.realm.policy) : null
+  return { session, deviceSecret, waiting }
 }
 
 async function writeSignIn(

@@ -26,7 +26,7 @@ export async function completeStepUp(tx: Transaction<IdentityTables>, proved: Pr
     place: visit.place,
     detail: { aal, amr: proved.amr },
   })
-  return { session: raised, deviceSecret: null }
+  return { session: raised, deviceSecret: null, waiting: null }
 }
 
 function newest(evidence: readonly Evidence[]): Evidence[] {

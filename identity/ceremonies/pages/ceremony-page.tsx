@@ -6,7 +6,9 @@ import { ApprovalDetailsList, approvalTitle, DeclineForm, ReviewForm } from './a
 import { BackWay } from './back-way.tsx'
 import { CertificateKeyForm, ClientCertificateForm } from './certificate-key.tsx'
 import { CodeForm, SecondFactorNotice } from './code.tsx'
+import { FaceForm } from './face.tsx'
 import {
+  BankCardForm,
   CaptchaForm,
   IdentityItemForm,
   NewIdentifierForm,
@@ -80,6 +82,13 @@ function StepBody({ screen, step }: { screen: Screen; step: Step }) {
           <MediumForm screen={screen} kind={step.kind} />
         </>
       )
+    case 'face':
+      return (
+        <>
+          <SecondFactorNotice screen={screen} />
+          <FaceForm screen={screen} />
+        </>
+      )
     case 'certificate-key':
     case 'client-certificate':
       return (
@@ -100,6 +109,8 @@ function StepBody({ screen, step }: { screen: Screen; step: Step }) {
       return <IdentityItemForm screen={screen} />
     case 'real-name':
       return <RealNameForm screen={screen} />
+    case 'bank-card':
+      return <BankCardForm screen={screen} />
     case 'new-identifier':
       return <NewIdentifierForm screen={screen} identifier={step.identifier} />
     case 'new-password':
@@ -130,6 +141,8 @@ function titleOf(t: Words, screen: Screen, step: Step): string {
     case 'certificate-key':
     case 'client-certificate':
       return t(`ask.${step.kind}.title`)
+    case 'face':
+      return t('face.title')
     case 'password':
       return t(view.purpose === 'sign-in' ? 'password.second.title' : 'password.again.title')
     case 'passkey':
@@ -138,6 +151,8 @@ function titleOf(t: Words, screen: Screen, step: Step): string {
       return t('identity-item.title')
     case 'real-name':
       return t('real-name.title')
+    case 'bank-card':
+      return t('bank-card.title')
     case 'new-identifier':
       return t(`new-identifier.${step.identifier}.title`)
     case 'new-password':
@@ -163,17 +178,19 @@ function Progress({ screen, step }: { screen: Screen; step: Step }) {
   const t = phrases(screen.language)
   const { purpose } = screen.view
   const realName = screen.realm.policy.registration.realName === 'required'
+  const bankCard = screen.realm.policy.registration.bankCard === 'required'
   const plans: Record<string, [string, readonly Step['kind'][]][]> = {
     registration: [
       [t('register.step.phone'), ['phone', 'consent']],
       [t('register.step.code'), ['sms-code']],
       ...(realName ? [[t('register.step.person'), ['real-name']] as [string, Step['kind'][]]] : []),
+      ...(bankCard ? [[t('register.step.card'), ['bank-card']] as [string, Step['kind'][]]] : []),
       [t('register.step.password'), ['new-password']],
     ],
     recovery: [
       [t('recover.step.account'), ['identify']],
       [t('recover.step.code'), ['sms-code', 'email-code']],
-      [t('recover.step.identity'), ['identity-item']],
+      [t('recover.step.identity'), ['identity-item', 'face']],
       [t('recover.step.password'), ['new-password']],
     ],
   }

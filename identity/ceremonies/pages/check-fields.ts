@@ -1,4 +1,4 @@
-import { parseIdentityDocument, parseMobile, parsePersonName } from '../../../kit/china/index.ts'
+import { parseBankCard, parseIdentityDocument, parseMobile, parsePersonName } from '../../../kit/china/index.ts'
 import { fieldOf } from '../../../kit/http/index.ts'
 import { recognise } from '../../identifiers/index.ts'
 import type { Policy } from '../../realms/index.ts'
@@ -29,6 +29,7 @@ const stepOf: Readonly<Record<string, Step['kind']>> = {
   identify: 'identify',
   phone: 'phone',
   'real-name': 'real-name',
+  'bank-card': 'bank-card',
   'identity-item': 'identity-item',
   'grid-card': 'grid-card',
 }
@@ -46,6 +47,10 @@ const checks: Readonly<Record<string, (field: Read, policy: Policy, today: Date)
   'real-name': (field, _policy, today) => [
     ['name', reasonOf(parsePersonName(field('name')))],
     ['document', reasonOf(parseIdentityDocument(field('document'), { today }))],
+  ],
+  'bank-card': field => [
+    ['card', reasonOf(parseBankCard(field('card')))],
+    ['card_password', /^\s*\d{6}\s*$/.test(field('card_password').normalize('NFKC')) ? null : 'card-password.format'],
   ],
   // Joined, two digits in one box and four in the next would look right.
   'grid-card': field => [

@@ -65,6 +65,7 @@ export function createScreens(deps: ScreenDependencies) {
       help: (code && (await deps.helpFor(code, realm.name, language))) || null,
       asksSharedComputer: c.get('visit').client.formFactor !== 'phone',
       outbox: deps.outbox,
+      waitsAt: c.req.param('ticket') !== undefined && view.face?.state === 'pending' ? c.req.path : null,
       proofWorker: deps.assets.js('proof-of-work-worker'),
       now: deps.now(),
     }

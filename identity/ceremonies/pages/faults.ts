@@ -43,12 +43,22 @@ export function faultsOf(refusal: AnswerRefusal, context: FaultContext): FieldFa
       return at(t('fault.registry-unavailable'))
     case 'registry.not_confirmed':
       return at(t('fault.registry-not-confirmed'))
+    case 'card.unavailable':
+    case 'card.not_confirmed':
+    case 'card.locked':
+      return at(t(`fault.${refusal.code}`))
     case 'throttled':
       return at(t('fault.throttled', { until: until(refusal.retryAt, context) }))
     case 'code.too_soon':
       return at(t('fault.too-soon', { until: until(refusal.retryAt ?? context.now, context) }))
     case 'code.sendings_used_up':
       return at(t('fault.sendings-used-up'))
+    case 'face.pending':
+    case 'face.failed':
+    case 'face.cancelled':
+    case 'face.expired':
+    case 'face.unavailable':
+      return at(t(`fault.${refusal.code}`), 'face')
     case 'challenge.over':
     case 'medium.none':
     case 'medium.cannot_sign':
@@ -74,7 +84,7 @@ function until(date: Date, { language, policy, now }: FaultContext): string {
   return soon ? formatTime(rounded, language, policy.timeZone) : formatDateTime(rounded, language, policy.timeZone)
 }
 
-const secrets = ['code', 'identity-item', 'passkey', 'certificate-key', ...oneTimeKinds] as const
+const secrets = ['code', 'identity-item', 'passkey', 'face', 'certificate-key', ...oneTimeKinds] as const
 const secretOf = ({ form }: FaultContext): 'password' | (typeof secrets)[number] =>
   secrets.find(one => one === form) ?? 'password'
 
@@ -83,11 +93,13 @@ function fieldOf({ form, policy }: FaultContext): string {
     code: 'code',
     'identity-item': policy.recovery.items[0] ?? 'name',
     'real-name': 'name',
+    'bank-card': 'card',
     phone: 'phone',
     'new-identifier': 'value',
     identify: 'identifier',
     captcha: 'captcha',
     passkey: 'passkey',
+    face: 'face',
     'certificate-key': 'certificate-key',
     'client-certificate': 'content',
   }

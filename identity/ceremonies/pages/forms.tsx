@@ -87,6 +87,38 @@ export function RealNameForm({ screen }: { screen: Screen }) {
   )
 }
 
+export function BankCardForm({ screen }: { screen: Screen }) {
+  const t = phrases(screen.language)
+  return (
+    <>
+      <p class="lead">{t('bank-card.lead')}</p>
+      {screen.outbox ? <Notice kind="warn">{t('bank-card.simulated')}</Notice> : null}
+      <StepForm screen={screen} form="bank-card">
+        <Field
+          kind="number"
+          name="card"
+          label={t('bank-card.number')}
+          hint={t('bank-card.number.hint')}
+          autocomplete="off"
+          maxlength={40}
+          value={typedText(screen, 'card')}
+          error={errorAt(screen, 'card')}
+        />
+        <Field
+          kind="password"
+          name="card_password"
+          label={t('bank-card.password')}
+          hint={t('bank-card.password.hint')}
+          autocomplete="off"
+          error={errorAt(screen, 'card_password')}
+        />
+        <Captcha screen={screen} />
+        <Button wide>{t('real-name.submit')}</Button>
+      </StepForm>
+    </>
+  )
+}
+
 export function NewPasswordForm({ screen }: { screen: Screen }) {
   const t = phrases(screen.language)
   const { view } = screen

@@ -14,10 +14,19 @@ export function helpCodeOf(refusal: AnswerRefusal, form: string): string {
       return 'captcha.wrong'
     case 'registry.not_confirmed':
       return 'person.mismatch'
+    case 'card.unavailable':
+    case 'card.not_confirmed':
+    case 'card.locked':
+      return refusal.code
     case 'throttled':
       return 'throttle.code'
     case 'code.sendings_used_up':
       return 'code.too_many'
+    case 'face.pending':
+    case 'face.failed':
+    case 'face.cancelled':
+    case 'face.expired':
+    case 'face.unavailable':
     case 'challenge.over':
     case 'medium.none':
     case 'medium.cannot_sign':
@@ -41,6 +50,7 @@ const wrong: Readonly<Record<string, string>> = {
   code: 'code.wrong',
   'identity-item': 'recovery.proof_wrong',
   passkey: 'passkey.wrong',
+  face: 'face.failed',
   'certificate-key': 'certificate-key.wrong',
   totp: 'totp.wrong',
   'otp-token': 'otp-token.wrong',

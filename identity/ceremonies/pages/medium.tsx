@@ -3,6 +3,8 @@ import type { Language } from '../../../kit/i18n/index.ts'
 import { Button, CellFields, Deadline, DeviceQuestion, Field, Form, Notice, OtherWays } from '../../../kit/ui/index.ts'
 import type { MediumAsks } from '../../authenticators/index.ts'
 import type { OneTimeKind } from '../../evidence/index.ts'
+import type { CeremonyView } from '../answer-types.ts'
+import { mediumAskedAt } from '../choices.ts'
 import { phrases } from '../phrases/index.ts'
 import { StepForm } from './parts.tsx'
 import { errorAt, type Screen, typedText } from './screen.ts'
@@ -160,19 +162,39 @@ function Until({ screen }: { screen: Screen }) {
 export function OtherMedia({ screen }: { screen: Screen }) {
   const t = phrases(screen.language)
   const { choices, next, passkey } = screen.view
-  const present = next.state === 'step' ? next.step.kind : ''
-  const others = choices.filter(kind => kind !== present && !(kind === 'passkey' && passkey))
+  const present = next.state === 'step' ? mediumAskedAt(next.step, choices) : ''
+  const hasButton = passkey !== null && present !== 'security-key'
+  const others = choices.filter(kind => kind !== present && !(kind === 'passkey' && hasButton))
   if (others.length === 0) return null
   return (
     <Form action={`${screen.action}/medium`} hidden={{ csrf: screen.csrf }}>
-      <OtherWays label={t('ask.another')}>
-        {others.map(kind => (
-          <Button kind="plain" name="medium" value={kind}>
-            {t(`medium.${kind}`)}
-          </Button>
-        ))}
-      </OtherWays>
+      {present === 'face' ? (
+        <EqualWays screen={screen} kinds={others} />
+      ) : (
+        <OtherWays label={t('ask.another')}>
+          {others.map(kind => (
+            <Button kind="plain" name="medium" value={kind}>
+              {t(`medium.${kind}`)}
+            </Button>
+          ))}
+        </OtherWays>
+      )}
     </Form>
+  )
+}
+
+/** What stands beside a face is in sight and looks as good as it. */
+function EqualWays({ screen, kinds }: { screen: Screen; kinds: CeremonyView['choices'] }) {
+  const t = phrases(screen.language)
+  return (
+    <section class="other-ways stack" aria-label={t('ask.another')}>
+      <p class="hint">{t('ask.another')}</p>
+      {kinds.map(kind => (
+        <Button kind="secondary" wide name="medium" value={kind}>
+          {t(`medium.${kind}`)}
+        </Button>
+      ))}
+    </section>
   )
 }
 

@@ -10,11 +10,14 @@ export const stepFormId = 'step'
 export function StepForm({
   screen,
   form,
+  address = screen.action,
   hidden = {},
   children,
 }: {
   screen: Screen
   form: string
+  /** Where it goes, if not to the ceremony's own. */
+  address?: string
   hidden?: Record<string, string>
   children: Child
 }) {
@@ -25,11 +28,7 @@ export function StepForm({
   return (
     <>
       <ErrorSummary errors={screen.faults} help={helpLink(screen)} />
-      <Form
-        id={stepFormId}
-        action={screen.action}
-        hidden={{ csrf: screen.csrf, form, ...withCaptcha, ...work, ...hidden }}
-      >
+      <Form id={stepFormId} action={address} hidden={{ csrf: screen.csrf, form, ...withCaptcha, ...work, ...hidden }}>
         {children}
       </Form>
     </>

@@ -70,6 +70,8 @@ function mainIn(field: Read, ticketSecret: string): Answer[] {
       return [{ kind: 'identity-item', items: items(field) }]
     case 'real-name':
       return [{ kind: 'real-name', name: field('name'), document: field('document') }]
+    case 'bank-card':
+      return [{ kind: 'bank-card', card: field('card'), cardPassword: field('card_password') }]
     case 'new-identifier':
       return [{ kind: 'new-identifier', value: field('value') }]
     case 'review': {

@@ -4,26 +4,31 @@ import type { Write } from '../../../kit/database/index.ts'
 import { fieldOf, readFields } from '../../../kit/http/index.ts'
 import { strengthAdvice } from '../../authenticators/password/index.ts'
 import type { Captchas } from '../../captcha/index.ts'
-import { isMedium, type MediumKind } from '../../evidence/index.ts'
-import { redirectOrigins } from '../../realms/index.ts'
+import { isMedium } from '../../evidence/index.ts'
+import { type Realm, redirectOrigins } from '../../realms/index.ts'
 import { type IdentityEnv, safeReturnPath } from '../../shell/index.ts'
 import type { IdentityTables } from '../../tables.ts'
 import type { AnswerRefusal, CeremonyView } from '../answer-types.ts'
 import type { AnswerResult, Ceremonies, Opened } from '../ceremonies.ts'
+import type { FaceChecks } from '../face-checks.ts'
 import type { Completed, Follow } from '../finish.ts'
 import type { BeginRequest } from '../new-ceremony.ts'
 import type { CeremonyMissing } from '../open-ceremony.ts'
 import { phrases } from '../phrases/index.ts'
-import type { Way } from '../rules.ts'
+import type { Choice, Way } from '../rules.ts'
 import { drawCeremony } from './ceremony-page.tsx'
 import { checkFields } from './check-fields.ts'
 import { addressOf, createScreens, idOf, type ScreenDependencies, type Trouble } from './create-screens.ts'
+import { createFacePages } from './face-routes.ts'
 import { drawMissing, drawRecovered } from './outcomes.tsx'
 import { type Fields, isWay, readAnswers } from './read-answers.ts'
 
 export interface CeremonyPagesDependencies extends ScreenDependencies {
   ceremonies: Ceremonies
+  faceChecks: Pick<FaceChecks, 'start'>
   captchas: Pick<Captchas, 'issue' | 'render'>
+  /** Other origins that the provider of face checks has its pages at. */
+  facePages: readonly string[]
   /**
    * Goes on with an authorization that waited for the ceremony; null where the way is the ceremony's own.
    *
@@ -62,12 +67,13 @@ export function createCeremonyPages(deps: CeremonyPagesDependencies): {
   app.post('/ceremonies/:id/medium', chooseMedium)
   app.post('/ceremonies/:id/strength', strength)
   app.get('/ceremonies/:id/captcha/:captcha', captchaMedia)
+  app.route('/', createFacePages({ ...deps, draw, leave, missing, expired }))
   return { pages: app, show: async (c, view) => await draw(c, view, [], {}) }
 
   async function beginPage(c: C, purpose: 'sign-in' | 'registration' | 'recovery'): Promise<Response> {
     if (purpose === 'registration' && !c.get('realm').policy.registration.open) return c.notFound()
     const begun = await ceremonies.begin(c.get('visit'), { purpose, returnTo: returnPath(c), ...wayAsked(c) })
-    if (!begun.ok) return await tooMany(c)
+    if (!begun.ok) return await tooMany(shell, c)
     return c.redirect(`${c.get('realm').path}/ceremonies/${begun.id}`, 303)
   }
 
@@ -145,13 +151,10 @@ export function createCeremonyPages(deps: CeremonyPagesDependencies): {
   }
 
   async function chooseWay(c: C): Promise<Response> {
-    const fields = await readFields(c)
-    if (!shell.forged(c, fields, idOf(c)).ok) return await expired(c, fields)
-    const way = fieldOf(fields, 'way')
-    const result = await ceremonies.chooseWay(c.get('visit'), idOf(c), isWay(way) ? way : 'password')
-    if (!result.ok) return await missing(c, result)
-    if ('completed' in result) return await leave(c, result.completed, result.purpose)
-    return c.redirect(addressOf(c, idOf(c)), 303)
+    return await acted(c, async fields => {
+      const way = fieldOf(fields, 'way')
+      return await ceremonies.chooseWay(c.get('visit'), idOf(c), isWay(way) ? way : 'password')
+    })
   }
 
   async function strength(c: C): Promise<Response> {
@@ -168,9 +171,7 @@ export function createCeremonyPages(deps: CeremonyPagesDependencies): {
     const found = await ceremonies.view(c.get('visit'), idOf(c))
     if (!found.ok) return c.notFound()
     const [id = '', extension] = (c.req.param('captcha') ?? '').split('.')
-    const language = c.get('preferences').language === 'en' ? 'en' : 'zh'
-    const as =
-      extension === 'wav' ? ({ kind: 'sound', language } as const) : ({ kind: 'picture', theme: 'light' } as const)
+    const as = captchaForm(c, extension)
     const media = await deps.captchas.render(idOf(c), c.get('realm').policy, id, as)
     if (!media.ok) return c.notFound()
     return c.body(Uint8Array.from(media.bytes), 200, { 'Content-Type': media.type, 'Cache-Control': 'no-store' })
@@ -191,6 +192,8 @@ export function createCeremonyPages(deps: CeremonyPagesDependencies): {
     }
     if (purpose === 'recovery')
       return c.redirect(`${realm.path}/recovered?return_to=${encodeURIComponent(completed.returnTo)}`, 303)
+    // The session has changed by the time that they come back, so they go on where it is looked at anew.
+    if (completed.waiting) return c.redirect(activationOf(realm, completed.waiting, completed.returnTo), 303)
     const onwards = await going.onwardsOf(completed)
     return onwards ? goneOn(c, onwards) : c.redirect(completed.returnTo, 303)
   }
@@ -206,7 +209,7 @@ export function createCeremonyPages(deps: CeremonyPagesDependencies): {
       islands: [...(view.passkey ? ['passkey'] : []), ...(view.certificateKey ? ['certificate-key'] : [])],
       error: screen.faults.length > 0,
       status: trouble.length > 0 ? 422 : view.next.state === 'refused' ? 403 : 200,
-      formAction: redirectOrigins(c.get('realm').policy),
+      formAction: [...redirectOrigins(c.get('realm').policy), ...(view.face ? deps.facePages : [])],
     })
   }
 
@@ -217,18 +220,28 @@ export function createCeremonyPages(deps: CeremonyPagesDependencies): {
       status: what.code === 'ceremony.unknown' ? 404 : what.code === 'ceremony.other_browser' ? 403 : 410,
     })
   }
+}
 
-  async function tooMany(c: C): Promise<Response> {
-    const { language } = c.get('preferences')
-    const title = phrases(language)('fault.throttled', { until: '…' })
-    return await shell.page(c, { title, body: <div class="content narrow stack">{title}</div>, status: 429 })
-  }
+async function tooMany(shell: CeremonyPagesDependencies['shell'], c: C): Promise<Response> {
+  const { language } = c.get('preferences')
+  const title = phrases(language)('fault.throttled', { until: '…' })
+  return await shell.page(c, { title, body: <div class="content narrow stack">{title}</div>, status: 429 })
+}
+
+function captchaForm(c: C, extension: string | undefined) {
+  const language = c.get('preferences').language === 'en' ? ('en' as const) : ('zh' as const)
+  return extension === 'wav' ? ({ kind: 'sound', language } as const) : ({ kind: 'picture', theme: 'light' } as const)
+}
+
+/** In the account centre: where a medium is taken into use, and from where the person goes on. */
+function activationOf({ path }: Realm, medium: string, returnTo: string): string {
+  return `${path}/account/media/${medium}/activate?return_to=${encodeURIComponent(returnTo)}`
 }
 
 /** Whatever is no medium is none that was offered. */
-function mediumIn(fields: Fields): MediumKind {
+function mediumIn(fields: Fields): Choice {
   const medium = fieldOf(fields, 'medium')
-  return isMedium(medium) ? medium : 'password'
+  return isMedium(medium) || medium === 'identity-item' ? medium : 'password'
 }
 
 type Going = ReturnType<typeof createGoing>

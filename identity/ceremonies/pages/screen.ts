@@ -27,6 +27,8 @@ export interface Screen {
   /** Asked where a computer is used; a phone is its owner's. */
   asksSharedComputer: boolean
   outbox: string | null
+  /** Where a face check waits for its result: this address shows it as soon as it is there. */
+  waitsAt: string | null
   proofWorker: string
   now: Date
 }

@@ -1,7 +1,11 @@
-import { certificatesEn } from './certificates-en.ts'
+import { approvalEn } from './approval-en.ts'
+import { certificateKeyEn } from './certificate-key-en.ts'
+import { faceEn } from './face-en.ts'
 
 export const en = {
-  ...certificatesEn,
+  ...approvalEn,
+  ...faceEn,
+  ...certificateKeyEn,
   'sign-in.title': 'Sign in',
   'sign-in.ways': 'Ways to sign in',
   'sign-in.by-password': 'Password',
@@ -24,6 +28,7 @@ export const en = {
   'identifier.username': 'username',
   'identifier.national-id': 'ID number',
   'identifier.email': 'email',
+  'identifier.bank-card': 'Card/account number',
   'identifier.or': ' or ',
   'identifier.separator': ', ',
   'password.label': 'Password',
@@ -110,6 +115,7 @@ export const en = {
   'register.step.code': 'Code',
   'register.step.person': 'Identity',
   'register.step.password': 'Password',
+  'register.step.card': 'Card',
   'register.phone.label': 'Phone number',
   'register.phone.hint': 'An 11-digit mainland number. You sign in with it and get security notices there.',
   'register.consent': 'I have read and accept the terms of service and the privacy policy',
@@ -129,6 +135,21 @@ export const en = {
     'Resident ID card, residence permit for Hong Kong, Macau and Taiwan residents, or foreign permanent resident ID card.',
   'real-name.submit': 'Check',
   'new-password.title.registration': 'Choose a password',
+  'bank-card.title': 'Card check',
+  'bank-card.lead':
+    'Enter a card or account at Qinghe Bank in your own name, and its PIN. Once confirmed, its number signs you in too.',
+  'bank-card.simulated':
+    'Demonstration: checked against a simulated card system. Please do not enter real data. Any number with a right check digit will do, such as 6299990000000001204; the PIN is 135246.',
+  'bank-card.number': 'Card or account number',
+  'bank-card.number.hint': '16 to 19 digits, with or without spaces.',
+  'bank-card.password': 'Card PIN',
+  'bank-card.password.hint': 'Six digits. Used for this check only, never kept, and not your sign-in password.',
+  'fault.card-password.format': 'The card PIN has six digits.',
+  'fault.card.unavailable':
+    'The card system does not answer at the moment. Please try again in a few minutes. Nothing you entered is lost.',
+  'fault.card.not_confirmed':
+    'This could not be confirmed. Check the card number and PIN; the card must be in your own name. If you have an account already, sign in or recover your password.',
+  'fault.card.locked': 'The PIN of this card is locked. Please bring your identity document to a branch.',
   'new-password.title.recovery': 'Choose a new password',
   'new-password.title.change': 'Please choose a new password',
   'new-password.title.first': 'Set your password',
@@ -152,7 +173,7 @@ export const en = {
   'recover.submit': 'Get a code',
   'recovered.title': 'Your password is set',
   'recovered.body':
-    'The account is unlocked, all other devices are signed out, and added passkeys and registered phones are removed. Please sign in with the new password.',
+    'The account is unlocked, all other devices are signed out, and passkeys, authenticator apps, recovery codes and phones that were set up are removed. An app or code that you used for this recovery stays. Please sign in with the new password.',
   'recovered.sign-in': 'Sign in',
   'new-identifier.phone.title': 'Your new phone number',
   'new-identifier.email.title': 'Your new email address',
@@ -189,26 +210,6 @@ export const en = {
     'This needs an identity that is verified more surely. Please bring your identity document to a counter, or call {hotline}.',
   'refused.over_limit':
     'The amount is above the limit of the media that you have, and nothing was done. Please lower it or use a medium with a higher limit; for questions call {hotline}.',
-  'approval.payment.title': 'Approve a payment',
-  'approval.application': 'Asked by',
-  'approval.transaction': 'Transaction',
-  'approval.payee-name': 'Payee',
-  'approval.payee-account': 'Payee account',
-  'approval.payee-bank': 'Payee bank',
-  'approval.payer': 'From account',
-  'approval.remark': 'Purpose',
-  'approval.no-remark': 'none given',
-  'approval.schedule': 'Paid on',
-  'approval.repeat.once': 'once',
-  'approval.repeat.weekly': 'then every week',
-  'approval.repeat.monthly': 'then every month',
-  'approval.warning':
-    'Please check every line. You approve exactly this, and the application can carry it out once and in no other way. Decline if somebody hurries you, wants to see your screen or asks for a code.',
-  'approval.with': 'Approve with',
-  'approval.approve': 'All correct, continue',
-  'approval.confirm': 'Approve',
-  'approval.decline': 'Decline',
-  'approval.back': 'Back to the application',
   'medium.password': 'Password',
   'medium.sms-code': 'SMS code',
   'medium.email-code': 'Email code',
@@ -219,6 +220,8 @@ export const en = {
   'medium.passkey': 'Passkey',
   'medium.security-key': 'Security key',
   'medium.certificate-key': 'USB key',
+  'medium.face': 'Face check',
+  'medium.identity-item': 'Enter identity details',
   'medium.qr': 'QR code',
   'medium.gesture': 'Gesture on the phone',
   'medium.push': 'Phone app',

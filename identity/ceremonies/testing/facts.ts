@@ -23,10 +23,12 @@ export const policy: fc.Arbitrary<EnginePolicy> = fc.record({
     recovery: fc.constantFrom('always', 'never'),
   }),
   realName: fc.constantFrom('required', 'off'),
+  bankCard: fc.constantFrom('required', 'off'),
   secondFactor: fc.record({ unknownDevice: fc.constantFrom('code', 'none'), minimumAal: fc.constantFrom(1, 2, 3) }),
   dormantAfter: fc.constant(90 * day),
   qrElsewhere: fc.constantFrom('second-factor', 'refuse'),
-  weak: fc.subarray([...oneTimeKinds]),
+  weak: fc.subarray([...oneTimeKinds, 'face' as const]),
+  faceIdentifies: fc.boolean(),
 })
 
 export const subject: fc.Arbitrary<Subject> = fc.record({
@@ -38,6 +40,7 @@ export const subject: fc.Arbitrary<Subject> = fc.record({
     person: fc.boolean(),
     passkey: fc.constantFrom(null, 2, 3),
     media: fc.subarray<MediumKind>([...heldKinds, 'client-certificate']),
+    face: fc.boolean(),
   }),
   twoStep: fc.constantFrom('unknown-devices', 'always'),
   idleFor: fc.constantFrom(null, 0, 89 * day, 91 * day),
@@ -110,7 +113,7 @@ export const world: fc.Arbitrary<World> = fc.record({
     { maxLength: 2 },
   ),
   enrolling: fc.constantFrom('phone', 'email'),
-  chosen: fc.constantFrom<(MediumKind | null)[]>(null, null, 'sms-code', 'recovery-code', ...heldKinds),
+  chosen: fc.constantFrom<(MediumKind | null)[]>(null, null, 'sms-code', 'recovery-code', 'face', 'face', ...heldKinds),
   approval,
 })
 
@@ -134,6 +137,7 @@ export const moves = fc.array(
       'email-code',
       ...heldKinds,
       'client-certificate',
+      'face',
       'identity-item',
       'real-name',
       'new-identifier',
@@ -214,12 +218,18 @@ export function answer(facts: Facts, step: Step, move: Move, { w, p }: { w: Worl
       const weak = p.weak.some(kind => kind === step.kind) ? { weak: true } : {}
       return { ...facts, evidence: [...facts.evidence, { kind: step.kind, at: now.toISOString(), bound, ...weak }] }
     }
+    case 'face': {
+      assert.ok(w.subject.has.face, 'asked for a face that nobody can look at')
+      const weak = p.weak.includes('face') ? { weak: true } : {}
+      return { ...facts, evidence: [...facts.evidence, { kind: 'face', at: now.toISOString(), bound: null, ...weak }] }
+    }
     case 'captcha':
     case 'consent':
     case 'identity-item':
     case 'new-password':
     case 'password':
     case 'real-name':
+    case 'bank-card':
       return add(step.kind)
   }
 }

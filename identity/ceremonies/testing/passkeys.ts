@@ -7,7 +7,7 @@ export type SoftwareAuthenticator = ReturnType<typeof createSoftwareAuthenticato
 
 /** An authenticator with a passkey of the account. @param make counts its uses from `counter` on, where that is given */
 export async function withPasskey(
-  world: World,
+  world: Pick<World, 'passkeys' | 'passkeyStore' | 'database' | 'newId'>,
   holder: Pick<Holder, 'id' | 'realm'>,
   { counter = 0, ...make }: Make & { counter?: number } = {},
 ): Promise<{ authenticator: SoftwareAuthenticator; id: string }> {
@@ -23,7 +23,7 @@ export async function withPasskey(
 }
 
 async function insert(
-  world: World,
+  world: Pick<World, 'passkeyStore' | 'database'>,
   holder: Pick<Holder, 'id' | 'realm'>,
   passkey: Omit<Passkey, 'createdAt' | 'lastUsedAt'>,
 ): Promise<void> {

@@ -17,6 +17,8 @@ export interface Deviation {
 
 export interface Make {
   synced?: boolean
+  /** Where the pages are that it is used on. */
+  origin?: string
   aaguid?: string
   /** Signs attestations, with the certificates that vouch for it, its own first. */
   attestation?: { key: KeyObject; chain: readonly Uint8Array[] }
@@ -47,7 +49,7 @@ export function createSoftwareAuthenticator(make: Make = {}) {
       JSON.stringify({
         type: deviation.type ?? type,
         challenge: deviation.challenge ?? challenge,
-        origin: deviation.origin ?? 'http://localhost:8080',
+        origin: deviation.origin ?? make.origin ?? 'http://localhost:8080',
         crossOrigin: false,
       }),
     )

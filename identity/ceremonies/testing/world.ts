@@ -11,6 +11,8 @@ import { packageRoot } from '../../../kit/root.ts'
 import { createTrustReader } from '../../authenticators/certificate-key/index.ts'
 import { composeCeremonies } from '../../compose-ceremonies.ts'
 import { composeStores } from '../../compose-stores.ts'
+import type { CardSystem } from '../../gateways/cards/index.ts'
+import type { FaceGateway } from '../../gateways/face/index.ts'
 import type { RealNameRegistry } from '../../gateways/registry/index.ts'
 import type { Identifier } from '../../identifiers/index.ts'
 import { createNotices } from '../../notices/index.ts'
@@ -34,6 +36,9 @@ export interface WorldOptions {
   /** Changes the realms' policies, as shipped, before they are loaded. */
   policy?: (document: PolicyDocument) => void
   registry?: RealNameRegistry['check']
+  /** A provider of face checks, by this world's clock. */
+  face?: (now: () => Date) => FaceGateway
+  cards?: CardSystem['check']
   hashQueue?: number
 }
 
@@ -73,6 +78,8 @@ export async function openWorld(whole: Database<unknown>, options: WorldOptions 
     notices,
     reports,
     registry,
+    faceGateway: options.face ? options.face(now) : null,
+    cards: { kind: 'test', check: options.cards ?? (async () => ({ outcome: 'match' })) },
     places: createPlaces({}),
     trust: createTrustReader({ folder: packageRoot, now, report: () => {} }),
     hashQueue: options.hashQueue ?? 1000,

@@ -1,4 +1,3 @@
-import nodemailer from 'nodemailer'
 import { failed, type SendOutcome } from '../outcome/index.ts'
 import type { EmailGateway, EmailMessage } from './port.ts'
 
@@ -19,27 +18,33 @@ export type SmtpSettings = {
 /** `guard` throws inside a database transaction (design.md §5). */
 export function createSmtpEmail(settings: SmtpSettings, { guard }: { guard: (what: string) => void }): EmailGateway {
   const { host, port, tls, allowPlain = false, user, password, from, timeoutMs = 10_000 } = settings
-  const transport = nodemailer.createTransport({
-    pool: true,
-    host,
-    port,
-    secure: tls,
-    requireTLS: !tls && !allowPlain,
-    ignoreTLS: allowPlain,
-    connectionTimeout: timeoutMs,
-    greetingTimeout: timeoutMs,
-    socketTimeout: timeoutMs,
-    ...(user === undefined ? {} : { auth: { user, pass: password ?? '' } }),
-    // A message is our text and nothing else: no file or URL is ever read for it.
-    disableFileAccess: true,
-    disableUrlAccess: true,
-  })
+  /** Loaded at the first message: most services that run have another way to send, or none yet. */
+  const open = async () => {
+    const { createTransport } = await import('nodemailer')
+    return createTransport({
+      pool: true,
+      host,
+      port,
+      secure: tls,
+      requireTLS: !tls && !allowPlain,
+      ignoreTLS: allowPlain,
+      connectionTimeout: timeoutMs,
+      greetingTimeout: timeoutMs,
+      socketTimeout: timeoutMs,
+      ...(user === undefined ? {} : { auth: { user, pass: password ?? '' } }),
+      // A message is our text and nothing else: no file or URL is ever read for it.
+      disableFileAccess: true,
+      disableUrlAccess: true,
+    })
+  }
+  let opened: ReturnType<typeof open> | undefined
 
   async function send(message: EmailMessage): Promise<SendOutcome> {
     guard(`SMTP to ${host}`)
     // One recipient, whatever a comma or line end in the address might mean (RFC 5321 §4.1.2 forbids both unquoted).
     if (!/^[^\s,;<>"()@]+@[^\s,;<>"()@]+$/.test(message.to)) return failed('bad_number', false, 'bad_address')
     try {
+      const transport = await (opened ??= open())
       const sent = await transport.sendMail({
         from: { name: message.signName, address: from },
         to: { name: '', address: message.to },
@@ -55,7 +60,7 @@ export function createSmtpEmail(settings: SmtpSettings, { guard }: { guard: (wha
     }
   }
 
-  return { kind: 'smtp', send, close: () => transport.close() }
+  return { kind: 'smtp', send, close: () => void opened?.then(transport => transport.close()) }
 }
 
 const domainOf = (address: string): string => address.slice(address.lastIndexOf('@') + 1)

@@ -68,7 +68,7 @@ export const en = {
     'Your account was recovered at {at} by proof of identity, and has a new password. If this was not you, go at once to {reportUrl}',
   'recovered.subject': 'Your account was recovered',
   'recovered.email':
-    'Your account was recovered at {at} by proof of identity, and has a new password.\n\nIf this was you, there is nothing to do.\nIf it was not, open this link at once:\n{reportUrl}',
+    'Your account was recovered at {at} by proof of identity, and has a new password. Passkeys, authenticator apps and recovery codes that were set up were removed.\n\nIf this was you, there is nothing to do; you can set them up again in the security centre.\nIf it was not, open this link at once:\n{reportUrl}',
 
   'identifier-changed.sms':
     'The {kind} of your account was changed to {masked} at {at}. If this was not you, go at once to {reportUrl}',
@@ -229,6 +229,7 @@ export const en = {
   'kind.username': 'user name',
   'kind.national-id': 'identity document number',
   'medium.passkey': 'passkey',
+  'kind.bank-card': 'card or account number',
   'medium.totp': 'authenticator app',
   'medium.otp-token': 'OTP token',
   'medium.grid-card': 'grid card',

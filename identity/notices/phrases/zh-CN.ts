@@ -64,7 +64,7 @@ export const zhCN = {
   'recovered.sms': '您的账户已于 {at} 通过身份核验找回，并设置了新密码。如非本人操作，请立即打开 {reportUrl}',
   'recovered.subject': '账户已找回',
   'recovered.email':
-    '您的账户已于 {at} 通过身份核验找回，并设置了新密码。\n\n如果是您本人，无需处理。\n如果不是，请立即打开下面的链接：\n{reportUrl}',
+    '您的账户已于 {at} 通过身份核验找回，并设置了新密码；设置过的通行密钥、动态口令应用和恢复码已移除。\n\n如果是您本人，无需处理，可以在安全中心重新设置。\n如果不是，请立即打开下面的链接：\n{reportUrl}',
 
   'identifier-changed.sms': '您账户的{kind}已于 {at} 更换为 {masked}。如非本人操作，请立即打开 {reportUrl}',
   'identifier-changed.subject': '账户的{kind}已更换',
@@ -208,6 +208,7 @@ export const zhCN = {
   'kind.username': '登录名',
   'kind.national-id': '身份证件号码',
   'medium.passkey': '通行密钥',
+  'kind.bank-card': '卡号或账号',
   'medium.totp': '动态口令应用',
   'medium.otp-token': '密码器',
   'medium.grid-card': '口令卡',

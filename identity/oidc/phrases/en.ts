@@ -14,6 +14,8 @@ export const en = {
   'scope.profile': 'Your name, masked',
   'scope.phone': 'Your phone number, masked',
   'scope.email': 'Your email address',
+  'scope.security': 'When your password was set',
+  'scope.cards': 'Your card numbers',
   'scope.offline_access': 'The above also while you are away',
   'scope.staff': 'Staff console rights',
   'sign-out.title': 'Do you want to sign out?',

@@ -13,6 +13,8 @@ export const zhCN = {
   'scope.profile': '打码后的姓名',
   'scope.phone': '打码后的手机号',
   'scope.email': '电子邮箱',
+  'scope.security': '登录密码的设置时间',
+  'scope.cards': '您的银行卡号',
   'scope.offline_access': '您不在时也能使用以上信息',
   'scope.staff': '员工工作台权限',
   'sign-out.title': '要退出登录吗',

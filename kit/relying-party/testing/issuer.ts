@@ -20,6 +20,8 @@ export type Holder = {
   claimStatus: number
   /** What the issuer has made of its own part of an operation. */
   outcome: string | null
+  /** Claims beside those of everybody. */
+  more: Record<string, unknown>
   /** What was claimed for execution. */
   claims: string[]
 }
@@ -43,6 +45,7 @@ export function createTestIssuer({ issuer, signingKey, clients }: TestIssuerOpti
     medium: 'sms-code',
     claimStatus: 200,
     outcome: null,
+    more: {},
     claims: [],
   }
   const provider = new Provider(issuer, {
@@ -62,8 +65,14 @@ export function createTestIssuer({ issuer, signingKey, clients }: TestIssuerOpti
       authorization_details_types: ['payment', 'operation'],
     })),
     acrValues: [AAL1, AAL2],
-    claims: { openid: ['sub', 'acr', 'amr'], profile: ['name'], phone: ['phone_number_masked'] },
-    scopes: ['openid', 'profile', 'phone'],
+    claims: {
+      openid: ['sub', 'acr', 'amr'],
+      profile: ['name'],
+      phone: ['phone_number_masked'],
+      security: ['password_set_at', 'password_change_advised'],
+      cards: ['bank_cards'],
+    },
+    scopes: ['openid', 'profile', 'phone', 'security', 'cards'],
     features: {
       devInteractions: { enabled: false },
       backchannelLogout: { enabled: true },
@@ -109,13 +118,18 @@ export function createTestIssuer({ issuer, signingKey, clients }: TestIssuerOpti
         accountId: ctx.oidc.session?.accountId ?? '',
         clientId: ctx.oidc.client?.clientId ?? '',
       })
-      grant.addOIDCScope('openid profile phone')
+      grant.addOIDCScope('openid profile phone security cards')
       await grant.save()
       return grant
     },
     findAccount: (_ctx, accountId) => ({
       accountId,
-      claims: async () => ({ sub: accountId, name: `Name of ${accountId}`, phone_number_masked: holder.phone }),
+      claims: async () => ({
+        ...holder.more,
+        sub: accountId,
+        name: `Name of ${accountId}`,
+        phone_number_masked: holder.phone,
+      }),
     }),
   })
   const callback = provider.callback()

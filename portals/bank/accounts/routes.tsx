@@ -3,60 +3,79 @@ import { stream } from 'hono/streaming'
 import type { RelyingParty } from '../../../kit/relying-party/index.ts'
 import type { Account, createAccounts } from '../ledger/index.ts'
 import { bankDay } from '../limits/index.ts'
+import type { Organisations } from '../organisations/index.ts'
 import type { CustomerVisit, Visits } from '../shell/index.ts'
 import { type createStatements, drawStatement, readFilter } from '../statements/index.ts'
 import { Accounts } from './pages/accounts.tsx'
 import { Statement } from './pages/statement.tsx'
 import { phrases } from './phrases/index.ts'
-import { fileName, filterOf, mostInPdf, readBefore } from './rules.ts'
+import { cardsIn, daysOfPassword, fileName, filterOf, mostInPdf, readBefore } from './rules.ts'
 
 type AccountPagesDeps = {
   relyingParty: Pick<RelyingParty, 'requireSession'>
   visits: Pick<Visits, 'customer'>
   books: {
-    accounts: Pick<ReturnType<typeof createAccounts>, 'list' | 'revealNumbers'>
+    accounts: Pick<ReturnType<typeof createAccounts>, 'list' | 'revealNumbers' | 'adopt'>
+    organisations: Pick<Organisations, 'membershipOf'>
     statements: ReturnType<typeof createStatements>
   }
   now: () => Date
+  /** Whose accounts: the customer's own, or those of the organisation that they are a member of. */
+  of: 'customer' | 'organisation'
 }
 
-/** To be mounted at /accounts. */
-export function createAccountPages({ relyingParty, visits, books, now }: AccountPagesDeps): Hono {
+/** To be mounted at /accounts or /corporate/accounts. */
+export function createAccountPages({ relyingParty, visits, books, now, of }: AccountPagesDeps): Hono {
   const routes = new Hono()
   routes.use(relyingParty.requireSession)
 
-  const accountOf = async ({ customerId }: CustomerVisit, id: string): Promise<Account | undefined> =>
-    (await books.accounts.list(customerId)).find(account => account.id === id)
+  const ownerOf = async ({ customerId }: CustomerVisit): Promise<string | null> =>
+    of === 'customer' ? customerId : ((await books.organisations.membershipOf(customerId))?.organisationId ?? null)
+
+  /** Whoever is no member of the organisation has no such page, and neither has a member of another. */
+  async function find(visit: CustomerVisit, id: string): Promise<{ owner: string; account: Account } | null> {
+    const owner = await ownerOf(visit)
+    const account = owner === null ? undefined : (await books.accounts.list(owner)).find(one => one.id === id)
+    return owner === null || account === undefined ? null : { owner, account }
+  }
 
   routes.get('/', async c => {
+    if (of === 'organisation') return c.redirect('/corporate/batches', 303)
     const visit = await visits.customer(c)
+    // What they had at the counter before they had online banking is theirs from the first look on.
+    await books.accounts.adopt(visit.customerId, cardsIn(visit.session.claims))
     const isShown = c.req.query('numbers') === 'shown'
     const accounts = await books.accounts.list(visit.customerId)
     const numbers = isShown ? await books.accounts.revealNumbers(visit.customerId) : null
-    return c.html(<Accounts visit={visit} accounts={accounts} numbers={numbers} />)
+    const passwordDays = daysOfPassword(visit.session.claims, now())
+    return c.html(<Accounts visit={visit} accounts={accounts} numbers={numbers} passwordDays={passwordDays} />)
   })
 
   routes.get('/:id', async c => {
     const visit = await visits.customer(c)
-    const account = await accountOf(visit, c.req.param('id'))
-    if (account === undefined) return c.notFound()
+    const found = await find(visit, c.req.param('id'))
+    if (found === null) return c.notFound()
+    const { owner, account } = found
     const text = filterOf(name => c.req.query(name))
     const read = readFilter(text)
     const before = readBefore(c.req.query('before'))
-    const asked = { customerId: visit.customerId, accountId: account.id, before }
+    const asked = { customerId: owner, accountId: account.id, before }
     const page = read.ok
       ? await books.statements.page({ ...asked, filter: read.filter })
       : { movements: [], next: null }
     const faults = read.ok ? [] : read.fields
-    return c.html(<Statement visit={visit} account={account} {...page} text={text} faults={faults} before={before} />)
+    return c.html(
+      <Statement visit={visit} of={of} account={account} {...page} text={text} faults={faults} before={before} />,
+    )
   })
 
   routes.get('/:id/statement.csv', async c => {
     const visit = await visits.customer(c)
-    const account = await accountOf(visit, c.req.param('id'))
+    const found = await find(visit, c.req.param('id'))
     const read = readFilter(filterOf(name => c.req.query(name)))
-    if (account === undefined || !read.ok) return c.notFound()
-    const asked = { customerId: visit.customerId, accountId: account.id, filter: read.filter }
+    if (found === null || !read.ok) return c.notFound()
+    const { owner, account } = found
+    const asked = { customerId: owner, accountId: account.id, filter: read.filter }
     c.header('Content-Type', 'text/csv; charset=utf-8')
     c.header('Content-Disposition', `attachment; filename="${fileName(account.numberMasked, bankDay(now()), 'csv')}"`)
     return stream(c, async out => {
@@ -67,15 +86,16 @@ export function createAccountPages({ relyingParty, visits, books, now }: Account
 
   routes.get('/:id/statement.pdf', async c => {
     const visit = await visits.customer(c)
-    const account = await accountOf(visit, c.req.param('id'))
+    const found = await find(visit, c.req.param('id'))
     const text = filterOf(name => c.req.query(name))
     const read = readFilter(text)
-    if (account === undefined || !read.ok) return c.notFound()
-    const asked = { customerId: visit.customerId, accountId: account.id, filter: read.filter }
+    if (found === null || !read.ok) return c.notFound()
+    const { owner, account } = found
+    const asked = { customerId: owner, accountId: account.id, filter: read.filter }
     const movements = await books.statements.all(asked, mostInPdf)
     if (movements === null) {
       const page = await books.statements.page({ ...asked, before: null })
-      const shown = { visit, account, ...page, text, before: null }
+      const shown = { visit, of, account, ...page, text, before: null }
       return c.html(<Statement {...shown} faults={[]} isTooLong />, 422)
     }
     const { language } = visit.frame.preferences

@@ -26,3 +26,18 @@ export const fileName = (numberMasked: string, day: string, ending: 'csv' | 'pdf
 
 /** Some eighty pages: whoever wants more takes it in parts, or as CSV. */
 export const mostInPdf = 2000
+
+type Claims = Readonly<Record<string, unknown>>
+
+/** Cards that the realm has proved. */
+export const cardsIn = ({ bank_cards: cards }: Claims): string[] =>
+  Array.isArray(cards) ? cards.filter(card => typeof card === 'string') : []
+
+/** For how many days the person has had their password, where the realm would have it changed by now; else null. */
+export function daysOfPassword(
+  { password_set_at: at, password_change_advised: advised }: Claims,
+  now: Date,
+): number | null {
+  if (advised !== true || typeof at !== 'number') return null
+  return Math.max(0, Math.floor((now.getTime() / 1000 - at) / 86_400))
+}

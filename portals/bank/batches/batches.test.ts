@@ -48,6 +48,35 @@ async function upload(who: Customer, file = good(), change: Record<string, strin
 const balance = async () => (await bank.books.accounts.list(organisationId))[0]?.balance
 
 describe('a batch of payments', () => {
+  it('gives its results as a file, to members only', async () => {
+    const path = pathOf((await upload(maker)).url)
+    const review = await checker.send(await checker.open(path), `${path}/check`)
+    await checker.send(review, `${pathOf(review.url)}/approve`)
+    await bank.books.batchRuns.runLines()
+    assert.match((await maker.open(path)).body, new RegExp(`href="${path}/result.csv"`))
+    const file = await maker.open(`${path}/result.csv`)
+    assert.match(file.headers.get('content-type') ?? '', /text\/csv/)
+    const [head, line, ...rest] = file.body.trimEnd().split('\r\n')
+    assert.equal(head?.replace('\ufeff', ''), '行,收款人,账号,开户行,金额,附言,结果')
+    assert.match(line ?? '', /^\d+,李\*+,[* ]+\d{4},青禾银行,12\.50,工资,已付款$/)
+    assert.deepEqual(rest, [])
+    const stranger = newCustomer(bank)
+    await stranger.signIn()
+    assert.equal((await stranger.open(`${path}/result.csv`)).status, 404)
+  })
+
+  it('shows members the statement of the organisation’s accounts, and nobody else', async () => {
+    const page = await maker.open(`/corporate/accounts/${from}`)
+    assert.match(page.body, /10,000\.00元/)
+    assert.match(page.body, new RegExp(`href="/corporate/accounts/${from}/statement.csv"`))
+    assert.equal((await maker.open(`/corporate/accounts/${from}/statement.csv`)).status, 200)
+    assert.equal((await maker.open(`/accounts/${from}`)).status, 404)
+    const stranger = newCustomer(bank)
+    await stranger.signIn()
+    for (const ending of ['', '/statement.csv', '/statement.pdf'])
+      assert.equal((await stranger.open(`/corporate/accounts/${from}${ending}`)).status, 404)
+  })
+
   it('is made by one, found among the tasks of another, approved in its sum, and paid', async () => {
     const made = await upload(maker)
     const path = pathOf(made.url)

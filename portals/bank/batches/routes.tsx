@@ -1,4 +1,5 @@
 import { type Context, Hono } from 'hono'
+import { stream } from 'hono/streaming'
 import type { Database } from '../../../kit/database/index.ts'
 import { fieldOf } from '../../../kit/http/index.ts'
 import type { RelyingParty } from '../../../kit/relying-party/index.ts'
@@ -13,6 +14,7 @@ import { BatchPage } from './pages/batch-page.tsx'
 import { CorporateHome } from './pages/corporate-home.tsx'
 import { NewBatch } from './pages/new-batch.tsx'
 import { phrases } from './phrases/index.ts'
+import { resultCsv } from './result-csv.ts'
 import { type FaultAt, mostBytes, readBatch } from './rules.ts'
 
 type BatchPagesDeps = {
@@ -116,6 +118,17 @@ export function createBatchPages({ relyingParty, visits, books }: BatchPagesDeps
   routes.get('/:id', async c => {
     const found = await find(c, await visits.customer(c))
     return found === null ? c.notFound() : c.html(await page(c, found))
+  })
+
+  routes.get('/:id/result.csv', async c => {
+    const found = await find(c, await visits.customer(c))
+    if (found === null) return c.notFound()
+    const { batch, visit } = found
+    c.header('Content-Type', 'text/csv; charset=utf-8')
+    c.header('Content-Disposition', `attachment; filename="batch-${batch.id.slice(-12)}.csv"`)
+    return stream(c, async out => {
+      for await (const part of resultCsv(batches, batch, visit.frame.preferences.language)) await out.write(part)
+    })
   })
 
   routes.post('/:id/check', async c => {

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import { sql } from 'kysely'
+import { composeBankCard } from '../../../kit/china/index.ts'
 import { createIdMaker, newId } from '../../../kit/crypto/index.ts'
 import { type AnyDatabase, type Executor, inSchema } from '../../../kit/database/index.ts'
 import { accountRow, clearingAccountFor, type PartyKeys, sealParty, settlementAccount } from '../ledger/index.ts'
@@ -14,6 +15,8 @@ export interface DemoCustomer {
   index: number
   name: string
   phone: string
+  /** False for a customer of the bank without online banking; `customerId` is then the bank's own. */
+  isOnline?: boolean
 }
 
 /** What pages and the start's table may tell of one. */
@@ -53,12 +56,12 @@ const served = 100
 
 type Row = Readonly<Record<string, unknown>>
 
-function makeCustomer(keys: PartyKeys, { customerId, index, name }: DemoCustomer, now: Date) {
+function makeCustomer(keys: PartyKeys, { customerId, index, name, isOnline = true }: DemoCustomer, now: Date) {
   const events = customerYear(index, now)
   const openedAt = events[0]?.at ?? now
   const ids = { card: demoId(openedAt, `card ${index}`), savings: demoId(openedAt, `savings ${index}`) }
   const numbers = { cardNumber: numberOf(index, 0), savingsNumber: numberOf(index, 1) }
-  const own = { customerId, holder: name, openedAt }
+  const own = { customerId, holder: name, openedAt, isOnline }
   return {
     numbers,
     cardId: ids.card,
@@ -161,10 +164,5 @@ function demoId(at: Date, what: string): string {
 
 /** 19 digits with a check digit, in a range that is meant to be no bank's (unconfirmed). */
 function numberOf(index: number, which: number): string {
-  const body = `629999${String(index * 2 + which + 100).padStart(12, '0')}`
-  const sum = [...body]
-    .toReversed()
-    .map(Number)
-    .reduce((total, digit, place) => total + (place % 2 === 1 ? digit : digit > 4 ? digit * 2 - 9 : digit * 2), 0)
-  return body + String((10 - (sum % 10)) % 10)
+  return composeBankCard(`629999${String(index * 2 + which + 100).padStart(12, '0')}`)
 }

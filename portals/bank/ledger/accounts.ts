@@ -10,6 +10,8 @@ export interface AccountWanted {
   holder: string
   /** 16 to 19 digits. */
   number: string
+  /** False where `customerId` is a number of the bank's own, of a customer who has no online banking. */
+  isOnline?: boolean
 }
 
 /** One of a customer's accounts. Amounts in fen. */
@@ -73,6 +75,18 @@ export function createAccounts({ store, keys, now, newId }: AccountDependencies)
       return row === null ? null : accountOf(row)
     },
 
+    /**
+     * Gives a customer the accounts that they had at the bank before they had online banking: all of whoever holds one of these cards.
+     * Only for cards that the realm has proved.
+     */
+    async adopt(customerId: string, cards: readonly string[]): Promise<number> {
+      const indexes = cards.flatMap(card => {
+        const number = parseBankCard(card)
+        return number.ok ? partyIndexes(keys, 'number', number.value.normalised) : []
+      })
+      return isId(customerId) && indexes.length > 0 ? await store.adopt(customerId, indexes) : 0
+    },
+
     /** Only an empty and active account closes. */
     async close(customerId: string, accountId: string): Promise<{ ok: true } | { ok: false; code: 'account.in_use' }> {
       return (await store.close(customerId, accountId)) ? { ok: true } : { ok: false, code: 'account.in_use' }
@@ -97,6 +111,7 @@ export function accountRow(keys: PartyKeys, wanted: AccountWanted & { id: string
     holder_cipher: sealed.name_cipher,
     holder_masked: sealed.name_masked,
     opened_at: wanted.openedAt,
+    is_online: wanted.isOnline ?? true,
   }
 }
 

@@ -108,6 +108,36 @@ export function createLedgerStore(database: Database<BankTables>) {
       return row ?? null
     },
 
+    /** With what the bank knows of them beside their accounts. Of two at once the second finds nothing. @returns how many accounts */
+    async adopt(customerId: string, indexes: readonly string[]): Promise<number> {
+      const held = await database.query
+        .selectFrom('accounts')
+        .select('customer_id')
+        .where('number_index', 'in', indexes)
+        .where('is_online', '=', false)
+        .execute()
+      const before = [...new Set(held.flatMap(({ customer_id: id }) => id ?? []))]
+      if (before.length === 0) return 0
+      return await database.transaction(async tx => {
+        const moved = await tx
+          .updateTable('accounts')
+          .set({ customer_id: customerId, is_online: true })
+          .where('customer_id', 'in', before)
+          .where('is_online', '=', false)
+          .executeTakeFirst()
+        for (const table of ['contacts', 'notice_settings'] as const)
+          await tx
+            .updateTable(table)
+            .set({ customer_id: customerId })
+            .where('customer_id', '=', before[0] ?? '')
+            .where(eb =>
+              eb.not(eb.exists(tx.selectFrom(table).select('customer_id').where('customer_id', '=', customerId))),
+            )
+            .execute()
+        return Number(moved.numUpdatedRows)
+      })
+    },
+
     /** @returns false where the account is not one of this customer's, or not empty, or not active */
     async close(customerId: string, accountId: string): Promise<boolean> {
       const closed = await database.query

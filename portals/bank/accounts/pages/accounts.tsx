@@ -10,9 +10,11 @@ type AccountsProps = {
   accounts: readonly Account[]
   /** The whole numbers by account, where the customer asked for them. */
   numbers: ReadonlyMap<string, string> | null
+  /** How old the password is, where it should be changed by now. */
+  passwordDays: number | null
 }
 
-export function Accounts({ visit, accounts, numbers }: AccountsProps) {
+export function Accounts({ visit, accounts, numbers, passwordDays }: AccountsProps) {
   const { frame, session } = visit
   const { language } = frame.preferences
   const t = phrases(language)
@@ -40,11 +42,16 @@ export function Accounts({ visit, accounts, numbers }: AccountsProps) {
       ) : (
         <AccountList visit={visit} accounts={accounts} numbers={numbers} />
       )}
+      {passwordDays === null ? null : (
+        <Notice kind="info" title={t('password-title', { days: passwordDays })}>
+          {t('password-text')} <a href={`${visit.accountCentre}/password`}>{t('password-link')}</a>
+        </Notice>
+      )}
     </BankPage>
   )
 }
 
-function AccountList({ visit, accounts, numbers }: AccountsProps) {
+function AccountList({ visit, accounts, numbers }: Omit<AccountsProps, 'passwordDays'>) {
   const { language } = visit.frame.preferences
   const t = phrases(language)
   const change = { href: numbers === null ? '/accounts?numbers=shown' : '/accounts' }

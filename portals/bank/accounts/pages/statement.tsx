@@ -22,6 +22,8 @@ import { statementAddress } from '../rules.ts'
 type StatementProps = {
   visit: CustomerVisit
   account: Account
+  /** Whose: a member of an organisation reads, and reports nothing of their own. */
+  of: 'customer' | 'organisation'
   movements: readonly Movement[]
   next: number | null
   before: number | null
@@ -32,18 +34,19 @@ type StatementProps = {
 }
 
 export function Statement(props: StatementProps) {
-  const { visit, account, movements, next, before, text, faults, isTooLong = false } = props
+  const { visit, account, of, movements, next, before, text, faults, isTooLong = false } = props
   const { language } = visit.frame.preferences
   const t = phrases(language)
-  const here = `/accounts/${account.id}`
+  const isOwn = of === 'customer'
+  const here = `${isOwn ? '' : '/corporate'}/accounts/${account.id}`
   const title = t('statement-title', { product: t(`product-${account.product}`), number: account.numberMasked })
-  const path = [{ label: t('accounts'), href: '/accounts' }]
+  const path = [{ label: t(isOwn ? 'accounts' : 'corporate'), href: isOwn ? '/accounts' : '/corporate/batches' }]
   return (
     <BankPage
       visit={visit}
       title={title}
       here={here}
-      place="accounts"
+      place={isOwn ? 'accounts' : 'corporate'}
       path={path}
       faults={faults.map(field => ({ field, message: t(`bad-${field}`) }))}
     >
@@ -138,28 +141,29 @@ function Nothing({ visit, account, text, faults, here }: StatementProps & { here
   )
 }
 
-function Movements({ visit, account, movements }: StatementProps) {
+function Movements({ visit, account, of, movements }: StatementProps) {
   const { language } = visit.frame.preferences
   const t = phrases(language)
+  const notMine: Column<Movement> = {
+    label: t('column-act'),
+    // Two words that belong on one line.
+    numeric: true,
+    cell: one =>
+      one.amount < 0 ? (
+        <a
+          href={`/reports/new?account=${account.id}&movement=${one.seq}`}
+          aria-label={t('not-mine-of', { at: formatDateTime(one.at, language) })}
+        >
+          {t('not-me')}
+        </a>
+      ) : null,
+  }
   const columns: Column<Movement>[] = [
     { label: t('column-at'), cell: one => formatDateTime(one.at, language) },
     { label: t('column-what'), cell: one => whatOf(one, visit) },
     { label: t('column-amount'), cell: one => signed(one.amount, visit), numeric: true },
     { label: t('column-balance'), cell: one => formatMoney(one.balanceAfter, language), numeric: true },
-    {
-      label: t('column-act'),
-      // Two words that belong on one line.
-      numeric: true,
-      cell: one =>
-        one.amount < 0 ? (
-          <a
-            href={`/reports/new?account=${account.id}&movement=${one.seq}`}
-            aria-label={t('not-mine-of', { at: formatDateTime(one.at, language) })}
-          >
-            {t('not-me')}
-          </a>
-        ) : null,
-    },
+    ...(of === 'customer' ? [notMine] : []),
   ]
   return <DataTable caption={t('movements')} quietCaption columns={columns} rows={movements} />
 }

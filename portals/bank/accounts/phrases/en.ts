@@ -59,4 +59,8 @@ export const en = {
   'download-pdf': 'Download as PDF',
   'too-long-title': 'Too much for one PDF',
   'too-long-text': 'A PDF holds 2,000 movements at most. Shorten the days below, or download the CSV.',
+  corporate: 'Corporate banking',
+  'password-title': 'You have had your password for {days} days',
+  'password-text': 'Please change it from time to time, to one that you use nowhere else.',
+  'password-link': 'Change it',
 } as const

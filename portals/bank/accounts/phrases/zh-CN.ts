@@ -58,4 +58,8 @@ export const zhCN = {
   'download-pdf': '下载明细（PDF）',
   'too-long-title': '明细太多，没有生成 PDF',
   'too-long-text': '一份 PDF 最多 2,000 笔。请在下面缩短日期范围，或者下载 CSV。',
+  corporate: '企业网银',
+  'password-title': '登录密码已经用了 {days} 天',
+  'password-text': '建议定期修改登录密码，换一个没有在别处用过的。',
+  'password-link': '去修改',
 } as const

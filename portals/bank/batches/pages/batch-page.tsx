@@ -69,6 +69,13 @@ export function BatchPage(props: BatchPageProps) {
         ) : null}
       </Card>
       <DataTable caption={t('lines')} columns={columns} rows={lines} />
+      {batch.state === 'approved' || batch.state === 'done' ? (
+        <Buttons>
+          <Button href={`${here}/result.csv`} kind="secondary" icon="download">
+            {t('result-csv')}
+          </Button>
+        </Buttons>
+      ) : null}
       <Pager {...(isFirst ? {} : { previous: here })} {...(next === null ? {} : { next: `${here}?after=${next}` })} />
     </BankPage>
   )

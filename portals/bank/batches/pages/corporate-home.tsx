@@ -50,8 +50,17 @@ export function CorporateHome({ visit, membership, batches, limits, accounts }: 
       <section>
         <SectionTitle>{t('accounts')}</SectionTitle>
         <List label={t('accounts')}>
-          {accounts.map(({ numberMasked, balance }) => (
-            <ListRow icon="wallet" title={numberMasked} detail={formatMoney(balance, language)} />
+          {accounts.map(({ id, numberMasked, balance }) => (
+            <ListRow
+              icon="wallet"
+              title={numberMasked}
+              detail={formatMoney(balance, language)}
+              action={
+                <a href={`/corporate/accounts/${id}`} aria-label={t('statement-of', { number: numberMasked })}>
+                  {t('statement')}
+                </a>
+              }
+            />
           ))}
         </List>
       </section>

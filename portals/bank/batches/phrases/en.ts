@@ -109,4 +109,9 @@ export const en = {
   'batch.over_role':
     'The total is above this role’s limit for a batch or a day: have a manager check it, or make several batches',
   'batch.not_matched': 'Name and account number do not belong together',
+  'result-csv': 'Download the results (CSV)',
+  'column-number': 'Account',
+  'column-bank': 'Bank',
+  statement: 'Statement',
+  'statement-of': 'Statement of account {number}',
 } as const

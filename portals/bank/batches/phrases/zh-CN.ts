@@ -106,4 +106,9 @@ export const zhCN = {
   'batch.over_medium': '总金额超过您所用认证介质的单笔限额，请换更强的介质，或分成几批',
   'batch.over_role': '总金额超过本岗位的每批或每日限额，请由主管复核，或分成几批',
   'batch.not_matched': '户名与账号不符',
+  'result-csv': '下载各笔结果（CSV）',
+  'column-number': '账号',
+  'column-bank': '开户行',
+  statement: '明细',
+  'statement-of': '账户 {number} 的明细',
 } as const

@@ -1,4 +1,5 @@
-export const certificatesEn = {
+/** Of the steps at which a certificate key is asked. */
+export const certificateKeyEn = {
   'ask.certificate-key.title': 'Confirm with your USB key',
   'ask.certificate-key.lead':
     'Plug in your USB key. The button opens the key’s window: check what it shows and enter the key’s PIN there.',

@@ -1,4 +1,5 @@
-export const certificatesZhCN = {
+/** Of the steps at which a certificate key is asked. */
+export const certificateKeyZhCN = {
   'ask.certificate-key.title': '用 U盾确认',
   'ask.certificate-key.lead': '请插好 U盾。点击下面的按钮会打开 U盾窗口，请在里面核对内容并输入 U盾密码。',
   'ask.certificate-key.approve':
