@@ -2,9 +2,11 @@ import { globSync } from 'node:fs'
 import { basename } from 'node:path'
 import { defineConfig } from 'vite'
 
-// Bundles the stylesheet and the islands (every `islands/*-entry.ts`, and the few that `kit/ui` names) into
+// Bundles the stylesheets and the islands (every `islands/*-entry.ts`, a stylesheet beside one, and the few that `kit/ui` names) into
 // dist/assets, with hashed names and a manifest that `kit/ui/assets.ts` reads.
-const entries = globSync('{identity,portals,phone,console,demo}/**/islands/*-entry.ts', { cwd: import.meta.dirname })
+const apps = '{identity,portals,phone,console,demo}/**/islands'
+const entries = globSync(`${apps}/*-entry.ts`, { cwd: import.meta.dirname })
+const styles = globSync(`${apps}/*-entry.css`, { cwd: import.meta.dirname })
 
 export default defineConfig({
   root: import.meta.dirname,
@@ -24,6 +26,7 @@ export default defineConfig({
         page: 'kit/ui/islands/page.ts',
         'proof-of-work-worker': 'kit/ui/islands/proof-of-work-worker.ts',
         ...Object.fromEntries(entries.map(path => [basename(path, '-entry.ts'), path])),
+        ...Object.fromEntries(styles.map(path => [`${basename(path, '-entry.css')}-style`, path])),
       },
     },
   },

@@ -30,12 +30,14 @@ import {
   type ReportLinks,
 } from './ceremonies/index.ts'
 import type { Stores } from './compose-stores.ts'
+import { composeTickets } from './compose-tickets.ts'
 import type { CardSystem } from './gateways/cards/index.ts'
 import type { FaceGateway } from './gateways/face/index.ts'
 import type { RealNameRegistry } from './gateways/registry/index.ts'
 import { createIdentifierChanges } from './identifier-changes/index.ts'
 import { createGate } from './locks/index.ts'
 import type { NoticeWriter } from './notices/index.ts'
+import { revokePhones } from './phones/index.ts'
 import type { Policy, Realms } from './realms/index.ts'
 import { createRiskStore, createRiskWatch, failuresFrom } from './risk/index.ts'
 import type { IdentityTables } from './tables.ts'
@@ -55,6 +57,8 @@ export interface CeremonyParts {
   trust: TrustReader
   /** Hashes that may wait before the service says that it is busy. */
   hashQueue: number
+  /** Of what fails beside requests. */
+  report?: (error: unknown) => void
 }
 
 /** The engine with its authenticators, captchas and risk watch. */
@@ -78,6 +82,7 @@ export function composeCeremonies(parts: CeremonyParts) {
     check: async ({ name, document, phone }: { name: string; document: string; phone?: string }) =>
       (await registry.check({ name, idNumber: document, ...(phone === undefined ? {} : { phone }) })).outcome,
   }
+  const { tickets, streams } = composeTickets({ stores, places, report: parts.report ?? (() => {}) })
   const gate = createGate({ store: stores.locks, now })
   const delivered = {
     database,
@@ -98,6 +103,7 @@ export function composeCeremonies(parts: CeremonyParts) {
   const face = createFace({ ...stores, gateway: parts.faceGateway })
   const dependencies: CeremonyDependencies = {
     ...stores,
+    tickets,
     approvals: createApprovals({ ...stores, store: stores.approvalStore }),
     changes,
     store: createCeremonyStore({ keys, now, eligible: eligibleAccount, failures: failuresFrom }),
@@ -105,6 +111,7 @@ export function composeCeremonies(parts: CeremonyParts) {
     codes,
     passwords,
     passkeys,
+    revokePhones: async (tx, accountId) => (await revokePhones(stores, tx, accountId, null))?.names.length ?? 0,
     certificateKeys: createCertificateKeys({ database, keys, trust, now }),
     authenticators: {
       password: passwords.authenticator,
@@ -144,6 +151,8 @@ export function composeCeremonies(parts: CeremonyParts) {
     trust,
     pool,
     riskStore,
+    tickets,
+    streams,
   }
 }
 

@@ -75,6 +75,7 @@ export function composeMaintenance({
     chain,
     erasure,
     changes: engine.changes,
+    tickets: engine.tickets,
     face: engine.face,
     media: { ...stores, notices, reports },
     realms,

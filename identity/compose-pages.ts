@@ -2,6 +2,7 @@ import type { IncomingMessage } from 'node:http'
 import { type Context, Hono } from 'hono'
 import { askClientHints, retryAfter, securityHeaders, strictPath } from '../kit/http/index.ts'
 import type { Logger } from '../kit/log/index.ts'
+import type { Places } from '../kit/places/index.ts'
 import { packageRoot } from '../kit/root.ts'
 import { type Assets, serveAssets } from '../kit/ui/index.ts'
 import { createAccountCentre, createApprovedUsername } from './account-centre/index.ts'
@@ -9,15 +10,18 @@ import { createExecuteApproval } from './approvals/index.ts'
 import { createCeremonyApi, createCeremonyPages, createFaceCallbackApi } from './ceremonies/index.ts'
 import type { composeCeremonies } from './compose-ceremonies.ts'
 import type { composeOperations } from './compose-operations.ts'
+import { composePhones } from './compose-phones.ts'
 import type { Stores } from './compose-stores.ts'
 import type { IdentityConfig } from './config.ts'
 import { createConsents } from './consents/index.ts'
 import type { SimulatedFace } from './gateways/face/index.ts'
 import type { MemoryOutbox } from './gateways/outbox/index.ts'
 import { createHelp, createHelpPages, type Help } from './help/index.ts'
+import { createInboxApi, type createInboxStreams, type Inbox } from './inbox/index.ts'
 import type { Notices } from './notices/index.ts'
 import { createApprovalApi, createDrawInteraction, createOidcPages, createTokenApi, type Oidc } from './oidc/index.ts'
 import { createOutboxPages } from './outbox/index.ts'
+import { phoneCors } from './phones/index.ts'
 import type { Realm, Realms } from './realms/index.ts'
 import type { Reports } from './reports/index.ts'
 import { checkVisit, explainReason } from './risk/index.ts'
@@ -34,6 +38,7 @@ import {
 import { createDevicePages, type DeviceDesk } from './simulated-devices/index.ts'
 import { createSimulatedFacePages } from './simulated-face/index.ts'
 import { createStaffApi, rolesOf } from './staff/index.ts'
+import { createTicketApi, createTicketPages } from './tickets/index.ts'
 
 export interface PageParts {
   config: IdentityConfig
@@ -52,6 +57,9 @@ export interface PageParts {
   reports: Reports
   operations: ReturnType<typeof composeOperations>
   origin: string | null
+  places: Places
+  inbox: Inbox
+  inboxStreams: ReturnType<typeof createInboxStreams>
 }
 
 /** Every page and API of the service on one application. */
@@ -89,6 +97,8 @@ export function composePages(parts: PageParts): Hono<IdentityEnv> {
   app.notFound(c => errors.notFound(c))
   app.route('/', parts.operations.routes)
   app.route('/assets', serveAssets(assets))
+  // WebAuthn Level 3 5.11: the phone app may ask for the passkeys of the realm.
+  app.get('/.well-known/webauthn', c => c.json({ origins: [config.phoneOrigin] }))
   if (config.simulated) {
     app.route('/', createOutboxPages({ outbox, assets, home: '/outbox' }))
     app.route('/', createDevicePages({ desk: parts.deviceDesk, assets, now: stores.now }))
@@ -98,12 +108,18 @@ export function composePages(parts: PageParts): Hono<IdentityEnv> {
     app.route('/', createSimulatedFacePages({ face: simulatedFace, deliver, assets }))
   }
 
+  const phones = composePhones({ ...parts, errors })
+  app.use('/realms/:realm/api/phone/*', phoneCors(config.phoneOrigin))
+  app.use('/realms/:realm/api/phone', phoneCors(config.phoneOrigin))
   const apiParts = [
     ceremonyApi(parts),
     outsidePart({ below: '/account', tag: 'account', app: centre.api, routes: centre.routes }),
     staffApi(parts, errors),
     createTokenApi({ verifyAccess: parts.oidc.verifyAccess, errors }),
     approvalApi(parts, errors),
+    phones.api,
+    createInboxApi({ inbox: parts.inbox, streams: parts.inboxStreams, demandPhone: phones.demandPhone, errors }),
+    createTicketApi({ tickets: parts.engine.tickets, phones, errors, now: stores.now }),
     createFaceCallbackApi(parts.engine),
   ]
   app.route('/realms/:realm/api', createRealmApi({ shell, errors, parts: apiParts, version: '0.1.0' }))
@@ -114,6 +130,7 @@ export function composePages(parts: PageParts): Hono<IdentityEnv> {
   const ceremonyParts = ceremonyPages(parts)
   pages.route('/', ceremonyParts.pages)
   const showCeremony = ceremonyParts.show
+  pages.route('/', ticketPages(parts))
   const oidcPages = createOidcPages({ shell, ceremonies, showCeremony, interactions, signOut: signOut(parts) })
   pages.route('/', oidcPages)
   pages.route('/account', centre.pages)
@@ -159,6 +176,19 @@ function ceremonyPages(parts: PageParts): ReturnType<typeof createCeremonyPages>
       const whose = { realm: c.get('realm'), uid: interaction, session, holder }
       return await parts.oidc.interactions.signedIn({ ...whose, req, joined })
     },
+    now: stores.now,
+  })
+}
+
+function ticketPages({ shell, engine, stores, oidc, config }: PageParts): Hono<IdentityEnv> {
+  return createTicketPages({
+    shell,
+    ceremonies: engine.ceremonies,
+    tickets: engine.tickets,
+    streams: engine.streams,
+    applicationOf: oidc.interactions.applicationOf,
+    phoneOrigin: config.phoneOrigin,
+    hashToken: secret => stores.keys.hashToken(secret),
     now: stores.now,
   })
 }

@@ -10,6 +10,7 @@ import { createEventLog } from './events/index.ts'
 import { createIdentifierChangeStore } from './identifier-changes/index.ts'
 import { createIdentifierStore } from './identifiers/index.ts'
 import { createLockStore, createThrottles } from './locks/index.ts'
+import { createPhoneStore } from './phones/index.ts'
 import { createSessionStore } from './sessions/index.ts'
 import type { IdentityTables } from './tables.ts'
 
@@ -35,6 +36,7 @@ export function composeStores(deps: { database: Database<unknown>; keys: KeyRing
     devices: createDeviceStore({ keys, now, newId }),
     sessions: createSessionStore({ keys, now, newId }),
     passkeyStore: createPasskeyStore({ keys, now }),
+    phoneStore: createPhoneStore({ keys, now }),
     consents: createConsentStore({ now }),
     locks: createLockStore(database),
     throttles: createThrottles({ database, now }),

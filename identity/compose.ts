@@ -20,6 +20,7 @@ import { composePages } from './compose-pages.ts'
 import { composeStores, type Stores } from './compose-stores.ts'
 import type { IdentityConfig } from './config.ts'
 import { createMemoryOutbox } from './gateways/outbox/index.ts'
+import { createInbox, createInboxStreams } from './inbox/index.ts'
 import { followKeys } from './key-rotation/index.ts'
 import { createNotices } from './notices/index.ts'
 import { countEvents, createMetrics } from './operations/index.ts'
@@ -91,7 +92,9 @@ export async function composeIdentity({
   const deviceDesk = createDeviceDesk()
   const gateways = { config, outbox, now, newId }
   const sendBy = { sms: composeSms(gateways), email: composeEmail(gateways) }
-  const notices = createNotices({ ...stores, realms, gateways: sendBy, logger, metrics: metrics.notices })
+  const inboxStreams = createInboxStreams({ most: 20_000 })
+  const inbox = createInbox({ ...stores, changed: inboxStreams.changed })
+  const notices = createNotices({ ...stores, realms, gateways: sendBy, inbox, logger, metrics: metrics.notices })
   const places = createPlaces({
     ...(config.LINGPAI_PLACES_FILE ? { file: config.LINGPAI_PLACES_FILE } : {}),
     ...(config.simulated ? { simulatedPlaces: qinghe } : {}),
@@ -131,6 +134,7 @@ export async function composeIdentity({
     trust,
     signOutClients,
     hashQueue: config.LINGPAI_HASH_QUEUE,
+    report: err => logger.warn({ err }, 'tickets were not looked at'),
   })
   const operations = composeOperations({ stores, metrics, pool: engine.pool, notices, config, logger })
   const { jobs, linkAllEvents } = composeMaintenance({
@@ -161,6 +165,9 @@ export async function composeIdentity({
     reports,
     operations,
     origin,
+    places,
+    inbox,
+    inboxStreams,
   })
 
   let watching: NodeJS.Timeout | undefined
@@ -172,6 +179,7 @@ export async function composeIdentity({
     hash: engine.pool.hash,
     realms,
     outbox,
+    inbox,
     deviceDesk,
     /** The gateway that the settings name, for what else of the deployment sends messages. */
     sms: sendBy.sms,
@@ -184,6 +192,11 @@ export async function composeIdentity({
         () => void takeUpChanges().catch((err: unknown) => logger.warn({ err }, 'policies were not read')),
         5_000,
       )
+    },
+    /** Ends what waits without an end of its own; browsers and phones come back by themselves. */
+    endStreams(): void {
+      engine.streams.close()
+      inboxStreams.close()
     },
     async stop() {
       clearInterval(watching)

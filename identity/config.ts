@@ -16,6 +16,8 @@ import { type KeySource, keySourceFrom } from '../kit/crypto/index.ts'
 import { AppError } from '../kit/errors/index.ts'
 
 const basePort = 8080
+/** The phone app's place in the block of ports. */
+const phonePortOffset = 6
 
 /** Every setting of the identity service. Read once; secrets have a `_FILE` variant. */
 export const settings = z.object({
@@ -67,6 +69,8 @@ export const settings = z.object({
   LINGPAI_CARDS_SECRET: secret(text()).optional(),
   /** What whoever reads /metrics shows as Bearer token; without it production has no metrics. */
   LINGPAI_METRICS_TOKEN: secret(text()).optional(),
+  /** Where the phone app is; by default on the seventh port of the block. */
+  LINGPAI_PHONE_ORIGIN: urlOf(['https', 'http']).optional(),
   LINGPAI_HASH_QUEUE: wholeNumber(1, 10_000).default(64),
   /** Of token seed files, for `lingpai token`; asked in the terminal where it is not set. */
   LINGPAI_SEEDS_PASSPHRASE: secret(text()).optional(),
@@ -82,6 +86,8 @@ export type IdentityConfig = z.output<typeof settings> & {
   /** The provider of face checks. */
   face: 'none' | 'simulated' | 'http'
   keySource: KeySource | undefined
+  /** The phone app's origin: whose pages may call what phones call. */
+  phoneOrigin: string
 }
 
 function addresses() {
@@ -117,5 +123,8 @@ export function readIdentityConfig(environment: Environment): IdentityConfig {
   }
   // The service's token is the one secret among what the key source reads, and may be given as a file too.
   const keySource = keySourceFrom(environment, () => config.LINGPAI_KEY_SERVICE_TOKEN)
-  return { ...config, production, simulated, face, keySource }
+  const { origin: phoneOrigin } = new URL(
+    config.LINGPAI_PHONE_ORIGIN ?? `http://localhost:${config.LINGPAI_PORT + phonePortOffset}`,
+  )
+  return { ...config, production, simulated, face, keySource, phoneOrigin }
 }

@@ -88,6 +88,15 @@ const rowsAfter = {
       values (${id(1)}, ${id(14)}, 'toll', 'c', '\\x00', true, true, 'c', 'Firefox', ${at});
     insert into passkey_credentials values ('toll', 'c', ${id(1)});
     insert into passkey_challenges values (${id(3)}, ${id(1)}, 'h', ${later});`,
+  '0017-phones.sql': `
+    insert into phones (account_id, id, realm, thumbprint, public_key, name_cipher, made_on, session_id, created_at, last_used_at)
+      values (${id(1)}, ${id(15)}, 'toll', 't', '{}', 'c', 'Chrome', ${id(3)}, ${at}, ${at});
+    insert into phone_challenges values (${id(15)}, ${id(1)}, ${id(16)}, ${later});
+    insert into inbox_messages values (${id(1)}, ${id(17)}, 'toll', 'security', 'locked', 'c', ${at}, null, ${later});
+    insert into inbox_settings values (${id(1)}, 'account', false);`,
+  '0018-tickets.sql': `
+    insert into tickets (id, realm, ceremony_id, status, poll_hash, slot_hashes, slot_ms, digits_mac, device, created_at, expires_at, changed_at)
+      values (${id(17)}, 'toll', ${id(4)}, 'pending', 'h', '{h}', 30000, 'm', 'Firefox', ${at}, ${later}, ${at});`,
 }
 
 onEachDatabase('the schema of identity', database => {

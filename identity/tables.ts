@@ -20,7 +20,9 @@ import type {
 } from './tables-media.ts'
 import type { Json, LogoutNoticesTable, OidcArtifactsTable, SigningKeysTable } from './tables-oidc.ts'
 import type { PasskeyChallengesTable, PasskeyCredentialsTable, PasskeysTable } from './tables-passkeys.ts'
+import type { InboxMessagesTable, InboxSettingsTable, PhoneChallengesTable, PhonesTable } from './tables-phones.ts'
 import type { RiskVerdictsTable, SignInAttemptsTable } from './tables-risk.ts'
+import type { TicketsTable } from './tables-tickets.ts'
 
 export interface IdentityTables {
   accounts: AccountsTable
@@ -32,11 +34,16 @@ export interface IdentityTables {
   passkeys: PasskeysTable
   passkey_credentials: PasskeyCredentialsTable
   passkey_challenges: PasskeyChallengesTable
+  phones: PhonesTable
+  phone_challenges: PhoneChallengesTable
+  inbox_messages: InboxMessagesTable
+  inbox_settings: InboxSettingsTable
   devices: DevicesTable
   account_devices: AccountDevicesTable
   sessions: SessionsTable
   consents: ConsentsTable
   approvals: ApprovalsTable
+  tickets: TicketsTable
   policies: { realm: string; version: number; loaded_at: Date; digest: string; document: Json<unknown> }
   ceremonies: CeremoniesTable
   codes: CodesTable

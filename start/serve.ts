@@ -19,10 +19,11 @@ export async function serve(
   process.once('SIGINT', stop)
   process.once('SIGTERM', stop)
   await ready?.(running)
-  const { identity, toll, bank } = running.addresses
+  const { identity, toll, bank, phone } = running.addresses
   const addresses: [string, string][] = [
     ['Toll portal 青禾通行', toll],
     ['Bank portal 青禾银行', bank],
+    ['Phone app 青禾令牌', phone],
     ['Security centre 安全中心', `${identity}/realms/toll/account`],
     ['Fleet 车队管理', `${toll}/fleet`],
     ['Help 帮助', `${identity}/realms/toll/help`],

@@ -7,6 +7,7 @@ import { type Database, openDatabase } from '../kit/database/index.ts'
 import { createClientAddress, startServer } from '../kit/http/index.ts'
 import { createLogger, type Logger } from '../kit/log/index.ts'
 import { loadAssets } from '../kit/ui/index.ts'
+import { composePhone } from '../phone/compose.ts'
 import { type Bank, composeBank } from '../portals/bank/compose.ts'
 import { bankConfig } from '../portals/bank/config.ts'
 import { composeToll, type Toll } from '../portals/toll/compose.ts'
@@ -19,7 +20,7 @@ export interface Running {
   identity: Identity
   bank: Bank
   /** Addresses by app: `http://localhost:8080`. */
-  addresses: { identity: string; toll: string; bank: string }
+  addresses: { identity: string; toll: string; bank: string; phone: string }
   stop(): Promise<void>
 }
 
@@ -53,18 +54,26 @@ export async function startAll({
     else await migrateAll(database)
     const composed = await composeIdentity({ config, database, logger, origin, nameOf, cardHolderOf, now })
     const identity = opened.keep(composed, one => one.stop())
-    const addresses = config.production ? publicAddresses(identity) : local
+    const addresses = config.production ? publicAddresses(identity, config) : { ...local, phone: config.phoneOrigin }
     const tollLogger = loggerOf('toll', config.LINGPAI_LOG_LEVEL)
     const parts = { config, database, identity, now }
     const toll = opened.keep(prepareToll({ ...parts, origin: addresses.toll, logger: tollLogger }), one => one.stop())
     const bankLogger = loggerOf('bank', config.LINGPAI_LOG_LEVEL)
     const bank = opened.keep(prepareBank({ ...parts, origin: addresses.bank, logger: bankLogger }), one => one.stop())
+    const phone = preparePhone({
+      ...parts,
+      origin: addresses.phone,
+      logger: loggerOf('phone', config.LINGPAI_LOG_LEVEL),
+    })
     const { LINGPAI_HOST: host, LINGPAI_PORT: port } = config
     const servers = [
       startServer({ app: identity.app, raw: identity.raw, host, port }),
       startServer({ app: toll.app, host, port: port + 1 }),
       startServer({ app: bank.app, host, port: port + 3 }),
+      startServer({ app: phone.app, host, port: port + 6 }),
     ]
+    // Browsers and phones that wait would hold the stop up.
+    servers[0]?.stopping.addEventListener('abort', identity.endStreams)
     opened.keep(servers, async all => void (await Promise.all(all.map(async server => await server.stop()))))
     await Promise.all(servers.map(async server => await server.listening))
     await identity.start()
@@ -108,13 +117,19 @@ function addressesOf(port: number): Running['addresses'] {
     identity: `http://localhost:${port}`,
     toll: `http://localhost:${port + 1}`,
     bank: `http://localhost:${port + 3}`,
+    phone: `http://localhost:${port + 6}`,
   }
 }
 
 /** In production the policy says where people reach the realm and its portal. */
-function publicAddresses({ realms }: Identity): Running['addresses'] {
+function publicAddresses({ realms }: Identity, { phoneOrigin }: IdentityConfig): Running['addresses'] {
   const { origin, home } = realms.get('toll').policy
-  return { identity: origin, toll: new URL(home).origin, bank: new URL(realms.get('bank').policy.home).origin }
+  return {
+    identity: origin,
+    toll: new URL(home).origin,
+    bank: new URL(realms.get('bank').policy.home).origin,
+    phone: phoneOrigin,
+  }
 }
 
 interface PortalParts {
@@ -124,6 +139,22 @@ interface PortalParts {
   identity: Identity
   logger: Logger
   now: () => Date
+}
+
+/** The realms whose policy knows the phone app, in the order in which they stand at its top. */
+const phoneRealms = ['toll', 'traffic', 'bank'] as const
+
+function preparePhone({ config, origin, identity, logger }: PortalParts): ReturnType<typeof composePhone> {
+  const realms = phoneRealms.map(name => {
+    const { issuer, policy } = identity.realms.get(name)
+    return { name, issuer, look: policy.brand, label: policy.name, home: policy.home }
+  })
+  return composePhone({
+    config: { origin, realms, demo: config.simulated },
+    assets: loadAssets(),
+    logger,
+    newId: () => newId(new Date()),
+  })
 }
 
 function prepareToll({ config, origin, database, identity, logger, now }: PortalParts): Toll {

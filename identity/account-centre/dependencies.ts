@@ -13,6 +13,7 @@ import type { IdentifierChangeStore, IdentifierChanges } from '../identifier-cha
 import type { IdentifierStore } from '../identifiers/index.ts'
 import type { Gate, Throttles } from '../locks/index.ts'
 import type { NoticeWriter } from '../notices/index.ts'
+import type { PhoneStore } from '../phones/index.ts'
 import type { Reports } from '../reports/index.ts'
 import type { SessionStore } from '../sessions/index.ts'
 import type { IdentityErrors, RealmShell } from '../shell/index.ts'
@@ -30,6 +31,7 @@ export interface AccountCentreDependencies {
   sessions: SessionStore
   passkeys: Pick<Passkeys, 'creation' | 'make'>
   passkeyStore: PasskeyStore
+  phoneStore: PhoneStore
   passwords: Pick<Passwords, 'prepare' | 'set' | 'strength'>
   throttles: Throttles
   ceremonies: { begin: (visit: Visit, request: BeginRequest) => Promise<{ ok: true; id: string } | BeginRefused> }

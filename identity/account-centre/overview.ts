@@ -12,6 +12,7 @@ export interface Overview {
   profile: AccountProfile
   security: SecurityScore
   passwordSetAt: Date | null
+  phones: number
   media: MediaInHand
   identifiers: IdentifierRow[]
   changes: WaitingChange[]
@@ -54,6 +55,7 @@ export async function readOverview(
     profile,
     security: securityScore(facts, deps.now()),
     passwordSetAt: standing.passwordSetAt,
+    phones: (await deps.phoneStore.list(query, account.id)).length,
     media,
     identifiers: await deps.identifiers.list(query, account.id),
     changes: await deps.identifierChanges.list(query, account.id),

@@ -63,7 +63,13 @@ function composeApp(stores: Stores, outside: Outside, { realms, failures }: Surr
     places: { placeOf: () => null },
     clientAddress: () => '203.0.113.5',
     realms: { find: name => realms.find(one => one.name === name) },
-    assets: { css: '/style.css', js: entry => `/${entry}.js`, icon: look => `/${look}.svg`, files: new Map() },
+    assets: {
+      css: '/style.css',
+      js: entry => `/${entry}.js`,
+      neededBy: () => [],
+      icon: look => `/${look}.svg`,
+      files: new Map(),
+    },
     demo: true,
   })
   const logIncident = (_incident: string, error: unknown): void => void failures.push(error)

@@ -23,6 +23,7 @@ import { createIdentifierChangeStore } from '../identifier-changes/index.ts'
 import { createIdentifierStore } from '../identifiers/index.ts'
 import { createGate, createLockStore, createThrottles } from '../locks/index.ts'
 import type { NoticeTemplate } from '../notices/index.ts'
+import { createPhoneStore } from '../phones/index.ts'
 import { parsePolicy, type Realm } from '../realms/index.ts'
 import { createSessionStore } from '../sessions/index.ts'
 import type { IdentityTables } from '../tables.ts'
@@ -48,6 +49,7 @@ export function createStores(database: Database<IdentityTables>, now: () => Date
     identifiers: createIdentifierStore({ keys, now }),
     identifierChanges: createIdentifierChangeStore({ keys, now }),
     approvalStore: createApprovalStore({ keys, now }),
+    phoneStore: createPhoneStore({ keys, now }),
     devices: createDeviceStore({ keys, now, newId }),
     sessions: createSessionStore({ keys, now, newId }),
     events: createEventLog({ now, newId }),

@@ -18,6 +18,8 @@ export type Answer =
   | { kind: 'identify'; identifier: string; way: Way; sharedComputer?: boolean | undefined }
   | { kind: 'password'; password: string; identifier?: string; sharedComputer?: boolean | undefined }
   | { kind: 'passkey'; credential: PasskeyAssertion; sharedComputer?: boolean | undefined }
+  /** `secret`: of the browser's ticket cookie, never typed. */
+  | { kind: 'qr'; secret: string; sharedComputer?: boolean | undefined }
   | { kind: 'certificate-key'; signed: CertificateSignature }
   | { kind: 'client-certificate' }
   | { kind: 'phone'; phone: string }
@@ -62,6 +64,8 @@ export type AnswerRefusal =
   | { code: 'throttled'; retryAt: Date }
   | { code: 'code.too_soon'; retryAt: Date | null }
   | { code: 'code.sendings_used_up' }
+  /** No phone has approved this browser's ticket, or not in time, or it was taken up already. */
+  | { code: 'ticket.not_approved' }
   /** How a face check stands, where it proves nothing: not decided, not passed, broken off, too late, or nobody to ask. */
   | { code: 'face.pending' | 'face.failed' | 'face.cancelled' | 'face.expired' | 'face.unavailable' }
   /** What was asked of a medium can no longer be answered; it is asked anew. */

@@ -64,7 +64,8 @@ export function takesPasskey(facts: Facts, policy: EnginePolicy, step: Step): bo
 
 function mayOfferPasskey(facts: Facts): boolean {
   if (!facts.subject?.has.passkey) return false
-  if (facts.purpose === 'sign-in') return facts.evidence.some(({ kind }) => kind === 'password' || kind === 'sms-code')
+  if (facts.purpose === 'sign-in')
+    return facts.evidence.some(({ kind }) => kind === 'password' || kind === 'sms-code' || kind === 'qr')
   return facts.purpose === 'step-up' || facts.purpose === 're-authentication'
 }
 

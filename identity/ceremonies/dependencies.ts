@@ -1,4 +1,4 @@
-import type { Database, Executor, Write } from '../../kit/database/index.ts'
+import type { Database, Executor, Transaction, Write } from '../../kit/database/index.ts'
 import type { AccountStore } from '../accounts/index.ts'
 import type { Approvals } from '../approvals/index.ts'
 import type { CertificateKeys } from '../authenticators/certificate-key/index.ts'
@@ -39,6 +39,8 @@ export interface CeremonyDependencies {
   passkeys: Pick<Passkeys, 'request' | 'holderOf' | 'credentialOf' | 'prove'>
   certificateKeys: CertificateKeys
   passkeyStore: Pick<PasskeyStore, 'remove'>
+  /** Ends all phones of an account; says how many there were. */
+  revokePhones: (tx: Transaction<IdentityTables>, accountId: string) => Promise<number>
   /** The registry of authenticator kinds. */
   authenticators: {
     password: Authenticator<string>
@@ -50,6 +52,7 @@ export interface CeremonyDependencies {
     'grid-card': MediumAuthenticator<string>
     'recovery-code': Authenticator<string>
   }
+  tickets: TicketTaker
   /** Looked at elsewhere, by a provider. */
   face: Face
   approvals: Pick<Approvals, 'consider' | 'approve' | 'end'>
@@ -116,11 +119,26 @@ export interface RiskWatch {
     visit: Visit,
     ceremonyId: string,
     subject: { key: string; accountId: string },
+    phoneElsewhere: PhoneElsewhere | null,
   ): Promise<{ verdict: 'allow' | 'more' | 'hold'; write: Write<IdentityTables> }>
   /** Wrong answers lately from this network; decides whether a captcha is due. */
   recentFailures(visit: Visit): Promise<number>
   /** Which they are, for who counts them within a larger question. */
   failuresAsked(visit: Visit): FailuresAsked
+}
+
+/** Where the phone that approved is, and where the browser is, where these are two regions. */
+export interface PhoneElsewhere {
+  phone: { zh: string; en: string }
+  browser: { zh: string; en: string }
+}
+
+export interface TicketTaker {
+  /** Takes up what a phone has approved for this browser in this ceremony: once, and in time. */
+  collect(
+    visit: Visit,
+    of: { ceremonyId: string; secret: string },
+  ): Promise<{ ticketId: string; accountId: string; approvedAt: Date; elsewhere: PhoneElsewhere | null } | null>
 }
 
 export interface ReportLinks {

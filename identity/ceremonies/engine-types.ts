@@ -13,7 +13,7 @@ export const purposes = [
 ] as const
 export type Purpose = (typeof purposes)[number]
 
-export type Way = 'password' | 'sms-code' | 'email-code' | 'passkey'
+export type Way = 'password' | 'sms-code' | 'email-code' | 'passkey' | 'qr'
 /** What somebody may choose among at a step. */
 export type Choice = MediumKind | 'identity-item'
 export type CodeKind = 'sms-code' | 'email-code'
@@ -51,6 +51,8 @@ export type Refusal =
   | 'refused.account_suspended'
   /** Nothing that the account has can prove what is asked. */
   | 'refused.no_second_factor'
+  /** Approved on a phone that is not where this unknown browser is. */
+  | 'refused.other_region'
   | 'refused.assurance_unreachable'
   /** Of approvals: the details are not those that were asked; decided already or too late; not known surely enough; too much. */
   | 'refused.details_changed'
@@ -95,6 +97,8 @@ export interface Facts {
   /** Registration and a new identifier: the address typed, as the keyed hash that codes are bound to. */
   newAddress: string | null
   deviceKnown: boolean
+  /** Of a sign-in that a phone approved: the phone is in another region than the browser. */
+  phoneElsewhere: boolean
   /** Wrong answers lately from this browser or its network. */
   recentFailures: number
   risk: 'allow' | 'more' | 'hold'
@@ -114,6 +118,7 @@ export interface EnginePolicy {
   bankCard: 'required' | 'off'
   secondFactor: { unknownDevice: 'code' | 'none'; minimumAal: number }
   dormantAfter: number
+  qrElsewhere: 'second-factor' | 'refuse'
   /** Media by which a proof adds nothing to another factor. */
   weak: readonly MediumKind[]
   /** Whether a face may stand for the item of identity. */

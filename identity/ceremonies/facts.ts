@@ -58,6 +58,7 @@ export async function gatherFacts(
       : null,
     newAddress: state.newAddress,
     deviceKnown: standing?.deviceKnown ?? false,
+    phoneElsewhere: state.phoneElsewhere ?? false,
     recentFailures: state.failures || (await recentFailures(deps, visit, ceremony, known.failures)),
     risk: state.risk,
     target: state.target,
@@ -126,12 +127,17 @@ const nobody: Subject = {
 
 export function enginePolicy(policy: Policy): EnginePolicy {
   return {
-    ways: policy.passkeys.allowed ? [...policy.ways, 'passkey'] : policy.ways,
+    ways: [
+      ...policy.ways,
+      ...(policy.passkeys.allowed ? (['passkey'] as const) : []),
+      ...(policy.qr.allowed ? (['qr'] as const) : []),
+    ],
     captcha: policy.captcha,
     realName: policy.registration.realName,
     bankCard: policy.registration.bankCard,
     secondFactor: policy.secondFactor,
     dormantAfter: policy.dormantAfter,
+    qrElsewhere: policy.qr.elsewhere,
     weak: [...oneTimeKinds, 'face' as const].filter(kind => policy.media[kind].aal < 2),
     faceIdentifies: policy.media.face.asIdentityItem,
   }

@@ -29,16 +29,23 @@ function mayComplete(f: Facts, p: EnginePolicy): boolean {
   switch (f.purpose) {
     case 'sign-in': {
       if (!f.subject || f.subject.held || f.risk === 'hold') return false
-      if (p.captcha.signIn === 'always' && !has(f, 'captcha') && !passkey) return false
+      const qr = has(f, 'qr')
+      if (p.captcha.signIn === 'always' && !has(f, 'captcha') && !passkey && !qr) return false
       if (f.way === 'sms-code' && !has(f, 'captcha')) return false
-      if (f.way === 'passkey' ? !passkey : f.way === 'password' ? !password : !phone) return false
+      const primary = { passkey, password, qr, 'sms-code': phone, 'email-code': phone }
+      if (!primary[f.way]) return false
+      if (qr && !p.ways.includes('qr')) return false
+      if (f.way === 'qr' && f.phoneElsewhere && !f.deviceKnown) {
+        // The phone's word alone is not enough there, and neither are items of identity or a code that is relayed as well.
+        if (p.qrElsewhere === 'refuse' || !(password || twoInOne)) return false
+      }
       if (passkey && !p.ways.includes('passkey')) return false
       const aal = Math.max(f.target.aal, p.secondFactor.minimumAal)
       if (aal >= 2 && !((password || face) && full) && !twoInOne) return false
       if (aal >= 3 && !hardwareKey) return false
       const strange = f.way === 'password' && !f.deviceKnown && p.secondFactor.unknownDevice === 'code'
       const twoThings =
-        twoInOne || [password, phone, email, identity || has(f, 'face'), medium].filter(Boolean).length >= 2
+        twoInOne || [password, phone, email, identity || has(f, 'face'), medium, qr].filter(Boolean).length >= 2
       if ((strange || f.subject.twoStep === 'always' || f.risk === 'more') && !twoThings) return false
       const dormant = f.subject.idleFor === null || f.subject.idleFor > p.dormantAfter
       if (f.way === 'sms-code' && dormant && !f.deviceKnown && !identity && !password && !twoInOne) return false
@@ -201,6 +208,7 @@ test('a password from an unknown device is followed by the code, and the reason 
       purpose: 'sign-in',
       way: 'password',
       deviceKnown: false,
+      phoneElsewhere: false,
       recentFailures: 0,
       risk: 'allow',
       aal: 1,
@@ -216,6 +224,7 @@ test('a password from an unknown device is followed by the code, and the reason 
     bankCard: 'off',
     secondFactor: { unknownDevice: 'code', minimumAal: 1 },
     dormantAfter: 90 * day,
+    qrElsewhere: 'second-factor',
     weak: [],
     faceIdentifies: false,
   }
@@ -243,6 +252,7 @@ const payment = (changes: Partial<Facts> = {}, asked: Partial<ApprovalFacts> = {
       passwordChangeDue: false,
     },
     deviceKnown: true,
+    phoneElsewhere: false,
     recentFailures: 0,
     risk: 'allow',
     aal: 2,

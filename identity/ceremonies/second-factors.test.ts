@@ -22,6 +22,7 @@ const second = (has: Partial<Subject['has']> = {}, changes: Partial<Facts> = {})
   chosen: null,
   approval: null,
   deviceKnown: false,
+  phoneElsewhere: false,
   target: { aal: 1, maxAge: null },
   sessionEvidence: [],
   evidence: [{ kind: 'password', at, bound: null }],
@@ -50,6 +51,7 @@ const rulesOfSignIn: EnginePolicy = {
   bankCard: 'off',
   secondFactor: { unknownDevice: 'code', minimumAal: 1 },
   dormantAfter: 90 * day,
+  qrElsewhere: 'second-factor',
   weak: [],
   faceIdentifies: false,
 }

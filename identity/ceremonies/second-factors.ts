@@ -80,7 +80,8 @@ function stageOf(facts: Facts, policy: EnginePolicy, now: Date): { evidence: rea
   const has = (kind: Evidence['kind']): boolean => evidence.some(one => one.kind === kind)
   switch (purpose) {
     case 'sign-in':
-      return facts.way === 'password' && has('password')
+      // After a code by SMS the password is the second; after a phone's word it is the first.
+      return (facts.way === 'password' || facts.way === 'qr') && has('password')
         ? { evidence, aal: Math.min(2, aalNeeded(facts, policy)) }
         : null
     case 'step-up':

@@ -2,10 +2,11 @@
 import { assuranceOf, type EvidenceKind } from '../evidence/index.ts'
 import { hardwareStep } from './assurance-rules.ts'
 import type { Demand, EnginePolicy, Facts, Refusal, Step, Subject, Unmet, Way } from './engine-types.ts'
+import { browserProof } from './qr-rules.ts'
 import { aalNeeded, identityProved, secondOf, secondProved } from './second-factors.ts'
 
 /** Whoever has proved one of these is no longer guessing who somebody is. */
-export const firstFactors: readonly EvidenceKind[] = ['password', 'sms-code', 'email-code', 'passkey']
+export const firstFactors: readonly EvidenceKind[] = ['password', 'sms-code', 'email-code', 'passkey', 'qr']
 
 export const proved = (facts: Facts, kind: EvidenceKind): boolean => facts.evidence.some(one => one.kind === kind)
 export function captchaBefore(when: keyof EnginePolicy['captcha']): Demand {
@@ -21,8 +22,8 @@ export function captchaBefore(when: keyof EnginePolicy['captcha']): Demand {
 export function identified(facts: Facts, policy: EnginePolicy): Step | null {
   const ways: readonly Way[] = facts.purpose === 'recovery' ? ['sms-code', 'email-code'] : policy.ways
   if (!facts.subject) return { kind: 'identify', ways }
-  // With a password or passkey, who and what are asked at once, so a wrong one leads back to both.
-  const named = facts.way === 'password' || facts.way === 'passkey'
+  // With these, who and what are asked at once, so a wrong one leads back to both.
+  const named = facts.way === 'password' || facts.way === 'passkey' || facts.way === 'qr'
   if (facts.purpose === 'sign-in' && named && !proved(facts, facts.way)) return { kind: 'identify', ways }
   return null
 }
@@ -51,6 +52,10 @@ const provedByKey = (facts: Facts): boolean => proved(facts, 'passkey') || prove
 
 function secondFactor(facts: Facts, policy: EnginePolicy, now: Date): Unmet | null {
   const { subject } = facts
+  if (subject && facts.way === 'qr') {
+    const [due, aal] = [secondFactorDue(facts, subject, policy), aalNeeded(facts, policy)]
+    return browserProof(facts, policy, { subject, due, aal, now })
+  }
   // Each of these proves two factors in one.
   if (!subject || provedByKey(facts) || !secondFactorDue(facts, subject, policy)) return null
   if (hardwareStep(facts, aalNeeded(facts, policy))) return null

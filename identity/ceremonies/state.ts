@@ -15,6 +15,8 @@ export interface CeremonyState {
   /** The person said that others use this computer: it is not made known. */
   sharedComputer?: boolean
   risk: 'allow' | 'more' | 'hold'
+  /** Set by an approval that came from another region. */
+  phoneElsewhere?: boolean
   target: Target
   enrolling: 'phone' | 'email' | null
   /** The medium that the holder would rather use; missing until they say so. */

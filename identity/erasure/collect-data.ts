@@ -5,6 +5,7 @@ import type { ApprovalStore } from '../approvals/index.ts'
 import type { PasskeyStore } from '../authenticators/passkey/index.ts'
 import type { IdentifierChangeStore } from '../identifier-changes/index.ts'
 import type { IdentifierStore } from '../identifiers/index.ts'
+import type { PhoneStore } from '../phones/index.ts'
 import type { IdentityTables } from '../tables.ts'
 
 export interface DataDependencies {
@@ -12,6 +13,7 @@ export interface DataDependencies {
   identifiers: Pick<IdentifierStore, 'revealAll'>
   identifierChanges: Pick<IdentifierChangeStore, 'reveal'>
   passkeyStore: Pick<PasskeyStore, 'list'>
+  phoneStore: Pick<PhoneStore, 'list'>
   approvalStore: Pick<ApprovalStore, 'list'>
 }
 
@@ -25,6 +27,7 @@ type HolderSubject =
   | 'password'
   | 'authenticators'
   | 'passkeys'
+  | 'phones'
   | 'devices'
   | 'sessions'
   | 'applications'
@@ -58,6 +61,7 @@ export async function collectData(
     password: await readPassword(executor, accountId),
     authenticators: await readMedia(executor, accountId),
     passkeys: await readPasskeys(executor, deps, accountId),
+    phones: await readPhones(executor, deps, accountId),
     devices: await readDevices(executor, accountId),
     sessions: await readSessions(executor, accountId),
     applications: await readConsents(executor, accountId),
@@ -129,6 +133,18 @@ async function readPasskeys(executor: Executor<IdentityTables>, deps: DataDepend
     madeAtPlace,
     createdAt,
     lastUsedAt,
+  }))
+}
+
+async function readPhones(executor: Executor<IdentityTables>, deps: DataDependencies, accountId: string) {
+  const phones = await deps.phoneStore.list(executor, accountId)
+  return phones.map(({ name, madeOn, madeAtPlace, createdAt, lastUsedAt, gesture }) => ({
+    name,
+    madeOn,
+    madeAtPlace,
+    createdAt,
+    lastUsedAt,
+    gesture,
   }))
 }
 

@@ -28,6 +28,10 @@ const ofTheAccount = [
   'passkeys',
   'passkey_credentials',
   'passkey_challenges',
+  'phones',
+  'phone_challenges',
+  'inbox_messages',
+  'inbox_settings',
   'account_devices',
   'sessions',
   'consents',
@@ -47,6 +51,7 @@ const ofTheAccount = [
   'certificate_key_owners',
   'certificate_key_requests',
   'approvals',
+  'tickets',
 ] as const
 
 /** Also those counted under what was typed before it was an account's: the subject is a keyed hash of the identifier. */

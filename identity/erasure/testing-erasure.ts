@@ -11,6 +11,7 @@ import { createEventErasure, createEventLog } from '../events/index.ts'
 import { createIdentifierChangeStore } from '../identifier-changes/index.ts'
 import { createIdentifierStore } from '../identifiers/index.ts'
 import { createNotices } from '../notices/index.ts'
+import { createPhoneStore } from '../phones/index.ts'
 import { parsePolicy } from '../realms/index.ts'
 import type { IdentityTables } from '../tables.ts'
 import { createErasure, type ErasureDependencies } from './index.ts'
@@ -96,6 +97,7 @@ export async function createErasureWorld(database: Database<IdentityTables>, sta
     identifiers,
     identifierChanges: createIdentifierChangeStore({ keys, now }),
     passkeyStore: createPasskeyStore({ keys, now }),
+    phoneStore: createPhoneStore({ keys, now }),
     approvalStore: createApprovalStore({ keys, now }),
     events,
     notices,
@@ -109,6 +111,8 @@ export async function createErasureWorld(database: Database<IdentityTables>, sta
         at: now(),
         change: keys.encrypt('13900000000', 'identifier-changes.value'),
         passkey: keys.encrypt('我的手机', 'passkeys.name'),
+        phone: keys.encrypt('我的手机', 'phones.name'),
+        inbox: keys.encrypt('{}', 'inbox.parameters'),
         seal: (text, context) => keys.encrypt(text, context),
       }),
   }
@@ -122,11 +126,15 @@ async function fillTables(
     at,
     change,
     passkey,
+    phone,
+    inbox,
     seal,
   }: {
     at: Date
     change: string
     passkey: string
+    phone: string
+    inbox: string
     seal: (text: string, context: string) => string
   },
 ) {
@@ -144,7 +152,22 @@ async function fillTables(
   await sql`insert into identity.passkey_credentials values ('toll', ${accountId}, ${accountId})`.execute(
     database.query,
   )
+  await sql`insert into identity.tickets (id, realm, ceremony_id, status, poll_hash, slot_hashes, slot_ms, digits_mac, device, account_id, created_at, expires_at, changed_at)
+    values (${id()}, 'toll', ${id()}, 'scanned', 'h', '{h}', 30000, 'm', 'Chrome', ${accountId}, ${at}, ${at}, ${at})`.execute(
+    database.query,
+  )
   await sql`insert into identity.passkey_challenges values (${id()}, ${accountId}, 'h', ${at})`.execute(database.query)
+  await sql`insert into identity.phones (account_id, id, realm, thumbprint, public_key, name_cipher, made_on, session_id, created_at, last_used_at)
+    values (${accountId}, ${id()}, 'toll', ${accountId}, '{}', ${phone}, 'Chrome · Android', ${sessionId}, ${at}, ${at})`.execute(
+    database.query,
+  )
+  await sql`insert into identity.inbox_messages values (${accountId}, ${id()}, 'toll', 'security', 'locked', ${inbox}, ${at}, null, ${later})`.execute(
+    database.query,
+  )
+  await sql`insert into identity.inbox_settings values (${accountId}, 'account', false)`.execute(database.query)
+  await sql`insert into identity.phone_challenges values (${id()}, ${accountId}, ${id()}, ${at})`.execute(
+    database.query,
+  )
   await sql`insert into identity.password_history values (${accountId}, ${at}, ${`$argon2id$${id()}`})`.execute(
     database.query,
   )

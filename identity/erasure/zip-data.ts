@@ -41,6 +41,7 @@ const subjectNames = [
   'identifierChanges',
   'password',
   'passkeys',
+  'phones',
   'devices',
   'sessions',
   'applications',

@@ -140,6 +140,8 @@ function methodName(method: unknown, words: Words): string | null {
       return words('method.sms')
     case 'otp':
       return words('method.otp')
+    case 'qr':
+      return words('method.qr')
     case 'kba':
       return words('method.kba')
     case 'face':
@@ -208,6 +210,10 @@ function failureText(step: unknown, code: unknown, words: Words): string | null 
 
 function refusalText(reason: unknown, words: Words): string | null {
   switch (reason) {
+    case 'digits':
+      return words('refusal.digits')
+    case 'refused.other_region':
+      return words('refusal.other-region')
     case 'refused.risk':
       return words('refusal.risk')
     case 'refused.account_held':

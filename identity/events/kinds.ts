@@ -92,6 +92,15 @@ const medium = (tone: Tone = 'ok'): KindRule => ({
   detail: ['authenticator', 'masked', 'device'],
 })
 
+/** A sign-in by QR; device and place are the browser's that asked. */
+const ticket = (tone: Tone, detail: readonly string[] = []): KindRule => ({
+  tone,
+  audience: 'holder',
+  canReport: true,
+  says: circumstances,
+  detail: ['ticket', 'phone', 'device', ...detail],
+})
+
 /** Details that the holder approved, or did not. */
 const approval = (tone: Tone, more: readonly Part[] = [], detail: readonly string[] = []): KindRule => ({
   tone,
@@ -116,7 +125,7 @@ export const eventKinds = {
   'registration.completed': { ...completed(['newDevice']), canReport: false },
   'registration.failed': { ...failed, canReport: false },
   'registration.refused': { ...refused, canReport: false },
-  'recovery.completed': completed(['sessionsEnded', 'passkeysRemoved', 'appsRemoved', 'codesRemoved']),
+  'recovery.completed': completed(['sessionsEnded', 'passkeysRemoved', 'phonesRevoked', 'appsRemoved', 'codesRemoved']),
   'recovery.failed': failed,
   'recovery.refused': refused,
   'step-up.completed': { ...completed(), tone: 'quiet' },
@@ -159,6 +168,17 @@ export const eventKinds = {
   'passkey.renamed': { ...change([], ['passkey'], false), tone: 'quiet' },
   'passkey.removed': change(['sessionsEnded'], ['passkey', 'sessionsEnded']),
   'passkey.cloned': { ...change([], ['passkey']), tone: 'bad' },
+  'phone.added': change(['sessionsEnded'], ['phone', 'sessionsEnded']),
+  'phone.renamed': { ...change([], ['phone'], false), tone: 'quiet' },
+  'phone.revoked': change(['sessionsEnded'], ['phone', 'sessionsEnded']),
+  'phone.gesture-set': change([], ['phone']),
+  'phone.gesture-removed': change([], ['phone']),
+  'phone.proof-failed': { ...change(['authenticator'], ['phone', 'authenticator', 'code']), tone: 'warn' },
+  'ticket.scanned': ticket('quiet'),
+  'ticket.scanned-again': ticket('warn'),
+  'ticket.approved': { ...ticket('ok', ['authenticator']), says: ['authenticator', ...circumstances] },
+  'ticket.declined': { ...ticket('warn', ['reason']), says: ['refusal', ...circumstances] },
+  'ticket.expired': { ...ticket('quiet'), canReport: false },
   'two-step.changed': change(['twoStep'], ['twoStep']),
   'session.ended': change(['endedDevice'], ['endedDevice', 'reason'], false),
   'session.others-ended': change(['sessionsEnded'], ['sessionsEnded'], false),

@@ -59,6 +59,15 @@ export const media = {
     pays: true,
     amr: ['hwk', 'pin'],
   },
+  // A pattern on a registered phone: what unlocks it, and the phone's own key that signs it (RFC 8176, pin and swk).
+  gesture: {
+    factors: ['knowledge', 'possession'],
+    aal: 2,
+    hardware: false,
+    signs: null,
+    pays: false,
+    amr: ['pin', 'swk'],
+  },
   // A face is no secret and everybody sees it: alone it proves nothing here, only beside what somebody has (NIST SP 800-63B-4 3.2.3).
   face: { factors: ['inherence'], aal: 0, hardware: false, signs: null, pays: false, amr: ['face'] },
   // A certificate key as the browser showed it to a proxy when the connection was made: no PIN for this act is seen, so one factor.

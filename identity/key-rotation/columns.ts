@@ -65,6 +65,8 @@ export const cipherColumns: readonly (CipherColumn & { table: keyof IdentityTabl
     ],
     context: () => 'passkeys.name',
   },
+  { table: 'phones', column: 'name_cipher', key: ofAccount, context: () => 'phones.name' },
+  { table: 'inbox_messages', column: 'parameters_cipher', key: ofAccount, context: () => 'inbox.parameters' },
   { table: 'notices', column: 'recipient_cipher', key: [['id', 'uuid']], context: () => 'notices.recipient' },
   { table: 'notices', column: 'parameters_cipher', key: [['id', 'uuid']], context: () => 'notices.parameters' },
   {

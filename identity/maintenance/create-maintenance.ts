@@ -15,6 +15,7 @@ export interface MaintenanceDependencies extends ExpiryDependencies {
   chain: Chain
   erasure: Erasure
   changes: Pick<IdentifierChanges, 'work'>
+  tickets: { expire(batch: number): Promise<number> }
   face: Pick<Face, 'expire'>
   realms: Pick<Realms, 'all'>
   oidc: Pick<Oidc, 'rotateSigningKeys' | 'deliverLogoutNotices'>
@@ -80,6 +81,11 @@ export function createMaintenance(deps: MaintenanceDependencies): MaintenanceJob
       'expire-ceremonies',
       15,
       inBatches(() => expireBatch(deps, batch)),
+    ),
+    job(
+      'expire-tickets',
+      15,
+      inBatches(() => deps.tickets.expire(batch)),
     ),
     job(
       'expire-face-checks',

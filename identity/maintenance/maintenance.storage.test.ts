@@ -48,6 +48,7 @@ onEachIdentityDatabase('Maintenance', database => {
       oidc: { rotateSigningKeys: async () => 2, deliverLogoutNotices: async () => 3 },
       erasure: { eraseDue: async () => ({ accounts: 0, events: 0, failed: 0 }) },
       changes: { work: async () => 0 },
+      tickets: { expire: async () => 0 },
       face: { expire: async () => 0 },
       now: () => now,
       batch: 3,

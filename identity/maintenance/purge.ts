@@ -42,6 +42,11 @@ export const purges = {
     everySeconds: 300,
     due: (now, kept) => sql`expires_at < ${before(now, kept.codes)}`,
   },
+  'purge-tickets': {
+    table: 'tickets',
+    everySeconds: 300,
+    due: (now, kept) => sql`expires_at < ${before(now, kept.codes)}`,
+  },
   'purge-face-checks': {
     table: 'face_checks',
     everySeconds: 300,
@@ -50,6 +55,16 @@ export const purges = {
   'purge-passkey-challenges': {
     table: 'passkey_challenges',
     everySeconds: 300,
+    due: now => sql`expires_at < ${before(now, 0)}`,
+  },
+  'purge-phone-challenges': {
+    table: 'phone_challenges',
+    everySeconds: 300,
+    due: now => sql`expires_at < ${before(now, 0)}`,
+  },
+  'purge-inbox': {
+    table: 'inbox_messages',
+    everySeconds: 3600,
     due: now => sql`expires_at < ${before(now, 0)}`,
   },
   'purge-certificate-key-requests': {

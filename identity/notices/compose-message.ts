@@ -3,6 +3,7 @@ import { identifierKinds, type Policy } from '../realms/index.ts'
 import type { NoticeTemplate } from './notice.ts'
 import { phrases } from './phrases/index.ts'
 import { cleanValue } from './rules.ts'
+import { templateParameters } from './template-parameters.ts'
 
 export interface ComposedNotice {
   /** As they stand in the text, for providers that keep the text themselves. */
@@ -39,6 +40,46 @@ export function composeMessage(
     signName: policy.senderName,
     sms: `【${policy.senderName}】${write(`${template}.sms`, values)}`,
     email: { subject: write(`${template}.subject`, values), text: words('email.frame', { ...values, body }) },
+  }
+}
+
+export interface InAppMessage {
+  title: string
+  text: string
+  link: { what: 'not-me' | 'open'; url: string } | null
+}
+
+const links = ['reportUrl', 'recoverUrl', 'cancelUrl', 'signInUrl', 'registerUrl'] as const
+
+/** The same to be read in the phone app: its link is a button there, so the text ends before the address. */
+export function composeInApp(
+  notice: { template: string; language: Language; parameters: Record<string, string> },
+  policy: SenderPolicy,
+): InAppMessage {
+  const { language } = notice
+  const template = (Object.keys(templateParameters) as NoticeTemplate[]).find(name => name === notice.template)
+  const words = phrases(language)
+  // A message of another release: what it said then is not known here.
+  if (!template) return { title: nameOf(policy, language), text: '', link: null }
+  const parameters = Object.fromEntries(
+    Object.entries(notice.parameters).map(([name, value]) => [
+      name,
+      readable({ name, value: cleanValue(name, value), language, words, timeZone: policy.timeZone }),
+    ]),
+  )
+  const link = links.find(name => parameters[name] !== undefined)
+  const url = link && parameters[link]
+  const values = {
+    ...parameters,
+    sender: nameOf(policy, language),
+    hotline: policy.hotline,
+    ...(link ? { [link]: '' } : {}),
+  }
+  const write = words as AnyText
+  return {
+    title: write(`${template}.subject`, values),
+    text: write(`${template}.email`, values).trim(),
+    link: url ? { what: link === 'reportUrl' ? 'not-me' : 'open', url } : null,
   }
 }
 

@@ -3,7 +3,7 @@ import type { IdentifierStore } from '../identifiers/index.ts'
 import type { Realms } from '../realms/index.ts'
 import { createDeadLetters } from './dead-letters.ts'
 import { createDispatcher, type DispatcherLimits } from './dispatcher.ts'
-import { createNoticeWriter } from './enqueue-notice.ts'
+import { createNoticeWriter, type NoticeWriterDependencies } from './enqueue-notice.ts'
 import type { NoticeWriter } from './notice.ts'
 import { createSender, type SenderDependencies } from './send-notice.ts'
 import type { Lane } from './store.ts'
@@ -14,6 +14,7 @@ export interface NoticesDependencies extends Omit<SenderDependencies, 'keys' | '
   identifiers: Pick<IdentifierStore, 'list' | 'reveal'>
   /** Rising within a process: a recipient's notices keep the order of their ids. */
   newId: () => string
+  inbox?: NonNullable<NoticeWriterDependencies['inbox']>
   limits?: Partial<DispatcherLimits & { gatewayTimeoutMs: number }>
 }
 

@@ -1,5 +1,5 @@
 import type { KeyRing } from '../../kit/crypto/index.ts'
-import type { Database } from '../../kit/database/index.ts'
+import type { Database, Executor } from '../../kit/database/index.ts'
 import { isLanguage } from '../../kit/i18n/index.ts'
 import { type IdentifierStore, maskIdentifier } from '../identifiers/index.ts'
 import type { IdentityTables } from '../tables.ts'
@@ -17,6 +17,15 @@ export interface NoticeWriterDependencies {
   now: () => Date
   newId: () => string
   kick: (lane: Lane) => void
+  /** Where the holder finds in the app what they are told. */
+  inbox?: {
+    put(
+      executor: Executor<IdentityTables>,
+      account: { id: string; realm: string },
+      template: string,
+      parameters: Record<string, string>,
+    ): Promise<void>
+  }
 }
 
 export function createNoticeWriter(deps: NoticeWriterDependencies): NoticeWriter {
@@ -54,6 +63,7 @@ export function createNoticeWriter(deps: NoticeWriterDependencies): NoticeWriter
     enqueue,
 
     async tell(executor, account, template, parameters) {
+      await deps.inbox?.put(executor, account, template, parameters)
       const verified = (await deps.identifiers.list(executor, account.id)).filter(row => row.verifiedAt !== null)
       for (const { kind, channel } of addressKinds) {
         if (!verified.some(row => row.kind === kind)) continue

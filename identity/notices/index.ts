@@ -4,6 +4,7 @@
  * Flow: enqueue (in the caller's transaction) → kick after the commit, or a poll → claim with a lease → compose → gateway →
  * sent, tried again later, or a dead letter.
  */
+export { composeInApp } from './compose-message.ts'
 export { createNotices, type Notices, type NoticesDependencies } from './create-notices.ts'
 export { createNoticeWriter } from './enqueue-notice.ts'
 export type { NewNotice, NoticeTemplate, NoticeWriter } from './notice.ts'

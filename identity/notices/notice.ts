@@ -16,6 +16,7 @@ export type NoticeTemplate =
   | 'not-registered'
   /** parameters: place, device, at, reportUrl */
   | 'signed-in-new-device'
+  | 'signed-in-by-qr'
   /** parameters: place, device, at, reportUrl */
   | 'sign-in-held'
   /** parameters: until, reportUrl */
@@ -46,6 +47,10 @@ export type NoticeTemplate =
   | 'passkey-removed'
   /** One whose count went back, so that two may hold it. parameters: place, device, at, reportUrl */
   | 'passkey-cloned'
+  /** parameters: at, device, reportUrl */
+  | 'phone-added'
+  /** parameters: at, device, reportUrl */
+  | 'phone-revoked'
   /** parameters: at, reportUrl */
   | 'data-downloaded'
   /** parameters: until, cancelUrl */

@@ -29,6 +29,8 @@ export interface Access {
   clientId: string
   scopes: ReadonlySet<string>
   holder: { accountId: string; sessionId: string; aal: number; ial: number; amr: string[]; authTime: Date } | null
+  /** What the token is bound to, as just proved (RFC 9449 6.1); null for a bearer token. */
+  key: { thumbprint: string; jwk: Readonly<Record<string, unknown>> } | null
   /** What was approved with it (RFC 9396); null for a token that carries nothing. */
   details: unknown
 }
@@ -61,13 +63,14 @@ export function createVerifyAccess(deps: AccessDependencies) {
     const { jkt } = found.payload
     // RFC 9449 7.1: a bound token is of no use as a bearer token, and an unbound one proves nothing with a proof.
     if (isDpop !== (jkt !== undefined)) return { ok: false, code: 'token.invalid' }
-    if (jkt !== undefined && !(await isProved(deps, request, value, jkt)))
-      return { ok: false, code: 'token.proof_invalid' }
+    const jwk = jkt === undefined ? null : await provedKey(deps, request, value, jkt)
+    if (jkt !== undefined && !jwk) return { ok: false, code: 'token.proof_invalid' }
     const standing = standingOf(found, deps.now())
     if (standing.kind === 'dead') return { ok: false, code: 'token.invalid' }
     if (request.demand && !isAssured(standing, request.demand, deps.now()))
       return { ok: false, code: 'token.assurance_needed' }
-    return { ok: true, access: accessOf(deps, found.payload, standing) }
+    const key = jkt !== undefined && jwk ? { thumbprint: jkt, jwk: { ...jwk } } : null
+    return { ok: true, access: { ...accessOf(deps, found.payload, standing), key } }
   }
 }
 
@@ -81,7 +84,7 @@ function accessOf(
   { keys }: Pick<AccessDependencies, 'keys'>,
   { clientId, scope = '', rar }: TokenPayload,
   standing: Exclude<TokenStanding, { kind: 'dead' }>,
-): Access {
+): Omit<Access, 'key'> {
   const [details = null] = rar === undefined ? [] : (openRar(keys, rar) as unknown[])
   const caller = { clientId, scopes: new Set(scope.split(' ').filter(Boolean)), details }
   if (standing.kind === 'machine') return { ...caller, holder: null }
@@ -90,32 +93,33 @@ function accessOf(
 }
 
 /** RFC 9449 4.3 and 7: the proof is for this request, this token and this moment, by the key the token is bound to, once. */
-async function isProved(
+async function provedKey(
   deps: AccessDependencies,
   request: AccessRequest,
   token: string,
   jkt: string,
-): Promise<boolean> {
+): Promise<JWK | null> {
   const verified = await jwtVerify(request.proof ?? '', EmbeddedJWK, {
     algorithms: proofAlgorithms,
     typ: 'dpop+jwt',
     currentDate: deps.now(),
   }).catch(() => null)
-  if (!verified) return false
+  if (!verified) return null
   const { payload, protectedHeader } = verified
   const age = deps.now().getTime() / 1000 - Number(payload.iat)
-  if (!(Math.abs(age) <= proofWindow)) return false
-  if (payload.htm !== request.method || payload.htu !== request.url) return false
-  if (payload.ath !== createHash('sha256').update(token).digest('base64url')) return false
-  if ((await calculateJwkThumbprint(protectedHeader.jwk as JWK)) !== jkt) return false
-  if (typeof payload.jti !== 'string' || payload.jti === '') return false
+  if (!(Math.abs(age) <= proofWindow)) return null
+  if (payload.htm !== request.method || payload.htu !== request.url) return null
+  if (payload.ath !== createHash('sha256').update(token).digest('base64url')) return null
+  const jwk = protectedHeader.jwk as JWK
+  if ((await calculateJwkThumbprint(jwk)) !== jkt) return null
+  if (typeof payload.jti !== 'string' || payload.jti === '') return null
   const key = {
     realm: request.realm.name,
     model: 'ReplayDetection',
     idHash: deps.keys.hashToken(`${jkt} ${payload.jti}`),
   }
   const until = new Date(deps.now().getTime() + 2 * proofWindow * 1000)
-  return await deps.artifacts.claim(deps.database.query, key, until)
+  return (await deps.artifacts.claim(deps.database.query, key, until)) ? jwk : null
 }
 
 /** The `WWW-Authenticate` header of a refusal (RFC 6750 3, RFC 9449 7.1, RFC 9470 3). */

@@ -3,9 +3,10 @@
  * the two ways our pages and the provider hand a person to each other (interactions, sign-out). Our session is the
  * truth: the provider has none of its own.
  */
-export type { AccessRequest, AccessResult } from './access-tokens.ts'
+export type { AccessDemand, AccessRequest, AccessResult } from './access-tokens.ts'
 export { createApprovalApi } from './api/approval-api.ts'
 export { createTokenApi } from './api/token-api.ts'
+export { createDemanding, tokenProblem } from './api/token-part.ts'
 export { createOidc, type Oidc } from './create-oidc.ts'
 export type { OidcDependencies, OidcPage } from './dependencies.ts'
 export type { InteractionOutcome } from './interactions.ts'

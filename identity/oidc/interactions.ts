@@ -70,7 +70,7 @@ type InteractionDependencies = Pick<
 
 /** What happens between the provider's two halves of an authorization: our pages prove who it is and ask for consent. */
 export function createInteractions(deps: InteractionDependencies) {
-  return { resolve, begin, signedIn, consent, abort }
+  return { resolve, begin, signedIn, consent, abort, applicationOf }
 
   async function resolve(request: InteractionRequest): Promise<InteractionOutcome> {
     const open = await openInteraction(deps, request)
@@ -126,6 +126,11 @@ export function createInteractions(deps: InteractionDependencies) {
         for (const write of answer.writes) await write(executor)
       })
     return answer
+  }
+
+  /** The name of the application that an authorization is for. */
+  async function applicationOf(realm: Realm, uid: string): Promise<ClientPolicy['name'] | null> {
+    return (await findInteraction(deps, realm, uid))?.client.name ?? null
   }
 
   async function consent(request: InteractionRequest): Promise<InteractionOutcome> {

@@ -7,6 +7,7 @@ import { duration } from './duration.ts'
 import { mediaPolicySchema } from './media-policy.ts'
 import { mediaLimitsSchema, operationSchema } from './operation-policy.ts'
 import { passkeyPolicySchema } from './passkey-policy.ts'
+import { qrPolicySchema } from './qr-policy.ts'
 import { riskPolicySchema } from './risk-policy.ts'
 
 const day = 86_400_000
@@ -162,6 +163,7 @@ const settings = z.strictObject({
     'certificate-key': lock.prefault({ attempts: 5, within: '24h', lasts: '30m', cumulative: 30 }),
   }),
   passkeys: passkeyPolicySchema.prefault({ allowed: false }),
+  qr: qrPolicySchema.prefault({ allowed: false }),
   throttles: z.strictObject({
     'code-per-recipient': throttle,
     'code-per-recipient-day': throttle,
@@ -179,6 +181,8 @@ const settings = z.strictObject({
     /** However many addresses are used: passwords are guessed for one card no oftener. */
     'card-per-number': throttle.prefault({ limit: 5, per: '24h' }),
     'strength-per-address': throttle.prefault({ limit: 60, per: '1m' }),
+    'tickets-per-address': throttle.prefault({ limit: 60, per: '1m' }),
+    'scans-per-account': throttle.prefault({ limit: 20, per: '10m' }),
   }),
   captcha: z.strictObject({
     signIn: captchaUse,

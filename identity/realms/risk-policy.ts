@@ -24,6 +24,7 @@ export const riskPolicySchema = z
         phone_changed: points(20),
         automation: points(25),
         dormant_account: points(20),
+        phone_elsewhere: points(20),
       })
       .prefault({}),
     limits: z

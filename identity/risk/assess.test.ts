@@ -52,6 +52,7 @@ const edges: Record<RiskReasonCode, { silent: Partial<RiskFacts>; speaks: Partia
     speaks: account({ phoneChangedAt: hoursAgo(71) }),
   },
   automation: { silent: { marks: [] }, speaks: { marks: ['webdriver'] } },
+  phone_elsewhere: { silent: {}, speaks: { phoneElsewhere: { phone: qinghe, browser: beijing } } },
   dormant_account: {
     silent: account({ lastActiveAt: hoursAgo(90.9 * 24) }),
     speaks: account({ lastActiveAt: hoursAgo(91 * 24) }),

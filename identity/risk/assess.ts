@@ -10,6 +10,7 @@ import { newDevice } from './rules/new-device.ts'
 import { newPlace } from './rules/new-place.ts'
 import { passwordSpraying } from './rules/password-spraying.ts'
 import { phoneChanged } from './rules/phone-changed.ts'
+import { phoneElsewhere } from './rules/phone-elsewhere.ts'
 
 const rules: readonly RiskRule[] = [
   impossibleTravel,
@@ -19,6 +20,7 @@ const rules: readonly RiskRule[] = [
   addressManyAccounts,
   newDevice,
   phoneChanged,
+  phoneElsewhere,
   dormantAccount,
   newPlace,
 ]

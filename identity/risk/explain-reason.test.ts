@@ -19,6 +19,7 @@ const examples: { [code in RiskReasonCode]: Extract<RiskReason, { code: code }> 
   password_spraying: { code: 'password_spraying', accounts: 30, failures: 41, minutes: 60 },
   phone_changed: { code: 'phone_changed', hours: 3 },
   automation: { code: 'automation', marks: ['webdriver', 'honeypot'] },
+  phone_elsewhere: { code: 'phone_elsewhere', phone: from, browser: to },
   dormant_account: { code: 'dormant_account', days: 120 },
 }
 

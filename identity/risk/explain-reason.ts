@@ -24,6 +24,10 @@ export function explainReason(reason: RiskReason, audience: 'person' | 'staff', 
       const [from, to] = [nameIn(reason.from, language), nameIn(reason.to, language)]
       return t(`impossible_travel.${audience}`, { from, to, km, minutes })
     }
+    case 'phone_elsewhere': {
+      const [phone, browser] = [nameIn(reason.phone, language), nameIn(reason.browser, language)]
+      return t(`phone_elsewhere.${audience}`, { phone, browser })
+    }
     case 'automation': {
       const marks = reason.marks.map(mark => t(`mark.${mark}`)).join(language === 'en' ? '; ' : '；')
       return t(`automation.${audience}`, { marks })
@@ -31,7 +35,7 @@ export function explainReason(reason: RiskReason, audience: 'person' | 'staff', 
   }
 }
 
-type Counted = Exclude<RiskReason, { code: 'new_place' | 'impossible_travel' | 'automation' }>
+type Counted = Exclude<RiskReason, { code: 'new_place' | 'impossible_travel' | 'automation' | 'phone_elsewhere' }>
 
 function explainCount(reason: Counted, audience: 'person' | 'staff', language: Language): string {
   const t = phrases(language)

@@ -37,6 +37,8 @@ export type RiskFacts = {
     km: number
     minutes: number
   } | null
+  /** Of a sign-in that a phone approved from another region than the browser's. */
+  phoneElsewhere?: { phone: PlaceNames; browser: PlaceNames }
   /** Signs of a program instead of a browser. None for calls of the JSON API, where a program is what one expects. */
   marks: readonly AutomationMark[]
 }

@@ -8,13 +8,14 @@ export type GatherDeps = { store: { past: (question: PastQuestion) => Promise<Pa
 export type GatherRequest = Omit<PastQuestion, 'since'> & {
   place: Place | null
   marks: readonly AutomationMark[]
+  phoneElsewhere?: NonNullable<RiskFacts['phoneElsewhere']> | null
   policy: RiskPolicy
 }
 
 /** Counts and compares what the rules look at, with one read; never inside a transaction. */
 export async function gatherFacts(deps: GatherDeps, request: GatherRequest): Promise<RiskFacts> {
   const now = deps.now()
-  const { place, marks, policy, ...whose } = request
+  const { place, marks, policy, phoneElsewhere, ...whose } = request
   const past = await deps.store.past({ ...whose, since: beginnings(policy, now) })
   const { history } = past
   const here = place?.kind === 'known' ? place : null
@@ -27,6 +28,7 @@ export async function gatherFacts(deps: GatherDeps, request: GatherRequest): Pro
     place: here?.names ?? null,
     isUsualPlace: isUsual(here, history),
     travel: travelTo(here, history?.signIns[0], now),
+    ...(phoneElsewhere ? { phoneElsewhere } : {}),
     marks,
   }
 }

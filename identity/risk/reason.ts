@@ -12,6 +12,7 @@ export type RiskReason =
   | { code: 'phone_changed'; hours: number }
   | { code: 'automation'; marks: AutomationMark[] }
   | { code: 'dormant_account'; days: number }
+  | { code: 'phone_elsewhere'; phone: PlaceNames; browser: PlaceNames }
 
 export type RiskReasonCode = RiskReason['code']
 

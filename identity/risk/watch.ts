@@ -3,6 +3,7 @@ import type { Places } from '../../kit/places/index.ts'
 import type { IdentityTables } from '../tables.ts'
 import { assess } from './assess.ts'
 import { automationMarksOf } from './automation-marks-of.ts'
+import type { PlaceNames } from './facts.ts'
 import { gatherFacts } from './gather-facts.ts'
 import type { RiskVerdict } from './reason.ts'
 import type { AttemptPlace, RiskStore } from './store.ts'
@@ -46,6 +47,7 @@ export function createRiskWatch(deps: {
       visit: WatchedVisit,
       ceremonyId: string,
       { key: subject, accountId }: { key: string; accountId: string },
+      phoneElsewhere: { phone: PlaceNames; browser: PlaceNames } | null = null,
     ): Promise<{ verdict: RiskVerdict['verdict']; write: Write<IdentityTables> }> {
       const { realm, deviceId, addressKey, prefixKey } = visit
       const facts = await gatherFacts(deps, {
@@ -59,6 +61,7 @@ export function createRiskWatch(deps: {
         // Of a call of the JSON API a program is what one expects.
         marks: visit.surface === 'api' ? [] : marksOf(visit),
         policy: realm.policy.risk,
+        phoneElsewhere,
       })
       const judged = assess(facts, realm.policy.risk)
       const kept = { id: deps.newId(), realm: realm.name, ceremonyId, accountId, at: facts.now, ...judged }

@@ -85,6 +85,7 @@ export function createRealmApi(deps: {
     api: shell.describe('api'),
     staff: shell.describe('staff'),
     token: shell.findRealm(),
+    phone: shell.findRealm(),
     face: shell.findRealm(),
   }
 
@@ -92,7 +93,7 @@ export function createRealmApi(deps: {
     c.header('Cache-Control', 'no-store')
     // `/realms/toll/api/staff/…`
     const part = c.req.path.split('/')[4]
-    const answered = await describers[part === 'staff' || part === 'token' || part === 'face' ? part : 'api'](c, next)
+    const answered = await describers[isDescribed(part) ? part : 'api'](c, next)
     // The shell answers an unknown realm with a page; a program gets a problem.
     if (!c.get('realm')) throw new AppError('realm.unknown')
     return answered
@@ -114,6 +115,9 @@ export function createRealmApi(deps: {
   })
   return api
 }
+
+const isDescribed = (part: string | undefined): part is 'staff' | 'token' | 'phone' | 'face' =>
+  part === 'staff' || part === 'token' || part === 'phone' || part === 'face'
 
 interface WrittenDocument {
   version: number

@@ -12,6 +12,9 @@ export interface RealmCookies {
   session(c: Context): string | undefined
   setSession(c: Context, secret: string): void
   clearSession(c: Context): void
+  /** The secret of the ticket that a ceremony of this browser shows; sent to that ceremony's pages and nowhere else. */
+  ticket(c: Context, ceremonyId: string): string | undefined
+  setTicket(c: Context, ceremonyId: string, secret: string, lifetime: number): void
   /** The whole name of the session's cookie, for answers that Hono does not write. */
   sessionName: string
   preferenceName(name: string): string
@@ -34,9 +37,21 @@ export function createRealmCookies(realm: Realm): RealmCookies {
     session: c => cookies.get(c, 'session'),
     setSession: (c, secret) => cookies.set(c, 'session', secret),
     clearSession: c => cookies.clear(c, 'session'),
+    ticket: (c, ceremonyId) => ticketCookies(realm, ceremonyId).get(c, 'ticket'),
+    setTicket: (c, ceremonyId, secret, lifetime) =>
+      ticketCookies(realm, ceremonyId).set(c, 'ticket', secret, { maxAge: Math.ceil(lifetime / 1000) }),
     sessionName: cookies.name('session'),
     preferenceName: name => cookies.name(name),
     preference: (c, name) => cookies.get(c, name),
     setPreference: (c, name, value) => cookies.set(c, name, value, { maxAge: yearSeconds }),
   }
 }
+
+/** Each ceremony has its own, so that two tabs do not take each other's. */
+const ticketCookies = (realm: Realm, ceremonyId: string): Cookies =>
+  createCookies({
+    app: 'identity',
+    realm: realm.name,
+    origin: new URL(realm.issuer).origin,
+    path: `${realm.path}/ceremonies/${ceremonyId}`,
+  })

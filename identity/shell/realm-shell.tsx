@@ -48,6 +48,8 @@ export interface PageContent {
   error?: boolean
   status?: 200 | 400 | 403 | 404 | 409 | 410 | 422 | 423 | 429 | 500 | 503
   islands?: readonly string[]
+  /** Seconds after which a page without script looks again. */
+  refreshAfter?: number
   /** Other origins that a redirect after this page's form may lead to: the clients of the realm. */
   formAction?: readonly string[]
 }
@@ -135,13 +137,14 @@ export function createRealmShell(deps: ShellDependencies) {
   }
 
   /** A page of the realm as HTML, for answers that are not written by Hono. */
-  function document(at: DocumentPlace, { title, body, error = false, islands = [] }: PageContent) {
+  function document(at: DocumentPlace, { title, body, error = false, islands = [], refreshAfter }: PageContent) {
     return (
       <Page
         frame={frameOf(at)}
         title={title}
         error={error}
         islands={islands}
+        {...(refreshAfter === undefined ? {} : { refreshAfter })}
         address={at.isElsewhere ? at.address : undefined}
         {...accountOf(at)}
       >

@@ -13,6 +13,8 @@ export type Assets = {
   css: string
   /** The address of an island entry: `page`, `proof-of-work-worker`, or an app's own `<name>-entry.ts`. */
   js: (entry: string) => string
+  /** The further files that an entry loads, at once or when it comes to it: what an app keeps to work without a network. */
+  neededBy: (entry: string) => string[]
   icon: (realm: RealmLook) => string
   files: ReadonlyMap<string, AssetFile>
 }
@@ -24,7 +26,15 @@ type Options = {
   base?: string
 }
 
-type Manifest = Record<string, { file: string; name?: string; isEntry?: boolean; src?: string }>
+interface Chunk {
+  file: string
+  name?: string
+  isEntry?: boolean
+  src?: string
+  imports?: string[]
+  dynamicImports?: string[]
+}
+type Manifest = Record<string, Chunk>
 
 /** Reads the bundle that `vite build` made. Once, at start. */
 export function loadAssets({ folder = new URL('dist/assets/', packageRoot), base = '/assets/' }: Options = {}): Assets {
@@ -38,7 +48,18 @@ export function loadAssets({ folder = new URL('dist/assets/', packageRoot), base
   }
   const files = new Map(chunks.map(({ file }) => [file, compress(file, readFileSync(new URL(file, folder)))]))
   for (const realm of realmLooks) files.set(iconFile(realm), compress('icon.svg', Buffer.from(drawIcon(realm))))
-  return { css: address('style'), js: address, icon: realm => base + iconFile(realm), files }
+  const neededBy = (entry: string): string[] => {
+    const found = chunks.find(chunk => chunk.isEntry === true && chunk.name === entry)
+    return found ? needs(manifest, found).map(file => base + file) : []
+  }
+  return { css: address('style'), js: address, neededBy, icon: realm => base + iconFile(realm), files }
+}
+
+function needs(manifest: Manifest, { imports = [], dynamicImports = [] }: Chunk): string[] {
+  return [...imports, ...dynamicImports].flatMap(key => {
+    const chunk = manifest[key]
+    return chunk ? [chunk.file, ...needs(manifest, chunk)] : []
+  })
 }
 
 function readManifest(folder: URL): Manifest {

@@ -22,6 +22,7 @@ export interface World {
   readonly identity: string
   readonly toll: string
   readonly bank: string
+  readonly phone: string
   /** The simulated certificate key, where the world has holders of one. */
   readonly key: string
   /** What a counter does: an account at the bank, with money in it, for whoever registered with the bank last. */
@@ -85,6 +86,9 @@ export function startWorld({ keyHolders = [] }: { keyHolders?: readonly KeyHolde
     },
     get bank() {
       return running.addresses.bank
+    },
+    get phone() {
+      return running.addresses.phone
     },
     get key() {
       return key?.address ?? ''

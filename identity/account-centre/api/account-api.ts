@@ -12,6 +12,7 @@ import { deviceRoutes } from './device-routes.ts'
 import { identityRoutes } from './identity-routes.ts'
 import { mediaRoutes } from './media-routes.ts'
 import { passkeyRoutes } from './passkey-routes.ts'
+import { phoneRoutes } from './phone-routes.ts'
 import { problemOf } from './refusals.ts'
 import { type LinkRoute, reportRoutes } from './report-routes.ts'
 import { type ApiRoute, commonErrors, type HolderRoute, holderErrors, isRefused, type Refused } from './route.ts'
@@ -22,6 +23,7 @@ const holderRoutes: readonly HolderRoute[] = [
   ...accountRoutes,
   ...identityRoutes,
   ...passkeyRoutes,
+  ...phoneRoutes,
   ...mediaRoutes,
   ...certificateKeyRoutes,
   ...deviceRoutes,

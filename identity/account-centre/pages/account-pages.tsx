@@ -8,6 +8,7 @@ import { addMediaRoutes } from './media-routes.tsx'
 import { addOverviewRoutes } from './overview-routes.tsx'
 import { addPasskeyRoutes } from './passkey-routes.tsx'
 import { addPasswordRoutes } from './password-routes.tsx'
+import { addPhoneRoutes } from './phone-routes.tsx'
 import { createSite } from './site.ts'
 
 /** `/realms/:realm/account…`: each page reads and draws, each form calls one use case and leads on by 303. */
@@ -17,6 +18,7 @@ export function createAccountPages(deps: AccountCentreDependencies): Hono<Identi
   addOverviewRoutes(site)
   addIdentifierRoutes(site)
   addPasskeyRoutes(site)
+  addPhoneRoutes(site)
   addMediaRoutes(site)
   addPasswordRoutes(site)
   addDeviceRoutes(site)

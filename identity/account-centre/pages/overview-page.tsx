@@ -135,6 +135,12 @@ function Ways({ view, overview }: { view: View; overview: Overview }) {
           />
         ) : null}
         <ListRow
+          icon="phone"
+          title={t('phones.title')}
+          detail={overview.phones > 0 ? t('overview.phones', { count: overview.phones }) : t('overview.phones-none')}
+          action={<a href={`${base}/phones`}>{t('look')}</a>}
+        />
+        <ListRow
           icon="token"
           title={t('media.title')}
           detail={mediaInWords(view, media)}

@@ -13,6 +13,8 @@ export const tones = {
   'passkey-removed': 'ok',
   'passkey-kept': 'warn',
   'passkeys-full': 'warn',
+  'phone-renamed': 'ok',
+  'phone-signed-out': 'ok',
   'totp-added': 'ok',
   'totp-removed': 'ok',
   'medium-activated': 'ok',

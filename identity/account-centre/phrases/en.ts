@@ -1,7 +1,11 @@
 import { certificatesEn } from './certificates-en.ts'
 import { mediaEn } from './media-en.ts'
+import { passkeysEn } from './passkeys-en.ts'
+import { phonesEn } from './phones-en.ts'
 
 export const en = {
+  ...passkeysEn,
+  ...phonesEn,
   title: 'Security centre',
   back: 'Back to the security centre',
   change: 'Change',
@@ -27,11 +31,6 @@ export const en = {
     'This cannot be removed: codes are sent to it, or it is the only way you have to say who you are.',
   'said.password-changed':
     'Your password is changed. You were signed out everywhere else; sign in there with the new password.',
-  'said.passkey-added': 'The passkey is added; you can sign in with it next time. You were signed out everywhere else.',
-  'said.passkey-renamed': 'The name is saved.',
-  'said.passkey-removed': 'The passkey is removed. You were signed out everywhere else.',
-  'said.passkey-kept': 'This is your only way to sign in and stays. First set a password or add a phone.',
-  'said.passkeys-full': 'You have as many passkeys as are allowed. First remove one that you do not use.',
   'said.two-step-changed': 'Your two-step setting is saved. You were signed out everywhere else.',
   'said.device-forgotten': 'The device is removed. The next sign-in on it asks for one more step.',
   'said.devices-forgotten': 'The other devices are removed. The next sign-in on each asks for one more step.',
@@ -72,8 +71,6 @@ export const en = {
   'score.next.real-name': 'First have your name verified, so that your document can bring a lost account back.',
   'score.next.devices': 'First remove devices not used for half a year. About a minute.',
 
-  'overview.passkeys': '{count} added',
-  'overview.passkeys-none': 'Sign in with your face, your finger or the PIN of your device',
   'overview.ways': 'Sign-in and verification',
   'overview.all-devices': 'All devices',
   'overview.all-activity': 'All activity',
@@ -161,46 +158,6 @@ export const en = {
   'password.rule-case': 'With capital and small letters.',
   'password.rule-common': 'Not your birthday, phone or name, nor a password that many people use.',
   'password.rule-history': 'None of your last {count}.',
-
-  'passkeys.title': 'Passkeys',
-  'passkeys.lead':
-    'Sign in with your face, your finger or the PIN of your device, without typing an account, a password or a code. Fake sites cannot use it.',
-  'passkeys.none': 'No passkeys yet',
-  'passkeys.none-body': 'Add one on your phone, your computer or a security key. It takes about a minute.',
-  'passkeys.add': 'Add a passkey',
-  'passkeys.add-lead':
-    'Your browser will ask for your face, your finger or the PIN of your device. These stay on your device and are not sent to us.',
-  'passkeys.add-after': 'We tell you when it is added, and you are signed out everywhere else.',
-  'passkeys.hardware-only': 'Only hardware security keys of approved makes are accepted here.',
-  'passkeys.make': 'Add it now',
-  'passkeys.name': 'Name',
-  'passkeys.name-hint':
-    'So that you know it later, such as “my phone”. Left empty, we choose one. At most {max} characters.',
-  'passkeys.name-rule': 'So that you know it later, such as “my phone”. At most {max} characters.',
-  'passkeys.rename': 'Change the name',
-  'passkeys.remove': 'Remove this passkey',
-  'passkeys.remove-body':
-    'It can then no longer be used to sign in, and you are signed out everywhere else. Delete the copy on the device in its password manager.',
-  'passkeys.manage': 'Manage',
-  'passkeys.hint': 'If a device is lost or no longer yours, remove its passkey here.',
-  'passkeys.used': 'Last used {ago}',
-  'passkeys.unused': 'Not used yet',
-  'passkeys.made': 'Added {date} · {where}',
-  'passkeys.holding.hardware': 'Hardware key',
-  'passkeys.holding.device': 'On one device only',
-  'passkeys.holding.synced': 'Synced between your devices',
-  'passkeys.holding-means.hardware':
-    'Its private key cannot leave this security key; the maker’s proof was checked. It can confirm what matters most.',
-  'passkeys.holding-means.device':
-    'It is kept on one device only. If that is lost it cannot be used, so adding a second one is a good idea.',
-  'passkeys.holding-means.synced': 'The password manager of your device keeps it and copies it to your other devices.',
-  'passkey.name_invalid': 'A name has 1 to 40 characters.',
-  'passkey.invalid': 'This passkey could not be verified and was not added. Please try again.',
-  'passkey.expired': 'The page was open too long and has been renewed. Please try again.',
-  'passkey.attestation_needed': 'This passkey is not a hardware security key of an approved make, and was not added.',
-  'passkey.taken': 'This passkey has been added already.',
-  'passkey.too_many': 'You have as many passkeys as are allowed.',
-  'passkey.not_allowed': 'Passkeys are not used here.',
 
   ...mediaEn,
 

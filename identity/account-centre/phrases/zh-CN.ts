@@ -1,7 +1,11 @@
 import { certificatesZhCN } from './certificates-zh-CN.ts'
 import { mediaZhCN } from './media-zh-CN.ts'
+import { passkeysZhCN } from './passkeys-zh-CN.ts'
+import { phonesZhCN } from './phones-zh-CN.ts'
 
 export const zhCN = {
+  ...passkeysZhCN,
+  ...phonesZhCN,
   title: '安全中心',
   back: '回到安全中心',
   change: '修改',
@@ -25,11 +29,6 @@ export const zhCN = {
   'said.identifier-removed': '已移除，并通知了原来的联系方式。其他地方的登录已退出。',
   'said.identifier-kept': '这一项不能移除：它用来接收验证码，或者是您仅有的登录标识。',
   'said.password-changed': '密码已修改。其他地方的登录已退出，请用新密码重新登录。',
-  'said.passkey-added': '通行密钥已添加，下次可以用它登录。其他地方的登录已退出。',
-  'said.passkey-renamed': '名称已保存。',
-  'said.passkey-removed': '通行密钥已移除。其他地方的登录已退出。',
-  'said.passkey-kept': '这是您仅有的登录方式，不能移除。请先设置密码或绑定手机。',
-  'said.passkeys-full': '通行密钥已经到了数量上限。请先移除不用的。',
   'said.two-step-changed': '两步验证的设置已保存。其他地方的登录已退出。',
   'said.device-forgotten': '已移除这台设备。下次在它上面登录要多验证一步。',
   'said.devices-forgotten': '已移除其他设备。下次在它们上面登录要多验证一步。',
@@ -66,8 +65,6 @@ export const zhCN = {
   'score.next.real-name': '先完成实名：忘记密码时能用证件找回账户。',
   'score.next.devices': '先清理半年没用过的设备。大约一分钟。',
 
-  'overview.passkeys': '已添加 {count} 个',
-  'overview.passkeys-none': '用面容、指纹或设备密码登录',
   'overview.ways': '登录与验证',
   'overview.all-devices': '全部设备',
   'overview.all-activity': '全部动态',
@@ -148,40 +145,6 @@ export const zhCN = {
   'password.rule-case': '要有大写和小写字母。',
   'password.rule-common': '不要用生日、手机号、姓名或很多人用的密码。',
   'password.rule-history': '不要用最近 {count} 次用过的密码。',
-
-  'passkeys.title': '通行密钥',
-  'passkeys.lead': '用面容、指纹或设备密码登录，不用输入账号、密码和验证码。骗子的网站用不了它。',
-  'passkeys.none': '还没有通行密钥',
-  'passkeys.none-body': '在手机、电脑或安全密钥上添加一个，大约一分钟。',
-  'passkeys.add': '添加通行密钥',
-  'passkeys.add-lead': '浏览器会请您用面容、指纹或设备密码确认。这些信息只留在您的设备上，不会发给我们。',
-  'passkeys.add-after': '添加后我们会通知您，其他地方的登录会退出。',
-  'passkeys.hardware-only': '这里只接受指定型号的硬件安全密钥。',
-  'passkeys.make': '开始添加',
-  'passkeys.name': '名称',
-  'passkeys.name-hint': '方便您以后认出它，如“我的手机”。不填则由我们取一个。最多 {max} 个字。',
-  'passkeys.name-rule': '方便您以后认出它，如“我的手机”。最多 {max} 个字。',
-  'passkeys.rename': '修改名称',
-  'passkeys.remove': '移除这个通行密钥',
-  'passkeys.remove-body': '移除后不能再用它登录，其他地方的登录会退出。设备里存的那一份请到设备的密码管理中删除。',
-  'passkeys.manage': '管理',
-  'passkeys.hint': '设备丢了或不再使用，请移除上面的通行密钥。',
-  'passkeys.used': '上次使用 {ago}',
-  'passkeys.unused': '还没有用过',
-  'passkeys.made': '{date}添加 · {where}',
-  'passkeys.holding.hardware': '硬件密钥',
-  'passkeys.holding.device': '仅在一台设备上',
-  'passkeys.holding.synced': '可在您的设备间同步',
-  'passkeys.holding-means.hardware': '私钥不能离开这个安全密钥，厂商的证明已经核验。它能确认最重要的业务。',
-  'passkeys.holding-means.device': '它只存在一台设备里。设备丢了就用不了，建议再添加一个。',
-  'passkeys.holding-means.synced': '它由您设备的密码管理软件保存，会同步到您的其他设备。',
-  'passkey.name_invalid': '名称要有 1 到 40 个字。',
-  'passkey.invalid': '没能核验这个通行密钥，没有添加。请再试一次。',
-  'passkey.expired': '放得太久，已经换成新的。请再试一次。',
-  'passkey.attestation_needed': '这个通行密钥不是指定型号的硬件安全密钥，没有添加。',
-  'passkey.taken': '这个通行密钥已经添加过了。',
-  'passkey.too_many': '通行密钥已经到了数量上限。',
-  'passkey.not_allowed': '这里不使用通行密钥。',
 
   ...mediaZhCN,
 

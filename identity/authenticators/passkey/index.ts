@@ -4,7 +4,7 @@
  */
 export { makeOf } from './makes.ts'
 export { PasskeyAsk } from './passkey-ask.tsx'
-export { createPasskeys, type PasskeyCreation, type PasskeyRequest, type Passkeys } from './passkeys.ts'
+export { createPasskeys, type Occasion, type PasskeyCreation, type PasskeyRequest, type Passkeys } from './passkeys.ts'
 export { holdingOf, longestName, mayRemovePasskey, tidyName } from './rules.ts'
 export {
   type PasskeyAssertion,

@@ -25,6 +25,8 @@ export interface Occasion {
   ceremonyId: string
   /** The ceremony's version when the page was drawn: an answer takes it in hand, and another takes its place. */
   version: number
+  /** Another origin of ours that may ask: the phone app's (WebAuthn Level 3 5.11, related origins). */
+  alsoFrom?: string
   /** What the signature is to stand for; null where it proves its holder and no more. */
   approval: { details: ApprovalDetails; hash: string } | null
 }
@@ -119,6 +121,7 @@ export function createPasskeys(deps: {
       const signed = await verifyAssertion(given, {
         challenge,
         issuer: occasion.realm.issuer,
+        ...(occasion.alsoFrom === undefined ? {} : { alsoFrom: occasion.alsoFrom }),
         publicKey: passkey?.publicKey ?? null,
       })
       // WebAuthn Level 3 7.2 step 19: what was made for one device stays so, and the other way round.

@@ -21,7 +21,12 @@ const nobodysKey = Uint8Array.from(
  */
 export async function verifyAssertion(
   given: PasskeyAssertion,
-  { challenge, issuer, publicKey }: { challenge: string; issuer: string; publicKey: Uint8Array<ArrayBuffer> | null },
+  {
+    challenge,
+    issuer,
+    publicKey,
+    alsoFrom,
+  }: { challenge: string; issuer: string; publicKey: Uint8Array<ArrayBuffer> | null; alsoFrom?: string },
 ): Promise<{ counter: number; synced: boolean; backedUp: boolean } | null> {
   const { rpId, origin } = relyingPartyOf(issuer)
   const { verifyAuthenticationResponse } = await webauthn()
@@ -39,7 +44,7 @@ export async function verifyAssertion(
         },
       },
       expectedChallenge: challenge,
-      expectedOrigin: origin,
+      expectedOrigin: alsoFrom === undefined ? origin : [origin, alsoFrom],
       expectedRPID: rpId,
       credential: { id: given.id, publicKey: publicKey ?? nobodysKey, counter: 0 },
       // The PIN, the face or the finger is the second factor (7.2 step 17).

@@ -8,7 +8,7 @@ import type { IdentityTables } from '../../tables.ts'
 import type { Visit } from '../../visits/index.ts'
 import { type Answered, refused } from '../answer-types.ts'
 import { type ShownApproval, signedTransaction } from '../consider-approval.ts'
-import type { CeremonyDependencies } from '../dependencies.ts'
+import type { CeremonyDependencies, PhoneElsewhere } from '../dependencies.ts'
 import { enginePolicy } from '../facts.ts'
 import type { Facts, Step } from '../rules.ts'
 import type { Ceremony } from '../state.ts'
@@ -98,14 +98,19 @@ export async function throughGate(
 }
 
 /** A first factor of a sign-in was answered: told to the risk rules, which judge the right ones. */
-export async function watched(context: AnswerContext, subject: SubjectKey, answered: Answered): Promise<Answered> {
+export async function watched(
+  context: AnswerContext,
+  subject: SubjectKey,
+  answered: Answered,
+  phoneElsewhere: PhoneElsewhere | null = null,
+): Promise<Answered> {
   const { deps, visit, ceremony } = context
   const { key, accountId } = subject
   if (!answered.ok || !accountId) {
     await deps.risk.attempted(visit, subject, answered.ok)
     return answered
   }
-  const { verdict, write } = await deps.risk.judge(visit, ceremony.id, { key, accountId })
+  const { verdict, write } = await deps.risk.judge(visit, ceremony.id, { key, accountId }, phoneElsewhere)
   const attempted: Write<IdentityTables> = async executor => await deps.risk.attempted(visit, subject, true, executor)
   const writes = [...(answered.writes ?? []), attempted, write]
   return { ...answered, state: { ...answered.state, risk: verdict }, writes }

@@ -2,6 +2,7 @@
 import { type Answer, type Answered, refused } from '../answer-types.ts'
 import { takesPasskey } from '../assurance-rules.ts'
 import { enginePolicy } from '../facts.ts'
+import { takesTicket } from '../qr-rules.ts'
 import { answerNewIdentifier, answerPhone } from './address.ts'
 import { answerBankCard } from './bank-card.ts'
 import { answerCertificateKey, answerClientCertificate } from './certificate-key.ts'
@@ -13,6 +14,7 @@ import { answerMedium } from './medium.ts'
 import { answerNewPassword } from './new-password.ts'
 import { answerPasskey } from './passkey.ts'
 import { answerPassword } from './password.ts'
+import { answerQr } from './qr.ts'
 import { answerRealName } from './real-name.ts'
 import { answerReview } from './review.ts'
 
@@ -26,6 +28,7 @@ export { tellOfLock } from './tell-of-lock.ts'
 /** A captcha may also be given ahead of an identifier, so that a page can ask for both at once. */
 export function fits({ step, facts, visit }: Pick<AnswerContext, 'step' | 'facts' | 'visit'>, answer: Answer): boolean {
   if (answer.kind === 'passkey') return takesPasskey(facts, enginePolicy(visit.realm.policy), step)
+  if (answer.kind === 'qr') return takesTicket(facts, enginePolicy(visit.realm.policy), step)
   if (step.kind === 'identify' && answer.kind === 'captcha') return true
   return step.kind === answer.kind || (step.kind === 'identify' && answer.kind === 'password')
 }
@@ -45,6 +48,8 @@ export async function lookAt(context: AnswerContext, answer: Answer): Promise<An
       return await answerPassword(context, answer)
     case 'passkey':
       return await answerPasskey(context, answer)
+    case 'qr':
+      return await answerQr(context, answer)
     case 'certificate-key':
       return await answerCertificateKey(context, answer.signed)
     case 'client-certificate':

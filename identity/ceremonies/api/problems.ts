@@ -36,6 +36,7 @@ export const refusalCodes = [
   'throttled',
   'code.too_soon',
   'code.sendings_used_up',
+  'ticket.not_approved',
   'face.pending',
   'face.failed',
   'face.cancelled',
@@ -55,6 +56,7 @@ export const refusedCodes = [
   'refused.account_held',
   'refused.account_suspended',
   'refused.no_second_factor',
+  'refused.other_region',
   'refused.assurance_unreachable',
   'refused.details_changed',
   'refused.approval_over',
@@ -115,6 +117,7 @@ function detailsOf(refusal: AnswerRefusal, now: Date): Record<string, unknown> {
     case 'card.locked':
     case 'approval.not_as_shown':
     case 'code.sendings_used_up':
+    case 'ticket.not_approved':
     case 'face.pending':
     case 'face.failed':
     case 'face.cancelled':

@@ -48,6 +48,7 @@ async function removeMedia(tx: Transaction<IdentityTables>, { deps, ceremony }: 
   const isProved = (kind: EvidenceKind): boolean => ceremony.state.evidence.some(one => one.kind === kind)
   return {
     passkeysRemoved: await deps.passkeyStore.remove(tx, accountId, null),
+    phonesRevoked: await deps.revokePhones(tx, accountId),
     appsRemoved: isProved('totp') ? 0 : await removeTotpApps(tx, { accountId, at: deps.now() }),
     codesRemoved: isProved('recovery-code') ? 0 : await dropRecoveryCodes(tx, accountId),
   }

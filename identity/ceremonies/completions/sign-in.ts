@@ -191,12 +191,13 @@ async function newSession(
 
 async function tellOfNewDevice(
   tx: Transaction<IdentityTables>,
-  { deps, visit }: Proved,
+  { deps, visit, amr }: Proved,
   account: Account,
   eventId: string,
 ): Promise<void> {
   const reportUrl = await deps.reports.make(tx, account, eventId)
-  await deps.notices.tell(tx, account, 'signed-in-new-device', { ...circumstances(deps, visit), reportUrl })
+  const template = amr.includes('qr') ? 'signed-in-by-qr' : 'signed-in-new-device'
+  await deps.notices.tell(tx, account, template, { ...circumstances(deps, visit), reportUrl })
 }
 
 /** Place, device and time, for notices; the notice says the time in the account's language and the realm's time zone. */

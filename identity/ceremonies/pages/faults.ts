@@ -69,6 +69,8 @@ export function faultsOf(refusal: AnswerRefusal, context: FaultContext): FieldFa
       return at(t(`fault.${refusal.code}`))
     case 'approval.not_as_shown':
       return at(t('fault.not-as-shown'), 'content')
+    case 'ticket.not_approved':
+      return at(t('fault.ticket'), 'content')
     case 'answer.conflict':
       return at(t('fault.conflict'))
     case 'answer.unexpected':

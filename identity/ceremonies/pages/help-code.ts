@@ -35,6 +35,7 @@ export function helpCodeOf(refusal: AnswerRefusal, form: string): string {
     case 'medium.unanswered_today':
     case 'medium.unanswered_in_all':
     case 'approval.not_as_shown':
+    case 'ticket.not_approved':
     case 'answer.unexpected':
     case 'answer.conflict':
     case 'captcha.expired':

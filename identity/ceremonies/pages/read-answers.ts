@@ -10,10 +10,12 @@ export type Fields = Readonly<Record<string, string | string[]>>
 /**
  * The answers that a form holds, in the order the engine asks for them. `form` says which form was shown, so that a page left open
  * can't answer another question than it asked.
+ *
+ * @param ticketSecret of the browser's cookie
  */
-export function readAnswers(fields: Fields): Answer[] {
+export function readAnswers(fields: Fields, ticketSecret = ''): Answer[] {
   const field = (name: string): string => fieldOf(fields, name)
-  return [...consentIn(fields, field), ...captchaIn(fields, field), ...mainIn(field)]
+  return [...consentIn(fields, field), ...captchaIn(fields, field), ...mainIn(field, ticketSecret)]
 }
 
 type Read = (name: string) => string
@@ -31,7 +33,7 @@ function captchaIn(fields: Fields, field: Read): Answer[] {
 const ways: readonly string[] = ['password', 'sms-code', 'email-code']
 export const isWay = (text: string): text is Way => ways.includes(text)
 
-function mainIn(field: Read): Answer[] {
+function mainIn(field: Read, ticketSecret: string): Answer[] {
   const way = field('way')
   const shared = field('shared_computer') === 'yes' ? { sharedComputer: true } : {}
   const form = field('form')
@@ -46,6 +48,8 @@ function mainIn(field: Read): Answer[] {
       const credential = readCredential(passkeyAssertionSchema, field('credential'))
       return credential ? [{ kind: 'passkey', credential, ...shared }] : []
     }
+    case 'qr':
+      return [{ kind: 'qr', secret: ticketSecret, ...shared }]
     case 'certificate-key': {
       const signed = readCredential(certificateSignatureSchema, field('signed'))
       return signed ? [{ kind: 'certificate-key', signed }] : []

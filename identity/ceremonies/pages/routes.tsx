@@ -96,7 +96,7 @@ export function createCeremonyPages(deps: CeremonyPagesDependencies): {
     // What the first answer changes is looked up anew for the next.
     let opened: Opened | undefined = before.opened
     const going = createGoing(deps, c)
-    for (const answer of readAnswers(fields)) {
+    for (const answer of readAnswers(fields, c.get('cookies').ticket(c, id))) {
       const result = await ceremonies.answer(c.get('visit'), id, answer, { opened, follow: going.follow })
       opened = undefined
       if (!result.ok) return await missing(c, result)

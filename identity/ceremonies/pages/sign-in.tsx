@@ -33,7 +33,7 @@ export function SignInPage({ screen }: { screen: Screen }) {
         { icon: 'phone', text: t('tell.never-ask') },
       ]}
     >
-      <Card>
+      <Card {...(offersQr(screen) ? { corner: qrCorner(screen), cornerBelow: true } : {})}>
         <Ways screen={screen} />
         {byCode ? <CodeForm screen={screen} /> : <PasswordForm screen={screen} />}
         {useLargeType() ? null : <PasskeyOffer screen={screen} />}
@@ -47,6 +47,16 @@ export function SignInPage({ screen }: { screen: Screen }) {
     </Split>
   )
 }
+
+/** In large type it waits with the other ways. */
+const offersQr = ({ view }: Screen): boolean =>
+  !useLargeType() && view.ahead?.kind === 'identify' && view.ahead.ways.includes('qr')
+
+const qrCorner = ({ action, language }: Screen) => ({
+  href: `${action}/qr`,
+  icon: 'qr' as const,
+  label: phrases(language)('sign-in.by-qr'),
+})
 
 /** The ways side by side; in large type the one that is shown says its name, and the other waits below. */
 function Ways({ screen }: { screen: Screen }) {
@@ -87,7 +97,12 @@ function OtherWays({ screen }: { screen: Screen }) {
     <Fold label={t('sign-in.other-ways')} open={screen.faults.length > 0}>
       <SharedComputer screen={screen} />
       <PasskeyOffer screen={screen} />
-      {[...(policy.ways.length > 1 ? [other] : []), recover, ...register].map(({ href, label }) => (
+      {[
+        ...(policy.ways.length > 1 ? [other] : []),
+        ...(policy.qr.allowed ? [qrCorner(screen)] : []),
+        recover,
+        ...register,
+      ].map(({ href, label }) => (
         <Button kind="secondary" wide href={href}>
           {label}
         </Button>

@@ -1,14 +1,17 @@
+import { approvalEn } from './approval-en.ts'
 import { bankCardsEn } from './bank-card-en.ts'
 import { certificateKeyEn } from './certificate-key-en.ts'
 import { faceEn } from './face-en.ts'
 
 export const en = {
   ...bankCardsEn,
+  ...approvalEn,
   ...faceEn,
   ...certificateKeyEn,
   'sign-in.title': 'Sign in',
   'sign-in.ways': 'Ways to sign in',
   'sign-in.by-password': 'Password',
+  'sign-in.by-qr': 'Scan to sign in',
   'sign-in.by-code': 'Text message',
   'sign-in.submit': 'Sign in',
   'sign-in.send-code': 'Get a code',
@@ -157,7 +160,7 @@ export const en = {
   'recover.submit': 'Get a code',
   'recovered.title': 'Your password is set',
   'recovered.body':
-    'The account is unlocked, all other devices are signed out, and passkeys, authenticator apps and recovery codes that were set up are removed. One that you used for this recovery stays. Please sign in with the new password.',
+    'The account is unlocked, all other devices are signed out, and passkeys, authenticator apps, recovery codes and phones that were set up are removed. An app or code that you used for this recovery stays. Please sign in with the new password.',
   'recovered.sign-in': 'Sign in',
   'new-identifier.phone.title': 'Your new phone number',
   'new-identifier.email.title': 'Your new email address',
@@ -178,6 +181,8 @@ export const en = {
     'Our staff have suspended this account as the rules require. Recovering it does not lift that. If you have questions, call {hotline} or bring your ID to a service point.',
   'refused.account_held':
     'This account is on hold because someone reported “this wasn’t me”. Recover it first; then you can sign in again.',
+  'refused.other_region':
+    'The phone that approved and this device are in different regions, and your account was never used on this device, so we stopped it for your safety. Please sign in with your password or a text message.',
   'refused.no_second_factor':
     'This account has no phone or verified identity on record, so it can’t be confirmed here. Please visit a service point with your ID, or call {hotline}.',
   'refused.assurance_unreachable':
@@ -192,26 +197,6 @@ export const en = {
     'This needs an identity that is verified more surely. Please bring your identity document to a counter, or call {hotline}.',
   'refused.over_limit':
     'The amount is above the limit of the media that you have, and nothing was done. Please lower it or use a medium with a higher limit; for questions call {hotline}.',
-  'approval.payment.title': 'Approve a payment',
-  'approval.application': 'Asked by',
-  'approval.transaction': 'Transaction',
-  'approval.payee-name': 'Payee',
-  'approval.payee-account': 'Payee account',
-  'approval.payee-bank': 'Payee bank',
-  'approval.payer': 'From account',
-  'approval.remark': 'Purpose',
-  'approval.no-remark': 'none given',
-  'approval.schedule': 'Paid on',
-  'approval.repeat.once': 'once',
-  'approval.repeat.weekly': 'then every week',
-  'approval.repeat.monthly': 'then every month',
-  'approval.warning':
-    'Please check every line. You approve exactly this, and the application can carry it out once and in no other way. Decline if somebody hurries you, wants to see your screen or asks for a code.',
-  'approval.with': 'Approve with',
-  'approval.approve': 'All correct, continue',
-  'approval.confirm': 'Approve',
-  'approval.decline': 'Decline',
-  'approval.back': 'Back to the application',
   'medium.password': 'Password',
   'medium.sms-code': 'SMS code',
   'medium.email-code': 'Email code',
@@ -225,7 +210,9 @@ export const en = {
   'medium.face': 'Face check',
   'medium.identity-item': 'Enter identity details',
   'medium.qr': 'QR code',
+  'medium.gesture': 'Gesture on the phone',
   'medium.push': 'Phone app',
+  'fault.ticket': 'It was not approved on the phone, or it took too long. Scan a new code, or sign in another way.',
   'fault.not-as-shown': 'What would be approved is not what you were just shown. Please check it again.',
   'refused.recover': 'Recover your account',
   'refused.again': 'Sign in again',

@@ -1,14 +1,17 @@
+import { approvalZhCN } from './approval-zh-CN.ts'
 import { bankCardsZh } from './bank-card-zh-CN.ts'
 import { certificateKeyZhCN } from './certificate-key-zh-CN.ts'
 import { faceZhCN } from './face-zh-CN.ts'
 
 export const zhCN = {
   ...bankCardsZh,
+  ...approvalZhCN,
   ...faceZhCN,
   ...certificateKeyZhCN,
   'sign-in.title': '登录',
   'sign-in.ways': '登录方式',
   'sign-in.by-password': '密码登录',
+  'sign-in.by-qr': '扫码登录',
   'sign-in.by-code': '短信登录',
   'sign-in.submit': '登录',
   'sign-in.send-code': '获取验证码',
@@ -143,7 +146,7 @@ export const zhCN = {
   'recover.submit': '获取验证码',
   'recovered.title': '密码已重设',
   'recovered.body':
-    '账户已经解锁，其他设备上的登录都已退出，设置过的通行密钥、动态口令应用和恢复码也已移除（这次找回用到的除外）。请用新密码登录。',
+    '账户已经解锁，其他设备上的登录都已退出，设置过的通行密钥、动态口令应用、恢复码和确认用的手机也已移除（这次找回用到的动态口令应用或恢复码除外）。请用新密码登录。',
   'recovered.sign-in': '去登录',
   'new-identifier.phone.title': '新的手机号',
   'new-identifier.email.title': '新的电子邮箱',
@@ -163,6 +166,8 @@ export const zhCN = {
   'refused.account_suspended':
     '这个账户已由工作人员依照规定暂停使用，找回密码也不能恢复。如有疑问，请拨打 {hotline}，或带有效身份证件到柜台咨询。',
   'refused.account_held': '这个账户因为有人报告“不是我”而暂停使用。请先找回密码，完成后就能登录。',
+  'refused.other_region':
+    '确认登录的手机和这台设备不在同一地区，这台设备也没有登录过您的账户，为了您的安全没有放行。请改用密码或短信登录。',
   'refused.no_second_factor':
     '这个账户没有登记手机或实名信息，无法在这里完成验证。请携带证件到服务网点办理，或拨打 {hotline}。',
   'refused.assurance_unreachable': '这项业务需要更强的验证方式，您的账户还没有开通。请拨打 {hotline} 咨询。',
@@ -174,26 +179,6 @@ export const zhCN = {
   'refused.identity_level': '办理这项业务需要更高的实名等级。请携带有效证件到网点核实身份，或拨打 {hotline} 咨询。',
   'refused.over_limit':
     '金额超过了您现有认证介质的限额，没有办理。请降低金额，或使用限额更高的认证介质；咨询请拨打 {hotline}。',
-  'approval.payment.title': '确认付款',
-  'approval.application': '发起应用',
-  'approval.transaction': '业务编号',
-  'approval.payee-name': '收款人',
-  'approval.payee-account': '收款账号',
-  'approval.payee-bank': '收款银行',
-  'approval.payer': '付款账户',
-  'approval.remark': '用途',
-  'approval.no-remark': '未填写',
-  'approval.schedule': '预约付款',
-  'approval.repeat.once': '只付一次',
-  'approval.repeat.weekly': '每周',
-  'approval.repeat.monthly': '每月',
-  'approval.warning':
-    '请逐项核对。您确认的就是以上内容，应用只能照此办理一次。有人催促您付款、让您共享屏幕或报出验证码时，请拒绝。',
-  'approval.with': '用什么确认',
-  'approval.approve': '核对无误，继续确认',
-  'approval.confirm': '确认办理',
-  'approval.decline': '拒绝，不办理',
-  'approval.back': '返回应用',
   'medium.password': '登录密码',
   'medium.sms-code': '短信验证码',
   'medium.email-code': '邮箱验证码',
@@ -207,7 +192,9 @@ export const zhCN = {
   'medium.face': '人脸核验',
   'medium.identity-item': '填写身份信息',
   'medium.qr': '扫码',
+  'medium.gesture': '手机上的手势密码',
   'medium.push': '手机应用',
+  'fault.ticket': '手机上没有确认，或等待的时间太长。请重新扫码，或换一种方式登录。',
   'fault.not-as-shown': '要确认的内容和您刚才看到的不一样，请重新核对。',
   'refused.recover': '找回密码',
   'refused.again': '重新登录',

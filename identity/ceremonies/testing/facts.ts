@@ -5,13 +5,18 @@ import { type Evidence, type EvidenceKind, heldKinds, type MediumKind, oneTimeKi
 import type { Combination } from '../../realms/index.ts'
 import type { ApprovalFacts } from '../approval-rules.ts'
 import { takesPasskey } from '../assurance-rules.ts'
+import { takesTicket } from '../qr-rules.ts'
 import { type EnginePolicy, type Facts, type Purpose, purposes, type Step, type Subject } from '../rules.ts'
 
 export const now = new Date('2026-01-01T00:00:00Z')
 export const day = 86_400_000
 
 export const policy: fc.Arbitrary<EnginePolicy> = fc.record({
-  ways: fc.constantFrom(['password', 'sms-code'] as const, ['password', 'sms-code', 'passkey'] as const),
+  ways: fc.constantFrom(
+    ['password', 'sms-code'] as const,
+    ['password', 'sms-code', 'passkey'] as const,
+    ['password', 'sms-code', 'passkey', 'qr'] as const,
+  ),
   captcha: fc.record({
     signIn: fc.constantFrom('always', 'after-failure', 'never'),
     registration: fc.constantFrom('always', 'never'),
@@ -21,6 +26,7 @@ export const policy: fc.Arbitrary<EnginePolicy> = fc.record({
   bankCard: fc.constantFrom('required', 'off'),
   secondFactor: fc.record({ unknownDevice: fc.constantFrom('code', 'none'), minimumAal: fc.constantFrom(1, 2, 3) }),
   dormantAfter: fc.constant(90 * day),
+  qrElsewhere: fc.constantFrom('second-factor', 'refuse'),
   weak: fc.subarray([...oneTimeKinds, 'face' as const]),
   faceIdentifies: fc.boolean(),
 })
@@ -46,6 +52,7 @@ export interface World {
   way: Facts['way']
   subject: Subject
   deviceKnown: boolean
+  phoneElsewhere: boolean
   recentFailures: number
   risk: Facts['risk']
   aal: 1 | 2 | 3
@@ -88,6 +95,7 @@ export const world: fc.Arbitrary<World> = fc.record({
   way: fc.constantFrom('password', 'sms-code', 'email-code'),
   subject,
   deviceKnown: fc.boolean(),
+  phoneElsewhere: fc.boolean(),
   recentFailures: fc.constantFrom(0, 1),
   risk: fc.constantFrom('allow', 'more', 'hold'),
   aal: fc.constantFrom(1, 1, 2, 3),
@@ -110,7 +118,7 @@ export const world: fc.Arbitrary<World> = fc.record({
 })
 
 /** `asked`: an answer to whatever the step asks. */
-export type Move = { answer: Step['kind'] | 'asked'; right: boolean; hardware: boolean }
+export type Move = { answer: Step['kind'] | 'asked' | 'qr'; right: boolean; hardware: boolean }
 export const moves = fc.array(
   fc.record({
     answer: fc.constantFrom<Move['answer']>(
@@ -118,6 +126,7 @@ export const moves = fc.array(
       'asked',
       'asked',
       'asked',
+      'qr',
       'captcha',
       'consent',
       'identify',
@@ -160,6 +169,7 @@ export const start = (w: World): Facts => ({
   subject: ['step-up', 're-authentication', 'enrolment', 'approval'].includes(w.purpose) ? w.subject : null,
   newAddress: null,
   deviceKnown: w.deviceKnown,
+  phoneElsewhere: w.phoneElsewhere,
   recentFailures: w.recentFailures,
   risk: w.risk,
   target: { aal: w.aal, maxAge: w.maxAge },
@@ -172,6 +182,7 @@ export const start = (w: World): Facts => ({
 export function answer(facts: Facts, step: Step, move: Move, { w, p }: { w: World; p: EnginePolicy }): Facts {
   if (move.answer === 'passkey' || (move.answer === 'asked' && step.kind === 'passkey'))
     return answerPasskey(facts, step, move, { w, p })
+  if (move.answer === 'qr') return answerQr(facts, step, move, { w, p })
   const fits =
     move.answer === 'asked' ||
     step.kind === move.answer ||
@@ -232,5 +243,12 @@ function answerPasskey(facts: Facts, step: Step, move: Move, { w, p }: { w: Worl
   const evidence = [...facts.evidence, { kind: 'passkey' as const, at: now.toISOString(), bound: null, hardware }]
   return { ...facts, evidence, ...(facts.subject ? {} : { subject: w.subject, way: 'passkey' as const }) }
 }
+/** An approved ticket names its holder. */
+function answerQr(facts: Facts, step: Step, move: Move, { w, p }: { w: World; p: EnginePolicy }): Facts {
+  if (!move.right || !takesTicket(facts, p, step)) return facts
+  const evidence = [...facts.evidence, { kind: 'qr' as const, at: now.toISOString(), bound: 't' }]
+  return { ...facts, evidence, subject: w.subject, way: 'qr' }
+}
+
 /** A code for the account's own phone; in an approval one that came with the details. */
 const boundTo = (facts: Facts): string => (facts.purpose === 'approval' ? 'h1' : 'old')

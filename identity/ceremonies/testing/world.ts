@@ -91,6 +91,7 @@ export async function openWorld(whole: Database<unknown>, options: WorldOptions 
     ...stores,
     ...parts,
     realms,
+    notices,
     reports,
     mediaDependencies: { ...stores, notices, reports, randomBytes },
     clock,

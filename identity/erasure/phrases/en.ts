@@ -12,6 +12,7 @@ export const en = {
   'subject.identifierChanges': 'changes of phone or email that wait',
   'subject.password': 'when the password was last set',
   'subject.passkeys': 'passkeys: their names, when they were added and used',
+  'subject.phones': 'phones: their names, when they were registered and used',
   'subject.devices': 'devices that you have used',
   'subject.sessions': 'sign-ins',
   'subject.applications': 'applications that you have allowed',

@@ -11,6 +11,7 @@ export const zhCN = {
   'subject.identifierChanges': '等待生效的手机号或邮箱更换',
   'subject.password': '密码：最近一次设置的时间',
   'subject.passkeys': '通行密钥：名称、添加和使用的时间',
+  'subject.phones': '手机：名称、登记和使用的时间',
   'subject.devices': '使用过的设备',
   'subject.sessions': '登录记录',
   'subject.applications': '您授权过的应用',

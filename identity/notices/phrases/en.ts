@@ -35,6 +35,12 @@ export const en = {
   'signed-in-new-device.email':
     'Your account was signed in to on a new device.\n\nTime: {at}\nPlace: {place}\nDevice: {device}\n\nIf this was you, there is nothing to do.\nIf it was not, open this link at once and we will hold sign-in to your account:\n{reportUrl}',
 
+  'signed-in-by-qr.sms':
+    'Your account was signed in to on a new device by a scan with your phone at {at} ({place}, {device}). If this was not you, go at once to {reportUrl}',
+  'signed-in-by-qr.subject': 'Your account was signed in to on a new device by a scan',
+  'signed-in-by-qr.email':
+    'Your account was signed in to on a new device, by a scan with your phone.\n\nTime: {at}\nPlace: {place}\nDevice: {device}\n\nIf this was you, there is nothing to do.\nIf it was not, or the code that you scanned came from somebody else, open this link at once and we will hold sign-in to your account:\n{reportUrl}',
+
   'sign-in-held.sms':
     'A suspicious sign-in at {at} ({place}, {device}) was stopped. If this was not you, go to {reportUrl}',
   'sign-in-held.subject': 'A suspicious sign-in was stopped',
@@ -123,6 +129,18 @@ export const en = {
   'passkey-cloned.subject': 'One of your passkeys may have been copied',
   'passkey-cloned.email':
     'One of your passkeys was used with a lower count than before, so it may have been copied. This use was refused.\n\nWhen: {at}\nPlace: {place}\nDevice: {device}\n\nPlease remove this passkey in the security centre and add a new one.\nIf this was not you, open this link and we will stop sign-in to the account:\n{reportUrl}',
+
+  'phone-added.sms':
+    'A phone was registered for your account at {at} ({device}); it can scan and confirm. If this was not you, go at once to {reportUrl}',
+  'phone-added.subject': 'A phone was registered for your account',
+  'phone-added.email':
+    'A phone was registered for your account. It can be used to sign in by scanning and to confirm operations.\n\nWhen: {at}\nDevice: {device}\n\nIf this was you, there is nothing to do.\nIf it was not, open this link at once and we will stop sign-in to the account:\n{reportUrl}',
+
+  'phone-revoked.sms':
+    'A phone of your account was signed out at {at} and can no longer confirm ({device}). If this was not you, go at once to {reportUrl}',
+  'phone-revoked.subject': 'A phone of your account was signed out',
+  'phone-revoked.email':
+    'A phone of your account was signed out and can no longer be used to scan or confirm.\n\nWhen: {at}\nDevice: {device}\n\nIf this was you, there is nothing to do.\nIf it was not, open this link at once:\n{reportUrl}',
 
   'data-downloaded.sms':
     'The data of your account was downloaded at {at}. If this was not you, go at once to {reportUrl}',

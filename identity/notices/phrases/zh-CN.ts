@@ -34,6 +34,12 @@ export const zhCN = {
   'signed-in-new-device.email':
     '您的账户在一台新设备上登录。\n\n时间：{at}\n地点：{place}\n设备：{device}\n\n如果是您本人，无需处理。\n如果不是，请立即打开下面的链接，我们会暂停账户的登录：\n{reportUrl}',
 
+  'signed-in-by-qr.sms':
+    '您的账户于 {at} 经手机扫码在新设备上登录（{place}，{device}）。如非本人操作，请立即打开 {reportUrl}',
+  'signed-in-by-qr.subject': '您的账户经扫码在新设备上登录',
+  'signed-in-by-qr.email':
+    '您的账户经手机扫码，在一台新设备上登录。\n\n时间：{at}\n地点：{place}\n设备：{device}\n\n如果是您本人，无需处理。\n如果不是，或者您扫的是别人发来的二维码，请立即打开下面的链接，我们会暂停账户的登录：\n{reportUrl}',
+
   'sign-in-held.sms': '{at} 有一次可疑登录（{place}，{device}），已被拦下。如非本人操作，请打开 {reportUrl}',
   'sign-in-held.subject': '一次可疑登录已被拦下',
   'sign-in-held.email':
@@ -113,6 +119,18 @@ export const zhCN = {
   'passkey-cloned.subject': '您的一个通行密钥疑似被复制',
   'passkey-cloned.email':
     '有人用您的一个通行密钥验证身份，它的使用次数比以前少，说明它可能被复制。这次验证已被拒绝。\n\n时间：{at}\n地点：{place}\n设备：{device}\n\n请在安全中心移除这个通行密钥，再重新添加。\n如果不是您本人操作，请打开下面的链接，我们会暂停账户的登录：\n{reportUrl}',
+
+  'phone-added.sms':
+    '您的账户已于 {at} 登记一部手机（{device}），可用它扫码和确认。如非本人操作，请立即打开 {reportUrl}',
+  'phone-added.subject': '账户已登记一部手机',
+  'phone-added.email':
+    '您的账户登记了一部手机，可以用它扫码登录和确认操作。\n\n时间：{at}\n设备：{device}\n\n如果是您本人，无需处理。\n如果不是，请立即打开下面的链接，我们会暂停账户的登录：\n{reportUrl}',
+
+  'phone-revoked.sms':
+    '您账户的一部手机已于 {at} 退出，不能再用它确认（{device}）。如非本人操作，请立即打开 {reportUrl}',
+  'phone-revoked.subject': '一部手机已退出账户',
+  'phone-revoked.email':
+    '您账户的一部手机已退出，不能再用它扫码和确认。\n\n时间：{at}\n设备：{device}\n\n如果是您本人，无需处理。\n如果不是，请立即打开下面的链接：\n{reportUrl}',
 
   'data-downloaded.sms': '您的账户资料已于 {at} 下载。如非本人操作，请立即打开 {reportUrl}',
   'data-downloaded.subject': '账户资料已下载',

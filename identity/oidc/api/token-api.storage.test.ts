@@ -98,7 +98,7 @@ onEachDatabase<IdentityTables>('the session of a token', database => {
   it('is not told to a token without the scope for it', async () => {
     const { accountId, sessionId } = await signedIn()
     const holder = { accountId, sessionId, aal: 1, ial: 2, amr: ['pwd'], authTime: new Date() }
-    const access = { clientId: 'toll-portal', scopes: new Set(['profile']), holder, details: null }
+    const access = { clientId: 'toll-portal', scopes: new Set(['profile']), holder, key: null, details: null }
     const { app: other } = createTokenApi({ verifyAccess: async () => ({ ok: true, access }), errors })
     const response = await new Hono<IdentityEnv>().use(asToll).route('/', other).request('/token/session')
     assert.equal(response.status, 403)

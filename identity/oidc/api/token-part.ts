@@ -45,9 +45,12 @@ export function tokenPart(
   { verifyAccess, errors }: TokenApiDependencies,
   routes: (demanding: Demanding) => readonly MountedRoute[],
 ): RealmApiPart {
-  return apiPart(routes(demanding), { onError: error => problem(error) })
+  return apiPart(routes(createDemanding({ verifyAccess })), { onError: error => tokenProblem(errors, error) })
+}
 
-  async function demanding(c: Context<IdentityEnv>, path: string, demand?: AccessDemand): Promise<HolderAccess> {
+/** Who calls with a token. @throws AppError of the refusal, which `tokenProblem` says outward */
+export function createDemanding({ verifyAccess }: Pick<TokenApiDependencies, 'verifyAccess'>): Demanding {
+  return async (c, path, demand) => {
     const result = await verifyAccess({
       realm: c.get('realm'),
       method: c.req.method,
@@ -64,14 +67,14 @@ export function tokenPart(
     if (!access.scopes.has('openid')) throw refusalOf('token.scope_missing')
     return { ...access, holder }
   }
+}
 
-  function problem(error: unknown): Response {
-    const response = errors.problemJson(error)
-    const refusal = isAppError(error) && refusals.find(one => tokenRefusals[one] === error.code)
-    // RFC 6750 3, RFC 9470 3: with what another try would be answered.
-    if (refusal) response.headers.set('WWW-Authenticate', challengeOf(refusal, demandOf(error)))
-    return response
-  }
+export function tokenProblem(errors: TokenApiDependencies['errors'], error: unknown): Response {
+  const response = errors.problemJson(error)
+  const refusal = isAppError(error) && refusals.find(one => tokenRefusals[one] === error.code)
+  // RFC 6750 3, RFC 9470 3: with what another try would be answered.
+  if (refusal) response.headers.set('WWW-Authenticate', challengeOf(refusal, demandOf(error)))
+  return response
 }
 
 function demandOf(error: AppError): AccessDemand | undefined {

@@ -20,6 +20,8 @@ export const en = {
   'phone_changed.staff': 'The phone number of this account was changed within {hours} {hours, one: hour, other: hours}',
   'automation.person': 'This visit does not look like one made by a person',
   'automation.staff': 'Signs of an automated program: {marks}',
+  'phone_elsewhere.person': 'The phone that approved is in {phone}, the device that signs in is in {browser}',
+  'phone_elsewhere.staff': 'Sign-in by QR: phone in {phone}, browser in {browser}',
   'dormant_account.person': 'This account has not been used for a long time',
   'dormant_account.staff': 'Not signed in to for {days} days; the phone number may have been given to someone else',
   'mark.headless_browser': 'the browser has no window',

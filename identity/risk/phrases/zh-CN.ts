@@ -15,6 +15,8 @@ export const zhCN = {
   'phone_changed.staff': '该账户的手机号码在 {hours} 小时内更换过',
   'automation.person': '这次访问看起来不像是由人操作的',
   'automation.staff': '存在自动化程序的迹象：{marks}',
+  'phone_elsewhere.person': '确认登录的手机在{phone}，登录的设备却在{browser}',
+  'phone_elsewhere.staff': '扫码登录：手机在{phone}，浏览器在{browser}',
   'dormant_account.person': '这个账户已经较长时间没有登录',
   'dormant_account.staff': '该账户已有 {days} 天未登录，手机号码可能已重新分配给他人',
   'mark.headless_browser': '浏览器没有界面',

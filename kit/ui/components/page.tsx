@@ -43,6 +43,8 @@ type PageProps = {
   address?: string | undefined
   /** Further island entries besides the one that every page loads. */
   islands?: readonly string[]
+  /** Seconds after which a page without script is asked for again; with script its island does better. */
+  refreshAfter?: number
   children?: Child
 }
 
@@ -53,6 +55,7 @@ export function Page({
   error = false,
   bare = false,
   islands = [],
+  refreshAfter,
   address,
   children,
   ...who
@@ -68,7 +71,14 @@ export function Page({
           data-size={size}
           {...(theme === 'auto' ? {} : { 'data-theme': theme })}
         >
-          <Head frame={frame} title={title} error={error} islands={islands} address={address} />
+          <Head
+            frame={frame}
+            title={title}
+            error={error}
+            islands={islands}
+            address={address}
+            refreshAfter={refreshAfter}
+          />
           <body>
             <SkipLink />
             <Header frame={frame} {...who} />
@@ -94,9 +104,10 @@ type HeadProps = {
   error: boolean
   islands: readonly string[]
   address: string | undefined
+  refreshAfter: number | undefined
 }
 
-function Head({ frame, title, error, islands, address }: HeadProps) {
+function Head({ frame, title, error, islands, address, refreshAfter }: HeadProps) {
   const t = useWords()
   const full = title === frame.name ? title : `${title} · ${frame.name}`
   return (
@@ -106,6 +117,11 @@ function Head({ frame, title, error, islands, address }: HeadProps) {
       <meta name="color-scheme" content={schemes[frame.preferences.theme]} />
       <meta name="format-detection" content="telephone=no" />
       <title>{error ? t('error-title', { title: full }) : full}</title>
+      {refreshAfter === undefined ? null : (
+        <noscript>
+          <meta http-equiv="refresh" content={String(refreshAfter)} />
+        </noscript>
+      )}
       {address && <link rel="canonical" href={address} />}
       <link rel="icon" type="image/svg+xml" href={frame.assets.icon(frame.realm)} />
       <link rel="stylesheet" href={frame.assets.css} />

@@ -35,6 +35,7 @@ const till = '00000000-0000-7000-8000-0000000000ff'
 const noAssets: Assets = {
   css: '/assets/s.css',
   js: entry => `/assets/${entry}.js`,
+  neededBy: () => [],
   icon: () => '/assets/i.svg',
   files: new Map(),
 }

@@ -24,6 +24,7 @@ export type RunningToll = {
 const noAssets: Assets = {
   css: '/assets/s.css',
   js: entry => `/assets/${entry}.js`,
+  neededBy: () => [],
   icon: () => '/assets/i.svg',
   files: new Map(),
 }

@@ -1,0 +1,123 @@
+import type { Context } from 'hono'
+import { AppError } from '../../kit/errors/index.ts'
+import { negotiateLanguage } from '../../kit/i18n/index.ts'
+import { tokenProblem } from '../oidc/index.ts'
+import { apiPart, apiRoute, type IdentityEnv, type IdentityErrors, type RealmApiPart } from '../shell/index.ts'
+import type { Decided } from './decide-ticket.ts'
+import type { Phones } from './dependencies.ts'
+import { inLanguage } from './in-language.ts'
+import { approveRequest, decided, declineRequest, scannedTicket, scanRequest } from './phone-api-schemas.ts'
+import { phrases } from './phrases/index.ts'
+import type { ScannedTicket, ScanRefusal } from './scan-ticket.ts'
+import type { Tickets } from './tickets.ts'
+
+export interface TicketApiDependencies {
+  tickets: Pick<Tickets, 'scan' | 'approve' | 'decline'>
+  phones: Phones
+  errors: Pick<IdentityErrors, 'problemJson'>
+  now: () => Date
+}
+
+type C = Context<IdentityEnv>
+
+const tags = ['phone']
+const ofPhone = [
+  'token.needed',
+  'token.invalid',
+  'token.proof_invalid',
+  'token.scope_needed',
+  'phone.unknown',
+  'phone.revoked',
+  'throttled',
+]
+const over = ['ticket.unknown', 'ticket.over']
+const ofProof = ['proof.wrong', 'proof.locked', 'proof.none']
+
+/** `POST /phone/tickets/…`: what a phone of the account does with a picture that it has read. */
+export function createTicketApi({ tickets, phones, errors, now }: TicketApiDependencies): RealmApiPart {
+  const route = { method: 'post', tags, caller: 'application' } as const
+  const routes = [
+    apiRoute(
+      {
+        ...route,
+        path: '/phone/tickets/scan',
+        summary: 'Scan the picture of a sign-in',
+        description: 'Ties it to this phone, once, and says who asks. Nothing is approved by it.',
+        request: scanRequest,
+        response: scannedTicket,
+        errors: [...ofPhone, 'ticket.stale', 'ticket.scanned_already', ...over],
+      },
+      async ({ c, body }) => {
+        const caller = await phones.demandPhone(c)
+        const scanned = await tickets.scan(caller, body)
+        if (!scanned.ok) throw refusalOf(scanned)
+        return { ticket: shown(c, scanned.ticket) }
+      },
+    ),
+    apiRoute(
+      {
+        ...route,
+        path: '/phone/tickets/approve',
+        summary: 'Approve the sign-in that this phone scanned',
+        request: approveRequest,
+        response: decided,
+        errors: [...ofPhone, ...ofProof, 'ticket.digits_wrong', 'ticket.proof_needed', ...over],
+      },
+      async ({ c, body }) => {
+        const caller = await phones.demandPhone(c)
+        const outcome = await tickets.approve(caller, body, phones.freshProof)
+        if (!outcome.ok) throw problemOf(outcome)
+        return { decided: 'approved' as const }
+      },
+    ),
+    apiRoute(
+      {
+        ...route,
+        path: '/phone/tickets/decline',
+        summary: 'Decline it',
+        request: declineRequest,
+        response: decided,
+        errors: [...ofPhone, ...over],
+      },
+      async ({ c, body }) => {
+        const caller = await phones.demandPhone(c)
+        const outcome = await tickets.decline(caller, body)
+        if (!outcome.ok) throw new AppError(outcome.code)
+        return { decided: 'declined' as const }
+      },
+    ),
+  ]
+  return apiPart(routes, { onError: error => tokenProblem(errors, error) })
+
+  function refusalOf(refusal: ScanRefusal): AppError {
+    if (refusal.code !== 'throttled') return new AppError(refusal.code)
+    const retryAfterSeconds = Math.max(1, Math.ceil((refusal.retryAt.getTime() - now().getTime()) / 1000))
+    return new AppError('throttled', { details: { retryAt: refusal.retryAt.toISOString(), retryAfterSeconds } })
+  }
+}
+
+function shown(c: C, ticket: ScannedTicket) {
+  const language = negotiateLanguage({ query: c.req.query('lang'), acceptLanguage: c.req.header('accept-language') })
+  const t = phrases(language)
+  const { id, application, device, place, network, startedAt, expiresAt, warnings } = ticket
+  const { policy } = c.get('realm')
+  return {
+    id,
+    asks: 'sign-in' as const,
+    realm: inLanguage(policy.name, language),
+    application: inLanguage(application ?? policy.name, language),
+    device,
+    place: inLanguage({ 'zh-CN': place.zh, en: place.en }, language),
+    network,
+    startedAt: startedAt.toISOString(),
+    expiresAt: expiresAt.toISOString(),
+    warnings: warnings.map(code => ({ code, text: t(`warning.${code}`) })),
+  }
+}
+
+/** How often a proof may be tried again, or from when on, in the words of the phones. */
+function problemOf(refused: Exclude<Decided, { ok: true }>): AppError {
+  const { ok: _, code, ...details } = refused
+  const until = 'until' in details ? { until: details.until?.toISOString() ?? null } : {}
+  return new AppError(code, { details: { ...details, ...until } })
+}

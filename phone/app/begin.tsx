@@ -1,0 +1,54 @@
+/** @jsxImportSource hono/jsx/dom */
+import { render } from 'hono/jsx/dom'
+import { App, pathOf, type Start } from './app.tsx'
+import { type AppConfig, readConfig } from './config.ts'
+import { hearInstallOffers } from './install.ts'
+import { finishSignIn } from './sign-in.ts'
+import { readWishes, wear } from './wishes.ts'
+
+/** Draws the app; first it takes what the address carries and clears it. */
+export async function begin(): Promise<void> {
+  const config = readConfig()
+  wear(readWishes(config.realms.map(one => one.name)))
+  hearInstallOffers()
+  void keepShell()
+  const start = await startOf(config)
+  const place = document.getElementById('app')
+  if (place) render(<App start={start} />, place)
+}
+
+async function startOf(config: AppConfig): Promise<Start> {
+  const address = new URL(location.href)
+  const usual: Start = { config, path: pathOf(address.pathname), scanned: null, realm: null, problem: null }
+  if (address.pathname === '/callback') {
+    const done = await finishSignIn(address, config.realms)
+    return done.ok ? { ...usual, path: '/', realm: done.realm } : { ...usual, path: '/', problem: done.code }
+  }
+  if (address.pathname !== '/scan' || address.hash.length < 2) return usual
+  history.replaceState(null, '', '/scan')
+  return { ...usual, scanned: decode(address.hash.slice(1)) }
+}
+
+function decode(text: string): string | null {
+  try {
+    return decodeURIComponent(text)
+  } catch {
+    return null
+  }
+}
+
+interface TrustedScript {
+  createPolicy: (
+    name: string,
+    rules: { createScriptURL: (url: string) => string },
+  ) => { createScriptURL: (url: string) => string }
+}
+
+/** The one script address that the app makes; the policy of the page lets no other be made (Trusted Types). */
+async function keepShell(): Promise<void> {
+  if (!('serviceWorker' in navigator)) return
+  const { trustedTypes } = window as { trustedTypes?: TrustedScript }
+  const address = '/service-worker.js'
+  const allowed = trustedTypes?.createPolicy('lingpai', { createScriptURL: () => address })
+  await navigator.serviceWorker.register(allowed?.createScriptURL(address) ?? address).catch(() => {})
+}

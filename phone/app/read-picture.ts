@@ -1,0 +1,17 @@
+import type { RealmConfig } from './config.ts'
+import { type NewCode, readEnrolment } from './one-time-codes.ts'
+
+export type Picture =
+  | { kind: 'ticket'; realm: RealmConfig; text: string }
+  | { kind: 'code'; code: NewCode }
+  /** Nothing that this app opens: where it leads is said, and not followed. */
+  | { kind: 'other' }
+
+/** What a picture asks for. Only the realms of this app are answered: an address of anyone else is never opened. */
+export function readPicture(text: string, realms: readonly RealmConfig[]): Picture {
+  const said = text.trim()
+  const realm = realms.find(one => said.startsWith(`${one.issuer}/q/`))
+  if (realm) return { kind: 'ticket', realm, text: said }
+  const code = readEnrolment(said)
+  return code ? { kind: 'code', code } : { kind: 'other' }
+}
