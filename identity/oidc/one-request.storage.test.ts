@@ -141,6 +141,17 @@ onEachDatabase<unknown>('an authorization in two requests', whole => {
     assert.equal((await codesOf(id)).length, 1)
   })
 
+  it('speaks the language that the application asks for, to the end of the ceremony, unless the person chooses another', async () => {
+    const { client, phone } = await holder(false)
+    const page = await client.get(`${authorize()}&ui_locales=xx%20en-GB`)
+    assert.match(page.text, /<html lang="en"/)
+    const code = await client.get((await answer(client, page, phone)).headers.get('location') ?? '')
+    assert.match(code.text, /<html lang="en"/)
+    const chosen = await client.get(`/realms/toll/interaction/${uidOf(client)}?lang=zh-CN`)
+    assert.match(chosen.text, /<html lang="zh-CN"/)
+    assert.match((await client.get(actionOf(chosen))).text, /<html lang="zh-CN"/)
+  })
+
   it('is not gone on with in another browser', async () => {
     const { client, id, phone } = await holder()
     const page = await client.get(authorize())

@@ -8,7 +8,7 @@ import {
   fieldOf,
   type Parameters,
 } from '../../kit/http/index.ts'
-import type { Language } from '../../kit/i18n/index.ts'
+import { type Language, matchLanguage } from '../../kit/i18n/index.ts'
 import {
   type Assets,
   chosenPreferences,
@@ -71,7 +71,7 @@ type RealmContext = Context<IdentityEnv>
 
 export function createRealmShell(deps: ShellDependencies) {
   const cookiesOfRealms = new WeakMap<Realm, RealmCookies>()
-  return { findRealm, describe, page, document, outside, csrf, forged }
+  return { findRealm, describe, speak, page, document, outside, csrf, forged }
 
   function cookiesOf(realm: Realm): RealmCookies {
     const cookies = cookiesOfRealms.get(realm) ?? createRealmCookies(realm)
@@ -103,6 +103,20 @@ export function createRealmShell(deps: ShellDependencies) {
       c.set('visit', await describeVisit(deps, { c, realm, cookies, language: preferences.language, surface }))
       return await next()
     }
+  }
+
+  /**
+   * Takes up the language that an application asks for (`ui_locales`, OpenID Connect Core 1.0 3.1.2.1), as though the person had chosen
+   * it here, and not against a choice in the address of this very page.
+   *
+   * @param tags BCP 47, the most wanted first
+   */
+  function speak(c: RealmContext, tags: readonly string[]): void {
+    const language = tags.map(matchLanguage).find(one => one !== undefined)
+    if (language === undefined || c.req.query(preferenceCookies.language) !== undefined) return
+    c.get('cookies').setPreference(c, preferenceCookies.language, language)
+    c.set('preferences', { ...c.get('preferences'), language })
+    c.set('visit', { ...c.get('visit'), language })
   }
 
   function page(c: RealmContext, content: PageContent): Response | Promise<Response> {

@@ -85,7 +85,6 @@ export const en = {
   'kind.national-id': 'Document number',
 
   'profile.title': 'Profile',
-  'kind.bank-card': 'Card or account number',
   'profile.short': 'Name, document, identity level, language of notices',
   'profile.lead': 'To protect you, only part of it is shown.',
   'profile.name': 'Name',
@@ -111,7 +110,6 @@ export const en = {
   'identifiers.none.email': 'None yet. Gets alerts to you without your phone',
   'identifiers.none.username': 'None yet. A name that is easy to remember',
   'identifiers.none.national-id': 'None yet. Once your name is verified, your document number can sign you in',
-  'identifiers.none.bank-card': 'None yet. A branch adds it: bring your document and the card',
   'identifiers.after-change':
     'After a change you are signed out everywhere else. The document number belongs to your verified identity and is not changed here.',
   'identifiers.now': 'Now: {masked}.',

@@ -111,6 +111,8 @@ export const mediaEn = {
   'card.activate-lead': 'Have the card at hand. About a minute.',
   'card.activate-first':
     'This is your first sign-in. Please take the card from the counter into use; from then on it confirms transfers and sign-ins. Have it at hand; about a minute.',
+  'kind.bank-card': 'Card or account number',
+  'identifiers.none.bank-card': 'None yet. A branch adds it: bring your document and the card',
   'media.later': 'Not now; I will do it in the security centre later',
   'card.serial': 'Number of the card',
   'card.serial-hint': 'At its top right, beginning with K.',

@@ -101,6 +101,8 @@ export const mediaZhCN = {
   'card.activate-lead': '把口令卡放在手边，大约一分钟。',
   'card.activate-first':
     '这是您第一次登录。请启用柜台发给您的口令卡，之后转账和登录都可以用它认证。把卡放在手边，大约一分钟。',
+  'kind.bank-card': '卡号或账号',
+  'identifiers.none.bank-card': '还没有。带上身份证件和银行卡，在网点可以加挂',
   'media.later': '现在不方便，以后在安全中心启用',
   'card.serial': '口令卡编号',
   'card.serial-hint': '在卡片右上角，K 开头。',

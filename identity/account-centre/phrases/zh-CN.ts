@@ -79,7 +79,6 @@ export const zhCN = {
   'kind.national-id': '证件号码',
 
   'profile.title': '个人资料',
-  'kind.bank-card': '卡号或账号',
   'profile.short': '姓名、证件、实名等级、通知语言',
   'profile.lead': '为了保护您，这里只显示一部分。',
   'profile.name': '姓名',
@@ -106,7 +105,6 @@ export const zhCN = {
   'identifiers.none.username': '还没有。起一个好记的名字来登录',
   'identifiers.none.national-id': '还没有。完成实名后可以用证件号码登录',
   'identifiers.after-change': '修改以后，其他地方的登录会退出。证件号码随实名资料，不能在这里修改。',
-  'identifiers.none.bank-card': '还没有。带上身份证件和银行卡，在网点可以加挂',
   'identifiers.now': '现在是 {masked}。',
   'identifiers.add-phone': '绑定手机号',
   'identifiers.change-phone': '更换手机号',

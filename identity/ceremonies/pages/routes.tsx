@@ -250,6 +250,8 @@ type Going = ReturnType<typeof createGoing>
 function createGoing({ onwards }: Pick<CeremonyPagesDependencies, 'onwards'>, c: C) {
   let gone: { completed: Completed; onwards: Onwards } | null = null
   const follow: Follow = async completed => {
+    // Something stands between: a medium is taken into use first.
+    if (completed.waiting) return []
     const joined = await onwards(c, completed, true)
     // What leads nowhere must not keep the ceremony from its end: that ends alone, and the same is tried again after it.
     if (joined?.status !== 303) return []

@@ -73,6 +73,7 @@ export function createOidcPages(deps: OidcPagesDependencies): Hono<IdentityEnv> 
         return await beginCeremony(c, outcome.ceremony)
       case 'consent': {
         const { client, scopes } = outcome
+        shell.speak(c, outcome.uiLocales)
         const { language } = c.get('visit')
         const props = { client, scopes, language, action: addressOf(c), csrf: shell.csrf(c, uidOf(c)) }
         return await shell.page(c, {
@@ -89,6 +90,7 @@ export function createOidcPages(deps: OidcPagesDependencies): Hono<IdentityEnv> 
     wanted: CeremonyWanted,
     writes: BegunInteraction['writes'] = [],
   ): Promise<Response> {
+    shell.speak(c, wanted.uiLocales)
     const request = {
       purpose: wanted.purpose,
       target: wanted.target,
