@@ -1,4 +1,4 @@
-import { formatDateTime, type Language, toTraditional } from '../../kit/i18n/index.ts'
+import { formatDateTime, inLanguage, type Language } from '../../kit/i18n/index.ts'
 import { identifierKinds, type Policy } from '../realms/index.ts'
 import type { NoticeTemplate } from './notice.ts'
 import { phrases } from './phrases/index.ts'
@@ -33,7 +33,7 @@ export function composeMessage(
     ]),
   )
   const write = words as AnyText
-  const values = { ...parameters, sender: nameOf(policy, language), hotline: policy.hotline }
+  const values = { ...parameters, sender: inLanguage(policy.name, language), hotline: policy.hotline }
   const body = write(`${template}.email`, values)
   return {
     parameters,
@@ -60,7 +60,7 @@ export function composeInApp(
   const template = (Object.keys(templateParameters) as NoticeTemplate[]).find(name => name === notice.template)
   const words = phrases(language)
   // A message of another release: what it said then is not known here.
-  if (!template) return { title: nameOf(policy, language), text: '', link: null }
+  if (!template) return { title: inLanguage(policy.name, language), text: '', link: null }
   const parameters = Object.fromEntries(
     Object.entries(notice.parameters).map(([name, value]) => [
       name,
@@ -71,7 +71,7 @@ export function composeInApp(
   const url = link && parameters[link]
   const values = {
     ...parameters,
-    sender: nameOf(policy, language),
+    sender: inLanguage(policy.name, language),
     hotline: policy.hotline,
     ...(link ? { [link]: '' } : {}),
   }
@@ -81,11 +81,6 @@ export function composeInApp(
     text: write(`${template}.email`, values).trim(),
     link: url ? { what: link === 'reportUrl' ? 'not-me' : 'open', url } : null,
   }
-}
-
-function nameOf(policy: SenderPolicy, language: Language): string {
-  if (language === 'en') return policy.name.en
-  return language === 'zh-Hant' ? toTraditional(policy.name['zh-CN']) : policy.name['zh-CN']
 }
 
 interface Value {

@@ -8,7 +8,7 @@ import {
   fieldOf,
   type Parameters,
 } from '../../kit/http/index.ts'
-import { type Language, matchLanguage } from '../../kit/i18n/index.ts'
+import { inLanguage, matchLanguage } from '../../kit/i18n/index.ts'
 import {
   type Assets,
   chosenPreferences,
@@ -196,14 +196,14 @@ export function createRealmShell(deps: ShellDependencies) {
     const { language } = preferences
     return {
       realm: policy.brand,
-      name: said(policy.name, language),
+      name: inLanguage(policy.name, language),
       home: policy.home,
       preferences,
       again: preferenceLinks(address),
       help: `${path}/help`,
       demo: deps.demo,
       footer: policy.footer.map(link => ({
-        label: said(link.text, language),
+        label: inLanguage(link.text, language),
         href: link.url.includes(':') ? link.url : `${path}/${link.url}`,
       })),
       assets: deps.assets,
@@ -221,11 +221,6 @@ export function createRealmShell(deps: ShellDependencies) {
       },
     }
   }
-}
-
-/** A text of the policy in the page's language; zh-Hant reads the zh-CN one. */
-export function said(text: { 'zh-CN': string; en: string }, language: Language): string {
-  return language === 'en' ? text.en : text['zh-CN']
 }
 
 function preferencesOf(c: RealmContext, cookies: RealmCookies): Preferences {

@@ -1,9 +1,9 @@
+import type { Written } from '../../kit/i18n/index.ts'
 import { addressPrefix } from '../../kit/places/index.ts'
 import type { Visit } from '../visits/index.ts'
 import type { TicketDependencies } from './dependencies.ts'
 import { digitsOf, slotCode, slotHash } from './derive.ts'
 import { markOf, slotCount } from './rules.ts'
-import type { Words } from './store.ts'
 
 export type Begun = { ok: true; secret: string } | { ok: false; code: 'throttled'; retryAt: Date }
 
@@ -15,7 +15,7 @@ export type Begun = { ok: true; secret: string } | { ok: false; code: 'throttled
 export async function beginTicket(
   deps: TicketDependencies,
   visit: Visit,
-  given: { ceremonyId: string; application: Words | null; again: boolean },
+  given: { ceremonyId: string; application: Written | null; again: boolean },
 ): Promise<Begun> {
   const { database, store, keys } = deps
   const { name: realm, policy } = visit.realm

@@ -1,3 +1,4 @@
+import type { Written } from '../../kit/i18n/index.ts'
 import type { PhoneCaller } from '../phones/index.ts'
 import type { TicketDependencies } from './dependencies.ts'
 import { slotHash } from './derive.ts'
@@ -10,13 +11,13 @@ import {
   type Warning,
   warningsFor,
 } from './rules.ts'
-import type { Ticket, Words } from './store.ts'
+import type { Ticket } from './store.ts'
 import { writeTicketEvent } from './ticket-events.ts'
 
 /** What the phone shows before it asks: the browser that began, not the one that somebody holds up. */
 export interface ScannedTicket {
   id: string
-  application: Words | null
+  application: Written | null
   device: string
   place: PlaceNames
   network: string | null

@@ -1,14 +1,9 @@
 import { type Expression, sql } from 'kysely'
 import type { Executor } from '../../kit/database/index.ts'
+import type { Written } from '../../kit/i18n/index.ts'
 import type { IdentityTables } from '../tables.ts'
 import type { TicketStatus } from '../tables-tickets.ts'
 import { collectFor, type PlaceMark } from './rules.ts'
-
-/** In the languages of the policy. */
-export interface Words {
-  'zh-CN': string
-  en: string
-}
 
 export interface NewTicket {
   id: string
@@ -23,7 +18,7 @@ export interface NewTicket {
   place: PlaceMark | null
   /** The network's prefix, not the address. */
   network: string | null
-  application: Words | null
+  application: Written | null
   expiresAt: Date
 }
 
@@ -284,7 +279,7 @@ function ticketOf(row: Row): Ticket {
     deviceId: row.device_id,
     place: row.place as PlaceMark | null,
     network: row.network,
-    application: row.application as Words | null,
+    application: row.application as Written | null,
     createdAt: row.created_at,
     expiresAt: row.expires_at,
     accountId: row.account_id,

@@ -1,3 +1,4 @@
+import type { Written } from '../../kit/i18n/index.ts'
 import type { PhoneCaller } from '../phones/index.ts'
 import type { Visit } from '../visits/index.ts'
 import { type Begun, beginTicket } from './begin-ticket.ts'
@@ -7,7 +8,6 @@ import type { FreshProving, TicketDependencies } from './dependencies.ts'
 import { expireTickets } from './expire-tickets.ts'
 import { lookAtTicket, type ShownTicket } from './look-at-ticket.ts'
 import { type Scanned, scanTicket } from './scan-ticket.ts'
-import type { Words } from './store.ts'
 
 interface OfBrowser {
   ceremonyId: string
@@ -21,7 +21,7 @@ export function createTickets(deps: TicketDependencies) {
   return {
     begin: async (
       visit: Visit,
-      given: { ceremonyId: string; application: Words | null; again: boolean },
+      given: { ceremonyId: string; application: Written | null; again: boolean },
     ): Promise<Begun> => await beginTicket(deps, visit, given),
     look: async (visit: Visit, of: OfBrowser): Promise<ShownTicket | null> => await lookAtTicket(deps, visit, of),
     collect: async (visit: Visit, of: OfBrowser): Promise<Collected | null> => await collectTicket(deps, visit, of),

@@ -11,6 +11,7 @@ export {
   formatTime,
   roundUpToMinute,
 } from './format.ts'
+export { inLanguage, type Written } from './in-language.ts'
 export { isLanguage, type Language, languageNames, languages, matchLanguage } from './language.ts'
 export { negotiateLanguage } from './negotiate-language.ts'
 export { type Catalogue, createPhrases, type PlaceholderOf, type Translate } from './phrases.ts'

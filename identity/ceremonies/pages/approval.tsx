@@ -1,5 +1,5 @@
 import { type ApprovalDetails, plainYuan } from '../../../kit/approval-details/index.ts'
-import type { Language } from '../../../kit/i18n/index.ts'
+import { inLanguage, type Language } from '../../../kit/i18n/index.ts'
 import { BigAmount, Button, Buttons, Choices, DefinitionList, Form, Notice } from '../../../kit/ui/index.ts'
 import type { MediumKind } from '../../evidence/index.ts'
 import { phrases } from '../phrases/index.ts'
@@ -95,9 +95,6 @@ function clientName({ realm, language }: Screen, clientId: string): string {
   const name = realm.policy.clients.find(({ id }) => id === clientId)?.name
   return name ? inLanguage(name, language) : clientId
 }
-
-const inLanguage = (text: { 'zh-CN': string; en: string }, language: Language): string =>
-  language === 'en' ? text.en : text['zh-CN']
 
 const inGroups = (account: string): string => account.replace(/\d{4}(?=\d)/g, '$& ')
 

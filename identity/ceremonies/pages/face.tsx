@@ -1,5 +1,5 @@
+import { inLanguage } from '../../../kit/i18n/index.ts'
 import { Button, Checkbox, DefinitionList, Notice } from '../../../kit/ui/index.ts'
-import { said } from '../../shell/index.ts'
 import { phrases } from '../phrases/index.ts'
 import { StepForm } from './parts.tsx'
 import { errorAt, type Screen } from './screen.ts'
@@ -11,7 +11,7 @@ import { errorAt, type Screen } from './screen.ts'
 export function FaceForm({ screen }: { screen: Screen }) {
   const t = phrases(screen.language)
   const { face } = screen.view
-  const provider = face ? said(face.provider, screen.language) : ''
+  const provider = face ? inLanguage(face.provider, screen.language) : ''
   if (screen.waitsAt) return <FaceWaiting screen={screen} address={screen.waitsAt} />
   return (
     <>

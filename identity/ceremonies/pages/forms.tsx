@@ -1,3 +1,4 @@
+import { inLanguage } from '../../../kit/i18n/index.ts'
 import { Button, Checkbox, Choices, Field, Notice, StrengthMeter } from '../../../kit/ui/index.ts'
 import { phrases } from '../phrases/index.ts'
 import { Captcha, StepForm } from './parts.tsx'
@@ -91,7 +92,7 @@ export function BankCardForm({ screen }: { screen: Screen }) {
   const t = phrases(screen.language)
   return (
     <>
-      <p class="lead">{t('bank-card.lead')}</p>
+      <p class="lead">{t('bank-card.lead', { bank: inLanguage(screen.realm.policy.name, screen.language) })}</p>
       {screen.outbox ? <Notice kind="warn">{t('bank-card.simulated')}</Notice> : null}
       <StepForm screen={screen} form="bank-card">
         <Field

@@ -1,4 +1,4 @@
-import { formatDuration, type Language, toTraditional } from '../../../kit/i18n/index.ts'
+import { formatDuration, inLanguage } from '../../../kit/i18n/index.ts'
 import {
   Button,
   Card,
@@ -109,11 +109,6 @@ function OtherWays({ screen }: { screen: Screen }) {
       ))}
     </Fold>
   )
-}
-
-function inLanguage(text: { 'zh-CN': string; en: string }, language: Language): string {
-  if (language === 'en') return text.en
-  return language === 'zh-Hant' ? toTraditional(text['zh-CN']) : text['zh-CN']
 }
 
 function PasswordForm({ screen }: { screen: Screen }) {

@@ -2,7 +2,7 @@
 export const bankCardsEn = {
   'bank-card.title': 'Card check',
   'bank-card.lead':
-    'Enter a card or account at Qinghe Bank in your own name, and its PIN. Once confirmed, its number signs you in too.',
+    'Enter a card or account at {bank} in your own name, and its PIN. Once confirmed, its number signs you in too.',
   'bank-card.simulated':
     'Demonstration: checked against a simulated card system. Please do not enter real data. Any number with a right check digit will do, such as 6299990000000001204; the PIN is 135246.',
   'bank-card.number': 'Card or account number',

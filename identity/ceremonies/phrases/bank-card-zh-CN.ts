@@ -1,7 +1,7 @@
 /** A card of the bank's, proved at a registration. */
 export const bankCardsZh = {
   'bank-card.title': '核验银行卡',
-  'bank-card.lead': '请填写您本人名下的一张青禾银行卡或账户，以及它的取款密码。核验后，卡号也可以用来登录。',
+  'bank-card.lead': '请填写您本人名下的一张{bank}卡或账户，以及它的取款密码。核验后，卡号也可以用来登录。',
   'bank-card.simulated':
     '演示环境：由模拟的银行卡系统核验，请勿填写真实信息。任何通过校验的卡号都可以，如 6299990000000001204；取款密码是 135246。',
   'bank-card.number': '卡号或账号',

@@ -1,8 +1,8 @@
 import type { Child } from 'hono/jsx'
-import type { Language } from '../../../kit/i18n/index.ts'
+import { inLanguage, type Language } from '../../../kit/i18n/index.ts'
 import { Button, Card, Notice } from '../../../kit/ui/index.ts'
 import type { Realm } from '../../realms/index.ts'
-import { appName, inLanguage } from '../in-language.ts'
+import { appName } from '../app-name.ts'
 import { phrases } from '../phrases/index.ts'
 
 /** What an ordinary camera is led to: it explains, and hands over to the app. Nothing is scanned by opening it. */

@@ -1,12 +1,12 @@
 import { type Context, Hono } from 'hono'
 import { readFields } from '../../../kit/http/index.ts'
+import type { Written } from '../../../kit/i18n/index.ts'
 import type { Ceremonies } from '../../ceremonies/index.ts'
 import { type Realm, redirectOrigins } from '../../realms/index.ts'
 import type { IdentityEnv, RealmShell } from '../../shell/index.ts'
 import type { ShownTicket } from '../look-at-ticket.ts'
 import { phrases } from '../phrases/index.ts'
 import { readPicturePath } from '../rules.ts'
-import type { Words } from '../store.ts'
 import type { TicketStreams } from '../streams.ts'
 import type { Tickets } from '../tickets.ts'
 import { drawCameraPage } from './camera-page.tsx'
@@ -19,7 +19,7 @@ export interface TicketPagesDependencies {
   tickets: Pick<Tickets, 'begin' | 'look'>
   streams: Pick<TicketStreams, 'open' | 'changed'>
   /** The name of the application that an authorization is for. */
-  applicationOf: (realm: Realm, interaction: string) => Promise<Words | null>
+  applicationOf: (realm: Realm, interaction: string) => Promise<Written | null>
   /** Where the phone app is. */
   phoneOrigin: string
   hashToken: (secret: string) => string

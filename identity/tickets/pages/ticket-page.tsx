@@ -1,9 +1,9 @@
 import type { Child } from 'hono/jsx'
-import { formatDuration, type Language } from '../../../kit/i18n/index.ts'
+import { formatDuration, inLanguage, type Language } from '../../../kit/i18n/index.ts'
 import { Button, Card, Checkbox, Form, Notice, Split } from '../../../kit/ui/index.ts'
 import { PasskeyAsk, type PasskeyRequest } from '../../authenticators/passkey/index.ts'
 import type { Realm } from '../../realms/index.ts'
-import { appName, inLanguage } from '../in-language.ts'
+import { appName } from '../app-name.ts'
 import type { ShownTicket } from '../look-at-ticket.ts'
 import { phrases } from '../phrases/index.ts'
 
