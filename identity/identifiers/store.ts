@@ -31,28 +31,40 @@ export function indexColumns(indexes: readonly string[]): { blind_index: string;
   return { blind_index: oldest, next_blind_index: newest === oldest ? null : newest }
 }
 
-interface Held {
-  realm: string
-  kind: IdentifierKind
-  known: string[]
+type Known = `known${number}`
+type Held = { realm: string; kind: IdentifierKind } & Record<Known, string>
+
+/** Whose it is, by any of so many indexes; the same function for the same count, which changes only while keys rotate. */
+function createHeldBy() {
+  const questions = new Map<number, ReturnType<typeof heldByOneOf>>()
+  return (count: number) => {
+    const question = questions.get(count) ?? heldByOneOf(count)
+    questions.set(count, question)
+    return question
+  }
 }
 
-function heldBy(executor: Executor<IdentityTables>, { realm, kind, known }: Held) {
-  const held = executor
-    .selectFrom('identifiers')
-    .select('account_id')
-    .where('realm', '=', realm)
-    .where('kind', '=', kind)
-  const any = sql<string>`any(${known}::text[])`
-  // By either index: this process may not yet have the new key, or no longer the old one. As two queries, because an
-  // "or" of both makes the planner read every phone of the realm when it knows little of the table.
-  return held
-    .where('blind_index', '=', any)
-    .unionAll(held.where(newestIndex, '=', any))
-    .limit(1)
+function heldByOneOf(count: number) {
+  const known = Array.from({ length: count }, (_, at): Known => `known${at}`)
+  return (executor: Executor<IdentityTables>, values: Held) => {
+    const held = executor
+      .selectFrom('identifiers')
+      .select('account_id')
+      .where('realm', '=', values.realm)
+      .where('kind', '=', values.kind)
+    // By either index: this process may not yet have the new key, or no longer the old one. A query for each, because an "or" or a
+    // list makes the planner read every phone of the realm when it knows little of the table.
+    const [first, ...others] = known.flatMap(name => {
+      const index = values[name] ?? ''
+      return [held.where('blind_index', '=', index), held.where(newestIndex, '=', index)]
+    })
+    if (!first) throw new Error('a key ring without a key for indexes')
+    return others.reduce((all, one) => all.unionAll(one), first).limit(1)
+  }
 }
 
 export function createIdentifierStore(deps: { keys: KeyRing; now: () => Date }) {
+  const heldBy = createHeldBy()
   const indexes = (realm: string, { kind, value }: Identifier): string[] =>
     deps.keys.blindIndexes(value, identifierContext(realm, kind))
 
@@ -72,10 +84,11 @@ export function createIdentifierStore(deps: { keys: KeyRing; now: () => Date }) 
     },
 
     /** The account whose identifier it is, to be looked for within a larger question. */
-    holderOf: (realm: string, identifier: Identifier) => ({
-      values: { realm, kind: identifier.kind, known: indexes(realm, identifier) },
-      question: heldBy,
-    }),
+    holderOf(realm: string, identifier: Identifier) {
+      const known = indexes(realm, identifier)
+      const named = Object.fromEntries(known.map((index, at) => [`known${at}`, index]))
+      return { values: { realm, kind: identifier.kind, ...named }, question: heldBy(known.length) }
+    },
 
     /** @returns false where another account has it */
     async add(
