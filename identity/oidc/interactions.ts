@@ -4,6 +4,7 @@ import type { Interaction, InteractionResults } from 'oidc-provider'
 import { isEligible } from '../accounts/index.ts'
 import type { ClientPolicy, Realm } from '../realms/index.ts'
 import type { Session } from '../sessions/index.ts'
+import { isSubjectAsked, startOf, textOf, uiLocales } from './asked.ts'
 import { findClientPolicy } from './clients.ts'
 import { type Answer, goOn, type ProvedSession } from './continuations.ts'
 import type { OidcDependencies } from './dependencies.ts'
@@ -331,27 +332,3 @@ async function refuse({ interaction }: Open, error: string): Promise<Interaction
   await interaction.persist()
   return { kind: 'redirect', url: interaction.returnTo }
 }
-
-function startOf(interaction: Interaction): number {
-  const { startedAt } = interaction.prompt.details
-  return typeof startedAt === 'number' ? startedAt : (interaction.iat + 1) * 1000
-}
-
-/** `id_token_hint` and the `sub` claim name who is meant; the provider has checked the hint's signature. */
-function isSubjectAsked(interaction: Interaction, accountId: string): boolean {
-  const { id_token_hint: hint, sub } = interaction.prompt.details
-  const hinted = textOf(hint) === null ? null : subjectOf(String(hint))
-  const claimed = sub !== null && typeof sub === 'object' && 'value' in sub ? sub.value : null
-  return (hinted === null || hinted === accountId) && (claimed === null || claimed === accountId)
-}
-
-function subjectOf(token: string): string | null {
-  const payload: unknown = JSON.parse(Buffer.from(token.split('.')[1] ?? '', 'base64url').toString('utf8'))
-  return payload !== null && typeof payload === 'object' && 'sub' in payload ? textOf(payload.sub) : null
-}
-
-function uiLocales(interaction: Interaction): string[] {
-  return (textOf(interaction.params.ui_locales) ?? '').split(' ').filter(Boolean)
-}
-
-const textOf = (value: unknown): string | null => (typeof value === 'string' ? value : null)
