@@ -21,8 +21,8 @@ function kindOf(file: string): Kind {
   return isKind(named) ? named : 'unit'
 }
 
-/** A browser waits much of the time for what it tests, and leaves a processor to another. */
-const filesAtOnce = 2
+/** Browsers share the machine's processor with what they test. */
+const concurrencyOf = (kind: Kind): number => (kind === 'e2e' ? 1 : 2)
 
 /** For a file: only what hangs ends by it, also on a machine that does much else. A walk through every page takes minutes. */
 const timeoutOf = (kind: Kind): number => (kind === 'e2e' ? 30 : 10) * 60_000
@@ -36,7 +36,7 @@ async function runKind(kind: Kind, env: NodeJS.ProcessEnv): Promise<void> {
   if (files.length === 0) return
   const stream = run({
     files: files.toSorted().map(file => `${root}${file}`),
-    concurrency: filesAtOnce,
+    concurrency: concurrencyOf(kind),
     timeout: timeoutOf(kind),
     env,
   })

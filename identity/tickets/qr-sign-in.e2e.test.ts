@@ -49,7 +49,7 @@ describe('sign-in by QR', () => {
     const seen = await eye.evaluate(async base64 => {
       const image = new Image()
       image.src = `data:image/png;base64,${base64}`
-      await new Promise(resolve => image.addEventListener('load', resolve))
+      await image.decode()
       const canvas = document.createElement('canvas')
       Object.assign(canvas, { width: image.width, height: image.height })
       const drawing = canvas.getContext('2d')
