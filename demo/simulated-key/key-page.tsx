@@ -43,10 +43,7 @@ export function KeyPage({ frame, holders }: { frame: PageFrame; holders: readonl
         <Part name="first" title={t('first.title')}>
           <p class="lead">{t('first.lead')}</p>
           <Act name="first">
-            <PinField id="first-old" name="old" label={t('pin.default')} />
-            <PinField id="first-fresh" name="fresh" label={t('pin.new')} hint={t('pin.rule')} />
-            <PinField id="first-again" name="again" label={t('pin.again')} />
-            <Button wide>{t('pin.change')}</Button>
+            <PinChange t={t} id="first" old={t('pin.default')} />
           </Act>
         </Part>
         <Part name="locked" title={t('locked.title')}>
@@ -76,10 +73,7 @@ export function KeyPage({ frame, holders }: { frame: PageFrame; holders: readonl
         <Part name="key" title={t('key.title')}>
           <dl class="definitions" data-key />
           <Act name="change">
-            <PinField id="key-old" name="old" label={t('pin')} />
-            <PinField id="key-fresh" name="fresh" label={t('pin.new')} hint={t('pin.rule')} />
-            <PinField id="key-again" name="again" label={t('pin.again')} />
-            <Button wide>{t('pin.change')}</Button>
+            <PinChange t={t} id="key" old={t('pin')} />
           </Act>
           <Act name="revoke">
             <Button kind="secondary" wide>
@@ -118,4 +112,16 @@ function Act({ name, children }: { name: string; children: Child }) {
 
 function PinField({ id, name, label, hint }: { id: string; name: string; label: string; hint?: string }) {
   return <Field id={id} name={name} label={label} kind="password" autocomplete="off" maxlength={8} hint={hint} />
+}
+
+/** The fields that change the PIN: the one of before, and the new one twice. */
+function PinChange({ t, id, old }: { t: ReturnType<typeof phrases>; id: string; old: string }) {
+  return (
+    <>
+      <PinField id={`${id}-old`} name="old" label={old} />
+      <PinField id={`${id}-fresh`} name="fresh" label={t('pin.new')} hint={t('pin.rule')} />
+      <PinField id={`${id}-again`} name="again" label={t('pin.again')} />
+      <Button wide>{t('pin.change')}</Button>
+    </>
+  )
 }
