@@ -134,6 +134,8 @@ export async function composeIdentity({
     trust,
     signOutClients,
     hashQueue: config.LINGPAI_HASH_QUEUE,
+    asked: inboxStreams.changed,
+    applicationOf: oidc.interactions.applicationOf,
     report: err => logger.warn({ err }, 'tickets were not looked at'),
   })
   const operations = composeOperations({ stores, metrics, pool: engine.pool, notices, config, logger })

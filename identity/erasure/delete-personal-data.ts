@@ -52,6 +52,8 @@ const ofTheAccount = [
   'certificate_key_requests',
   'approvals',
   'tickets',
+  'push_holds',
+  'push_subscriptions',
 ] as const
 
 /** Also those counted under what was typed before it was an account's: the subject is a keyed hash of the identifier. */
