@@ -118,7 +118,13 @@ export function composePages(parts: PageParts): Hono<IdentityEnv> {
     createTokenApi({ verifyAccess: parts.oidc.verifyAccess, errors }),
     approvalApi(parts, errors),
     phones.api,
-    createInboxApi({ inbox: parts.inbox, streams: parts.inboxStreams, demandPhone: phones.demandPhone, errors }),
+    createInboxApi({
+      inbox: parts.inbox,
+      streams: parts.inboxStreams,
+      demandPhone: phones.demandPhone,
+      waiting: parts.engine.tickets.waitingId,
+      errors,
+    }),
     createTicketApi({ tickets: parts.engine.tickets, phones, errors, now: stores.now }),
     createFaceCallbackApi(parts.engine),
   ]

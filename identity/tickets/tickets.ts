@@ -63,6 +63,9 @@ export function createTickets(deps: TicketDependencies) {
     collectPushed: async (visit: Visit, of: { ceremonyId: string; accountId: string }) =>
       await collectPushed(deps, visit, of),
     waiting: async (caller: PhoneCaller): Promise<Waiting> => await readWaiting(deps, caller),
+    /** Which request waits, for who only says that one does. */
+    waitingId: async (realm: string, accountId: string): Promise<string | null> =>
+      (await deps.store.waiting(deps.database.query, realm, accountId))?.id ?? null,
     /** Opens again what "not me" has closed. */
     releasePush: async (
       caller: PhoneCaller,
