@@ -24,6 +24,7 @@ import { createInbox, createInboxStreams } from './inbox/index.ts'
 import { followKeys } from './key-rotation/index.ts'
 import { createNotices } from './notices/index.ts'
 import { countEvents, createMetrics } from './operations/index.ts'
+import { createPush } from './push/index.ts'
 import { createPolicyStore, createRealms, loadPolicy, type PolicyStore, parsePolicy } from './realms/index.ts'
 import { createReports } from './reports/index.ts'
 import { createRealmShell, keepToOrigins } from './shell/index.ts'
@@ -91,10 +92,19 @@ export async function composeIdentity({
   const outbox = createMemoryOutbox({ limit: 2_000, now })
   const deviceDesk = createDeviceDesk()
   const gateways = { config, outbox, now, newId }
-  const sendBy = { sms: composeSms(gateways), email: composeEmail(gateways) }
+  const push = createPush({ database, store: stores.pushStore, realms, services: config.pushServices, now })
+  const sendBy = { sms: composeSms(gateways), email: composeEmail(gateways), push }
   const inboxStreams = createInboxStreams({ most: 20_000 })
   const inbox = createInbox({ ...stores, changed: inboxStreams.changed })
-  const notices = createNotices({ ...stores, realms, gateways: sendBy, inbox, logger, metrics: metrics.notices })
+  const notices = createNotices({
+    ...stores,
+    realms,
+    gateways: sendBy,
+    inbox,
+    wakeable: stores.pushStore.wakeable,
+    logger,
+    metrics: metrics.notices,
+  })
   const places = createPlaces({
     ...(config.LINGPAI_PLACES_FILE ? { file: config.LINGPAI_PLACES_FILE } : {}),
     ...(config.simulated ? { simulatedPlaces: qinghe } : {}),
@@ -170,6 +180,7 @@ export async function composeIdentity({
     places,
     inbox,
     inboxStreams,
+    push,
   })
 
   let watching: NodeJS.Timeout | undefined

@@ -122,7 +122,7 @@ export function createPhoneStore({ keys, now }: { keys: Pick<KeyRing, 'encrypt' 
       return row !== undefined
     },
 
-    /** Ends one, or, with null, all. What was its gesture goes. @returns those that it ended */
+    /** Ends one, or, with null, all. What was its gesture goes, and what woke it. @returns those that it ended */
     async revoke(executor: Executor<IdentityTables>, accountId: string, id: string | null): Promise<Phone[]> {
       let query = executor
         .updateTable('phones')
@@ -130,7 +130,15 @@ export function createPhoneStore({ keys, now }: { keys: Pick<KeyRing, 'encrypt' 
         .where('account_id', '=', accountId)
         .where('revoked_at', 'is', null)
       if (id) query = query.where('id', '=', id)
-      return (await query.returningAll().execute()).map(read)
+      const gone = (await query.returningAll().execute()).map(read)
+      const ids = gone.map(phone => phone.id)
+      if (ids.length > 0)
+        await executor
+          .deleteFrom('push_subscriptions')
+          .where('account_id', '=', accountId)
+          .where('phone_id', 'in', ids)
+          .execute()
+      return gone
     },
 
     async setGesture(executor: Executor<IdentityTables>, { accountId, id }: Which, given: { hash: string; at: Date }) {

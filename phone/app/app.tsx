@@ -163,6 +163,18 @@ export function App({ start }: { start: Start }) {
     setUnread,
     look,
   }
+  // A notification was pressed while the app was open.
+  useEffect(() => {
+    const told = ({ data }: MessageEvent<{ lead?: string; realm?: string } | null>): void => {
+      const named = config.realms.find(one => one.name === data?.realm)
+      const to = paths.find(one => one === data?.lead)
+      if (!named || !to) return
+      if (named.name !== wishes.realm) wish({ realm: named.name })
+      go(to)
+    }
+    navigator.serviceWorker?.addEventListener('message', told)
+    return () => navigator.serviceWorker?.removeEventListener('message', told)
+  }, [wishes, path])
   const closed = registered && account?.self?.gesture !== 'none' && !opened.includes(realm.name)
 
   return (
