@@ -180,9 +180,9 @@ describe('sign-in by QR', () => {
     await page.click('a.corner:not(.below)')
     await page.waitForSelector('.ticket-picture')
     const { body } = await phone.call('POST', '/phone/tickets/scan', { text: await readPicture(page) })
-    const { application, device, warnings } = body.ticket as Record<string, unknown>
+    const { application, browser: asking, warnings } = body.ticket as Record<string, unknown>
     assert.equal(application, '第三方示例应用')
-    assert.match(String(device), /Windows/)
+    assert.match(JSON.stringify(asking), /Windows/)
     assert.deepEqual(warnings, [
       { code: 'unknown-browser', text: '您的账户没有在这台设备上登录过。请确认它就在您面前。' },
     ])

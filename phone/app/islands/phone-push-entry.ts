@@ -41,7 +41,7 @@ worker.addEventListener('push', event => {
   event.waitUntil(
     worker.registration.showNotification(hint.title, {
       body: hint.body,
-      icon: '/icons/icon-192.png',
+      icon: '/icons/any-192.png',
       // A later one of the kind takes the place of the one before: what counts is that something is there.
       tag: `${hint.realm}:${hint.kind}`,
       renotify: true,
