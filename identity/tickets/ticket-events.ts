@@ -60,6 +60,7 @@ export async function writePushEvent(
     place: ticket.place?.names.zh ?? null,
     detail: {
       ticket: ticket.id,
+      way: ticket.way,
       ...(ticket.clientId ? { client: ticket.clientId } : {}),
       device: ticket.device,
     },

@@ -117,7 +117,7 @@ test('“not me” closes the way, tells the holder, and a proof on the phone op
   const desk = await atDesk(person)
   await choosePhone(desk)
   await openRequest(phone.page)
-  await phone.page.click('main button.danger')
+  await phone.page.click('main button:has-text("不是我，停用手机确认")')
   await phone.page.waitForSelector('h1:has-text("手机确认已停用")')
   await shot(phone, 'phone-not-me')
   await messageTo(world, person.phone, ({ template }) => template === 'phone-asking-held')
@@ -180,12 +180,17 @@ test('notifications are asked for after a tap, and a push message shows one that
     registrationId: await registered,
     data,
   })
-  const shown = await page.waitForFunction(async () => {
+  const shown = await page.evaluate(async () => {
     const registration = await navigator.serviceWorker.getRegistration('/push/toll/')
-    const [one] = (await registration?.getNotifications()) ?? []
-    return one ? { title: one.title, body: one.body, data: one.data as unknown } : null
+    const until = performance.now() + 10_000
+    for (;;) {
+      const [one] = (await registration?.getNotifications()) ?? []
+      if (one) return { title: one.title, body: one.body, data: one.data as unknown }
+      if (performance.now() > until) return null
+      await new Promise(requestAnimationFrame)
+    }
   })
-  assert.deepEqual(await shown.jsonValue(), {
+  assert.deepEqual(shown, {
     title: '青禾通行',
     body: '有一个请求等待您确认',
     data: { path: '/request', realm: 'toll' },

@@ -23,7 +23,7 @@ export function PushSettings({ scene }: { scene: Scene }) {
   }
 
   return (
-    <section class="choice push-settings" aria-labelledby="push-title">
+    <section class="push-settings stack" aria-labelledby="push-title">
       <h2 class="card-title" id="push-title">
         {t('push.title')}
       </h2>
