@@ -12,7 +12,14 @@ import { loadAssets } from '../kit/ui/index.ts'
 import { createTrustReader } from './authenticators/certificate-key/index.ts'
 import { certificateFolder } from './certificate-folder.ts'
 import { composeCeremonies } from './compose-ceremonies.ts'
-import { composeCards, composeEmail, composeFace, composeRegistry, composeSms } from './compose-gateways.ts'
+import {
+  composeCards,
+  composeEmail,
+  composeFace,
+  composeRegistry,
+  composeSms,
+  type GatewayDependencies,
+} from './compose-gateways.ts'
 import { composeMaintenance } from './compose-maintenance.ts'
 import { composeOidc } from './compose-oidc.tsx'
 import { composeOperations } from './compose-operations.ts'
@@ -25,7 +32,14 @@ import { followKeys } from './key-rotation/index.ts'
 import { createNotices } from './notices/index.ts'
 import { countEvents, createMetrics } from './operations/index.ts'
 import { createPush } from './push/index.ts'
-import { createPolicyStore, createRealms, loadPolicy, type PolicyStore, parsePolicy } from './realms/index.ts'
+import {
+  createPolicyStore,
+  createRealms,
+  loadPolicy,
+  type PolicyStore,
+  parsePolicy,
+  type Realms,
+} from './realms/index.ts'
 import { createReports } from './reports/index.ts'
 import { createRealmShell, keepToOrigins } from './shell/index.ts'
 import { createDeviceDesk } from './simulated-devices/index.ts'
@@ -92,19 +106,7 @@ export async function composeIdentity({
   const outbox = createMemoryOutbox({ limit: 2_000, now })
   const deviceDesk = createDeviceDesk()
   const gateways = { config, outbox, now, newId }
-  const push = createPush({ database, store: stores.pushStore, realms, services: config.pushServices, now })
-  const sendBy = { sms: composeSms(gateways), email: composeEmail(gateways), push }
-  const inboxStreams = createInboxStreams({ most: 20_000 })
-  const inbox = createInbox({ ...stores, changed: inboxStreams.changed })
-  const notices = createNotices({
-    ...stores,
-    realms,
-    gateways: sendBy,
-    inbox,
-    wakeable: stores.pushStore.wakeable,
-    logger,
-    metrics: metrics.notices,
-  })
+  const { sendBy, push, inbox, inboxStreams, notices } = composeMessages({ gateways, stores, realms, metrics, logger })
   const places = createPlaces({
     ...(config.LINGPAI_PLACES_FILE ? { file: config.LINGPAI_PLACES_FILE } : {}),
     ...(config.simulated ? { simulatedPlaces: qinghe } : {}),
@@ -226,6 +228,34 @@ export async function composeIdentity({
     await realms.reload()
     await oidc.reload()
   }
+}
+
+interface MessageParts {
+  gateways: GatewayDependencies
+  stores: Stores
+  realms: Realms
+  metrics: ReturnType<typeof createMetrics>
+  logger: Logger
+}
+
+/** What people are told, and by what: messages, the inbox, and what wakes phones. */
+function composeMessages({ gateways, stores, realms, metrics, logger }: MessageParts) {
+  const { database, pushStore, now } = stores
+  const services = gateways.config.pushServices
+  const push = createPush({ database, store: pushStore, realms, services, now })
+  const sendBy = { sms: composeSms(gateways), email: composeEmail(gateways), push }
+  const inboxStreams = createInboxStreams({ most: 20_000 })
+  const inbox = createInbox({ ...stores, changed: inboxStreams.changed })
+  const notices = createNotices({
+    ...stores,
+    realms,
+    gateways: sendBy,
+    inbox,
+    wakeable: pushStore.wakeable,
+    logger,
+    metrics: metrics.notices,
+  })
+  return { push, sendBy, inbox, inboxStreams, notices }
 }
 
 /** Development makes its keys where it keeps its data, the one that signs audit checkpoints among them. */

@@ -4,6 +4,6 @@
  * browser shows "a request waits" and leads into the app. A push service that knows the subscription no more ends it.
  */
 export { createPushApi } from './api.ts'
-export { createPush, type Push, type Waking } from './push.ts'
+export { createPush, type Push } from './push.ts'
 export { isLoopback, isServicePattern } from './rules.ts'
-export { createPushStore, type PushStore } from './store.ts'
+export { createPushStore } from './store.ts'

@@ -67,7 +67,7 @@ async function lead(path: string, realm: string): Promise<void> {
 
 function read({ data }: Woken): Hint | null {
   try {
-    const { kind, realm, title, body } = data?.json() as Record<string, unknown>
+    const { kind, realm, title, body } = (data?.json() ?? {}) as Record<string, unknown>
     const isHint =
       (kind === 'request' || kind === 'message') && [realm, title, body].every(one => typeof one === 'string')
     return isHint ? ({ kind, realm, title, body } as Hint) : null
