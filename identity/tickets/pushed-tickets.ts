@@ -41,6 +41,17 @@ function statusAt({ status, expiresAt, decidedAt, usedAt }: Ticket, now: Date): 
   return status === 'pending' && expiresAt > now ? 'pending' : 'over'
 }
 
+/** The person at the browser would rather use something else: what waits on the phone is gone from there. */
+export async function withdrawPushed(
+  { database, store, asked }: Pick<TicketDependencies, 'database' | 'store' | 'asked'>,
+  ceremonyId: string,
+): Promise<void> {
+  const ticket = await store.ofCeremony(database.query, ceremonyId)
+  if (ticket?.status !== 'pending' || !ticket.accountId) return
+  await store.supersede(database.query, ceremonyId)
+  asked(ticket.accountId)
+}
+
 /** Turns an approval into evidence for the ceremony that asked; once. */
 export async function collectPushed(
   deps: Pick<TicketDependencies, 'database' | 'store'>,

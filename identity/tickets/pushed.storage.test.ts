@@ -221,6 +221,15 @@ onEachDatabase<unknown>('pushed requests', database => {
     const usernameOf = async (phone: PhoneCaller): Promise<string> =>
       (await world.identifiers.reveal(world.database.query, phone.accountId, 'username')) ?? ''
 
+    it('does not stay in the way: what its browser turns away from waits no more', async () => {
+      const { phone, browser, request, digits } = await asked()
+      assert.equal(nextOf(await choose(browser, 'sms-code')), 'sms-code')
+      assert.equal((await world.tickets.waiting(phone)).request, null)
+      refused(await approve(phone, { request, digits }), 'ticket.over')
+      assert.equal(nextOf(await choose(browser)), 'push')
+      assert.equal(await statusOf(browser), 'over')
+    })
+
     it('does not stay in the way: what is too late makes way for the next', async () => {
       const { phone, browser, request } = await asked()
       world.pass(180_000)
