@@ -88,6 +88,7 @@ export async function releasePush(
   const proof = await deps.freshProof(caller, given.proof, caller.realm)
   if (!proof.ok) return proof
   await deps.database.transaction(async tx => {
+    if (!(await deps.store.heldSince(tx, caller.accountId))) return
     const where = {
       realm: caller.realm.name,
       accountId: caller.accountId,
@@ -110,14 +111,18 @@ interface Releasing {
   device: string
 }
 
-/** @param by what its holder has proved: on the phone, or at a sign-in by something stronger */
+/**
+ * Of an account that is known to be held.
+ *
+ * @param by what its holder has proved: on the phone, or at a sign-in by something stronger
+ */
 export async function release(
   { store, events }: Pick<TicketDependencies, 'store' | 'events'>,
   executor: Executor<IdentityTables>,
   { realm, accountId, surface, sessionId, place, device }: Releasing,
   by: string,
 ): Promise<void> {
-  if (!(await store.release(executor, accountId))) return
+  await store.release(executor, accountId)
   const detail = { authenticator: by, device }
   const kind = 'push.released' as const
   await events.append(executor, { realm, kind, outcome: 'success', surface, accountId, sessionId, place, detail })
