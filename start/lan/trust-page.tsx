@@ -76,7 +76,7 @@ function TrustPage({
             {t('fetch.button')}
           </Button>
         </Card>
-        <Card title={t('trust.title')}>
+        <Card title={t("trust.title")}>
           {ownFirst(agent).map(phone => (
             <>
               <h3>{t(`trust.${phone}`)}</h3>
