@@ -183,6 +183,8 @@ const settings = z.strictObject({
     'strength-per-address': throttle.prefault({ limit: 60, per: '1m' }),
     'tickets-per-address': throttle.prefault({ limit: 60, per: '1m' }),
     'scans-per-account': throttle.prefault({ limit: 20, per: '10m' }),
+    'typed-codes-per-account': throttle.prefault({ limit: 10, per: '10m' }),
+    'typed-codes-per-address': throttle.prefault({ limit: 60, per: '10m' }),
   }),
   captcha: z.strictObject({
     signIn: captchaUse,

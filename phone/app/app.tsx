@@ -7,7 +7,7 @@ import { listen } from './live.ts'
 import type { NewCode } from './one-time-codes.ts'
 import { Icon } from './parts.tsx'
 import { phrase } from './phrases/index.ts'
-import { readPicture } from './read-picture.ts'
+import { readPicture, readTyped } from './read-picture.ts'
 import { errorWords, nameOf, type Path, paths, type Scene } from './scene.ts'
 import { AddCode, Codes } from './screens/codes.tsx'
 import { Home } from './screens/home.tsx'
@@ -81,6 +81,12 @@ export function App({ start }: { start: Start }) {
     const next = { ...wishes, ...changed }
     keepWishes(next)
     setWishes(next)
+  }
+  /** The nine digits say no realm: they are of the one whose account is in hand. */
+  const takeTyped = (text: string): void => {
+    const code = readTyped(text)
+    if (code === null) return take(text)
+    if (account?.tokens && account.self) setScanned({ ticket: code })
   }
   const take = (text: string): void => {
     const picture = readPicture(text, config.realms)
@@ -167,7 +173,13 @@ export function App({ start }: { start: Start }) {
         ) : scanned.code ? (
           <AddCode scene={scene} code={scanned.code} />
         ) : path === '/scan' ? (
-          <Scan scene={scene} problem={scanned.problem ?? null} key={scanned.problem ?? ''} onText={take} />
+          <Scan
+            scene={scene}
+            problem={scanned.problem ?? null}
+            key={scanned.problem ?? ''}
+            onText={take}
+            onTyped={takeTyped}
+          />
         ) : path === '/inbox' ? (
           <Inbox scene={scene} />
         ) : path === '/security' ? (

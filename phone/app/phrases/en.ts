@@ -69,8 +69,8 @@ export const en = {
   'scan.torch-off': 'Torch off',
   'scan.album': 'From the album',
   'scan.type': 'Type the code',
-  'scan.type-label': 'The address or code below the picture',
-  'scan.type-hint': 'Paste the whole line, or copy it by hand.',
+  'scan.type-label': 'The nine digits below the picture',
+  'scan.type-hint': 'They change with the picture, about every half minute. Spaces don’t matter.',
   'scan.continue': 'Continue',
   'scan.no-camera':
     'The camera can’t be opened. Allow it in the settings of your phone, choose a picture, or type the code.',
@@ -99,7 +99,8 @@ export const en = {
   'ticket.declined': 'Declined',
   'ticket.declined-body':
     'That device was not signed in. If you scanned nothing, we advise you to change your password.',
-  'ticket.unknown': 'The code was not recognised. Show all of it and scan again.',
+  'ticket.unknown':
+    'The code was not recognised. Show all of it and scan again, or type the digits that stand there now.',
   'ticket.stale': 'The code has just changed. Scan the new one.',
   'ticket.scanned_already': 'This code was scanned already. Get a new one on that device and scan it.',
   'ticket.over': 'This sign-in has ended. Open a new code on that device if you need one.',
