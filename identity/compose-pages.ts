@@ -118,6 +118,7 @@ export function composePages(parts: PageParts): Hono<IdentityEnv> {
     createTokenApi({ verifyAccess: parts.oidc.verifyAccess, errors }),
     approvalApi(parts, errors),
     phones.api,
+    centre.phoneApi(phones.demandPhone),
     createInboxApi({ inbox: parts.inbox, streams: parts.inboxStreams, demandPhone: phones.demandPhone, errors }),
     createTicketApi({ tickets: parts.engine.tickets, phones, errors, now: stores.now }),
     createFaceCallbackApi(parts.engine),
