@@ -9,7 +9,9 @@ import { Icon } from './parts.tsx'
 import { phrase } from './phrases/index.ts'
 import { readPicture, readTyped } from './read-picture.ts'
 import { errorWords, nameOf, type Path, paths, type Scene } from './scene.ts'
+import { Activity } from './screens/activity.tsx'
 import { AddCode, Codes } from './screens/codes.tsx'
+import { Devices } from './screens/devices.tsx'
 import { Home } from './screens/home.tsx'
 import { Inbox } from './screens/inbox.tsx'
 import { Locked } from './screens/locked.tsx'
@@ -184,6 +186,10 @@ export function App({ start }: { start: Start }) {
           <Inbox scene={scene} />
         ) : path === '/security' ? (
           <Security scene={scene} />
+        ) : path === '/activity' ? (
+          <Activity scene={scene} />
+        ) : path === '/devices' ? (
+          <Devices scene={scene} />
         ) : path === '/gesture' ? (
           <SetGesture scene={scene} />
         ) : (
@@ -214,7 +220,7 @@ function Top({ scene }: { scene: Scene }) {
             onClick={() => wish({ realm: one.name })}
           >
             <img src={one.icon} alt="" width="22" height="22" />
-            {nameOf(one, wishes.language)}
+            <span>{nameOf(one, wishes.language)}</span>
           </button>
         ))}
       </nav>

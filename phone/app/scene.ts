@@ -3,8 +3,18 @@ import { type AppLanguage, isPhrase, type PhraseKey, phrase } from './phrases/in
 import type { KeptAccount } from './vault.ts'
 import type { Wishes } from './wishes.ts'
 
-export type Path = '/' | '/scan' | '/codes' | '/inbox' | '/security' | '/settings' | '/gesture'
-export const paths: readonly Path[] = ['/', '/scan', '/codes', '/inbox', '/security', '/settings', '/gesture']
+export const paths = [
+  '/',
+  '/scan',
+  '/codes',
+  '/inbox',
+  '/security',
+  '/activity',
+  '/devices',
+  '/settings',
+  '/gesture',
+] as const
+export type Path = (typeof paths)[number]
 
 /** What every screen is given: whose it is, how to say things, where to go. */
 export interface Scene {

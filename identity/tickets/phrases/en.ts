@@ -10,7 +10,7 @@ export const en = {
   'pending.alt': 'Sign-in code, to be scanned with “{app}”',
   'pending.typed': 'Can’t scan? In “{app}” choose “Scan”, then “Type the code”:',
   'pending.times': 'The picture changes in {slot} seconds; this attempt ends in {total} seconds',
-  'pending.never': 'Don’t send this picture to anybody, and don’t scan one that somebody sent you.',
+  'pending.never': 'Don’t send this picture or the digits to anybody, and don’t scan or type what somebody sent you.',
   'scanned.lead': 'Type these two digits on your phone, and confirm there.',
   'scanned.digits': 'Two digits',
   'scanned.times': 'Valid for {total} seconds',

@@ -10,7 +10,7 @@ export const zhCN = {
   'pending.alt': '登录二维码，请用“{app}”扫描',
   'pending.typed': '扫不了？在“{app}”里选“扫一扫”，再选“输入代码”：',
   'pending.times': '图片 {slot} 秒后更换，本次扫码 {total} 秒后失效',
-  'pending.never': '不要把这张图片发给别人，也不要扫别人发来的图片。',
+  'pending.never': '不要把图片或数字发给别人；别人发来的，不要扫，也不要输入。',
   'scanned.lead': '请在手机上输入下面的两位数字，并确认登录。',
   'scanned.digits': '两位数字',
   'scanned.times': '{total} 秒内有效',
