@@ -150,13 +150,13 @@ export const handlers = {
   /** Phones that have signed in; what the product keeps of them is entered by whoever asked. */
   async makePhones({ issuer, people }: { issuer: string; people: BenchPerson[] }) {
     await forEach(people, 4, async person => {
-      const key = createPhoneKey()
+      const phoneKey = createPhoneKey()
       const browser = createBrowser(addressOf(person))
       browser.set(deviceCookie, deviceSecretOf(person), `/realms/${benchRealm}`)
       const answer = { identifier: phoneOf(person), password: sharedPasswordOf(person % hashes) }
       const journey = { client: { id: clients.phone, issuer }, redirectUri, scope: portalScope, browser, answer }
-      const tokens = await signInOnPhone(journey, key)
-      phones.set(person, createPhone(issuer, tokens, key, addressOf(person)))
+      const tokens = await signInOnPhone(journey, phoneKey)
+      phones.set(person, createPhone(issuer, tokens, phoneKey, addressOf(person)))
       // Its secret is new since: the same browser shows the picture later.
       signedIn.set(`${issuer} ${person}`, { browser, tokens })
     })

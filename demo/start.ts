@@ -2,7 +2,6 @@
 
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
-import { localOrigin } from '../identity/config.ts'
 import { loadAssets } from '../kit/ui/index.ts'
 import { explainFailure } from '../start/explain-failure.ts'
 import { loadBankDemo } from '../start/load-bank-demo.ts'
@@ -82,14 +81,17 @@ function walkIns() {
 }
 
 /** The simulated certificate key of the bank's customers, and the authority that the bank trusts. */
-async function startKey({ config, addresses, lan }: Running, accounts: readonly DemoAccount[]): Promise<void> {
+async function startKey(
+  { config, addresses, lan, originAt }: Running,
+  accounts: readonly DemoAccount[],
+): Promise<void> {
   const folder = config.LINGPAI_CERTIFICATES ?? join(config.LINGPAI_DATA, 'certificates')
   const authority = openDemoAuthority({ folder, now: () => new Date() })
   const holders = accounts
     .filter(({ realm }) => realm === 'bank')
     .map(({ name, idNumber }) => ({ name, document: idNumber }))
   const port = config.LINGPAI_PORT + portOfKey
-  const origin = localOrigin(config, portOfKey)
+  const origin = originAt(portOfKey)
   const key = startSimulatedKey({
     host: config.host,
     port,

@@ -22,6 +22,8 @@ export interface Running {
   bank: Bank
   /** Under which name, and by what certificate, where other machines reach it. */
   lan: Lan | null
+  /** What else of the block of ports is reached at, by its place in it. */
+  originAt: (offset: number) => string
   /** Addresses by app: `http://localhost:8080`. */
   addresses: { identity: string; toll: string; bank: string; phone: string }
   stop(): Promise<void>
@@ -93,7 +95,16 @@ export async function startAll({
     await identity.start()
     await toll.start()
     await bank.start()
-    return { config, database, identity, bank, lan, addresses, stop: opened.close }
+    return {
+      config,
+      database,
+      identity,
+      bank,
+      lan,
+      originAt: offset => localOrigin(config, offset),
+      addresses,
+      stop: opened.close,
+    }
   } catch (error) {
     // What was opened would keep a process alive that serves nothing.
     await opened.close()

@@ -61,64 +61,12 @@ const rows = (run: Run) => run.selectFrom('tickets').selectAll()
 /** Each transition is one statement whose condition names the state before: of racing requests exactly one makes it. */
 export function createTicketStore({ now }: { now: () => Date }) {
   return {
-    async insert(run: Run, given: NewTicket): Promise<void> {
-      await run
-        .insertInto('tickets')
-        .values({
-          id: given.id,
-          realm: given.realm,
-          ceremony_id: given.ceremonyId,
-          status: 'pending',
-          poll_hash: given.pollHash,
-          slot_hashes: [...given.slotHashes],
-          slot_ms: given.slotMs,
-          digits_mac: given.digitsMac,
-          device: given.device,
-          device_id: given.deviceId,
-          place: json(given.place),
-          network: given.network,
-          application: json(given.application),
-          created_at: now(),
-          expires_at: given.expiresAt,
-          changed_at: now(),
-        })
-        .execute()
-    },
-
-    async find(run: Run, realm: string, id: string): Promise<Ticket | null> {
-      const row = await rows(run).where('id', '=', id).where('realm', '=', realm).executeTakeFirst()
-      return row ? ticketOf(row) : null
-    },
-
-    /** The ticket that the browser of this secret has begun in this ceremony. */
-    async ofBrowser(run: Run, ceremonyId: string, pollHash: string): Promise<Ticket | null> {
-      const row = await rows(run)
-        .where('ceremony_id', '=', ceremonyId)
-        .where('poll_hash', '=', pollHash)
-        .orderBy('id', 'desc')
-        .limit(1)
-        .executeTakeFirst()
-      return row ? ticketOf(row) : null
-    },
-
-    /** Open tickets with this code among those that are typed; more than one where two browsers happen to show the same. */
-    async byTyped(run: Run, realm: string, mac: string): Promise<string[]> {
-      const found = await run
-        .selectFrom('tickets')
-        .select('id')
-        .where('realm', '=', realm)
-        .where('expires_at', '>', now())
-        .where(sql<boolean>`status in ('pending', 'scanned')`)
-        .where(sql<boolean>`slot_hashes @> array[${mac}]::text[]`)
-        .limit(2)
-        .execute()
-      return found.map(({ id }) => id)
-    },
+    ...keeping(now),
 
     /** Pending → scanned. The code must be the one that is shown now, or the one before it. */
     async scan(run: Run, scan: Scan): Promise<Ticket | null> {
-      const slots = sql<number>`ceil(extract(epoch from expires_at - created_at) * 1000 / slot_ms)::int`
-      const at = sql<number>`(array_position(slot_hashes, ${scan.codeHash}) - 1) % ${slots} + 1`
+      const shown = sql<number>`ceil(extract(epoch from expires_at - created_at) * 1000 / slot_ms)::int`
+      const at = sql<number>`(array_position(slot_hashes, ${scan.codeHash}) - 1) % ${shown} + 1`
       const slotFrom = (slots: number) =>
         sql<Date>`created_at + (${at} + ${slots}::int) * slot_ms * interval '1 millisecond'`
       const row = await run
@@ -234,6 +182,65 @@ export function createTicketStore({ now }: { now: () => Date }) {
       .where('phone_id', '=', of.phoneId)
       .where('status', '=', 'scanned')
       .where('expires_at', '>', now())
+  }
+}
+
+/** How tickets are written and found. */
+function keeping(now: () => Date) {
+  return {
+    async insert(run: Run, given: NewTicket): Promise<void> {
+      await run
+        .insertInto('tickets')
+        .values({
+          id: given.id,
+          realm: given.realm,
+          ceremony_id: given.ceremonyId,
+          status: 'pending',
+          poll_hash: given.pollHash,
+          slot_hashes: [...given.slotHashes],
+          slot_ms: given.slotMs,
+          digits_mac: given.digitsMac,
+          device: given.device,
+          device_id: given.deviceId,
+          place: json(given.place),
+          network: given.network,
+          application: json(given.application),
+          created_at: now(),
+          expires_at: given.expiresAt,
+          changed_at: now(),
+        })
+        .execute()
+    },
+
+    async find(run: Run, realm: string, id: string): Promise<Ticket | null> {
+      const row = await rows(run).where('id', '=', id).where('realm', '=', realm).executeTakeFirst()
+      return row ? ticketOf(row) : null
+    },
+
+    /** The ticket that the browser of this secret has begun in this ceremony. */
+    async ofBrowser(run: Run, ceremonyId: string, pollHash: string): Promise<Ticket | null> {
+      const row = await rows(run)
+        .where('ceremony_id', '=', ceremonyId)
+        .where('poll_hash', '=', pollHash)
+        .orderBy('id', 'desc')
+        .limit(1)
+        .executeTakeFirst()
+      return row ? ticketOf(row) : null
+    },
+
+    /** Open tickets with this code among those that are typed; more than one where two browsers happen to show the same. */
+    async byTyped(run: Run, realm: string, mac: string): Promise<string[]> {
+      const found = await run
+        .selectFrom('tickets')
+        .select('id')
+        .where('realm', '=', realm)
+        .where('expires_at', '>', now())
+        .where(sql<boolean>`status in ('pending', 'scanned')`)
+        .where(sql<boolean>`slot_hashes @> array[${mac}]::text[]`)
+        .limit(2)
+        .execute()
+      return found.map(({ id }) => id)
+    },
   }
 }
 

@@ -4,6 +4,5 @@
  * Flow: openLan → every server with its `tls`, the apps with its `fetch` → startTrustPage → announceLan.
  */
 export { announceLan } from './announce.ts'
-export { createLanFetch } from './lan-fetch.ts'
 export { type Lan, openLan } from './open-lan.ts'
 export { startTrustPage, trustPortOffset } from './trust-page.tsx'

@@ -1,5 +1,5 @@
 import { request as requestOverTls } from 'node:https'
-import { Readable } from 'node:stream'
+import type { Readable } from 'node:stream'
 
 /**
  * `fetch` for what the apps say to each other under the name. Many machines can't resolve the name that they themselves announce by mDNS,
@@ -35,10 +35,10 @@ async function callHere(request: Request, { name, ca }: { name: string; ca: stri
 }
 
 function bodyOf(answer: Readable): ReadableStream<Uint8Array> {
-  const reader = answer[Symbol.asyncIterator]()
+  const reader: AsyncIterator<Buffer, undefined> = answer[Symbol.asyncIterator]()
   return new ReadableStream({
     async pull(controller) {
-      const { done, value } = (await reader.next()) as IteratorResult<Buffer>
+      const { done, value } = await reader.next()
       if (done) controller.close()
       else controller.enqueue(Uint8Array.from(value))
     },

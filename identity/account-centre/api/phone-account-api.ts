@@ -57,13 +57,15 @@ export function createPhoneAccountApi({ deps, demandPhone }: PhoneAccountDepende
   const app = new Hono<IdentityEnv>()
   app.onError(error => tokenProblem(deps.errors, error))
   for (const route of routes) app.on(route.method, pathOf(route), c => answer(c, route))
-  const described = routes.map(({ operation: _, run: _run, query, request: _request, ...route }) => ({
-    ...route,
-    path: pathOf(route),
+  const described = routes.map(({ method, path, summary, response, query, errors }) => ({
+    method,
+    summary,
+    response,
+    path: pathOf({ path }),
     tags: ['phone'],
     caller: 'application' as const,
     ...(query instanceof z.ZodObject ? { query } : {}),
-    errors: [...route.errors, ...phoneErrors],
+    errors: [...errors, ...phoneErrors],
   }))
   return { routes: described, app }
 
