@@ -1,4 +1,5 @@
 import { loadAssets } from '../kit/ui/index.ts'
+import { giveBackMemory } from './give-back-memory.ts'
 import { announceLan, startTrustPage, trustPortOffset } from './lan/index.ts'
 import { type Running, type StartOptions, startAll } from './start-all.ts'
 
@@ -40,6 +41,7 @@ export async function serve(
     process.stdout.write(
       await announceLan({ lan, trust: `http://${lan.name}:${config.LINGPAI_PORT + trustPortOffset}/` }),
     )
+  await giveBackMemory()
 }
 
 /** Where phones of the network begin. */
