@@ -18,7 +18,10 @@ export async function serve(
     ...(nameOf ? { nameOf } : {}),
     ...(cardHolderOf ? { cardHolderOf } : {}),
   })
-  const trust = await openTrustPage(running)
+  const trust = await openTrustPage(running).catch(async (error: unknown) => {
+    await running.stop()
+    throw error
+  })
   const stop = (): void => void Promise.all([trust?.stop(), running.stop()])
   process.once('SIGINT', stop)
   process.once('SIGTERM', stop)
