@@ -77,22 +77,26 @@ function TrustPage({
           </Button>
         </Card>
         <Card title={t('trust.title')}>
-          {ownFirst(agent).map(phone => (
-            <div class="prose">
-              <h3>{t(`trust.${phone}`)}</h3>
-              <ol>
-                {steps.map(step => (
-                  <li>{t(`trust.${phone}.${step}`, { name })}</li>
-                ))}
-              </ol>
-            </div>
-          ))}
+          <div class="stack">
+            {ownFirst(agent).map(phone => (
+              <div class="prose">
+                <h3>{t(`trust.${phone}`)}</h3>
+                <ol>
+                  {steps.map(step => (
+                    <li>{t(`trust.${phone}.${step}`, { name })}</li>
+                  ))}
+                </ol>
+              </div>
+            ))}
+          </div>
         </Card>
         <Card title={t('open.title')} lead={t('open.lead')}>
-          <p class="hint">{t('open.desktop', { address: addresses.toll })}</p>
-          <Button kind="secondary" href={addresses.phone} wide>
-            {t('open.button')}
-          </Button>
+          <div class="stack">
+            <p class="hint">{t('open.desktop', { address: addresses.toll })}</p>
+            <Button kind="secondary" href={addresses.phone} wide>
+              {t('open.button')}
+            </Button>
+          </div>
         </Card>
       </div>
     </Page>
