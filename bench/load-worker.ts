@@ -12,10 +12,22 @@ import {
   refresh,
   sessionCheck,
   signIn,
+  signInOnPhone,
   type Tokens,
   userinfo,
 } from './load/journeys.ts'
+import {
+  beginSignIn,
+  createPhone,
+  createPhoneKey,
+  type Phone,
+  type Screen,
+  showPicture,
+  signInByPicture,
+  waitForChange,
+} from './load/qr.ts'
 import { signInAtBank, transfer } from './load/transfer.ts'
+import type { Waiting } from './load/waiting.ts'
 import { answerParent, workerSettings } from './worker.ts'
 import {
   addressOf,
@@ -98,7 +110,75 @@ const pressOf = (person: BenchPerson) => (question: string) => {
   return suite ? ocra(suite, tokenSeedOf(person), { question, step: stepAt(new Date(), 60) }) : ''
 }
 
+/** Browsers with a picture each, and those of them that wait. */
+const screens: Screen[] = []
+const waiting: Waiting[] = []
+const phones = new Map<BenchPerson, Phone>()
+
+interface QrLoad {
+  issuer: string
+  count: number
+  concurrency: number
+}
+
 export const handlers = {
+  /** Sign-ins in which nobody is named yet, each of a browser at an address of its own. */
+  async beginSignIns({ issuer, count, concurrency }: QrLoad): Promise<number> {
+    const more = Array.from({ length: count }, (_, at) => screens.length + at)
+    return await forEach(more, concurrency, async person => {
+      screens.push(await beginSignIn(createBrowser(addressOf(person)), issuer))
+    })
+  },
+
+  /** A picture on each of the last `count`: its first look makes a ticket. */
+  async showPictures({ count, concurrency }: Omit<QrLoad, 'issuer'>): Promise<number> {
+    return await forEach(screens.slice(-count), concurrency, async screen => void (await showPicture(screen)))
+  },
+
+  /** All of the last `count` wait for their phones, at whichever process. */
+  async wait({ issuer, count, concurrency }: QrLoad): Promise<number> {
+    return await forEach(screens.slice(-count), concurrency, async screen => {
+      const ceremony = screen.ceremony.replace(screen.issuer, issuer)
+      waiting.push(await waitForChange({ ...screen, ceremony }, 'pending'))
+    })
+  },
+
+  async leave(): Promise<void> {
+    for (const one of waiting.splice(0)) one.leave()
+  },
+
+  /** Phones that have signed in; what the product keeps of them is entered by whoever asked. */
+  async makePhones({ issuer, people }: { issuer: string; people: BenchPerson[] }) {
+    await forEach(people, 4, async person => {
+      const phoneKey = createPhoneKey()
+      const browser = createBrowser(addressOf(person))
+      browser.set(deviceCookie, deviceSecretOf(person), `/realms/${benchRealm}`)
+      const answer = { identifier: phoneOf(person), password: sharedPasswordOf(person % hashes) }
+      const journey = { client: { id: clients.phone, issuer }, redirectUri, scope: portalScope, browser, answer }
+      const tokens = await signInOnPhone(journey, phoneKey)
+      phones.set(person, createPhone(issuer, tokens, phoneKey, addressOf(person)))
+      // Its secret is new since: the same browser shows the picture later.
+      signedIn.set(`${issuer} ${person}`, { browser, tokens })
+    })
+    return [...phones.values()].map(({ accountId, thumbprint, publicJwk }) => ({ accountId, thumbprint, publicJwk }))
+  },
+
+  /** @returns milliseconds that each took, from the scan to the session */
+  async signInByPicture({ issuer, people, concurrency }: SignInLoad): Promise<number[]> {
+    const took: number[] = []
+    await forEach(people, concurrency, async person => {
+      const phone = phones.get(person)
+      if (!phone) throw new Error(`person ${person} has no phone`)
+      const browser = createBrowser(addressOf(person))
+      const device = known(issuer, person).browser.get(deviceCookie) ?? ''
+      browser.set(deviceCookie, device, `/realms/${benchRealm}`)
+      const screen = await beginSignIn(browser, issuer)
+      took.push(await signInByPicture(screen, phone, sharedPasswordOf(person % hashes)))
+      signedIn.set(`${issuer} ${person}`, { browser, tokens: known(issuer, person).tokens })
+    })
+    return took
+  },
+
   async signInAtBank({ bank, people, concurrency }: BankLoad): Promise<number> {
     return await forEach(people, concurrency, async person => {
       const browser = createBrowser(addressOf(person))

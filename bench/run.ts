@@ -5,6 +5,7 @@ import { growthSection } from './sections/growth.ts'
 import { ledgerSection } from './sections/ledger.ts'
 import { mediaSection } from './sections/media.ts'
 import { pageSection } from './sections/page.ts'
+import { qrSection } from './sections/qr.ts'
 import type { Section } from './sections/section.ts'
 import { signInSection } from './sections/sign-in.ts'
 import { startSection } from './sections/start.ts'
@@ -21,6 +22,7 @@ const sections: Record<SectionName, Section> = {
   ledger: ledgerSection,
   media: mediaSection,
   transfer: transferSection,
+  qr: qrSection,
 }
 
 const options = readOptions(process.argv.slice(2))

@@ -1,6 +1,7 @@
 /** What `npm start` runs: everything in one process with the demonstration world loaded, and a table of what to try. */
 
 import { join } from 'node:path'
+import { parseArgs } from 'node:util'
 import { loadAssets } from '../kit/ui/index.ts'
 import { explainFailure } from '../start/explain-failure.ts'
 import { loadBankDemo } from '../start/load-bank-demo.ts'
@@ -18,12 +19,35 @@ import {
   phrases,
 } from './world/index.ts'
 
+const portOfKey = 7
+const usage = `npm start [-- --lan NAME]
+
+  --lan NAME  let a phone in the same network in: HTTPS under this host name, such as mybox.local, which the phone resolves by
+              mDNS or your DNS. No address: passkeys refuse those. See docs/guides/real-phone.md. 让同一网络里的手机访问。
+  --help      this. 显示本说明。
+
+Settings are environment variables: LINGPAI_PORT, LINGPAI_DATA, DATABASE_URL … (docs/guides/production.md).
+`
+
 // The table stays in sight: one line a request is for production.
 try {
-  await serve({ LINGPAI_LOG_LEVEL: 'warn', ...process.env }, { nameOf: createNameOf(), cardHolderOf, ready: introduce })
+  const given = readArguments(process.argv.slice(2))
+  if (given === null) process.stdout.write(usage)
+  else
+    await serve(
+      { LINGPAI_LOG_LEVEL: 'warn', ...process.env, ...given },
+      { nameOf: createNameOf(), cardHolderOf, ready: introduce },
+    )
 } catch (error) {
   process.stderr.write(`\n${explainFailure(error)}\n`)
   process.exit(1)
+}
+
+/** @returns settings; null where help is asked for */
+function readArguments(args: string[]): Record<string, string> | null {
+  const { values } = parseArgs({ args, options: { lan: { type: 'string' }, help: { type: 'boolean', short: 'h' } } })
+  if (values.help) return null
+  return values.lan === undefined ? {} : { LINGPAI_LAN: values.lan }
 }
 
 /** Loads the demo's accounts where they are not there yet, and says who they are. */
@@ -57,16 +81,22 @@ function walkIns() {
 }
 
 /** The simulated certificate key of the bank's customers, and the authority that the bank trusts. */
-async function startKey({ config, addresses }: Running, accounts: readonly DemoAccount[]): Promise<void> {
+async function startKey(
+  { config, addresses, lan, originAt }: Running,
+  accounts: readonly DemoAccount[],
+): Promise<void> {
   const folder = config.LINGPAI_CERTIFICATES ?? join(config.LINGPAI_DATA, 'certificates')
   const authority = openDemoAuthority({ folder, now: () => new Date() })
   const holders = accounts
     .filter(({ realm }) => realm === 'bank')
     .map(({ name, idNumber }) => ({ name, document: idNumber }))
-  const port = config.LINGPAI_PORT + 7
+  const port = config.LINGPAI_PORT + portOfKey
+  const origin = originAt(portOfKey)
   const key = startSimulatedKey({
-    host: config.LINGPAI_HOST,
+    host: config.host,
     port,
+    tls: lan?.tls,
+    origin,
     authority,
     holders,
     assets: loadAssets(),
@@ -76,7 +106,7 @@ async function startKey({ config, addresses }: Running, accounts: readonly DemoA
   // The list of revocations is good for a week.
   setInterval(authority.renewList, 86_400_000).unref()
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void key.stop())
-  process.stdout.write(`  http://localhost:${port}  Simulated USB key 模拟U盾\n`)
+  process.stdout.write(`  ${origin}  Simulated USB key 模拟U盾\n`)
 }
 
 /** What the demo's people have in hand lies on the demonstration's desk, for everybody to try. */

@@ -15,10 +15,11 @@ export interface OidcParts {
   logger: Logger
   metrics: Pick<Metrics, 'logoutNotice'>
   production: boolean
+  fetch: typeof globalThis.fetch
 }
 
 /** The issuers of all realms, tied to our sessions and pages. */
-export async function composeOidc({ stores, realms, shell, logger, metrics, production }: OidcParts) {
+export async function composeOidc({ stores, realms, shell, logger, metrics, production, fetch }: OidcParts) {
   const { database, sessions, accounts } = stores
   const sessionCookie = (realm: Realm): string => createRealmCookies(realm).sessionName
   return await createOidc({
@@ -27,6 +28,7 @@ export async function composeOidc({ stores, realms, shell, logger, metrics, prod
     realms,
     log: logger,
     allowPrivateAddresses: !production,
+    fetch,
     logoutNoticeEnded: (realm, result) => metrics.logoutNotice({ realm, result }),
     async sessionOf(realm, req) {
       const secret = cookieIn(req.headers.cookie, sessionCookie(realm))

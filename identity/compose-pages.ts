@@ -120,6 +120,7 @@ export function composePages(parts: PageParts): Hono<IdentityEnv> {
     createTokenApi({ verifyAccess: parts.oidc.verifyAccess, errors }),
     approvalApi(parts, errors),
     phones.api,
+    centre.phoneApi(phones.demandPhone),
     createInboxApi({
       inbox: parts.inbox,
       streams: parts.inboxStreams,

@@ -19,7 +19,7 @@ import { checkpointFolder } from './compose-maintenance.ts'
 import { composeMediaTools, sealSeedTable } from './compose-media-tools.ts'
 import { type Ask, composeStaffTools } from './compose-staff-tools.ts'
 import { composeStores, type Stores } from './compose-stores.ts'
-import type { IdentityConfig } from './config.ts'
+import { type IdentityConfig, localOrigin } from './config.ts'
 import { examine } from './doctor/index.ts'
 import { createVerifier, describeFinding } from './events/index.ts'
 import { runImport } from './import/index.ts'
@@ -172,9 +172,7 @@ export function composeIdentityTools({ config, database: whole, now, language, p
   async function realmsOf({ database }: Pick<Stores, 'database'>): Promise<Realms> {
     return await createRealms({
       store: createPolicyStore(database),
-      development: config.production
-        ? null
-        : { origin: `http://localhost:${config.LINGPAI_PORT}`, port: config.LINGPAI_PORT },
+      development: config.production ? null : { origin: localOrigin(config), port: config.LINGPAI_PORT },
     })
   }
 

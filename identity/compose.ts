@@ -65,6 +65,8 @@ export interface IdentityDependencies {
   /** What the simulated card system knows. */
   cardHolderOf?: ((number: string) => { idNumber: string } | undefined) | undefined
   now: () => Date
+  /** How clients of the realms are called; they may be under a name that only this process knows the way to. */
+  fetch?: typeof globalThis.fetch | undefined
   /** Without a look at the keys for so long nothing is written; what never starts the service never looks. */
   keysStaleAfterMs?: number
 }
@@ -82,6 +84,7 @@ export async function composeIdentity({
   nameOf,
   cardHolderOf = () => undefined,
   now,
+  fetch = globalThis.fetch,
   keysStaleAfterMs,
 }: IdentityDependencies) {
   const load = async (): Promise<KeyMaterial> => await loadKeys(config, now)
@@ -109,7 +112,9 @@ export async function composeIdentity({
   const { sendBy, push, inbox, inboxStreams, notices } = composeMessages({ gateways, stores, realms, metrics, logger })
   const places = createPlaces({
     ...(config.LINGPAI_PLACES_FILE ? { file: config.LINGPAI_PLACES_FILE } : {}),
-    ...(config.simulated ? { simulatedPlaces: qinghe } : {}),
+    ...(config.simulated ? { simulatedPlaces: new Map(thisMachine.map(address => [address, qinghe])) } : {}),
+    // The phone on the desk is where the desk is.
+    ...(config.simulated && config.LINGPAI_LAN !== undefined ? { simulatedLocal: qinghe } : {}),
   })
   const assets = loadAssets()
   const clientAddress = createClientAddress(config.LINGPAI_TRUSTED_PROXIES)
@@ -128,7 +133,7 @@ export async function composeIdentity({
     assets,
     demo: config.simulated,
   })
-  const oidc = await composeOidc({ stores, realms, shell, logger, metrics, production: config.production })
+  const oidc = await composeOidc({ stores, realms, shell, logger, metrics, production: config.production, fetch })
   const { signOutClients } = oidc
   const reports = createReports({ ...stores, notices, issuerOf: realm => realms.get(realm).issuer, signOutClients })
   const registry = composeRegistry(gateways, nameOf)
@@ -276,18 +281,14 @@ async function loadShippedPolicies(policies: PolicyStore, stores: Stores): Promi
 }
 
 /** The demonstration's own place, so that pages have one to show; said to be simulated wherever it appears. */
-const qinghe: ReadonlyMap<string, KnownPlace> = new Map(
-  ['127.0.0.1', '::1'].map(address => [
-    address,
-    {
-      kind: 'known',
-      countryCode: 'CN',
-      country: '中国',
-      region: '青禾省',
-      city: '青禾市',
-      isp: '演示',
-      at: null,
-      names: { zh: '青禾市（演示）', en: 'Qinghe (demo)' },
-    },
-  ]),
-)
+const qinghe: KnownPlace = {
+  kind: 'known',
+  countryCode: 'CN',
+  country: '中国',
+  region: '青禾省',
+  city: '青禾市',
+  isp: '演示',
+  at: null,
+  names: { zh: '青禾市（演示）', en: 'Qinghe (demo)' },
+}
+const thisMachine = ['127.0.0.1', '::1']

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { it } from 'node:test'
 import { noteOf } from '../kit/config/settings.ts'
+import { isAppError } from '../kit/errors/index.ts'
 import { packageRoot } from '../kit/root.ts'
 import { keySettings, readIdentityConfig, settings } from './config.ts'
 
@@ -49,3 +50,38 @@ it('production with simulated gateways is refused until it is said out loud', ()
   const config = readIdentityConfig({ NODE_ENV: 'production', LINGPAI_ALLOW_SIMULATED: 'yes' })
   assert.deepEqual([config.production, config.simulated], [true, true])
 })
+
+it('without a name everything is this machine’s, over http; with one others reach it, over https', () => {
+  const { local, host, phoneOrigin } = readIdentityConfig({})
+  assert.deepEqual(
+    [local, host, phoneOrigin],
+    [{ scheme: 'http', host: 'localhost' }, '127.0.0.1', 'http://localhost:8086'],
+  )
+  const lan = readIdentityConfig({ LINGPAI_LAN: 'MyBox.local', LINGPAI_PORT: '9000' })
+  assert.deepEqual(
+    [lan.local, lan.host, lan.phoneOrigin],
+    [{ scheme: 'https', host: 'mybox.local' }, '0.0.0.0', 'https://mybox.local:9006'],
+  )
+  assert.equal(readIdentityConfig({ LINGPAI_LAN: 'mybox.local', LINGPAI_HOST: '127.0.0.1' }).host, '127.0.0.1')
+})
+
+const lanFaults: [Record<string, string>, RegExp][] = [
+  [
+    { LINGPAI_LAN: '192.168.1.5' },
+    /^--lan \(LINGPAI_LAN\) can't be '192\.168\.1\.5': it is an address, and passkeys refuse those/,
+  ],
+  [{ LINGPAI_LAN: 'localhost' }, /opens itself/],
+  [{ LINGPAI_LAN: 'mybox' }, /write it in full/],
+  [{ LINGPAI_LAN: 'https://mybox.local' }, /no scheme, no port/],
+  [
+    { LINGPAI_LAN: 'mybox.local', NODE_ENV: 'production', LINGPAI_ALLOW_SIMULATED: 'yes' },
+    /production has TLS in front/,
+  ],
+]
+for (const [environment, expected] of lanFaults)
+  it(`refused: ${JSON.stringify(environment)}`, () => {
+    assert.throws(
+      () => readIdentityConfig(environment),
+      (error: unknown) => isAppError(error) && expected.test(String(error.details['sentences'])),
+    )
+  })

@@ -3,6 +3,8 @@ import { z } from 'zod'
 import {
   type Environment,
   folder,
+  type HostNameFault,
+  hostNameFault,
   oneOf,
   parseEnvironment,
   secret,
@@ -25,7 +27,10 @@ export const settings = z.object({
   /** A misspelt "production" must not start a demonstration. */
   NODE_ENV: oneOf(['development', 'production', 'test']).default('development'),
   LINGPAI_PORT: wholeNumber(1, 65_000).default(basePort),
-  LINGPAI_HOST: text().default('127.0.0.1'),
+  /** This machine alone; with LINGPAI_LAN everybody in its network, unless said otherwise. */
+  LINGPAI_HOST: text().optional(),
+  /** A name by which a phone in the same network reaches this machine: HTTPS under it, for trying out. */
+  LINGPAI_LAN: text().optional(),
   LINGPAI_DATA: folder().default('data'),
   DATABASE_URL: secret(urlOf(['postgres', 'postgresql'])).optional(),
   /** Proxies in front, whose X-Forwarded-For is believed. */
@@ -92,6 +97,10 @@ export type IdentityConfig = z.output<typeof settings> & {
   /** The phone app's origin: whose pages may call what phones call. */
   phoneOrigin: string
   pushServices: readonly string[]
+  /** Where development has identity, and with other ports the other apps: scheme and host. */
+  local: { scheme: 'http' | 'https'; host: string }
+  /** The address to listen on. */
+  host: string
 }
 
 function addresses() {
@@ -140,8 +149,38 @@ export function readIdentityConfig(environment: Environment): IdentityConfig {
   }
   // The service's token is the one secret among what the key source reads, and may be given as a file too.
   const keySource = keySourceFrom(environment, () => config.LINGPAI_KEY_SERVICE_TOKEN)
+  const lan = readLanName(config.LINGPAI_LAN, production)
+  const local =
+    lan === null ? ({ scheme: 'http', host: 'localhost' } as const) : ({ scheme: 'https', host: lan } as const)
   const { origin: phoneOrigin } = new URL(
-    config.LINGPAI_PHONE_ORIGIN ?? `http://localhost:${config.LINGPAI_PORT + phonePortOffset}`,
+    config.LINGPAI_PHONE_ORIGIN ?? localOrigin({ local, LINGPAI_PORT: config.LINGPAI_PORT }, phonePortOffset),
   )
-  return { ...config, production, simulated, face, keySource, phoneOrigin, pushServices }
+  const host = config.LINGPAI_HOST ?? (lan === null ? '127.0.0.1' : '0.0.0.0')
+  return { ...config, production, simulated, face, keySource, phoneOrigin, pushServices, local, host }
+}
+
+/** An app's origin in development, by its place in the block of ports. */
+export function localOrigin(
+  { local, LINGPAI_PORT: port }: Pick<IdentityConfig, 'local' | 'LINGPAI_PORT'>,
+  offset = 0,
+): string {
+  return `${local.scheme}://${local.host}:${port + offset}`
+}
+
+const lanSentences: Readonly<Record<HostNameFault, string>> = {
+  address: 'it is an address, and passkeys refuse those; give this machine a name, such as mybox.local by mDNS',
+  'this-machine': 'a phone that opens localhost opens itself',
+  'single-label': 'phones look such a short name up nowhere; write it in full, such as mybox.local',
+  malformed: 'write a host name alone, such as mybox.local: letters, digits and hyphens, no scheme, no port',
+}
+
+function readLanName(given: string | undefined, production: boolean): string | null {
+  if (given === undefined) return null
+  const fault = hostNameFault(given)
+  if (fault === null && !production) return given.toLowerCase()
+  const sentence =
+    fault === null
+      ? 'LINGPAI_LAN is for trying out, with a certificate authority of its own: production has TLS in front (docs/guides/production.md).'
+      : `--lan (LINGPAI_LAN) can't be '${given}': ${lanSentences[fault]}.`
+  throw new AppError('settings.invalid', { details: { sentences: [sentence] } })
 }

@@ -1,4 +1,6 @@
+import { loadAssets } from '../kit/ui/index.ts'
 import { giveBackMemory } from './give-back-memory.ts'
+import { announceLan, startTrustPage, trustPortOffset } from './lan/index.ts'
 import { type Running, type StartOptions, startAll } from './start-all.ts'
 
 export interface ServeOptions extends Pick<StartOptions, 'nameOf' | 'cardHolderOf'> {
@@ -16,7 +18,11 @@ export async function serve(
     ...(nameOf ? { nameOf } : {}),
     ...(cardHolderOf ? { cardHolderOf } : {}),
   })
-  const stop = (): void => void running.stop()
+  const trust = await openTrustPage(running).catch(async (error: unknown) => {
+    await running.stop()
+    throw error
+  })
+  const stop = (): void => void Promise.all([trust?.stop(), running.stop()])
   process.once('SIGINT', stop)
   process.once('SIGTERM', stop)
   await ready?.(running)
@@ -33,7 +39,21 @@ export async function serve(
     ...(running.config.simulated ? demoDesk(identity) : []),
   ]
   process.stdout.write(`${addresses.map(([what, where]) => `  ${where}  ${what}`).join('\n')}\n`)
+  const { lan, config } = running
+  if (lan)
+    process.stdout.write(
+      await announceLan({ lan, trust: `http://${lan.name}:${config.LINGPAI_PORT + trustPortOffset}/` }),
+    )
   await giveBackMemory()
+}
+
+/** Where phones of the network begin. */
+async function openTrustPage({ lan, config, addresses }: Running): Promise<{ stop: () => Promise<void> } | null> {
+  if (!lan) return null
+  const port = config.LINGPAI_PORT + trustPortOffset
+  const page = startTrustPage({ lan, host: config.host, port, addresses, assets: loadAssets() })
+  await page.listening
+  return page
 }
 
 const demoDesk = (identity: string): [string, string][] => [

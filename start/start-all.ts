@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { join } from 'node:path'
 import { composeIdentity, type Identity } from '../identity/compose.ts'
-import { type IdentityConfig, readIdentityConfig } from '../identity/config.ts'
+import { type IdentityConfig, localOrigin, readIdentityConfig } from '../identity/config.ts'
 import { newId } from '../kit/crypto/index.ts'
 import { type Database, openDatabase } from '../kit/database/index.ts'
 import { createClientAddress, startServer } from '../kit/http/index.ts'
@@ -12,6 +12,7 @@ import { type Bank, composeBank } from '../portals/bank/compose.ts'
 import { bankConfig } from '../portals/bank/config.ts'
 import { composeToll, type Toll } from '../portals/toll/compose.ts'
 import { tollConfig } from '../portals/toll/config.ts'
+import { type Lan, openLan } from './lan/index.ts'
 import { migrateAll, requireMigrated } from './schemas.ts'
 
 export interface Running {
@@ -19,6 +20,10 @@ export interface Running {
   database: Database<unknown>
   identity: Identity
   bank: Bank
+  /** Under which name, and by what certificate, where other machines reach it. */
+  lan: Lan | null
+  /** What else of the block of ports is reached at, by its place in it. */
+  originAt: (offset: number) => string
   /** Addresses by app: `http://localhost:8080`. */
   addresses: { identity: string; toll: string; bank: string; phone: string }
   stop(): Promise<void>
@@ -44,7 +49,8 @@ export async function startAll({
   loggerOf = appLogger,
 }: StartOptions): Promise<Running> {
   const config = readIdentityConfig(environment)
-  const local = addressesOf(config.LINGPAI_PORT)
+  const local = addressesOf(config)
+  const lan = openLanOf(config, now)
   const logger = loggerOf('identity', config.LINGPAI_LOG_LEVEL)
   const origin = config.production ? null : local.identity
   const opened = closeInReverse()
@@ -52,11 +58,20 @@ export async function startAll({
     const database = opened.keep(await openAppDatabase(config), one => one.close())
     if (config.production) await requireMigrated(database)
     else await migrateAll(database)
-    const composed = await composeIdentity({ config, database, logger, origin, nameOf, cardHolderOf, now })
+    const composed = await composeIdentity({
+      config,
+      database,
+      logger,
+      origin,
+      nameOf,
+      cardHolderOf,
+      now,
+      fetch: lan?.fetch,
+    })
     const identity = opened.keep(composed, one => one.stop())
-    const addresses = config.production ? publicAddresses(identity, config) : { ...local, phone: config.phoneOrigin }
+    const addresses = config.production ? publicAddresses(identity, config) : local
     const tollLogger = loggerOf('toll', config.LINGPAI_LOG_LEVEL)
-    const parts = { config, database, identity, now }
+    const parts = { config, database, identity, now, fetch: lan?.fetch }
     const toll = opened.keep(prepareToll({ ...parts, origin: addresses.toll, logger: tollLogger }), one => one.stop())
     const bankLogger = loggerOf('bank', config.LINGPAI_LOG_LEVEL)
     const bank = opened.keep(prepareBank({ ...parts, origin: addresses.bank, logger: bankLogger }), one => one.stop())
@@ -65,12 +80,13 @@ export async function startAll({
       origin: addresses.phone,
       logger: loggerOf('phone', config.LINGPAI_LOG_LEVEL),
     })
-    const { LINGPAI_HOST: host, LINGPAI_PORT: port } = config
+    const { host, LINGPAI_PORT: port } = config
+    const at = { host, tls: lan?.tls }
     const servers = [
-      startServer({ app: identity.app, raw: identity.raw, host, port }),
-      startServer({ app: toll.app, host, port: port + 1 }),
-      startServer({ app: bank.app, host, port: port + 3 }),
-      startServer({ app: phone.app, host, port: port + 6 }),
+      startServer({ app: identity.app, raw: identity.raw, ...at, port }),
+      startServer({ app: toll.app, ...at, port: port + 1 }),
+      startServer({ app: bank.app, ...at, port: port + 3 }),
+      startServer({ app: phone.app, ...at, port: port + 6 }),
     ]
     // Browsers and phones that wait would hold the stop up.
     servers[0]?.stopping.addEventListener('abort', identity.endStreams)
@@ -79,7 +95,16 @@ export async function startAll({
     await identity.start()
     await toll.start()
     await bank.start()
-    return { config, database, identity, bank, addresses, stop: opened.close }
+    return {
+      config,
+      database,
+      identity,
+      bank,
+      lan,
+      originAt: offset => localOrigin(config, offset),
+      addresses,
+      stop: opened.close,
+    }
   } catch (error) {
     // What was opened would keep a process alive that serves nothing.
     await opened.close()
@@ -111,14 +136,19 @@ export async function openAppDatabase(
 
 const appLogger = (app: string, level: string): Logger => createLogger({ app, level })
 
-/** The block of ports begins at `port`: identity, toll, traffic, bank, lookup, console, phone. */
-function addressesOf(port: number): Running['addresses'] {
+/** The block of ports begins at identity's: identity, toll, traffic, bank, lookup, console, phone. */
+function addressesOf(config: IdentityConfig): Running['addresses'] {
   return {
-    identity: `http://localhost:${port}`,
-    toll: `http://localhost:${port + 1}`,
-    bank: `http://localhost:${port + 3}`,
-    phone: `http://localhost:${port + 6}`,
+    identity: localOrigin(config),
+    toll: localOrigin(config, 1),
+    bank: localOrigin(config, 3),
+    phone: config.phoneOrigin,
   }
+}
+
+/** The authorities lie in the data folder, the certificates of each name beside them. */
+function openLanOf({ LINGPAI_LAN: given, LINGPAI_DATA: data, local }: IdentityConfig, now: () => Date): Lan | null {
+  return given === undefined ? null : openLan({ folder: join(data, 'lan'), name: local.host, now })
 }
 
 /** In production the policy says where people reach the realm and its portal. */
@@ -139,6 +169,7 @@ interface PortalParts {
   identity: Identity
   logger: Logger
   now: () => Date
+  fetch: typeof globalThis.fetch | undefined
 }
 
 /** The realms whose policy knows the phone app, in the order in which they stand at its top. */
@@ -157,7 +188,7 @@ function preparePhone({ config, origin, identity, logger }: PortalParts): Return
   })
 }
 
-function prepareToll({ config, origin, database, identity, logger, now }: PortalParts): Toll {
+function prepareToll({ config, origin, database, identity, logger, now, fetch }: PortalParts): Toll {
   return composeToll({
     config: tollConfig({
       dataFolder: config.LINGPAI_DATA,
@@ -172,10 +203,11 @@ function prepareToll({ config, origin, database, identity, logger, now }: Portal
     now,
     random: randomBytes,
     clientAddress: createClientAddress(config.LINGPAI_TRUSTED_PROXIES),
+    ...(fetch ? { fetch } : {}),
   })
 }
 
-function prepareBank({ config, origin, database, identity, logger, now }: PortalParts): Bank {
+function prepareBank({ config, origin, database, identity, logger, now, fetch }: PortalParts): Bank {
   return composeBank({
     config: bankConfig({
       dataFolder: config.LINGPAI_DATA,
@@ -193,6 +225,7 @@ function prepareBank({ config, origin, database, identity, logger, now }: Portal
     sms: { send: message => identity.sms.send(message), signName: identity.realms.get('bank').policy.senderName },
     random: randomBytes,
     clientAddress: createClientAddress(config.LINGPAI_TRUSTED_PROXIES),
+    ...(fetch ? { fetch } : {}),
   })
 }
 

@@ -40,8 +40,14 @@ export function createBrowser(address: string) {
     else cookies.set(name, { value, path: path.replace(/\/$/, '') })
   }
 
+  /** For a request that is sent past this browser. */
+  function headersFor(url: string): Record<string, string> {
+    return { ...standing, Cookie: cookieHeader(url.slice(url.indexOf('/', 8)).replace(/\?.*$/, '')) }
+  }
+
   return {
     open,
+    headersFor,
     get: (name: string): string | undefined => cookies.get(name)?.value,
     set: (name: string, value: string, path: string) => void cookies.set(name, { value, path }),
   }

@@ -7,6 +7,7 @@ export interface Sent {
   headers?: Record<string, string>
   /** Form fields, sent urlencoded. */
   form?: Record<string, string>
+  json?: unknown
 }
 
 export interface Received {
@@ -16,9 +17,10 @@ export interface Received {
 }
 
 /** As little as a load generator can do for one request on a kept connection. */
-export function send(url: string, { method = 'GET', headers = {}, form }: Sent = {}): Promise<Received> {
-  const body = form && new URLSearchParams(form).toString()
-  const all = body === undefined ? headers : { ...headers, 'Content-Type': 'application/x-www-form-urlencoded' }
+export function send(url: string, { method = 'GET', headers = {}, form, json }: Sent = {}): Promise<Received> {
+  const body = form ? new URLSearchParams(form).toString() : json === undefined ? undefined : JSON.stringify(json)
+  const type = form ? 'application/x-www-form-urlencoded' : 'application/json'
+  const all = body === undefined ? headers : { ...headers, 'Content-Type': type }
   return new Promise((resolve, reject) => {
     const request = nodeRequest(url, { method, agent, headers: all }, response => {
       const chunks: Buffer[] = []

@@ -1,6 +1,8 @@
 import { createHash, type KeyObject, randomBytes, sign } from 'node:crypto'
 import type { Browser } from './browser.ts'
 import { send } from './http.ts'
+import { hiddenFields, plain } from './pages.ts'
+import type { PhoneKey } from './qr.ts'
 
 /** A client application of an issuer: whose key proves it. */
 export interface Client {
@@ -13,6 +15,7 @@ export interface Client {
 export interface Tokens {
   access_token: string
   refresh_token?: string
+  id_token?: string
 }
 
 const random = (): string => randomBytes(32).toString('base64url')
@@ -32,7 +35,7 @@ export function assertionOf(client: Client): Record<string, string> {
 }
 
 export interface Journey {
-  client: Client
+  client: Pick<Client, 'id' | 'issuer'>
   redirectUri: string
   scope: string
   browser: Browser
@@ -41,7 +44,19 @@ export interface Journey {
 }
 
 /** authorize → page → answer → code → tokens, each redirect followed as a browser does. @throws where the way leads elsewhere */
-export async function signIn({ client, redirectUri, scope, browser, answer }: Journey): Promise<Tokens> {
+export async function signIn(journey: Journey & { client: Client }): Promise<Tokens> {
+  return await grant(journey.client, { ...(await authorize(journey)), ...assertionOf(journey.client) })
+}
+
+/** The same for the phone app, a public client whose tokens are bound to the phone's key. */
+export async function signInOnPhone(journey: Journey, key: PhoneKey): Promise<Tokens> {
+  const { client } = journey
+  const proof = key.proof(`${client.issuer}/oidc/token`)
+  return await grant(client, { ...(await authorize(journey)), client_id: client.id }, { DPoP: proof })
+}
+
+/** @returns what the token endpoint wants to see */
+async function authorize({ client, redirectUri, scope, browser, answer }: Journey): Promise<Record<string, string>> {
   const verifier = random()
   const query = new URLSearchParams({
     client_id: client.id,
@@ -70,13 +85,7 @@ export async function signIn({ client, redirectUri, scope, browser, answer }: Jo
   }
   const code = new URL(url).searchParams.get('code')
   if (!code) throw new Error(`no code in ${url}`)
-  return await grant(client, {
-    grant_type: 'authorization_code',
-    code,
-    redirect_uri: redirectUri,
-    code_verifier: verifier,
-    ...assertionOf(client),
-  })
+  return { grant_type: 'authorization_code', code, redirect_uri: redirectUri, code_verifier: verifier }
 }
 
 export async function refresh(client: Client, token: string): Promise<Tokens> {
@@ -107,8 +116,12 @@ export async function userinfo(client: Client, token: string): Promise<void> {
   if (status !== 200) throw new Error(`userinfo: ${status} ${body}`)
 }
 
-async function grant(client: Client, form: Record<string, string>): Promise<Tokens> {
-  const { status, body } = await send(`${client.issuer}/oidc/token`, { method: 'POST', form })
+async function grant(
+  client: Pick<Client, 'issuer'>,
+  form: Record<string, string>,
+  headers: Record<string, string> = {},
+): Promise<Tokens> {
+  const { status, body } = await send(`${client.issuer}/oidc/token`, { method: 'POST', form, headers })
   if (status !== 200) throw new Error(`token: ${status} ${body}`)
   return JSON.parse(body) as Tokens
 }
@@ -118,15 +131,3 @@ function passwordForm(html: string): string {
   const forms = html.match(/<form[^>]*>[^]*?<\/form>/g) ?? []
   return forms.find(one => one.includes('type="password"')) ?? ''
 }
-
-function hiddenFields(html: string): Record<string, string> {
-  const inputs = html.match(/<input type="hidden"[^>]*>/g) ?? []
-  const attribute = (input: string, name: string): string => new RegExp(` ${name}="([^"]*)"`).exec(input)?.[1] ?? ''
-  return Object.fromEntries(inputs.map(input => [attribute(input, 'name'), attribute(input, 'value')]))
-}
-
-const plain = (html: string): string =>
-  html
-    .replace(/<[^>]+>/g, ' ')
-    .replace(/\s+/g, ' ')
-    .slice(0, 400)

@@ -9,7 +9,7 @@ export const benchRealm = 'bench'
 /** The bank's, with a portal of the bench's own. */
 export const bankRealm = 'bench-bank'
 export const redirectUri = 'http://localhost:9/callback'
-export const clients = { web: 'bench-web', machine: 'bench-machine' } as const
+export const clients = { web: 'bench-web', machine: 'bench-machine', phone: 'phone-app' } as const
 
 const plenty = { limit: 10_000_000, per: '1m' }
 
@@ -33,6 +33,15 @@ export async function writePolicy(database: Database<unknown>, jwksUri: string):
         scopes: ['openid', 'profile', 'phone', 'offline_access'],
       },
       { ...client, id: clients.machine, type: 'machine', scopes: ['openid'] },
+      {
+        name: client.name,
+        firstParty: true,
+        id: clients.phone,
+        type: 'public',
+        dpop: true,
+        redirectUris: [redirectUri],
+        scopes: ['openid', 'profile', 'phone', 'offline_access'],
+      },
     ],
   })
   await write(database, benchRealm, document)

@@ -22,9 +22,13 @@ export interface Product {
   issuer: string
   /** `<address>/<account id>` of the bare handler. */
   bare: string
+  /** The phone app. */
+  phone: string
   accounts: number
   /** What a bank portal of the bench's own needs; its realm is there. */
   bank: { databaseUrl: string; dataFolder: string; port: number }
+  /** Another process of it, on the same database and with the same keys, which has done nothing yet. Whoever asks stops it. */
+  beside(): Promise<{ worker: Worker<typeof productHandlers>; issuer: string }>
   /** Does now what autovacuum does within a minute of the first rows: without it plans go by guesses about new tables. */
   analyze(): Promise<void>
 }
@@ -131,14 +135,20 @@ async function startProduct({
   const settings: ProductSettings = { environment }
   const flags = profile === null ? [] : ['--cpu-prof', `--cpu-prof-dir=${profile}`]
   const worker: Worker<typeof productHandlers> = await startWorker('product-worker', settings, flags)
-  const { issuerBase, bare } = await worker.ask('addresses')
+  const { issuerBase, bare, phone } = await worker.ask('addresses')
   return {
     worker,
     issuer: `${issuerBase}/${benchRealm}`,
     bare,
+    phone,
     accounts,
     bank,
     analyze: async () => await analyze(url),
+    async beside() {
+      const elsewhere = { ...environment, LINGPAI_PORT: String(await freePortBlock()) }
+      const other: Worker<typeof productHandlers> = await startWorker('product-worker', { environment: elsewhere })
+      return { worker: other, issuer: `${(await other.ask('addresses')).issuerBase}/${benchRealm}` }
+    },
   }
 }
 

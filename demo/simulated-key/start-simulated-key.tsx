@@ -31,6 +31,9 @@ export interface KeyHolder {
 interface SimulatedKeyDependencies {
   host: string
   port: number
+  /** Where browsers reach it. */
+  origin: string
+  tls?: Parameters<typeof startServer>[0]['tls']
   authority: DemoAuthority
   /** Whom the authority certifies without a question: the demonstration's people. */
   holders: readonly KeyHolder[]
@@ -50,8 +53,7 @@ const revokeRequest = z.strictObject({ certificate: base64url })
 /** `GET /` and `/sign`: the key's page. `POST /certificates`, `POST /revocations`: the authority's counter. */
 export function startSimulatedKey(deps: SimulatedKeyDependencies): RunningServer {
   const app = new Hono()
-  const origin = `http://localhost:${deps.port}`
-  app.use(securityHeaders({ origin }))
+  app.use(securityHeaders({ origin: deps.origin }))
   app.use(bodyLimit(32_000))
   app.route('/assets', serveAssets(deps.assets))
   app.use(noStore())
@@ -69,7 +71,7 @@ export function startSimulatedKey(deps: SimulatedKeyDependencies): RunningServer
     deps.authority.revoke(Buffer.from(certificate, 'base64url'))
     return c.json({ ok: true })
   })
-  return startServer({ app, host: deps.host, port: deps.port })
+  return startServer({ app, host: deps.host, port: deps.port, tls: deps.tls })
 
   function page(c: Context): Response | Promise<Response> {
     // The window that opened this one is asked what it wants and told the answer; both look at whom they speak with.
@@ -79,9 +81,9 @@ export function startSimulatedKey(deps: SimulatedKeyDependencies): RunningServer
   }
 }
 
-function frameOf(c: Context, { assets, home, port }: SimulatedKeyDependencies): PageFrame {
+function frameOf(c: Context, { assets, home, origin }: SimulatedKeyDependencies): PageFrame {
   const { pathname, search } = new URL(c.req.url)
-  const cookies = createCookies({ app: 'simulated-key', realm: 'demo', origin: `http://localhost:${port}`, path: '/' })
+  const cookies = createCookies({ app: 'simulated-key', realm: 'demo', origin, path: '/' })
   const query = (name: string): string | undefined => c.req.query(name)
   for (const [name, value] of Object.entries(chosenPreferences(query)))
     cookies.set(c, preferenceNames[name as keyof Preferences], value, { maxAge: yearSeconds })

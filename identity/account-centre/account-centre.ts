@@ -1,12 +1,16 @@
 import type { Hono } from 'hono'
-import type { IdentityEnv } from '../shell/index.ts'
+import type { IdentityEnv, RealmApiPart } from '../shell/index.ts'
 import { accountApiRoutes, createAccountApi } from './api/account-api.ts'
+import { createPhoneAccountApi } from './api/phone-account-api.ts'
 import type { ApiRoute } from './api/route.ts'
 import type { AccountCentreDependencies } from './dependencies.ts'
 import { createAccountPages } from './pages/account-pages.tsx'
 import { createReportPages } from './pages/report-pages.tsx'
 
 export interface AccountCentre {
+  /** `/phone/account…`, for phones. */
+  phoneApi: (demandPhone: Parameters<typeof createPhoneAccountApi>[0]['demandPhone']) => RealmApiPart
+
   /** At `/realms/:realm/account`. */
   pages: Hono<IdentityEnv>
   /** At `/realms/:realm/not-me`. */
@@ -19,6 +23,7 @@ export interface AccountCentre {
 
 export function createAccountCentre(deps: AccountCentreDependencies): AccountCentre {
   return {
+    phoneApi: demandPhone => createPhoneAccountApi({ deps, demandPhone }),
     pages: createAccountPages(deps),
     reportPages: createReportPages(deps),
     api: createAccountApi(deps),

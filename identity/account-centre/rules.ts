@@ -85,6 +85,19 @@ export const securityItems = [
 ] as const
 export type SecurityItem = (typeof securityItems)[number]
 
+/** Where each is mended, below the account centre's address. */
+export const mendedAt: Readonly<Record<SecurityItem, string>> = {
+  phone: 'identifiers/phone',
+  activity: 'activity',
+  password: 'password',
+  medium: 'media',
+  'recovery-codes': 'media/recovery-codes',
+  'two-step': 'two-step',
+  email: 'identifiers/email',
+  'real-name': 'profile',
+  devices: 'devices',
+}
+
 /** How much each is worth; the order above is the order in which they are proposed. */
 const weights: Record<SecurityItem, number> = {
   phone: 20,

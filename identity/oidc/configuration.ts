@@ -97,7 +97,7 @@ export function createConfiguration(deps: OidcDependencies, parts: Configuration
     ttl: lifetimes(realm),
     features: features(parts, detailsFeatures(deps, realm)),
     renderError: parts.pages.renderError,
-    fetch: createFetch(deps.allowPrivateAddresses),
+    fetch: createFetch(deps),
     fetchResponseBodyLimits: { jwks_uri: 64 * 1024 },
   }
 }
@@ -179,7 +179,7 @@ type Fetch = NonNullable<Configuration['fetch']>
  * Redirects are not followed: the address in the policy is the only one meant. oidc-provider's dispatcher refuses private
  * addresses (CWE-918); development does without it.
  */
-function createFetch(allowPrivateAddresses: boolean): Fetch {
+function createFetch({ allowPrivateAddresses, fetch }: OidcDependencies): Fetch {
   return async (url, options) => {
     const sent: RequestInit & { dispatcher?: unknown } = { ...options, redirect: 'manual' }
     if (allowPrivateAddresses) delete sent.dispatcher

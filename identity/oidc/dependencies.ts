@@ -87,6 +87,8 @@ export interface OidcDependencies {
   touchSession: (realm: Realm, session: SeenSession) => Promise<void>
   /** Development: clients may keep their keys and logout endpoints on this machine or in a private network. */
   allowPrivateAddresses: boolean
+  /** How clients' keys are fetched and their logout endpoints told. */
+  fetch: typeof globalThis.fetch
   /** For metrics: how a try at telling a client of a session's end ended. */
   logoutNoticeEnded: (realm: string, result: LogoutNoticeResult) => void
 }

@@ -77,6 +77,7 @@ export async function openWorld(whole: Database<IdentityTables>, options: WorldO
     reachableAal: async () => 2,
     touchSession: async (_realm, { id }) => void seen.touched.push(id),
     allowPrivateAddresses: options.allowPrivateAddresses ?? true,
+    fetch: globalThis.fetch,
     logoutNoticeEnded: (_realm, result) => void seen.logoutResults.push(result),
   })
   const pages = createTestPages({ realms, sessionOf, interactions: () => oidc.interactions })

@@ -188,6 +188,8 @@ const settings = z.strictObject({
     /** Each one disturbs a person: whoever wears them down with requests must run out of them first. */
     'pushes-per-account': throttle.prefault({ limit: 6, per: '10m' }),
     'pushes-per-address': throttle.prefault({ limit: 30, per: '10m' }),
+    'typed-codes-per-account': throttle.prefault({ limit: 10, per: '10m' }),
+    'typed-codes-per-address': throttle.prefault({ limit: 60, per: '10m' }),
   }),
   captcha: z.strictObject({
     signIn: captchaUse,

@@ -43,7 +43,7 @@ export async function createRealms(deps: { store: PolicyStore; development: Deve
   async function reload(): Promise<void> {
     const next = new Map<string, Realm>()
     for (const { realm: name, version, document } of await deps.store.running()) {
-      const policy = readStored(name, development ? movePorts(document, development.port) : document)
+      const policy = readStored(name, development ? moveAddresses(document, development) : document)
       const path = `/realms/${name}`
       next.set(name, { name, version, policy, path, issuer: `${development?.origin ?? policy.origin}${path}` })
     }
@@ -109,11 +109,12 @@ export async function loadPolicy(
   })
 }
 
-/** Shipped policies name the usual ports, 8080 to 8089; in development a moved block moves the addresses of its apps. */
-function movePorts(document: unknown, port: number): unknown {
+/** Shipped policies name this machine and the usual ports, 8080 to 8089; in development the addresses of the apps move with the block. */
+function moveAddresses(document: unknown, { origin, port }: Development): unknown {
+  const { protocol, hostname } = new URL(origin)
   const moved = JSON.stringify(document).replace(
-    /localhost:808(\d)/g,
-    (_, digit: string) => `localhost:${port + Number(digit)}`,
+    /http:\/\/localhost:808(\d)/g,
+    (_, digit: string) => `${protocol}//${hostname}:${port + Number(digit)}`,
   )
   return JSON.parse(moved)
 }

@@ -2,7 +2,7 @@ import type { Written } from '../../kit/i18n/index.ts'
 import { addressPrefix } from '../../kit/places/index.ts'
 import type { Visit } from '../visits/index.ts'
 import type { TicketDependencies } from './dependencies.ts'
-import { digitsOf, slotCode, slotHash } from './derive.ts'
+import { digitsOf, slotCode, slotHash, typedCode, typedMac } from './derive.ts'
 import { markOf, slotCount } from './rules.ts'
 
 export type Begun = { ok: true; secret: string } | { ok: false; code: 'throttled'; retryAt: Date }
@@ -23,7 +23,9 @@ export async function beginTicket(
   if (!taken.ok) return taken
   const { lifetime, slot } = policy.qr
   const [id, secret] = [deps.newId(), keys.randomToken()]
-  const codes = Array.from({ length: slotCount(lifetime, slot) }, (_, index) => slotCode(keys, secret, id, index))
+  const slots = Array.from({ length: slotCount(lifetime, slot) }, (_, index) => index)
+  const scanned = slots.map(index => slotHash(keys, id, slotCode(keys, secret, id, index)))
+  const typed = slots.map(index => typedMac(keys, realm, typedCode(keys, secret, id, index)))
   if (given.again) await store.supersede(database.query, given.ceremonyId)
   await store.insert(database.query, {
     id,
@@ -32,7 +34,7 @@ export async function beginTicket(
     asks: 'sign-in',
     ceremonyId: given.ceremonyId,
     pollHash: keys.hashToken(secret),
-    slotHashes: codes.map(code => slotHash(keys, id, code)),
+    slotHashes: [...scanned, ...typed],
     slotMs: slot,
     digitsMac: keys.mac(`${id}:${digitsOf(keys, secret, id)}`, 'ticket-digits'),
     device: visit.clientLabel,

@@ -1,6 +1,6 @@
 import type { Visit } from '../visits/index.ts'
 import type { TicketDependencies } from './dependencies.ts'
-import { digitsOf, slotCode } from './derive.ts'
+import { digitsOf, slotCode, typedCode } from './derive.ts'
 import { collectFor, slotAt } from './rules.ts'
 import type { Ticket } from './store-rows.ts'
 
@@ -11,6 +11,8 @@ export interface ShownTicket {
   status: 'pending' | 'scanned' | 'approved' | 'declined' | 'over'
   /** What the picture says, while it is waited for. */
   text: string | null
+  /** What may be typed instead of scanning it. */
+  typed: string | null
   slotEndsAt: Date
   expiresAt: Date
   /** To be matched, once it is scanned. */
@@ -33,6 +35,7 @@ export async function lookAtTicket(
     id: ticket.id,
     status,
     text: status === 'pending' ? `${realm.issuer}/q/${ticket.id}.${slotCode(keys, secret, ticket.id, slot)}` : null,
+    typed: status === 'pending' ? typedCode(keys, secret, ticket.id, slot) : null,
     slotEndsAt: endsAt,
     expiresAt: ticket.expiresAt,
     digits: status === 'scanned' ? digitsOf(keys, secret, ticket.id) : null,

@@ -5,7 +5,10 @@ import { givenProofSchema } from '../phones/index.ts'
 const ticketId = z.uuid()
 
 export const scanRequest = z.strictObject({
-  text: z.string().max(400).meta({ description: 'What the picture says, as it was read.' }),
+  text: z
+    .string()
+    .max(400)
+    .meta({ description: 'What the picture says, as it was read; or the nine digits beside it, as they were typed.' }),
 })
 
 /** In the language that the phone asked for. */
@@ -31,7 +34,7 @@ const ticketOnPhone = z
       .nullable(),
     startedAt: z.iso.datetime(),
     expiresAt: z.iso.datetime(),
-    warnings: z.array(z.strictObject({ code: z.enum(['other-region', 'unknown-browser']), text: z.string() })),
+    warnings: z.array(z.strictObject({ code: z.enum(['other-region', 'unknown-browser', 'typed']), text: z.string() })),
   })
   .meta({ id: 'TicketOnPhone' })
 

@@ -1,7 +1,18 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import fc from 'fast-check'
-import { freshFor, isElsewhere, isFresh, markOf, readPictureText, slotAt, slotCount, warningsFor } from './rules.ts'
+import {
+  freshFor,
+  inGroups,
+  isElsewhere,
+  isFresh,
+  markOf,
+  readPictureText,
+  readTypedCode,
+  slotAt,
+  slotCount,
+  warningsFor,
+} from './rules.ts'
 
 const names = { zh: '上海', en: 'Shanghai' }
 const known = { kind: 'known', countryCode: 'CN', country: '中国', region: '上海', names } as const
@@ -74,7 +85,17 @@ test('a picture is read where it is this realm’s, whole and nothing but', () =
 })
 
 test('each fact has its warning', () => {
-  assert.deepEqual(warningsFor({ elsewhere: false, browserKnown: true }), [])
-  assert.deepEqual(warningsFor({ elsewhere: true, browserKnown: true }), ['other-region'])
-  assert.deepEqual(warningsFor({ elsewhere: false, browserKnown: false }), ['unknown-browser'])
+  assert.deepEqual(warningsFor({ elsewhere: false, browserKnown: true, typed: false }), [])
+  assert.deepEqual(warningsFor({ elsewhere: true, browserKnown: true, typed: false }), ['other-region'])
+  assert.deepEqual(warningsFor({ elsewhere: false, browserKnown: false, typed: false }), ['unknown-browser'])
+  assert.deepEqual(warningsFor({ elsewhere: false, browserKnown: true, typed: true }), ['typed'])
+})
+
+test('a typed code is read however it is set apart and whatever the keyboard’s width; nothing else is one', () => {
+  const code = fc.stringMatching(/^\d{9}$/)
+  fc.assert(fc.property(code, one => readTypedCode(inGroups(one)) === one))
+  for (const text of ['012345678', ' 012 345 678 ', '012-345-678', '０１２３４５６７８', '012　345　678'])
+    assert.equal(readTypedCode(text), '012345678', text)
+  for (const text of ['', '12345678', '1234567890', '12345678a', '+12345678', '1234567.8', '١٢٣٤٥٦٧٨٩'])
+    assert.equal(readTypedCode(text), null, text)
 })

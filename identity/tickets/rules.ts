@@ -81,11 +81,23 @@ export interface RequestContents {
   rows: readonly { label: Written; value: string }[]
 }
 
-/** Why the phone warns before it asks. */
-export type Warning = 'other-region' | 'unknown-browser'
+/** Digits of the code that is typed instead of scanning: as many as a person copies at a glance, in groups of three. */
+export const typedLength = 9
 
-export function warningsFor(seen: { elsewhere: boolean; browserKnown: boolean }): Warning[] {
+/** A typed code, however its groups are set apart and in whichever width its digits come from the keyboard; null for anything else. */
+export function readTypedCode(text: string): string | null {
+  const digits = text.normalize('NFKC').replace(/[\s\u2010-\u2015-]/g, '')
+  return digits.length === typedLength && /^\d+$/.test(digits) ? digits : null
+}
+
+export const inGroups = (code: string): string => code.match(/\d{3}/g)?.join(' ') ?? code
+
+/** Why the phone warns before it asks. */
+export type Warning = 'other-region' | 'unknown-browser' | 'typed'
+
+export function warningsFor(seen: { elsewhere: boolean; browserKnown: boolean; typed: boolean }): Warning[] {
   return [
+    ...(seen.typed ? (['typed'] as const) : []),
     ...(seen.elsewhere ? (['other-region'] as const) : []),
     ...(seen.browserKnown ? [] : (['unknown-browser'] as const)),
   ]

@@ -1,7 +1,7 @@
 import type { PhoneCaller } from '../phones/index.ts'
 import type { TicketDependencies } from './dependencies.ts'
-import { slotHash } from './derive.ts'
-import { markOf, readPictureText } from './rules.ts'
+import { slotHash, typedMac } from './derive.ts'
+import { markOf, readPictureText, readTypedCode } from './rules.ts'
 import { showToPhone, type TicketOnPhone } from './show-to-phone.ts'
 import { writeTicketEvent } from './ticket-events.ts'
 
@@ -25,19 +25,43 @@ export async function scanTicket(
   const { realm, accountId, phoneId, sessionId } = caller
   const taken = await deps.throttles.take(realm.name, realm.policy, [['scans-per-account', accountId]])
   if (!taken.ok) return taken
-  const read = readPictureText(text, realm.issuer)
-  if (!read || !realm.policy.qr.allowed) return { ok: false, code: 'ticket.unknown' }
-  const codeHash = slotHash(deps.keys, read.id, read.code)
+  if (!realm.policy.qr.allowed) return { ok: false, code: 'ticket.unknown' }
+  const typed = readTypedCode(text)
+  const found = typed === null ? findScanned(deps, caller, text) : await findTyped(deps, caller, typed)
+  if (!found.ok) return found
+  const { id, codeHash } = found
   const phonePlace = markOf(deps.places.placeOf(caller.address))
   const ticket = await deps.database.transaction(async tx => {
-    const scan = { realm: realm.name, id: read.id, codeHash, accountId, phoneId, sessionId, phonePlace }
+    const scan = { realm: realm.name, id, codeHash, accountId, phoneId, sessionId, phonePlace }
     const scanned = await deps.store.scan(tx, scan)
     if (scanned) await writeTicketEvent(deps, tx, { ticket: scanned, caller, kind: 'ticket.scanned' })
     return scanned
   })
-  if (!ticket) return await whyNot(deps, caller, { id: read.id, codeHash })
+  if (!ticket) return await whyNot(deps, caller, { id, codeHash })
   deps.changed(ticket.id)
-  return { ok: true, ticket: await showToPhone(deps, caller, ticket) }
+  return { ok: true, ticket: await showToPhone(deps, caller, ticket, { typed: typed !== null }) }
+}
+
+type Found = { ok: true; id: string; codeHash: string } | ({ ok: false } & ScanRefusal)
+
+function findScanned({ keys }: TicketDependencies, { realm }: PhoneCaller, text: string): Found {
+  const read = readPictureText(text, realm.issuer)
+  if (!read) return { ok: false, code: 'ticket.unknown' }
+  return { ok: true, id: read.id, codeHash: slotHash(keys, read.id, read.code) }
+}
+
+/** So few digits can be guessed at, unlike the picture: tries are limited by account and by address. Two with the same are both left alone. */
+async function findTyped(deps: TicketDependencies, caller: PhoneCaller, code: string): Promise<Found> {
+  const { realm, accountId, address } = caller
+  const taken = await deps.throttles.take(realm.name, realm.policy, [
+    ['typed-codes-per-account', accountId],
+    ['typed-codes-per-address', address],
+  ])
+  if (!taken.ok) return taken
+  const codeHash = typedMac(deps.keys, realm.name, code)
+  const [id, another] = await deps.store.byTyped(deps.database.query, realm.name, codeHash)
+  if (id === undefined) return { ok: false, code: 'ticket.unknown' }
+  return another === undefined ? { ok: true, id, codeHash } : { ok: false, code: 'ticket.stale' }
 }
 
 /** Only who has seen one of its pictures learns anything of a ticket. A second scan is written down: a picture was passed on. */

@@ -34,6 +34,7 @@ export async function showToPhone(
   deps: Pick<TicketDependencies, 'accounts' | 'database' | 'keys' | 'places'>,
   caller: Pick<PhoneCaller, 'accountId' | 'address'>,
   ticket: Ticket,
+  { typed }: { typed: boolean } = { typed: false },
 ): Promise<TicketOnPhone> {
   const { id, way, asks, application, device, place, network, createdAt: startedAt, expiresAt } = ticket
   return {
@@ -46,18 +47,18 @@ export async function showToPhone(
     what: ticket.contents === null ? null : contentsOf(deps, ticket.contents),
     startedAt,
     expiresAt,
-    warnings: device === null ? [] : await warningsOf(deps, caller, ticket),
+    warnings: device === null ? [] : await warningsOf(deps, caller, { ...ticket, typed }),
   }
 }
 
 async function warningsOf(
   deps: Pick<TicketDependencies, 'accounts' | 'database' | 'places'>,
   { accountId, address }: Pick<PhoneCaller, 'accountId' | 'address'>,
-  { deviceId, place }: Ticket,
+  { deviceId, place, typed }: Ticket & { typed: boolean },
 ): Promise<Warning[]> {
   const standing = await deps.accounts.standing(deps.database.query, accountId, deviceId)
   const elsewhere = isElsewhere(markOf(deps.places.placeOf(address)), place)
-  return warningsFor({ elsewhere, browserKnown: standing?.deviceKnown ?? false })
+  return warningsFor({ elsewhere, browserKnown: standing?.deviceKnown ?? false, typed })
 }
 
 const written = z.strictObject({ 'zh-CN': z.string(), en: z.string() })

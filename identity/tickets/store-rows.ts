@@ -15,6 +15,7 @@ export interface NewTicket {
   ceremonyId: string | null
   /** Of what is scanned: of the secret in the starting browser's cookie. */
   pollHash: string | null
+  /** Of the codes that the picture shows, then of those that are typed instead. */
   slotHashes: readonly string[]
   slotMs: number
   /** Null where no browser shows digits. */

@@ -10,6 +10,7 @@ import { json, type NewTicket, rows, type Ticket, takingUp, ticketOf, values } f
 export interface Scan {
   realm: string
   id: string
+  /** Of the code in the picture, or of the one typed. */
   codeHash: string
   accountId: string
   phoneId: string
@@ -52,9 +53,24 @@ export function createTicketStore({ now }: { now: () => Date }) {
       return row ? ticketOf(row) : null
     },
 
+    /** Open tickets with this code among those that are typed; more than one where two browsers happen to show the same. */
+    async byTyped(run: Run, realm: string, mac: string): Promise<string[]> {
+      const found = await run
+        .selectFrom('tickets')
+        .select('id')
+        .where('realm', '=', realm)
+        .where('expires_at', '>', now())
+        .where(sql<boolean>`status in ('pending', 'scanned')`)
+        .where(sql<boolean>`slot_hashes @> array[${mac}]::text[]`)
+        .limit(2)
+        .execute()
+      return found.map(({ id }) => id)
+    },
+
     /** Pending → scanned. The code must be the one that is shown now, or the one before it. */
     async scan(run: Run, scan: Scan): Promise<Ticket | null> {
-      const at = sql<number>`array_position(slot_hashes, ${scan.codeHash})`
+      const shown = sql<number>`ceil(extract(epoch from expires_at - created_at) * 1000 / slot_ms)::int`
+      const at = sql<number>`(array_position(slot_hashes, ${scan.codeHash}) - 1) % ${shown} + 1`
       const slotFrom = (slots: number) =>
         sql<Date>`created_at + (${at} + ${slots}::int) * slot_ms * interval '1 millisecond'`
       const row = await run

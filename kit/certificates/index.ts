@@ -1,6 +1,6 @@
 /**
  * X.509 certificates (RFC 5280): read, followed to an anchor, looked up in revocation lists, and the signatures that their keys make
- * (RSA, ECDSA, SM2). Issuing is for the demonstration and for tests. Looks nothing up over the network.
+ * (RSA, ECDSA, SM2). Issuing is for trying out (the demonstration, `--lan`) and for tests. Looks nothing up over the network.
  * Flow: readCertificate → followToAnchor (with the lists that `readRevocationList` gave) → verifySignature.
  */
 export { type CertificateRefused, followToAnchor, isForSigning, type RevocationRule } from './follow-to-anchor.ts'

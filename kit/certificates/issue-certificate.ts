@@ -51,11 +51,11 @@ export interface NewCertificate {
   extendedKeyUsage?: readonly string[]
   /** Lower-case hex. */
   serial?: string
-  /** DER extensions as they are, for tests. */
+  /** Further extensions, DER as they are. */
   extra?: readonly { id: string; critical: boolean; value: Uint8Array }[]
 }
 
-/** Issues a certificate for the demonstration and for tests. @returns DER */
+/** Issues a certificate for trying out and for tests. @returns DER */
 export function issueCertificate(wanted: NewCertificate): Uint8Array<ArrayBuffer> {
   const { issuer, authority, keyUsage = defaultUsage(authority !== undefined), extendedKeyUsage = [] } = wanted
   const extensions = [

@@ -2,7 +2,7 @@ import { constants, createPrivateKey, createPublicKey, generateKeyPairSync, type
 import { createSm2Key, signSm2 } from './sm2.ts'
 import type { KeyKind, SignatureAlgorithm } from './verify-signature.ts'
 
-/** A key that issues certificates or signs for its holder; for the demonstration and for tests. */
+/** A key that issues certificates or signs for its holder; for trying out and for tests. */
 export interface IssuingKey {
   kind: KeyKind
   /** SubjectPublicKeyInfo, DER. */

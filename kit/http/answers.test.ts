@@ -42,6 +42,7 @@ describe('securityHeaders (security.md, Data: headers)', () => {
     'http://localhost:8080',
     'https://localhost:8080',
     'https://127.0.0.1',
+    'https://mybox.local:8080',
     'https://[::1]',
   ])
     it(`do not demand it for ${origin}`, async () =>

@@ -1,7 +1,7 @@
 import type { MiddlewareHandler } from 'hono'
 
 export type SecurityHeaderOptions = {
-  /** The public origin, `https://id.example.cn`. HSTS goes out only when it is https and not this machine. */
+  /** The public origin, `https://id.example.cn`. HSTS goes out only when it is https, has its host for itself and is not this machine. */
   origin: string
   /** Other origins a form of ours may lead to. A redirect after a form counts too: list the clients' redirect origins. */
   formAction?: readonly string[]
@@ -56,6 +56,7 @@ export function securityHeaderList(options: SecurityHeaderOptions): [name: strin
     ['Cross-Origin-Opener-Policy', 'same-origin'],
   ]
   // HSTS on localhost would bind every other program on this machine's localhost to https (RFC 6797 §8.1).
+  // And at a port of its own it would bind every other port of the host (RFC 6797 §8.3), which who serves only one does not own.
   if (isPublicHttps(options.origin)) headers.push(['Strict-Transport-Security', 'max-age=63072000; includeSubDomains'])
   return headers
 }
@@ -78,8 +79,8 @@ export function noStore(): MiddlewareHandler {
 }
 
 function isPublicHttps(origin: string): boolean {
-  const { protocol, hostname } = new URL(origin)
+  const { protocol, hostname, port } = new URL(origin)
   const local =
     hostname === 'localhost' || hostname.endsWith('.localhost') || hostname === '127.0.0.1' || hostname === '[::1]'
-  return protocol === 'https:' && !local
+  return protocol === 'https:' && port === '' && !local
 }

@@ -1,4 +1,5 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
+import { createServer as createTlsServer } from 'node:https'
 import { getRequestListener } from '@hono/node-server'
 import { AppError } from '../errors/index.ts'
 
@@ -18,6 +19,8 @@ export type ServeOptions = {
   host?: string
   /** 0 lets the system choose; `listening` tells which. */
   port: number
+  /** PEM. HTTPS instead of HTTP, where no proxy in front does it. */
+  tls?: { key: string; cert: string } | undefined
 }
 
 export type RunningServer = {
@@ -33,9 +36,10 @@ export type RunningServer = {
 const keepAliveMs = 65_000
 
 export function startServer(options: ServeOptions): RunningServer {
-  const { host = '127.0.0.1', port, raw } = options
+  const { host = '127.0.0.1', port, raw, tls } = options
   const handle = nodeHandler(options)
-  const server = createServer({ keepAliveTimeout: keepAliveMs, headersTimeout: 30_000, requestTimeout: 60_000 })
+  const limits = { keepAliveTimeout: keepAliveMs, headersTimeout: 30_000, requestTimeout: 60_000 }
+  const server: Server = tls ? createTlsServer({ ...limits, ...tls }) : createServer(limits)
   const stopping = new AbortController()
   server.on('request', (req, res) => {
     // A connection that stays open after its answer would hold the stop up until its keep-alive ends.
@@ -57,7 +61,7 @@ function nodeHandler({ app, handler }: ServeOptions): NodeHandler {
   if (handler) return handler
   if (!app) throw new AppError('server.nothing_to_serve')
   const listener = getRequestListener((request, env) => {
-    // Only http.createServer is used here, so the HTTP/2 halves of the library's types cannot occur.
+    // Neither of the two speaks HTTP/2, so those halves of the library's types cannot occur.
     const { incoming, outgoing } = env as { incoming: IncomingMessage; outgoing: ServerResponse }
     return app.fetch(request, { incoming, outgoing })
   })

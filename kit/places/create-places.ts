@@ -12,6 +12,8 @@ export type PlacesOptions = {
   file6?: string
   /** For demonstrations only: pretended places by address, which the caller supplies; they win over everything. */
   simulatedPlaces?: ReadonlyMap<string, KnownPlace>
+  /** The same for every address of a private network. */
+  simulatedLocal?: KnownPlace
 }
 
 /** `null` when the text is no address or the data does not know it. */
@@ -34,7 +36,8 @@ export function createPlaces(options: PlacesOptions = {}): Places {
     if (address === null) return null
     const pretended = simulated.get(address)
     if (pretended !== undefined) return pretended
-    if (isLocalAddress(address)) return { kind: 'local', isThisMachine: isThisMachine(address) }
+    if (isLocalAddress(address))
+      return options.simulatedLocal ?? { kind: 'local', isThisMachine: isThisMachine(address) }
     const line = address.includes(':') ? lineOf6(address) : lineOf4(address)
     return line === null ? null : readRegionText(line.text, line.isp)
   }

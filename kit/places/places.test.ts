@@ -98,6 +98,9 @@ test('simulated places win over the data, and over being local, in every writing
   const places = createPlaces({ simulatedPlaces: new Map([['192.168.1.5', qinghe]]) })
   assert.equal(placeName(places.placeOf('::ffff:192.168.1.5'), 'zh-CN'), '青禾市')
   assert.deepEqual(places.placeOf('192.168.1.6'), { kind: 'local', isThisMachine: false })
+  const desk = createPlaces({ simulatedLocal: qinghe })
+  for (const address of ['192.168.1.6', '10.0.0.9', 'fe80::1']) assert.equal(desk.placeOf(address), qinghe, address)
+  assert.notEqual(desk.placeOf('202.96.209.133'), qinghe)
 })
 
 test('any IPv4 or IPv6 address is answered without a throw', () => {

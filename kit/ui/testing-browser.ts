@@ -23,8 +23,10 @@ const quiet = [
   '--disable-sync',
 ]
 
-export async function launchBrowser(): Promise<Browser> {
-  return await chromium.launch({ executablePath: findBrowser(process.env['CHROMIUM']), headless: true, args: quiet })
+/** @param args further ones, such as where names lead or what the camera sees */
+export async function launchBrowser(args: readonly string[] = []): Promise<Browser> {
+  const executablePath = findBrowser(process.env['CHROMIUM'])
+  return await chromium.launch({ executablePath, headless: true, args: [...quiet, ...args] })
 }
 
 function findBrowser(named: string | undefined): string {

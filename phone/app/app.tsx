@@ -6,9 +6,11 @@ import type { AppConfig } from './config.ts'
 import type { NewCode } from './one-time-codes.ts'
 import { Icon } from './parts.tsx'
 import { phrase } from './phrases/index.ts'
-import { readPicture } from './read-picture.ts'
+import { readPicture, readTyped } from './read-picture.ts'
 import { errorWords, nameOf, type Path, paths, type Scene } from './scene.ts'
+import { Activity } from './screens/activity.tsx'
 import { AddCode, Codes } from './screens/codes.tsx'
+import { Devices } from './screens/devices.tsx'
 import { Home } from './screens/home.tsx'
 import { Inbox } from './screens/inbox.tsx'
 import { Locked } from './screens/locked.tsx'
@@ -83,6 +85,12 @@ export function App({ start }: { start: Start }) {
     keepWishes(next)
     setWishes(next)
   }
+  /** The nine digits say no realm: they are of the one whose account is in hand. */
+  const takeTyped = (text: string): void => {
+    const code = readTyped(text)
+    if (code === null) return take(text)
+    if (account?.tokens && account.self) setScanned({ ticket: code })
+  }
   const take = (text: string): void => {
     const picture = readPicture(text, config.realms)
     if (picture.kind === 'other') return setScanned({ problem: t('scan.other') })
@@ -151,6 +159,7 @@ export function App({ start }: { start: Start }) {
     if (named !== wishes.realm) wish({ realm: named })
     go(to)
   })
+  const Screen = screens[path] ?? Home
   const closed = registered && account?.self?.gesture !== 'none' && !opened.includes(realm.name)
 
   return (
@@ -174,22 +183,31 @@ export function App({ start }: { start: Start }) {
         ) : scanned.code ? (
           <AddCode scene={scene} code={scanned.code} />
         ) : path === '/scan' ? (
-          <Scan scene={scene} problem={scanned.problem ?? null} key={scanned.problem ?? ''} onText={take} />
+          <Scan
+            scene={scene}
+            problem={scanned.problem ?? null}
+            key={scanned.problem ?? ''}
+            onText={take}
+            onTyped={takeTyped}
+          />
         ) : path === '/request' ? (
           <RequestScreen scene={scene} key={realm.name} />
-        ) : path === '/inbox' ? (
-          <Inbox scene={scene} />
-        ) : path === '/security' ? (
-          <Security scene={scene} />
-        ) : path === '/gesture' ? (
-          <SetGesture scene={scene} />
         ) : (
-          <Home scene={scene} />
+          <Screen scene={scene} />
         )}
       </main>
       <Bar scene={scene} path={path} />
     </>
   )
+}
+
+/** Those that a registered phone shows at their path, whatever else is going on. */
+const screens: Partial<Record<Path, typeof Home>> = {
+  '/inbox': Inbox,
+  '/security': Security,
+  '/activity': Activity,
+  '/devices': Devices,
+  '/gesture': SetGesture,
 }
 
 export function pathOf(pathname: string): Path {
@@ -211,7 +229,7 @@ function Top({ scene }: { scene: Scene }) {
             onClick={() => wish({ realm: one.name })}
           >
             <img src={one.icon} alt="" width="22" height="22" />
-            {nameOf(one, wishes.language)}
+            <span>{nameOf(one, wishes.language)}</span>
           </button>
         ))}
       </nav>

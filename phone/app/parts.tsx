@@ -142,3 +142,32 @@ export function Row({
     </li>
   )
 }
+
+/** Asked before what can't be taken back; both answers weigh the same. */
+export function Question({
+  text,
+  yes,
+  no,
+  onYes,
+  onNo,
+}: {
+  text: string
+  yes: string
+  no: string
+  onYes: () => void
+  onNo: () => void
+}) {
+  return (
+    <section class="question stack" role="group">
+      <p>{text}</p>
+      <div class="pair">
+        <Button kind="secondary" onClick={onNo}>
+          {no}
+        </Button>
+        <Button kind="danger" onClick={onYes}>
+          {yes}
+        </Button>
+      </div>
+    </section>
+  )
+}

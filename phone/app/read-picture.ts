@@ -7,6 +7,12 @@ export type Picture =
   /** Nothing that this app opens: where it leads is said, and not followed. */
   | { kind: 'other' }
 
+/** The nine digits beside a picture, however their groups are set apart and in whichever width the keyboard gives them. */
+export function readTyped(text: string): string | null {
+  const digits = text.normalize('NFKC').replace(/[\s\u2010-\u2015-]/g, '')
+  return /^\d{9}$/.test(digits) ? digits : null
+}
+
 /** What a picture asks for. Only the realms of this app are answered: an address of anyone else is never opened. */
 export function readPicture(text: string, realms: readonly RealmConfig[]): Picture {
   const said = text.trim()

@@ -4,17 +4,19 @@ import type { KeptAccount } from './vault.ts'
 import type { Waiting } from './waiting.ts'
 import type { Wishes } from './wishes.ts'
 
-export type Path = '/' | '/scan' | '/codes' | '/inbox' | '/security' | '/settings' | '/gesture' | '/request'
-export const paths: readonly Path[] = [
+export const paths = [
   '/',
   '/scan',
   '/codes',
   '/inbox',
   '/security',
+  '/activity',
+  '/devices',
   '/settings',
   '/gesture',
   '/request',
-]
+] as const
+export type Path = (typeof paths)[number]
 
 /** What every screen is given: whose it is, how to say things, where to go. */
 export interface Scene {

@@ -2,7 +2,7 @@
  * The whole product and a browser, for a file of tests: `const world = startWorld()` at its top. Each world has its own data
  * folder and block of ports, and a clock that can be moved on, so that nobody waits for a lock to end.
  */
-import { randomUUID } from 'node:crypto'
+import { createHash, randomUUID, X509Certificate } from 'node:crypto'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
@@ -11,6 +11,7 @@ import { after, before } from 'node:test'
 import { sql } from 'kysely'
 import type { Browser, BrowserContextOptions } from 'playwright-core'
 import { type KeyHolder, openDemoAuthority, startSimulatedKey } from '../../demo/simulated-key/index.ts'
+import { pemOf } from '../../kit/certificates/index.ts'
 import { loadAssets } from '../../kit/ui/index.ts'
 import { desktopUserAgent, launchBrowser } from '../../kit/ui/testing-browser.ts'
 import { type Running, startAll } from '../../start/start-all.ts'
@@ -34,6 +35,10 @@ export interface World {
   giveGridCard(phone: string): Promise<GivenCard>
   /** What somebody inside the bank could do: another amount in what was shown already. */
   alterTransfer(id: string, fen: number): Promise<void>
+  /** As `fetch`, also under the name of a network. */
+  readonly fetch: typeof globalThis.fetch
+  /** PEM of the authority of that name. */
+  readonly authority: string
   /** A browser of its own: another person, or another device of the same one. */
   visit(options?: VisitOptions): Promise<Visitor>
   /** Lets time pass for the service; the browser keeps its own. */
@@ -50,8 +55,16 @@ export interface VisitOptions extends BrowserContextOptions {
 const portsInBlock = 8
 const portOfKey = 7
 
-/** @param keyHolders whom the bank's authority of the demonstration certifies without a question */
-export function startWorld({ keyHolders = [] }: { keyHolders?: readonly KeyHolder[] } = {}): World {
+export interface WorldOptions {
+  /** Whom the bank's authority of the demonstration certifies without a question. */
+  keyHolders?: readonly KeyHolder[]
+  /** The name under which everything is served over HTTPS; the browser resolves it and trusts the authority. */
+  lan?: string
+  /** A picture's file that the browser's camera sees. */
+  camera?: string
+}
+
+export function startWorld({ keyHolders = [], lan, camera }: WorldOptions = {}): World {
   const folder = mkdtempSync(join(tmpdir(), 'lingpai-e2e-'))
   let ahead = 0
   let running: Running
@@ -65,11 +78,12 @@ export function startWorld({ keyHolders = [] }: { keyHolders?: readonly KeyHolde
       LINGPAI_DATA: folder,
       LINGPAI_LOG_LEVEL: 'silent',
       LINGPAI_TRUSTED_PROXIES: '1',
+      ...(lan === undefined ? {} : { LINGPAI_LAN: lan, LINGPAI_HOST: '127.0.0.1' }),
     }
     running = await startAll({ environment, now })
     if (keyHolders.length > 0)
       key = await startKey({ folder, port: firstPort + portOfKey, holders: keyHolders, now, running })
-    browser = await launchBrowser()
+    browser = await launchBrowser([...trustOf(running.lan), ...(camera === undefined ? [] : seenBy(camera))])
   })
   after(async () => {
     await browser?.close()
@@ -92,6 +106,12 @@ export function startWorld({ keyHolders = [] }: { keyHolders?: readonly KeyHolde
     },
     get key() {
       return key?.address ?? ''
+    },
+    get fetch() {
+      return running.lan?.fetch ?? globalThis.fetch
+    },
+    get authority() {
+      return running.lan ? pemOf(running.lan.authority.certificate) : ''
     },
     giveToken: phone => giveToken(running, phone),
     giveGridCard: phone => giveGridCard(running, phone),
@@ -134,9 +154,10 @@ interface KeyParts {
 async function startKey({ folder, port, holders, now, running }: KeyParts) {
   const authority = openDemoAuthority({ folder: join(folder, 'certificates'), now })
   const home = running.addresses.bank
-  const served = startSimulatedKey({ host: '127.0.0.1', port, authority, holders, assets: loadAssets(), home })
+  const origin = `http://localhost:${port}`
+  const served = startSimulatedKey({ host: '127.0.0.1', port, origin, authority, holders, assets: loadAssets(), home })
   await served.listening
-  return { address: `http://localhost:${port}`, stop: async () => await served.stop() }
+  return { address: origin, stop: async () => await served.stop() }
 }
 
 let bankAccounts = 0
@@ -158,6 +179,22 @@ async function openBankAccount({ database, bank }: Running, { holder, fen }: { h
   if (fen > 0) await posting.post({ entryId: randomUUID(), at, kind: 'cash', memo: '', legs })
   return { number }
 }
+
+/** The name leads to this machine, and the authority counts as trusted: Chromium has no other way to say so for one run. */
+function trustOf(lan: Running['lan']): string[] {
+  if (!lan) return []
+  const { publicKey } = new X509Certificate(lan.authority.certificate)
+  const key = createHash('sha256')
+    .update(publicKey.export({ type: 'spki', format: 'der' }))
+    .digest('base64')
+  return [`--host-resolver-rules=MAP ${lan.name} 127.0.0.1`, `--ignore-certificate-errors-spki-list=${key}`]
+}
+
+const seenBy = (file: string): string[] => [
+  '--use-fake-device-for-media-stream',
+  '--use-fake-ui-for-media-stream',
+  `--use-file-for-fake-video-capture=${file}`,
+]
 
 /** Pictures show the addresses that a reader will have. */
 const shown = process.env['LINGPAI_PICTURES'] ? [8080] : []

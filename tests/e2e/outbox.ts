@@ -8,7 +8,7 @@ export interface Message {
 
 /** What the simulated gateways sent to `recipient`, the newest first. */
 export async function messagesTo(world: World, recipient: string): Promise<Message[]> {
-  const answer = await fetch(`${world.identity}/outbox.json?to=${encodeURIComponent(recipient)}`)
+  const answer = await world.fetch(`${world.identity}/outbox.json?to=${encodeURIComponent(recipient)}`)
   const { messages } = (await answer.json()) as { messages: Message[] }
   return messages
 }

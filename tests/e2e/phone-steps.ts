@@ -1,10 +1,15 @@
-/** What a person does with the phone app. */
+/** What a person does in the phone app, as often as the tests need it done. */
 import assert from 'node:assert/strict'
+import type { Page } from 'playwright-core'
 import type { World } from './harness.ts'
 import { codeTo } from './outbox.ts'
 import type { Person } from './people.ts'
 import { press } from './steps.ts'
 import type { Visitor } from './visitor.ts'
+
+/** One of the app's bar. */
+export const tab = async (page: Page, name: string): Promise<void> =>
+  await page.click(`.app-bar button:has-text("${name}")`)
 
 /** First use, from the app through the realm's own pages and back (B9). */
 export async function firstUse(world: World, { page }: Visitor, person: Person): Promise<void> {
@@ -41,4 +46,11 @@ export async function registerPhone(world: World, { page }: Visitor, person: Per
     await page.click('main button:has-text("登记这部手机")')
   }
   await page.waitForSelector('.pass')
+}
+
+/** A gesture, by its dots' numbers. */
+export async function draw(page: Page, dots: string): Promise<void> {
+  await page.focus('.pad')
+  for (const dot of dots) await page.keyboard.press(dot)
+  await page.keyboard.press('Enter')
 }

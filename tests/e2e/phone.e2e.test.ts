@@ -1,11 +1,10 @@
 import assert from 'node:assert/strict'
 import { get } from 'node:http'
 import { test } from 'node:test'
-import type { Page } from 'playwright-core'
 import { startWorld } from './harness.ts'
 import { messageTo } from './outbox.ts'
 import { masked, newPerson } from './people.ts'
-import { firstUse, registerPhone } from './phone-steps.ts'
+import { draw, firstUse, registerPhone, tab } from './phone-steps.ts'
 import { atHome, openSignIn, press, signInOnNewDevice } from './steps.ts'
 
 const world = startWorld()
@@ -24,14 +23,6 @@ async function weigh(address: string): Promise<{ bytes: number; body: string }> 
       })
     }).on('error', reject)
   })
-}
-
-const tab = async (page: Page, name: string): Promise<void> => await page.click(`.app-bar button:has-text("${name}")`)
-
-async function draw(page: Page, dots: string): Promise<void> {
-  await page.focus('.pad')
-  for (const dot of dots) await page.keyboard.press(dot)
-  await page.keyboard.press('Enter')
 }
 
 test('first use, the phone registered, and a computer signed in by its real picture and a gesture', async () => {

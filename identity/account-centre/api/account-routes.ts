@@ -18,6 +18,7 @@ import {
   showDevice,
   showEvent,
   showIdentifier,
+  showSecurity,
 } from './views.ts'
 
 const applicationView = z.strictObject({
@@ -47,7 +48,7 @@ export const accountRoutes: readonly HolderRoute[] = [
       const overview = await readOverview(deps, holder)
       return {
         account: showAccount(overview.profile),
-        security: overview.security,
+        security: showSecurity(holder, overview.security),
         passwordSetAt: overview.passwordSetAt?.toISOString() ?? null,
         identifiers: overview.identifiers.map(showIdentifier),
         devices: overview.devices.map(device => showDevice(holder, device)),

@@ -7,7 +7,8 @@ import type { IdentifierRow } from '../../identifiers/index.ts'
 import { identifierKinds } from '../../realms/index.ts'
 import type { Session } from '../../sessions/index.ts'
 import type { HolderVisit } from '../act.ts'
-import { isOwn, securityItems } from '../rules.ts'
+import { phrases } from '../phrases/index.ts'
+import { isOwn, mendedAt, type SecurityScore, securityItems } from '../rules.ts'
 
 const time = z.iso.datetime()
 
@@ -77,7 +78,31 @@ export const eventView = z.strictObject({
   reportable: z.boolean(),
 })
 
-export const securityView = z.strictObject({ score: z.int().min(0).max(100), open: z.array(z.enum(securityItems)) })
+export const securityView = z.strictObject({
+  score: z.int().min(0).max(100),
+  open: z.array(z.enum(securityItems)),
+  /** What is open in the language of the request, the most useful first. */
+  mend: z.array(
+    z.strictObject({
+      item: z.enum(securityItems),
+      title: z.string(),
+      why: z.string(),
+      /** Below the account centre's address. */
+      path: z.string(),
+    }),
+  ),
+})
+
+export function showSecurity({ visit }: HolderVisit, { score, open }: SecurityScore) {
+  const t = phrases(visit.language)
+  const mend = open.map(item => ({
+    item,
+    title: t(`score.item.${item}`),
+    why: t(`score.why.${item}`),
+    path: mendedAt[item],
+  }))
+  return { score, open, mend }
+}
 
 export function showIdentifier({ kind, masked, verifiedAt, createdAt }: IdentifierRow) {
   return { kind, masked, verifiedAt: verifiedAt?.toISOString() ?? null, createdAt: createdAt.toISOString() }

@@ -13,7 +13,7 @@ import {
 import type { IdentifierKind } from '../../realms/index.ts'
 import type { Overview } from '../overview.ts'
 import type { MediaInHand } from '../read-media.ts'
-import type { SecurityItem } from '../rules.ts'
+import { mendedAt } from '../rules.ts'
 import { ActivityRow } from './activity-page.tsx'
 import { ClosingBanner } from './closing-banner.tsx'
 import { DeviceRow } from './devices-page.tsx'
@@ -79,19 +79,6 @@ export function OverviewPage({ view, overview }: OverviewProps) {
   )
 }
 
-/** Where each open item is dealt with. */
-const places: Record<SecurityItem, string> = {
-  phone: 'identifiers/phone',
-  activity: 'activity',
-  password: 'password',
-  medium: 'media',
-  'recovery-codes': 'media/recovery-codes',
-  'two-step': 'two-step',
-  email: 'identifiers/email',
-  'real-name': 'profile',
-  devices: 'devices',
-}
-
 function SecurityScore({ view, overview }: { view: View; overview: Overview }) {
   const { t } = view
   const { score, open } = overview.security
@@ -102,7 +89,7 @@ function SecurityScore({ view, overview }: { view: View; overview: Overview }) {
       score={score}
       title={t('score.open', { count: open.length })}
       detail={t(`score.next.${next}`)}
-      action={<Button href={`${view.base}/${places[next]}`}>{t('score.start')}</Button>}
+      action={<Button href={`${view.base}/${mendedAt[next]}`}>{t('score.start')}</Button>}
     />
   )
 }

@@ -57,6 +57,15 @@ async function ask(address: string, status: string): Promise<void> {
   }
 }
 
+/** Beside the next picture stands the next code. */
+async function showTyped(box: HTMLElement): Promise<void> {
+  const place = box.querySelector<HTMLElement>('[data-typed]')
+  const answer = await fetch(`${box.dataset['address'] ?? ''}/state`).catch(() => null)
+  if (!place || !answer?.ok) return
+  const { typed } = (await answer.json()) as { typed: string | null }
+  place.textContent = typed ?? ''
+}
+
 function count(box: HTMLElement): void {
   const line = box.querySelector<HTMLElement>('[data-times]')
   const picture = box.querySelector<HTMLImageElement>('img[data-slot]')
@@ -71,6 +80,7 @@ function count(box: HTMLElement): void {
     if (picture && passed >= slotEnd && left > 0) {
       slotEnd += every
       picture.src = `${picture.src.replace(/\?.*$/, '')}?n=${++shown}`
+      void showTyped(box)
     }
     const slot = Math.max(0, Math.min(left, Math.ceil(slotEnd - passed)))
     if (line)

@@ -7,7 +7,7 @@ import type { IdentityEnv, RealmShell } from '../../shell/index.ts'
 import type { ShownTicket } from '../look-at-ticket.ts'
 import { phrases } from '../phrases/index.ts'
 import type { ShownRequest } from '../pushed-tickets.ts'
-import { readPicturePath } from '../rules.ts'
+import { inGroups, readPicturePath } from '../rules.ts'
 import type { TicketStreams } from '../streams.ts'
 import type { Tickets } from '../tickets.ts'
 import { drawCameraPage } from './camera-page.tsx'
@@ -36,7 +36,7 @@ export function createTicketPages(deps: TicketPagesDependencies): Hono<IdentityE
   app.get('/ceremonies/:id/qr', show)
   app.post('/ceremonies/:id/qr', showAnother)
   app.get('/ceremonies/:id/qr/picture.svg', picture)
-  app.get('/ceremonies/:id/qr/state', async c => c.json({ status: (await ticketOf(c))?.status ?? 'over' }))
+  app.get('/ceremonies/:id/qr/state', state)
   app.get('/ceremonies/:id/qr/events', events)
   app.get('/ceremonies/:id/push/state', async c => c.json({ status: (await pushedOf(c))?.status ?? 'over' }))
   app.get('/ceremonies/:id/push/events', pushEvents)
@@ -112,6 +112,13 @@ export function createTicketPages(deps: TicketPagesDependencies): Hono<IdentityE
       // The approval is answered from here, and may lead on to the application.
       formAction: redirectOrigins(realm.policy),
     })
+  }
+
+  /** Also what is typed instead of scanning: a page that is open shows the next one with the next picture. */
+  async function state(c: C): Promise<Response> {
+    const shown = await ticketOf(c)
+    c.header('Cache-Control', 'no-store')
+    return c.json({ status: shown?.status ?? 'over', typed: shown?.typed ? inGroups(shown.typed) : null })
   }
 
   async function picture(c: C): Promise<Response> {

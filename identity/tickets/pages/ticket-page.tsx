@@ -5,6 +5,7 @@ import { PasskeyAsk, type PasskeyRequest } from '../../authenticators/passkey/in
 import { phoneAppName, type Realm } from '../../realms/index.ts'
 import type { ShownTicket } from '../look-at-ticket.ts'
 import { phrases } from '../phrases/index.ts'
+import { inGroups } from '../rules.ts'
 
 /** Everything a ticket's page is drawn from. */
 export interface TicketScreen {
@@ -78,11 +79,24 @@ function Pending({ screen }: { screen: TicketScreen }) {
         data-slot={secondsTo(ticket.slotEndsAt, screen.now)}
         data-every={realm.policy.qr.slot / 1000}
       />
+      <Typed screen={screen} />
       <Times screen={screen} />
       <Notice kind="info">{t('pending.never')}</Notice>
       <SharedComputer screen={screen} />
       <WithoutScript screen={screen} />
     </>
+  )
+}
+
+/** Where a camera is broken, or the screen too far away for it. */
+function Typed({ screen }: { screen: TicketScreen }) {
+  const { realm, language, ticket } = screen
+  if (ticket.typed === null) return null
+  return (
+    <p class="ticket-typed">
+      <span class="hint">{phrases(language)('pending.typed', { app: inLanguage(phoneAppName(realm), language) })}</span>{' '}
+      <b data-typed>{inGroups(ticket.typed)}</b>
+    </p>
   )
 }
 

@@ -8,8 +8,9 @@ export const en = {
   'tell.address': 'The address bar should say {address}',
   'pending.lead': 'Open “{app}”, choose “Scan”, and point it at the picture below.',
   'pending.alt': 'Sign-in code, to be scanned with “{app}”',
+  'pending.typed': 'Can’t scan? In “{app}” choose “Scan”, then “Type the code”:',
   'pending.times': 'The picture changes in {slot} seconds; this attempt ends in {total} seconds',
-  'pending.never': 'Don’t send this picture to anybody, and don’t scan one that somebody sent you.',
+  'pending.never': 'Don’t send this picture or the digits to anybody, and don’t scan or type what somebody sent you.',
   'scanned.lead': 'Type these two digits on your phone, and confirm there.',
   'scanned.digits': 'Two digits',
   'scanned.times': 'Valid for {total} seconds',
@@ -34,6 +35,8 @@ export const en = {
   'q.no-app': 'Or open “{app}” yourself, choose “Scan”, and point it at the picture on the computer.',
   'warning.other-region':
     'The device that wants to sign in is in another region than your phone. If that is not you, decline.',
+  'warning.typed':
+    'You typed the code. Go on only if you read it yourself on the screen in front of you: whoever tells you one by phone or message wants to be signed in as you.',
   'warning.unknown-browser':
     'Your account was never signed in to on this device. Make sure that it is in front of you.',
 } as const

@@ -8,8 +8,9 @@ export const zhCN = {
   'tell.address': '地址栏应为 {address}',
   'pending.lead': '打开“{app}”，点“扫一扫”，对准下面的图片。',
   'pending.alt': '登录二维码，请用“{app}”扫描',
+  'pending.typed': '扫不了？在“{app}”里选“扫一扫”，再选“输入代码”：',
   'pending.times': '图片 {slot} 秒后更换，本次扫码 {total} 秒后失效',
-  'pending.never': '不要把这张图片发给别人，也不要扫别人发来的图片。',
+  'pending.never': '不要把图片或数字发给别人；别人发来的，不要扫，也不要输入。',
   'scanned.lead': '请在手机上输入下面的两位数字，并确认登录。',
   'scanned.digits': '两位数字',
   'scanned.times': '{total} 秒内有效',
@@ -32,5 +33,7 @@ export const zhCN = {
   'q.warn': '只有您自己正在电脑上登录、并且看到了这张图片，才继续。别人发来的图片，不要确认，否则对方会登录您的账户。',
   'q.no-app': '也可以自己打开“{app}”，点“扫一扫”，对准电脑上的图片。',
   'warning.other-region': '要登录的设备和您的手机不在同一个地区。如果不是您本人在那里操作，请拒绝。',
+  'warning.typed':
+    '这次是输入代码。只有代码是您自己从眼前的屏幕上看到的，才可以继续；谁在电话或消息里告诉您代码，就是想用您的账户登录。',
   'warning.unknown-browser': '您的账户没有在这台设备上登录过。请确认它就在您面前。',
 } as const

@@ -9,10 +9,13 @@ export function Scan({
   scene,
   problem,
   onText,
+  onTyped,
 }: {
   scene: Scene
   problem: string | null
   onText: (text: string) => void
+  /** Only who types may give the short code: a picture or a link with one is somebody else's doing. */
+  onTyped: (text: string) => void
 }) {
   const { t } = scene
   const video = useRef<HTMLVideoElement>(null)
@@ -61,7 +64,7 @@ export function Scan({
           onSubmit={(event: Event) => {
             event.preventDefault()
             const field = (event.target as HTMLFormElement).elements.namedItem('text') as HTMLInputElement
-            if (field.value.trim() !== '') onText(field.value)
+            if (field.value.trim() !== '') onTyped(field.value)
           }}
         >
           <Field id="text" label={t('scan.type-label')} hint={t('scan.type-hint')}>
@@ -69,6 +72,7 @@ export function Scan({
               id="text"
               name="text"
               type="text"
+              inputmode="numeric"
               autocomplete="off"
               autocapitalize="none"
               spellcheck={false}

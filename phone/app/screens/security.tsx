@@ -4,6 +4,7 @@ import { call } from '../call.ts'
 import { Button, Heading, Notice, Row } from '../parts.tsx'
 import type { Scene } from '../scene.ts'
 import { forget, keep, read } from '../vault.ts'
+import { CheckUp } from './check-up.tsx'
 
 interface Phone {
   id: string
@@ -48,7 +49,20 @@ export function Security({ scene }: { scene: Scene }) {
     <div class="content narrow stack">
       <Heading title={t('security.title')} />
       {error ? <Notice kind="warn">{error}</Notice> : null}
+      <CheckUp scene={scene} />
       <ul class="rows">
+        <Row
+          icon="history"
+          title={t('activity.title')}
+          detail={t('security.activity-hint')}
+          onClick={() => go('/activity')}
+        />
+        <Row
+          icon="computer"
+          title={t('devices.title')}
+          detail={t('security.devices-hint')}
+          onClick={() => go('/devices')}
+        />
         <Row
           icon="grid-card"
           title={t('security.gesture')}
