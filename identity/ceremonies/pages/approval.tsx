@@ -1,7 +1,7 @@
 import { type ApprovalDetails, plainYuan } from '../../../kit/approval-details/index.ts'
 import { inLanguage, type Language } from '../../../kit/i18n/index.ts'
 import { BigAmount, Button, Buttons, Choices, DefinitionList, Form, Notice } from '../../../kit/ui/index.ts'
-import type { MediumKind } from '../../evidence/index.ts'
+import { canSign, type MediumKind } from '../../evidence/index.ts'
 import { phrases } from '../phrases/index.ts'
 import { StepForm } from './parts.tsx'
 import { errorAt, type Screen } from './screen.ts'
@@ -57,7 +57,11 @@ export function ReviewForm({ screen, media }: { screen: Screen; media: readonly 
             legend={t('approval.with')}
             value={media[0] ?? ''}
             error={errorAt(screen, 'medium')}
-            options={media.map(kind => ({ value: kind, label: t(`medium.${kind}`) }))}
+            options={media.map(kind => ({
+              value: kind,
+              label: t(`medium.${kind}`),
+              ...(canSign(kind) ? { hint: t(`approval.by.${kind}`) } : {}),
+            }))}
           />
         ) : null}
         <Buttons>

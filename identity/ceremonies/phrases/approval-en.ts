@@ -16,6 +16,12 @@ export const approvalEn = {
   'approval.warning':
     'Please check every line. You approve exactly this, and the application can carry it out once and in no other way. Decline if somebody hurries you, wants to see your screen or asks for a code.',
   'approval.with': 'Approve with',
+  'approval.by.certificate-key': 'Plug it in, and type its PIN',
+  'approval.by.security-key': 'Plug it in or hold it near, and touch it',
+  'approval.by.passkey': 'As you unlock this device: fingerprint, face or PIN',
+  'approval.by.otp-token': 'Key payee and amount into it, and type what it shows',
+  'approval.by.sms-code': 'Type the code that is sent to your phone',
+  'approval.by.grid-card': 'Type the digits in three places of your card',
   'approval.approve': 'All correct, continue',
   'approval.confirm': 'Approve',
   'approval.decline': 'Decline',

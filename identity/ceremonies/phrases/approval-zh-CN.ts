@@ -16,6 +16,12 @@ export const approvalZhCN = {
   'approval.warning':
     '请逐项核对。您确认的就是以上内容，应用只能照此办理一次。有人催促您付款、让您共享屏幕或报出验证码时，请拒绝。',
   'approval.with': '用什么确认',
+  'approval.by.certificate-key': '插入后输入它的 PIN 码',
+  'approval.by.security-key': '插入或贴近后触摸一下',
+  'approval.by.passkey': '和解锁本机一样：指纹、人脸或锁屏密码',
+  'approval.by.otp-token': '在密码器上按收款账号和金额，再填它显示的数字',
+  'approval.by.sms-code': '填写发到您手机上的验证码',
+  'approval.by.grid-card': '填写卡上三个位置的数字',
   'approval.approve': '核对无误，继续确认',
   'approval.confirm': '确认办理',
   'approval.decline': '拒绝，不办理',
