@@ -67,7 +67,7 @@ export function composeBankBooks(deps: BankBooksDeps) {
     now,
     newId,
     dayOf: bankDay,
-    policyOf: medium => policyOf(policies(), medium),
+    policies,
   })
   const scheduleStore = createScheduleStore(database)
   const schedules = createSchedules({ store: scheduleStore, now, newId })
@@ -88,6 +88,8 @@ export function composeBankBooks(deps: BankBooksDeps) {
       now,
       newId,
       listAccounts: accounts.list,
+      findAccount: accounts.findByNumber,
+      limitsOf: limits.view,
       payees,
       transfers,
       createSchedule: schedules.create,

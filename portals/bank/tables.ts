@@ -166,6 +166,8 @@ interface TransferDraftsTable {
   created_at: Date
   taken_at: Date | null
   declined_at: Date | null
+  asked_at: Date | null
+  media: string[] | null
 }
 
 interface NoticeSettingsTable {
@@ -207,6 +209,7 @@ interface OperationDraftsTable {
   declined_at: Date | null
   done_at: Date | null
   outcome: string | null
+  asked_at: Date | null
 }
 
 interface ImageCodesTable {

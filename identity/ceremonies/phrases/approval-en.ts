@@ -13,6 +13,7 @@ export const approvalEn = {
   'approval.repeat.once': 'once',
   'approval.repeat.weekly': 'then every week',
   'approval.repeat.monthly': 'then every month',
+  'approval.media': 'Can be approved with',
   'approval.warning':
     'Please check every line. You approve exactly this, and the application can carry it out once and in no other way. Decline if somebody hurries you, wants to see your screen or asks for a code.',
   'approval.with': 'Approve with',

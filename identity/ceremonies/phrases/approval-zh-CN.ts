@@ -13,6 +13,7 @@ export const approvalZhCN = {
   'approval.repeat.once': '只付一次',
   'approval.repeat.weekly': '每周',
   'approval.repeat.monthly': '每月',
+  'approval.media': '可用的介质',
   'approval.warning':
     '请逐项核对。您确认的就是以上内容，应用只能照此办理一次。有人催促您付款、让您共享屏幕或报出验证码时，请拒绝。',
   'approval.with': '用什么确认',
