@@ -1,5 +1,6 @@
 import { type AnyDatabase, inSchema } from '../../kit/database/index.ts'
 import { approveBatch, createApproveBatch, createBatches, createBatchRuns, createBatchStore } from './batches/index.ts'
+import { createChangeStore, createChanges } from './counter/index.ts'
 import {
   createAccounts,
   createAudit,
@@ -125,6 +126,14 @@ export function composeBankBooks(deps: BankBooksDeps) {
       },
     }),
     organisations,
+    organisationChanges: createChanges({
+      database,
+      store: createChangeStore(database),
+      members,
+      now,
+      newId,
+      dayOf: bankDay,
+    }),
     batches,
     batchRuns: createBatchRuns({ database, store: batchStore, keys, now, newId }),
     /** For what is decided within one transaction. */

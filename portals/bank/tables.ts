@@ -20,6 +20,7 @@ export interface BankTables {
   contacts: ContactsTable
   notices: NoticesTable
   operation_drafts: OperationDraftsTable
+  organisation_changes: OrganisationChangesTable
   name_checks: NameChecksTable
   image_codes: ImageCodesTable
   organisations: OrganisationsTable
@@ -198,6 +199,26 @@ interface NoticesTable {
   sms_due_at: Date | null
   sms_attempts: Generated<number>
   sms_sent_at: Date | null
+}
+
+interface OrganisationChangesTable {
+  organisation_id: string
+  id: string
+  kind: 'add-member' | 'change-role' | 'remove-member' | 'change-limit'
+  customer_id: string | null
+  name: string | null
+  role: 'maker' | 'checker' | 'manager'
+  per_batch: number | null
+  per_day: number | null
+  before: string
+  alone: boolean
+  asked_by: string
+  asked_by_name: string
+  asked_at: Date
+  state: 'waiting' | 'applied' | 'declined'
+  decided_by: string | null
+  decided_by_name: string | null
+  decided_at: Date | null
 }
 
 interface OperationDraftsTable {
