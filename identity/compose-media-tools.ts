@@ -6,7 +6,7 @@ import {
   registerAtCounter,
   type TrustReader,
 } from './authenticators/certificate-key/index.ts'
-import { drawGridCard, issueGridCard } from './authenticators/grid-card/index.ts'
+import { drawGridCard, issueGridCard, titleOfCards } from './authenticators/grid-card/index.ts'
 import {
   importSeeds,
   issueToken,
@@ -86,7 +86,7 @@ export function composeMediaTools({ stores, realm, passphrase, trust, print }: M
         rmSync(out)
         return complain(refusals[outcome.code])
       }
-      writeFileSync(out, drawGridCard(outcome.card))
+      writeFileSync(out, await drawGridCard(outcome.card, titleOfCards(policy)))
       print(
         `${out}: card ${outcome.card.serial}, good until ${outcome.card.validUntil}. Print it, then delete the file.`,
       )
