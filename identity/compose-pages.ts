@@ -22,7 +22,7 @@ import type { Notices } from './notices/index.ts'
 import { createApprovalApi, createDrawInteraction, createOidcPages, createTokenApi, type Oidc } from './oidc/index.ts'
 import { createOutboxPages } from './outbox/index.ts'
 import { phoneCors } from './phones/index.ts'
-import type { Realm, Realms } from './realms/index.ts'
+import { type Realm, type Realms, redirectOrigins } from './realms/index.ts'
 import type { Reports } from './reports/index.ts'
 import { checkVisit, explainReason } from './risk/index.ts'
 import type { Session } from './sessions/index.ts'
@@ -104,8 +104,9 @@ export function composePages(parts: PageParts): Hono<IdentityEnv> {
     app.route('/', createDevicePages({ desk: parts.deviceDesk, assets, now: stores.now }))
   }
   if (simulatedFace) {
+    const clientOrigins = (): string[] => parts.realms.all().flatMap(({ policy }) => redirectOrigins(policy))
     const deliver = (callback: Request): Response | Promise<Response> => app.fetch(callback)
-    app.route('/', createSimulatedFacePages({ face: simulatedFace, deliver, assets }))
+    app.route('/', createSimulatedFacePages({ face: simulatedFace, deliver, assets, clientOrigins }))
   }
 
   const phones = composePhones({ ...parts, errors })
