@@ -1,4 +1,4 @@
-import PDFDocument from 'pdfkit'
+import PdfDocument from 'pdfkit'
 import { type FontName, fontBytes } from './fonts.ts'
 import { wrapLines } from './wrap-lines.ts'
 
@@ -21,7 +21,7 @@ const geta = '〓'
  * @param about the title that readers show, and the language that they read aloud in
  */
 export function openPdf(about: { title: string; language: string; madeAt: Date }) {
-  const file = new PDFDocument({
+  const file = new PdfDocument({
     autoFirstPage: false,
     lang: about.language,
     displayTitle: true,
@@ -78,7 +78,7 @@ export function openPdf(about: { title: string; language: string; madeAt: Date }
     box(at: { x: number; y: number; wide: number; high: number }, { fill, edge }: { fill: number; edge?: number }) {
       file.rect(at.x, at.y, at.wide, at.high)
       const gray = [fill * 255, fill * 255, fill * 255] as [number, number, number]
-      if (edge === undefined) file.fill(gray)
+      if (edge === undefined) file.fillColor(gray).fill()
       else file.lineWidth(0.5).fillAndStroke(gray, [edge * 255, edge * 255, edge * 255])
     },
 
@@ -94,8 +94,10 @@ export function openPdf(about: { title: string; language: string; madeAt: Date }
   }
 }
 
+type OpenFont = { font: { hasGlyphForCodePoint(code: number): boolean } }
+
 /** The library's types leave out the font itself. */
 function hasGlyph(file: PDFKit.PDFDocument, character: string): boolean {
-  const { font } = (file as unknown as { _font: { font: { hasGlyphForCodePoint(code: number): boolean } } })._font
+  const { font } = (file as unknown as Record<'_font', OpenFont>)['_font']
   return font.hasGlyphForCodePoint(character.codePointAt(0) ?? 0)
 }

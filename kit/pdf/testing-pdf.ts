@@ -48,8 +48,8 @@ function linesOf(content: string, fonts: ReadonlyMap<string, Map<number, string>
   let font: Map<number, string> = new Map()
   return content.split('\n').flatMap(line => {
     const [, name] = /^\/(F\d+) \S+ Tf$/.exec(line) ?? []
-    if (name !== undefined) font = fonts.get(name) ?? new Map()
-    if (!/TJ$/.test(line)) return []
+    if (name !== undefined) font = fonts.get(name) ?? new Map<number, string>()
+    if (!line.endsWith('TJ')) return []
     const codes = [...line.matchAll(/<([\da-f]+)>/gi)].flatMap(([, hex = '']) => hex.match(/.{4}/g) ?? [])
     return [codes.map(code => font.get(parseInt(code, 16)) ?? '?').join('')]
   })

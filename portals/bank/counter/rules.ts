@@ -1,7 +1,5 @@
 import type { Role } from '../organisations/index.ts'
 
-export type ChangeKind = 'add-member' | 'change-role' | 'remove-member' | 'change-limit'
-
 export interface Figures {
   perBatch: number
   perDay: number

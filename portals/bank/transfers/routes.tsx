@@ -151,7 +151,11 @@ function fieldOfRefusal({ code }: Foreseen): FormField {
     case 'transfer.receiver_closed':
     case 'transfer.payee_unknown':
       return 'to'
-    default:
+    case 'transfer.payee_cooling':
+    case 'transfer.insufficient_balance':
+    case 'transfer.over_transaction_limit':
+    case 'transfer.over_day_limit':
+    case 'transfer.over_month_limit':
       return 'amount'
   }
 }
