@@ -3,7 +3,7 @@ import assert from 'node:assert/strict'
 import { after, before, describe, it } from 'node:test'
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core'
 import { decodeQR } from 'qr/decode.js'
-import { openTestMemory } from '../../kit/database/testing.ts'
+import { openTestDatabase } from '../../kit/database/testing.ts'
 import { accessibilityFaults, desktopUserAgent, launchBrowser, widthBeyond } from '../../kit/ui/testing-browser.ts'
 import { openPhones, type Phones, password } from '../phones/testing-phones.ts'
 
@@ -13,7 +13,7 @@ describe('sign-in by QR', () => {
   let phones: Phones
   let browser: Browser
   before(async () => {
-    phones = await openPhones(await openTestMemory())
+    phones = await openPhones(await openTestDatabase())
     browser = await launchBrowser()
   })
   after(async () => {
