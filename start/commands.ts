@@ -134,7 +134,7 @@ export const commands: readonly Command[] = [
   {
     words: ['token', 'import'],
     takes: '--realm REALM FILE',
-    does: 'take the tokens of a sealed seed file into stock; asks for the passphrase, or `--passphrase-file FILE`, `--passphrase-fd N`',
+    does: 'take the tokens of a sealed seed file into stock; asks for the passphrase',
     run: async rest => {
       const { realm, positionals, ...given } = mediumIn(rest)
       return await withTools(
@@ -156,7 +156,7 @@ export const commands: readonly Command[] = [
   {
     words: ['token', 'seal'],
     takes: '--batch BATCH --out FILE TABLE',
-    does: 'make a sealed seed file of a table of seeds; asks for a passphrase, or `--passphrase-file FILE`, `--passphrase-fd N`',
+    does: 'make a sealed seed file of a table of seeds; asks for a passphrase',
     run: async rest => {
       const options = { batch: { type: 'string' }, out: { type: 'string' }, ...passphraseOptions } as const
       const { values, positionals } = parseArgs({ args: [...rest], options, allowPositionals: true })

@@ -116,7 +116,7 @@ function Details({ visit, draft }: Pick<DraftPageProps, 'visit' | 'draft'>) {
       items={[
         { term: t('amount-term'), value: <b>{formatMoney(amount, language)}</b> },
         { term: t('to'), value: party?.name ?? t('party-gone') },
-        { term: t('number'), value: party?.number ?? '—' },
+        { term: t('number'), value: party ? inGroups(party.number) : '—' },
         { term: t('bank'), value: party?.bank ? `${bank}${t('simulated')}` : bank },
         { term: t('kind'), value: t(to.kind === 'own' ? 'kind-own' : party?.bank ? 'kind-other' : 'kind-within') },
         { term: t('from'), value: from?.numberMasked ?? '—' },
@@ -126,6 +126,9 @@ function Details({ visit, draft }: Pick<DraftPageProps, 'visit' | 'draft'>) {
     />
   )
 }
+
+/** As it stands on a card, and as the issuer shows it: a long number is compared four digits at a time. */
+const inGroups = (number: string): string => number.replace(/[\d*]{4}(?=[\d*])/g, '$& ')
 
 function Confirm({ visit, draft, needsApproval }: DraftPageProps) {
   const { language } = visit.frame.preferences
