@@ -23,7 +23,7 @@ import { createApprovalApi, createDrawInteraction, createOidcPages, createTokenA
 import { createOutboxPages } from './outbox/index.ts'
 import { phoneCors } from './phones/index.ts'
 import { createPushApi, type Push } from './push/index.ts'
-import type { Realm, Realms } from './realms/index.ts'
+import { type Realm, type Realms, redirectOrigins } from './realms/index.ts'
 import type { Reports } from './reports/index.ts'
 import { checkVisit, explainReason } from './risk/index.ts'
 import type { Session } from './sessions/index.ts'
@@ -106,8 +106,9 @@ export function composePages(parts: PageParts): Hono<IdentityEnv> {
     app.route('/', createDevicePages({ desk: parts.deviceDesk, assets, now: stores.now }))
   }
   if (simulatedFace) {
+    const clientOrigins = (): string[] => parts.realms.all().flatMap(({ policy }) => redirectOrigins(policy))
     const deliver = (callback: Request): Response | Promise<Response> => app.fetch(callback)
-    app.route('/', createSimulatedFacePages({ face: simulatedFace, deliver, assets }))
+    app.route('/', createSimulatedFacePages({ face: simulatedFace, deliver, assets, clientOrigins }))
   }
 
   const phones = composePhones({ ...parts, errors })

@@ -213,6 +213,7 @@ function prepareBank({ config, origin, database, identity, logger, now, fetch }:
       dataFolder: config.LINGPAI_DATA,
       origin,
       issuer: identity.realms.get('bank').issuer,
+      staffIssuer: identity.realms.get('staff').issuer,
       demo: config.simulated,
     }),
     database,

@@ -1,5 +1,5 @@
 import { type Context, Hono } from 'hono'
-import { fieldOf, noStore, readFields } from '../../kit/http/index.ts'
+import { contentSecurityPolicy, fieldOf, noStore, readFields } from '../../kit/http/index.ts'
 import { type PageFrame, preferenceLinks, readPreferences } from '../../kit/ui/index.ts'
 import type { FaceOutcome, FaceQuestion, SimulatedFace } from '../gateways/face/index.ts'
 import { phrases } from './phrases/index.ts'
@@ -10,6 +10,8 @@ interface SimulatedFaceDependencies {
   /** Takes the callback to the service, as the network would. */
   deliver: (callback: Request) => Response | Promise<Response>
   assets: PageFrame['assets']
+  /** Where a sign-in that was answered here may lead to at once: browsers hold a form's redirects to the page's policy. */
+  clientOrigins: () => readonly string[]
 }
 
 const isOutcome = (text: string): text is FaceOutcome => ['passed', 'failed', 'cancelled'].includes(text)
@@ -38,6 +40,7 @@ export function createSimulatedFacePages(deps: SimulatedFaceDependencies): Hono 
 }
 
 function shown(c: Context, deps: SimulatedFaceDependencies, question: FaceQuestion): Response | Promise<Response> {
+  c.header('Content-Security-Policy', contentSecurityPolicy({ formAction: deps.clientOrigins() }))
   return c.html(
     <SimulatedFacePage frame={frameOf(c, deps, question.language)} action={pathOf(c)} question={question} />,
   )

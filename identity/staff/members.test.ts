@@ -21,8 +21,8 @@ const newcomer = {
   phone: '13700004444',
   document: composeResidentId({ regionCode: '330106', birthDate: '19850612', sequence: '567' }),
 }
-const asked: string[][] = []
-const say = (answers: readonly string[]) => async (questions: readonly string[]) => {
+const asked: unknown[][] = []
+const say = (answers: readonly string[]) => async (questions: readonly unknown[]) => {
   asked.push([...questions])
   return [...answers]
 }
