@@ -1,0 +1,82 @@
+import type { Context } from 'hono'
+import { createCookies } from '../http/index.ts'
+import type { Language } from '../i18n/index.ts'
+import {
+  type Assets,
+  chosenPreferences,
+  type PageFrame,
+  type PageLink,
+  type Preferences,
+  preferenceLinks,
+  preferenceNames,
+  readPreferences,
+} from '../ui/index.ts'
+import { phrases } from './phrases/index.ts'
+
+export type Frames = {
+  preferences(c: Context): Preferences
+  frame(c: Context): PageFrame
+  /** Keeps what the address chose (language, size, theme) for the next pages. */
+  remember(c: Context): void
+}
+
+type FramesOptions = {
+  realm: string
+  nameOf: (language: Language) => string
+  origin: string
+  /** Articles are the issuer's. */
+  issuer: string
+  demo: boolean
+  assets: Pick<Assets, 'css' | 'js' | 'icon'>
+  /** Besides what every portal owes its visitors. */
+  footerOf?: (language: Language) => readonly PageLink[]
+}
+
+const YEAR = 365 * 24 * 3600
+
+/** The frame of a portal's pages: name, language and look, help, and a footer. */
+export function createFrames(options: FramesOptions): Frames {
+  const { realm, nameOf, origin, issuer, demo, assets, footerOf = () => [] } = options
+  const cookies = createCookies({ app: realm, realm, origin })
+
+  function preferences(c: Context): Preferences {
+    const acceptLanguage = c.req.header('accept-language')
+    return readPreferences({ query: name => c.req.query(name), cookie: name => cookies.get(c, name), acceptLanguage })
+  }
+
+  function remember(c: Context): void {
+    const chosen = Object.entries(chosenPreferences(name => c.req.query(name)))
+    for (const [what, value] of chosen) {
+      cookies.set(c, preferenceNames[what as keyof Preferences], value, { maxAge: YEAR })
+    }
+  }
+
+  function frame(c: Context): PageFrame {
+    const wishes = preferences(c)
+    const t = phrases(wishes.language)
+    const url = new URL(c.req.url)
+    return {
+      realm,
+      name: nameOf(wishes.language),
+      home: '/',
+      preferences: wishes,
+      // The answer to a form has no address of its own: its look is changed on the home page.
+      again: preferenceLinks(c.req.method === 'GET' ? withoutSecrets(url) : '/'),
+      help: `${issuer}/help`,
+      demo,
+      footer: [
+        ...footerOf(wishes.language),
+        { label: t('terms'), href: '/about/terms' },
+        { label: t('privacy'), href: '/about/privacy' },
+        { label: t('channels'), href: '/about/channels' },
+        { label: t('complaints'), href: '/about/complaints' },
+      ],
+      assets,
+    }
+  }
+
+  return { preferences, frame, remember }
+}
+
+/** An authorization code or a state is not repeated in links. */
+const withoutSecrets = (url: URL): string => (url.pathname.endsWith('/callback') ? '/' : url.pathname + url.search)
