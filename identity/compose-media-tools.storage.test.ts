@@ -132,7 +132,7 @@ onEachDatabase<unknown>('the commands of media', whole => {
     const out = join(folder, 'card.pdf')
     assert.equal(await tools().issueGridCard({ out, instead: false }, answering(phone)), true)
     assert.equal((await stat(out)).mode & 0o777, 0o600)
-    assert.match(await readFile(out, 'latin1'), /^%PDF-1\.4/)
+    assert.match(await readFile(out, 'latin1'), /^%PDF-1\.\d/)
     const second = join(folder, 'second.pdf')
     assert.equal(await tools().issueGridCard({ out: second, instead: false }, answering(phone)), false)
     await assert.rejects(stat(second), { code: 'ENOENT' })

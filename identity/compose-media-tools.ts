@@ -6,7 +6,7 @@ import {
   registerAtCounter,
   type TrustReader,
 } from './authenticators/certificate-key/index.ts'
-import { drawGridCard, issueGridCard } from './authenticators/grid-card/index.ts'
+import { drawGridCard, issueGridCard, titleOfCards } from './authenticators/grid-card/index.ts'
 import {
   importSeeds,
   issueToken,
@@ -52,7 +52,7 @@ export function composeMediaTools({ stores, realm, passphrase, trust, print }: M
   return {
     async importSeeds(file: string, ask: Ask): Promise<boolean> {
       const text = readText(file)
-      const given = passphrase ?? (await ask(['Passphrase of the seed file']))[0] ?? ''
+      const given = passphrase ?? (await ask([{ secret: 'Passphrase of the seed file', isNew: false }]))[0] ?? ''
       print('opening the seeds…')
       const progress = (done: number, total: number): void => print(`${done} of ${total} tokens`)
       const outcome = await importSeeds(deps, { realm: name, policy, text, passphrase: given, progress }, command)
@@ -86,7 +86,7 @@ export function composeMediaTools({ stores, realm, passphrase, trust, print }: M
         rmSync(out)
         return complain(refusals[outcome.code])
       }
-      writeFileSync(out, drawGridCard(outcome.card))
+      writeFileSync(out, await drawGridCard(outcome.card, titleOfCards(policy)))
       print(
         `${out}: card ${outcome.card.serial}, good until ${outcome.card.validUntil}. Print it, then delete the file.`,
       )
@@ -148,7 +148,7 @@ export async function sealSeedTable(
     for (const line of bad) print(`line ${line}: not a serial, a known suite, a date and 16 to 64 bytes in hexadecimal`)
     return false
   }
-  const given = passphrase ?? (await ask(['Passphrase for the seed file']))[0] ?? ''
+  const given = passphrase ?? (await ask([{ secret: 'Passphrase for the seed file', isNew: true }]))[0] ?? ''
   if (given.length < shortestPassphrase) {
     print(`Say a passphrase of at least ${shortestPassphrase} characters: in the wrong hands the file has only that.`)
     return false

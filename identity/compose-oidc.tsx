@@ -7,6 +7,7 @@ import { createOidc, drawProviderPage } from './oidc/index.ts'
 import type { Metrics } from './operations/index.ts'
 import { type Realm, type Realms, takenMedia } from './realms/index.ts'
 import { createRealmCookies, type RealmShell } from './shell/index.ts'
+import { rolesOf } from './staff/index.ts'
 
 export interface OidcParts {
   stores: Stores
@@ -45,6 +46,7 @@ export async function composeOidc({ stores, realms, shell, logger, metrics, prod
         taken.some(kind => kind !== 'certificate-key' && media[kind].aal >= 2)
       return standing.passwordSetAt === null || !second ? 1 : 2
     },
+    staffRolesOf: async accountId => await rolesOf(database.query, accountId),
     touchSession: async (realm, session) => await sessions.use(database.query, session, realm.policy.sessions),
     async renderPage({ realm, page, req, uiLocales }) {
       const names = createRealmCookies(realm)

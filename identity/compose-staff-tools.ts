@@ -13,7 +13,10 @@ export interface StaffToolDependencies {
 }
 
 /** What only a person can say, asked one after the other; never on the command line, which others on the machine can read. */
-export type Ask = (questions: readonly string[]) => Promise<string[]>
+export type Ask = (questions: readonly Question[]) => Promise<string[]>
+
+/** A secret is not shown while it is typed; a new one is asked for twice. */
+export type Question = string | { secret: string; isNew: boolean }
 
 /** The command line's way to the staff: each says how it went and answers whether all is well. */
 export function composeStaffTools({ stores, realm, language, print }: StaffToolDependencies) {

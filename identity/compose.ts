@@ -30,6 +30,7 @@ import { createRealmShell, keepToOrigins } from './shell/index.ts'
 import { createDeviceDesk } from './simulated-devices/index.ts'
 import type { IdentityTables } from './tables.ts'
 
+export type { Question } from './compose-staff-tools.ts'
 export {
   composeIdentityTools,
   composeOfflineTools,

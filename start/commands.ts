@@ -134,12 +134,13 @@ export const commands: readonly Command[] = [
   {
     words: ['token', 'import'],
     takes: '--realm REALM FILE',
-    does: 'take the tokens of a sealed seed file into stock; asks for the passphrase',
+    does: 'take the tokens of a sealed seed file into stock; asks for the passphrase, or `--passphrase-file FILE`, `--passphrase-fd N`',
     run: async rest => {
-      const { realm, positionals } = mediumIn(rest)
-      return await withTools(async tools => {
-        return await (await tools.media(realm)).importSeeds(fileIn(positionals), askInTerminal)
-      })
+      const { realm, positionals, ...given } = mediumIn(rest)
+      return await withTools(
+        async tools => await (await tools.media(realm)).importSeeds(fileIn(positionals), askInTerminal),
+        withPassphrase(given),
+      )
     },
   },
   {
@@ -155,16 +156,16 @@ export const commands: readonly Command[] = [
   {
     words: ['token', 'seal'],
     takes: '--batch BATCH --out FILE TABLE',
-    does: 'make a sealed seed file of a table of seeds; asks for a passphrase',
+    does: 'make a sealed seed file of a table of seeds; asks for a passphrase, or `--passphrase-file FILE`, `--passphrase-fd N`',
     run: async rest => {
-      const options = { batch: { type: 'string' }, out: { type: 'string' } } as const
+      const options = { batch: { type: 'string' }, out: { type: 'string' }, ...passphraseOptions } as const
       const { values, positionals } = parseArgs({ args: [...rest], options, allowPositionals: true })
       const table = {
         file: fileIn(positionals),
         batch: wanted(values.batch, '--batch 2026-03-A'),
         out: wanted(values.out, '--out seeds.jsonl'),
       }
-      return await offlineTools().sealSeeds(table, askInTerminal)
+      return await offlineTools(withPassphrase(values)).sealSeeds(table, askInTerminal)
     },
   },
   {
@@ -223,10 +224,26 @@ function mediumIn(rest: readonly string[]) {
       account: { type: 'string' },
       out: { type: 'string' },
       replace: { type: 'boolean', default: false },
+      ...passphraseOptions,
     },
     allowPositionals: true,
   })
   return { ...values, realm: wanted(values.realm, '--realm bank'), positionals }
+}
+
+/** For scripts. Never the passphrase itself: every process on the machine can read another's command line. */
+const passphraseOptions = { 'passphrase-file': { type: 'string' }, 'passphrase-fd': { type: 'string' } } as const
+
+function withPassphrase(given: {
+  'passphrase-file'?: string | undefined
+  'passphrase-fd'?: string | undefined
+}): NodeJS.ProcessEnv {
+  const { 'passphrase-file': file, 'passphrase-fd': descriptor } = given
+  if (file === undefined && descriptor === undefined) return process.env
+  if (descriptor !== undefined && !/^\d{1,4}$/.test(descriptor))
+    throw new AppError('usage', { details: { sentences: ['A descriptor is a number: --passphrase-fd 3'] } })
+  const { LINGPAI_SEEDS_PASSPHRASE: _, ...rest } = process.env
+  return { ...rest, LINGPAI_SEEDS_PASSPHRASE_FILE: file ?? `/dev/fd/${descriptor}` }
 }
 
 function wanted(value: string | undefined, example: string): string {
@@ -250,20 +267,24 @@ function stopSignal(): AbortSignal {
 
 const print = (line: string): void => void process.stdout.write(`${line}\n`)
 
-const offlineTools = () =>
-  composeOfflineTools({ config: readIdentityConfig(process.env), now: () => new Date(), print })
+const offlineTools = (environment = process.env) =>
+  composeOfflineTools({ config: readIdentityConfig(environment), now: () => new Date(), print })
 
-async function withTools(work: (tools: IdentityTools) => Promise<boolean>): Promise<boolean> {
+async function withTools(
+  work: (tools: IdentityTools) => Promise<boolean>,
+  environment = process.env,
+): Promise<boolean> {
   const language = matchLanguage((process.env.LANG ?? '').replace(/[_.].*$/, '')) ?? 'en'
   return await withDatabase(async (database, config) => {
     return await work(composeIdentityTools({ config, database, now: () => new Date(), language, print }))
-  })
+  }, environment)
 }
 
 async function withDatabase(
   work: (database: Database<unknown>, config: IdentityConfig) => Promise<boolean>,
+  environment = process.env,
 ): Promise<boolean> {
-  const config = readIdentityConfig(process.env)
+  const config = readIdentityConfig(environment)
   const database = await openAppDatabase(config)
   try {
     return await work(database, config)

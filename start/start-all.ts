@@ -181,6 +181,7 @@ function prepareBank({ config, origin, database, identity, logger, now }: Portal
       dataFolder: config.LINGPAI_DATA,
       origin,
       issuer: identity.realms.get('bank').issuer,
+      staffIssuer: identity.realms.get('staff').issuer,
       demo: config.simulated,
     }),
     database,

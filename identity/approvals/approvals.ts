@@ -6,7 +6,7 @@ import type { MediumKind } from '../evidence/index.ts'
 import type { Combination, OperationPolicy, Policy, Realm } from '../realms/index.ts'
 import type { IdentityTables } from '../tables.ts'
 import { readDetails, tellable } from './read-details.ts'
-import { amountOf, beginningsOf, carrierOf, combinationsFor, isWithinLimits } from './rules.ts'
+import { amountOf, beginningsOf, carrierOf, combinationsFor, isTaken, isWithinLimits } from './rules.ts'
 import type { ApprovalKey, ApprovalStore, StoredApproval } from './store.ts'
 
 export interface ApprovalDependencies {
@@ -129,7 +129,9 @@ export function createApprovals(deps: ApprovalDependencies) {
       clientId: found.clientId,
       operation,
       permitted,
-      withinLimits: permitted.filter(one => isWithinLimits(one, amountOf(read.details), within)),
+      withinLimits: permitted.filter(
+        one => isTaken(one, read.details, policy.mediaLimits) && isWithinLimits(one, amountOf(read.details), within),
+      ),
     }
   }
 
@@ -149,8 +151,8 @@ export function createApprovals(deps: ApprovalDependencies) {
     const read = found && readDetails(found)
     if (!found || !medium || !read?.intact || found.hash !== hash) throw new AppError('approval.over')
     const used = await store.used(tx, key.accountId, beginningsOf(now(), policy.timeZone))
-    if (!isWithinLimits(proof.signed, amountOf(read.details), { limits: policy.mediaLimits, used }))
-      throw new AppError('approval.over_limit')
+    const within = isWithinLimits(proof.signed, amountOf(read.details), { limits: policy.mediaLimits, used })
+    if (!within || !isTaken(proof.signed, read.details, policy.mediaLimits)) throw new AppError('approval.over_limit')
     if (!(await store.approve(tx, key, { hash, medium, aal, amr }))) throw new AppError('approval.over')
     await tell(tx, found, 'approval.completed', { where: proof.where, detail: { aal, amr } })
   }

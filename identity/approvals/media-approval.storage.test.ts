@@ -85,6 +85,31 @@ onEachDatabase<unknown>('payments signed by media in hand', database => {
     assert.ok(!shown.body.includes('value="grid-card"'))
   })
 
+  it('offers only what the application takes, says so, and lets nothing else approve', async () => {
+    const customer = await bank.customer()
+    await withToken(dependencies(), holderOf(customer))
+    await withGridCard(dependencies(), holderOf(customer))
+    const details = payment({ amount: 50_000, media: ['grid-card'] })
+    const { page, shown } = await asked(customer, details)
+    assert.match(shown.body, /可用的介质.*口令卡/s)
+    for (const other of ['otp-token', 'sms-code']) assert.ok(!shown.body.includes(`value="${other}"`), other)
+    assert.equal(cellsOf(page.body).length, 3)
+    const other = await asked(customer, payment({ amount: 50_000, media: ['grid-card'] }), 'otp-token')
+    assert.equal(other.page.status, 422)
+  })
+
+  it('asks for no signature where the application takes none that the holder has', async () => {
+    const customer = await bank.customer()
+    const { url } = await bank.ask(payment({ amount: 50_000, media: ['grid-card'] }))
+    const page = await customer.browser.open(url)
+    assert.equal(page.status, 403)
+    assert.match(page.body, /限额/)
+  })
+
+  it('takes no list of media that is not in order', async () => {
+    await assert.rejects(bank.ask(payment({ media: ['sms-code', 'grid-card'] })))
+  })
+
   it('offers neither the app nor a code from the drawer', async () => {
     const customer = await bank.customer()
     await withTotp(dependencies(), holderOf(customer))

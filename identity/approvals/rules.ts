@@ -37,6 +37,16 @@ export function isWithinLimits(
   return amount <= perTransaction && day + amount <= perDay && month + amount <= perMonth
 }
 
+/** Whether the client, whose own limits we do not know, takes an approval by this combination. */
+export function isTaken(
+  combination: Combination,
+  { media }: Pick<ApprovalDetails, 'media'>,
+  limits: MediaLimits,
+): boolean {
+  const carrier = carrierOf(combination, limits)
+  return media === undefined || (carrier !== null && media.includes(carrier))
+}
+
 /** When the day and the month began in the realm's time zone. */
 export function beginningsOf(now: Date, timeZone: string): { day: Date; month: Date } {
   const parts = new Intl.DateTimeFormat('en', {

@@ -8,6 +8,7 @@ import { packageRoot } from '../../kit/root.ts'
 import { createTrustReader, registerAtCounter } from '../authenticators/certificate-key/index.ts'
 import { countRecoveryCodes } from '../authenticators/recovery-code/index.ts'
 import { enrolTotp } from '../authenticators/totp/index.ts'
+import { changeMedium } from '../media/index.ts'
 import { type Browser, endOf, nextOf } from './testing/browser.ts'
 import { withGridCard, withRecoveryCodes, withToken, withTotp } from './testing/media.ts'
 import { type Holder, openWorld, type World } from './testing/world.ts'
@@ -74,6 +75,90 @@ onEachDatabase('a recovery', database => {
     const { appsRemoved, codesRemoved } = detail as Record<string, unknown>
     return { appsRemoved, codesRemoved }
   }
+
+  describe('by the phone of who has two steps always on', () => {
+    const always = async ({ id }: Holder) =>
+      await world.accounts.update(world.database.query, id, { two_step: 'always' })
+    async function proved(holder: Holder): Promise<Browser> {
+      const browser = world.browser()
+      await browser.begin('recovery')
+      await browser.give({ kind: 'identify', identifier: holder.phone, way: 'sms-code' })
+      await browser.give({ kind: 'sms-code', code: await world.codeTo(holder.phone) })
+      assert.deepEqual((await browser.view()).choices, [])
+      await browser.give(items(holder))
+      return browser
+    }
+
+    it('asks for the token that a counter gave, and for nothing that could stand in for it', async () => {
+      const holder = await world.holder()
+      await withToken(world.mediaDependencies, holder)
+      await withTotp(world.mediaDependencies, holder)
+      await withRecoveryCodes(world.mediaDependencies, holder)
+      await always(holder)
+      const browser = await proved(holder)
+      const { next, choices } = await browser.view()
+      assert.deepEqual(next, { state: 'step', step: { kind: 'otp-token' } })
+      // Nothing else would do.
+      assert.deepEqual(choices, [])
+      for (const other of ['totp', 'sms-code', 'recovery-code'] as const)
+        assert.equal(
+          endOf(await world.ceremonies.chooseMedium(await browser.visit(), browser.at.id, other)),
+          'answer.unexpected',
+        )
+      assert.equal(endOf(await browser.answer({ kind: 'new-password', password: newPassword })), 'answer.unexpected')
+    })
+
+    it('is completed with it', async () => {
+      const holder = await world.holder()
+      const { press } = await withToken(world.mediaDependencies, holder)
+      await always(holder)
+      const browser = await proved(holder)
+      const asks = (await browser.view()).medium?.asks
+      assert.ok(asks?.kind === 'question')
+      assert.equal(nextOf(await browser.give({ kind: 'otp-token', code: press(asks) })), 'new-password')
+      await finish(browser)
+    })
+
+    it('is not completed with a wrong answer', async () => {
+      const holder = await world.holder()
+      await withToken(world.mediaDependencies, holder)
+      await always(holder)
+      const browser = await proved(holder)
+      assert.equal(endOf(await browser.answer({ kind: 'otp-token', code: '000000' })), 'answer.wrong')
+    })
+
+    it('goes on without it once it has been stopped at a counter or by the hotline: nobody is shut out', async () => {
+      const holder = await world.holder()
+      await withToken(world.mediaDependencies, holder)
+      await always(holder)
+      const { id } = await world.database.query
+        .selectFrom('otp_tokens')
+        .select('id')
+        .where('account_id', '=', holder.id)
+        .executeTakeFirstOrThrow()
+      const { id: accountId, realm } = holder
+      const change = { kind: 'otp-token', accountId, realm: realm.name, id, act: 'suspend' } as const
+      assert.deepEqual(await changeMedium(world.mediaDependencies, change, { surface: 'staff' }), { ok: true })
+      await finish(await proved(holder))
+    })
+
+    for (const [what, give] of [
+      ['an app', withTotp],
+      ['recovery codes', withRecoveryCodes],
+    ] as const)
+      it(`does not ask for ${what}, which a thief may have set up from afar`, async () => {
+        const holder = await world.holder()
+        await give(world.mediaDependencies, holder)
+        await always(holder)
+        await finish(await proved(holder))
+      })
+
+    it('asks nobody for the token who has two steps on unknown devices only', async () => {
+      const holder = await world.holder()
+      await withToken(world.mediaDependencies, holder)
+      await byPhone(holder)
+    })
+  })
 
   it('removes the app, one that waits for its first code, and the codes, and writes it down', async () => {
     const holder = await world.holder()

@@ -12,6 +12,15 @@ import { answer, day, moves, now, policy, start, subject, type World, within, wo
 const has = (facts: Facts, kind: EvidenceKind, bound?: string): boolean =>
   facts.evidence.some(one => one.kind === kind && (bound === undefined || one.bound === bound))
 
+/** By email any medium but the address itself; by phone what a counter gave, where the account has it. */
+function resetProved(f: Facts, { has: held }: Subject): boolean {
+  const inPerson = ['otp-token', 'grid-card', 'certificate-key', 'client-certificate'] as const
+  if (f.way !== 'email-code')
+    return inPerson.some(kind => has(f, kind)) || !inPerson.some(kind => held.media.includes(kind))
+  const kinds = ['sms-code', 'totp', 'recovery-code', ...inPerson] as const
+  return kinds.some(kind => has(f, kind)) || !(held.phone || held.media.length > 0)
+}
+
 /** Said again, independently of the engine: what must have been proved before a ceremony may complete. */
 function mayComplete(f: Facts, p: EnginePolicy): boolean {
   const password = has(f, 'password')
@@ -67,7 +76,7 @@ function mayComplete(f: Facts, p: EnginePolicy): boolean {
         identity &&
         has(f, 'new-password') &&
         f.subject.held !== 'until-lifted' &&
-        (phone || medium || f.subject.twoStep !== 'always' || !(f.subject.has.phone || f.subject.has.media.length > 0))
+        (!(f.subject.twoStep === 'always' || p.secondFactor.minimumAal >= 2) || resetProved(f, f.subject))
       )
     case 'step-up': {
       const young = [

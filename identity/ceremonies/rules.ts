@@ -85,9 +85,12 @@ function recoveryIdentity(facts: Facts, policy: EnginePolicy): Unmet | null {
   return facts.subject ? identityItem(facts, facts.subject, policy) : null
 }
 
-/** A reset never gets round the second factor (ASVS 5.0 6.4.3): a password lost and a phone lost are not mended by an email. */
+/**
+ * A reset never gets round the second factor (ASVS 5.0 6.4.3): a password lost and a phone lost are not mended by an email, and a phone
+ * taken over with some knowledge of its owner does not stand for the token beside it.
+ */
 function recoverySecondFactor(facts: Facts, policy: EnginePolicy, now: Date): Step | null {
-  if (facts.way !== 'email-code' || facts.subject?.twoStep !== 'always') return null
+  if (facts.subject?.twoStep !== 'always' && policy.secondFactor.minimumAal < 2) return null
   return secondOfResetProved(facts) ? null : secondOf(facts, policy, now)
 }
 

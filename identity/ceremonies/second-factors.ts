@@ -71,6 +71,15 @@ const seconds = (Object.keys(asks) as MediumKind[]).filter(kind => kind !== 'pas
  */
 const secondsOfRecovery = seconds.filter(kind => !['passkey', 'email-code', 'face'].includes(kind))
 
+/**
+ * After a code to the phone: what a counter gave, or bears the holder's document. An app, codes or a passkey can be set up from afar by
+ * whoever had the account, and asking for theirs would shut the owner out of the one way back (decision 0051).
+ */
+const givenInPerson: readonly MediumKind[] = ['otp-token', 'grid-card', 'certificate-key', 'client-certificate']
+
+const secondsOfReset = ({ way }: Facts): readonly MediumKind[] =>
+  way === 'email-code' ? secondsOfRecovery : givenInPerson
+
 export const aalNeeded = (facts: Facts, policy: EnginePolicy): number =>
   Math.max(facts.target.aal, policy.secondFactor.minimumAal)
 
@@ -89,7 +98,7 @@ function stageOf(facts: Facts, policy: EnginePolicy, now: Date): { evidence: rea
     case 're-authentication':
       return { evidence, aal: Math.max(1, target.aal) }
     case 'recovery':
-      return facts.way === 'email-code' && has('email-code') && identityProved(facts, policy)
+      return has(facts.way === 'email-code' ? 'email-code' : 'sms-code') && identityProved(facts, policy)
         ? { evidence: [], aal: 1 }
         : null
     case 'registration':
@@ -114,7 +123,7 @@ export function secondFactors(facts: Facts, policy: EnginePolicy, now: Date): Me
   const { subject } = facts
   const stage = stageOf(facts, policy, now)
   if (!subject || !stage) return []
-  const kinds = facts.purpose === 'recovery' ? secondsOfRecovery : seconds
+  const kinds = facts.purpose === 'recovery' ? secondsOfReset(facts) : seconds
   const enough = kinds.filter(kind => {
     const holds = asks[kind]?.holds(subject) === true && stage.evidence.every(one => one.kind !== kind)
     // What would not be enough is not asked for: it would cost a message or a code, and end in a refusal.
@@ -149,7 +158,7 @@ export const strengthTogether = (kinds: readonly MediumKind[], subject: Subject,
   assuranceOf(kinds.map(kind => proofBy(kind, subject, policy)))
 
 export const secondOfResetProved = (facts: Facts): boolean =>
-  facts.evidence.some(({ kind }) => secondsOfRecovery.some(one => one === kind))
+  facts.evidence.some(({ kind }) => secondsOfReset(facts).some(one => one === kind))
 
 /** Whether something beside the password was proved. */
 export const secondProved = (facts: Facts): boolean =>

@@ -8,7 +8,10 @@ import type { Seen } from './seen.ts'
 import type { ArtifactStore } from './store.ts'
 import type { LiveSession } from './store-sessions.ts'
 
-type AccountDependencies = Pick<OidcDependencies, 'database' | 'accounts' | 'identifiers' | 'touchSession' | 'now'> & {
+type AccountDependencies = Pick<
+  OidcDependencies,
+  'database' | 'accounts' | 'identifiers' | 'touchSession' | 'staffRolesOf' | 'now'
+> & {
   artifacts: ArtifactStore
   seen: Seen
 }
@@ -23,6 +26,8 @@ export const claimsByScope = {
   security: ['password_set_at', 'password_change_advised'],
   /** Numbers of cards that were proved, for the realm's own applications. */
   cards: ['bank_cards'],
+  /** In the realm of the staff: what their posts let them do. */
+  staff: ['staff_roles'],
 }
 
 /** The account that a request may act for: only while its session lives and the account itself may act at all. */
@@ -113,6 +118,7 @@ async function ownClaims(
 ): Promise<Record<string, unknown>> {
   return {
     ...(any(claimsByScope.security) ? await securityClaims(deps, realm, accountId) : {}),
+    ...(realm.name === 'staff' && any(claimsByScope.staff) ? { staff_roles: await deps.staffRolesOf(accountId) } : {}),
     ...(any(claimsByScope.cards) ? await cardClaims(deps, accountId) : {}),
   }
 }

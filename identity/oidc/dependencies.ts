@@ -73,6 +73,7 @@ export interface OidcDependencies {
   consents: Pick<ConsentStore, 'find' | 'save'>
   approvals: Pick<Approvals, 'ask' | 'isGranted'>
   events: EventLog
+  staffRolesOf: (accountId: string) => Promise<readonly string[]>
   now: () => Date
   log: OidcLog
   /** A whole HTML page in the language of the request. */

@@ -75,6 +75,7 @@ export async function openWorld(whole: Database<IdentityTables>, options: WorldO
     sessionOf,
     forgetSession: realm => [`${cookieOf(realm)}=; Path=${realm.path}; Max-Age=0`],
     reachableAal: async () => 2,
+    staffRolesOf: async () => ['clerk'],
     touchSession: async (_realm, { id }) => void seen.touched.push(id),
     allowPrivateAddresses: options.allowPrivateAddresses ?? true,
     logoutNoticeEnded: (_realm, result) => void seen.logoutResults.push(result),

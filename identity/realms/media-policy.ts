@@ -45,6 +45,8 @@ export const mediaPolicySchema = z.strictObject({
   'grid-card': z
     .strictObject({
       ...standing,
+      /** What is printed at the top of a card; else the realm's name and what it is. */
+      title: text.optional(),
       cells: z.strictObject({ signIn: cells.prefault(2), transaction: cells.prefault(3) }).prefault({}),
       answerWithin: duration.prefault('85s'),
       successes: z.int().min(1).max(1000).prefault(1000),

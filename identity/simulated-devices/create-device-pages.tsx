@@ -30,10 +30,10 @@ export function createDevicePages({ desk, assets, now }: DevicePagesDependencies
     const held = desk.card(c.req.param('serial'))
     return held ? c.html(<CardPage frame={frameOf(c)} held={held} />) : c.notFound()
   })
-  app.get(`${base}/cards/:serial/pdf`, c => {
+  app.get(`${base}/cards/:serial/pdf`, async c => {
     const held = desk.card(c.req.param('serial'))
     if (!held) return c.notFound()
-    return c.body(Uint8Array.from(drawGridCard(held.card, 'QINGHE DEMO GRID CARD')), 200, {
+    return c.body(Uint8Array.from(await drawGridCard(held.card, '青禾口令卡（演示）')), 200, {
       'Content-Type': 'application/pdf',
       'Content-Disposition': `inline; filename="${held.card.serial}.pdf"`,
     })

@@ -87,5 +87,5 @@ test('a card can be looked at and printed', async () => {
   assert.match(await get('/cards/K1'), /<td>123<\/td>/)
   const pdf = await app.request('/simulated-devices/cards/K1/pdf')
   assert.equal(pdf.headers.get('content-type'), 'application/pdf')
-  assert.match(await pdf.text(), /^%PDF-1\.4/)
+  assert.match(await pdf.text(), /^%PDF-1\.\d/)
 })

@@ -156,7 +156,7 @@ it('a grid card comes as a PDF, once; a second only in the place of the first', 
   const given = await clerk.post(account, '/grid-card')
   assert.deepEqual([given.status, given.headers.get('content-type')], [200, 'application/pdf'])
   assert.equal(given.headers.get('cache-control'), 'no-store')
-  assert.match(given.text, /^%PDF-1\.4/)
+  assert.match(given.text, /^%PDF-1\.\d/)
   assert.deepEqual(outcome(await clerk.post(account, '/grid-card')), [409, 'medium.has_one'])
   assert.equal((await clerk.post(account, '/grid-card', { instead: true })).status, 200)
 })

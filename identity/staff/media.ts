@@ -2,7 +2,7 @@ import type { z } from 'zod'
 import { AppError } from '../../kit/errors/index.ts'
 import { isEligible } from '../accounts/index.ts'
 import { listCertificateKeys, registerAtCounter } from '../authenticators/certificate-key/index.ts'
-import { drawGridCard, findGridCardOf, issueGridCard } from '../authenticators/grid-card/index.ts'
+import { drawGridCard, findGridCardOf, issueGridCard, titleOfCards } from '../authenticators/grid-card/index.ts'
 import { findTokenOf, type IssuedToken, issueToken, renewActivationCode } from '../authenticators/otp-token/index.ts'
 import { countRecoveryCodes } from '../authenticators/recovery-code/index.ts'
 import { listTotpApps } from '../authenticators/totp/index.ts'
@@ -115,7 +115,7 @@ export async function giveGridCard(
     originOf(on),
   )
   if (!outcome.ok) throw refusal(outcome.code)
-  return { serial: outcome.card.serial, pdf: drawGridCard(outcome.card) }
+  return { serial: outcome.card.serial, pdf: await drawGridCard(outcome.card, titleOfCards(realm.policy)) }
 }
 
 /** Registers the certificate of a key that is handed over here; it is good at once, so the sessions of before end. */

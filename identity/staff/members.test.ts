@@ -22,7 +22,7 @@ const newcomer = {
   document: composeResidentId({ regionCode: '330106', birthDate: '19850612', sequence: '567' }),
 }
 const asked: string[][] = []
-const say = (answers: readonly string[]) => async (questions: readonly string[]) => {
+const say = (answers: readonly string[]) => async (questions: readonly unknown[]) => {
   asked.push([...questions])
   return [...answers]
 }

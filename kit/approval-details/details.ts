@@ -18,6 +18,16 @@ const shown = (longest: number) =>
 /** Chosen by the client, once for each transaction. */
 const transaction = z.string().regex(/^[\w-]{16,64}$/)
 
+/**
+ * Which media alone may approve it, where the client's own limits leave room for no others: told before anything is signed. In order and
+ * once each, so that one choice has one hash.
+ */
+const media = z
+  .array(z.string().regex(/^[a-z][a-z-]{1,30}$/))
+  .min(1)
+  .max(8)
+  .refine(all => all.every((one, index) => index === 0 || (all[index - 1] ?? '') < one), 'is not in order')
+
 /** More than anybody pays, and far below what a number holds exactly. */
 const mostFen = 1_000_000_000_000
 
@@ -37,6 +47,7 @@ export const paymentDetails = z.strictObject({
   remark: shown(60).optional(),
   /** Not at once: paid by itself from this day on. */
   schedule: z.strictObject({ first: z.iso.date(), repeat: z.enum(['once', 'weekly', 'monthly']) }).optional(),
+  media: media.optional(),
 })
 
 /** Anything else that is approved in its exact form: a limit raised, a name changed, a batch of payments by its sum. */
@@ -49,6 +60,7 @@ export const operationDetails = z.strictObject({
     .array(z.strictObject({ name: z.strictObject({ 'zh-CN': shown(20), en: shown(40) }), value: shown(100) }))
     .min(1)
     .max(12),
+  media: media.optional(),
 })
 
 /** One member of `authorization_details` (RFC 9396). */

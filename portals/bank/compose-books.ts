@@ -1,5 +1,6 @@
 import { type AnyDatabase, inSchema } from '../../kit/database/index.ts'
 import { approveBatch, createApproveBatch, createBatches, createBatchRuns, createBatchStore } from './batches/index.ts'
+import { createChangeStore, createChanges } from './counter/index.ts'
 import {
   createAccounts,
   createAudit,
@@ -67,7 +68,7 @@ export function composeBankBooks(deps: BankBooksDeps) {
     now,
     newId,
     dayOf: bankDay,
-    policyOf: medium => policyOf(policies(), medium),
+    policies,
   })
   const scheduleStore = createScheduleStore(database)
   const schedules = createSchedules({ store: scheduleStore, now, newId })
@@ -88,6 +89,8 @@ export function composeBankBooks(deps: BankBooksDeps) {
       now,
       newId,
       listAccounts: accounts.list,
+      findAccount: accounts.findByNumber,
+      limitsOf: limits.view,
       payees,
       transfers,
       createSchedule: schedules.create,
@@ -123,6 +126,14 @@ export function composeBankBooks(deps: BankBooksDeps) {
       },
     }),
     organisations,
+    organisationChanges: createChanges({
+      database,
+      store: createChangeStore(database),
+      members,
+      now,
+      newId,
+      dayOf: bankDay,
+    }),
     batches,
     batchRuns: createBatchRuns({ database, store: batchStore, keys, now, newId }),
     /** For what is decided within one transaction. */

@@ -16,6 +16,7 @@ import { createAccountPages } from './accounts/index.ts'
 import { createBatchPages } from './batches/index.ts'
 import { type BankBooks, type BankBooksDeps, bankSchema, composeBankBooks } from './compose-books.ts'
 import type { BankConfig } from './config.ts'
+import { createCounterPages } from './counter/index.ts'
 import { createFrontDoor } from './front-door/index.ts'
 import { createInformation } from './information/index.ts'
 import { createLimitPages } from './limits/index.ts'
@@ -96,11 +97,14 @@ export function composeBank(deps: BankDeps): Bank {
     countUnread: id => books.inbox.unread(id),
   })
   const relyingParty: RelyingParty = createParty({ deps, books, store, frames, visits, clientKey: loadKey })
+  const counter = createCounter({ deps, store, frames, clientKey: loadKey, secret })
   const pages = { relyingParty, visits, books, now }
 
   const app = createShell(deps, frames)
   app.route('/assets', serveAssets(assets))
   app.route('/', relyingParty.routes)
+  app.route('/counter', counter.relyingParty.routes)
+  app.route('/counter', createCounterPages({ ...counter, books }))
   app.route(
     '/',
     createFrontDoor({
@@ -187,6 +191,44 @@ function createParty({ deps, books, store, frames, visits, clientKey }: PartyOpt
   })
 }
 
+type CounterOptions = Pick<PartyOptions, 'deps' | 'store' | 'frames' | 'clientKey'> & { secret: () => string }
+
+/** The counter is another application, of another realm: its sessions, cookies and people are none of the customers'. */
+function createCounter({ deps, store, frames, clientKey, secret }: CounterOptions) {
+  const { config, keys, logger, now, random, clientAddress } = deps
+  const visits = createVisits({
+    frames,
+    relyingParty: () => relyingParty,
+    origin: config.origin,
+    accountCentre: `${config.staffIssuer}/account`,
+    mac: keys.mac,
+    secret,
+    countUnread: async () => 0,
+  })
+  const relyingParty: RelyingParty = createRelyingParty({
+    issuer: config.staffIssuer,
+    clientId: config.counterClientId,
+    clientKey,
+    redirectUri: `${config.origin}/counter/callback`,
+    postLogoutRedirectUri: `${config.origin}/counter/signed-out`,
+    scopes: ['openid', 'profile', 'staff'],
+    store,
+    keys,
+    cookies: { app: 'bank-counter', realm: 'staff' },
+    pages: createPortalPages(frames, visits, '/counter'),
+    csrfField,
+    lifetime: { idle: 10 * 60, absolute: 10 * 3600 },
+    now,
+    random,
+    attempts: { perMinute: 300, addressOf: clientAddress },
+    uiLocales: c => frames.preferences(c).language,
+    report: ({ what, code, cause }) =>
+      logger.warn({ what, code, client: config.counterClientId, err: cause }, 'sign-in'),
+    ...(deps.fetch === undefined ? {} : { fetch: deps.fetch }),
+  })
+  return { relyingParty, visits }
+}
+
 /** What every request passes, and what becomes of failures. */
 function createShell({ config, logger, random }: BankDeps, frames: Frames): Hono {
   const failures = createFailurePages(frames)
@@ -200,7 +242,12 @@ function createShell({ config, logger, random }: BankDeps, frames: Frames): Hono
   const app = new Hono()
   app.use(retryAfter())
   // A form here may lead on to the issuer: signing out, and a step-up in the middle of a form.
-  app.use(securityHeaders({ origin: config.origin, formAction: [new URL(config.issuer).origin] }))
+  app.use(
+    securityHeaders({
+      origin: config.origin,
+      formAction: [new URL(config.issuer).origin, new URL(config.staffIssuer).origin],
+    }),
+  )
   app.use(strictPath())
   const [forms, files] = [bodyLimit(64 * 1024), bodyLimit(600 * 1024)]
   app.use((c, next) => (c.req.path === '/corporate/batches' ? files : forms)(c, next))

@@ -156,7 +156,12 @@ describe('limits', () => {
     await lower()
     const review = await askToRaise()
     await customer.send(await customer.open('/limits/sms-code'), '/limits/sms-code', { ...lowered, perDay: '500' })
-    assert.match((await approve(review)).body, /没有办理.*刚才在别处改过/s)
+    const asked: unknown[] = []
+    bank.test.holder.alters = details => (asked.push(details), details)
+    const refused = await approve(review)
+    assert.equal(refused.status, 409)
+    assert.match(refused.body, /现在办不了.*刚才在别处改过/s)
+    assert.deepEqual(asked, [])
     assert.equal((await sms())?.perTransaction, 10_000)
   })
 

@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict'
 import { it } from 'node:test'
+import { sql } from 'kysely'
+import { migrate } from '../../kit/database/index.ts'
 import { onEachDatabase } from '../../kit/database/testing.ts'
 import { tryUpgrade } from '../../kit/database/testing-migrations.ts'
 import { packageRoot } from '../../kit/root.ts'
@@ -44,6 +46,9 @@ const rowsAfter = {
     insert into batches (organisation_id, id, from_account, file_name, lines, total, digest, maker_id, made_at)
       values (${id(2002)}, ${id(9001)}, ${id(1001)}, 'f', 1, 1, 'd', ${id(2001)}, ${at});
     insert into batch_lines values (${id(2002)}, ${id(9001)}, 1, null, 'c', 'm', 'i', 'c', 'm', 'i', 1, '');`,
+  '0007-asked-and-members.sql': `
+    insert into organisation_changes values (${id(2002)}, ${id(9501)}, 'remove-member', ${id(2001)}, '王小青', 'maker', null,
+      null, 'maker', true, ${id(9601)}, '柜员', ${at});`,
 }
 
 onEachDatabase('the schema of the bank portal', database => {
@@ -63,6 +68,7 @@ onEachDatabase('the schema of the bank portal', database => {
       notice_settings: 1,
       notices: 1,
       operation_drafts: 1,
+      organisation_changes: 1,
       organisation_limits: 1,
       organisation_members: 1,
       organisations: 1,
@@ -78,5 +84,15 @@ onEachDatabase('the schema of the bank portal', database => {
       transfer_drafts: 1,
       transfers: 1,
     })
+  })
+
+  it('lets no clerk agree to what they asked themselves, whatever the application believes', async () => {
+    await migrate({ database, schema: 'bank', folder: new URL('portals/bank/migrations/', packageRoot) })
+    const change = (decidedBy: string) =>
+      sql`insert into bank.organisation_changes values (${sql.raw(id(2002))}, ${sql.raw(decidedBy)}, 'change-limit', null, null,
+        'maker', 1, 1, 'none', false, ${sql.raw(id(9601))}, 'a', ${sql.raw(at)}, 'applied', ${sql.raw(decidedBy)}, 'b',
+        ${sql.raw(at)})`.execute(database.query)
+    await change(id(9602))
+    await assert.rejects(change(id(9601)), /organisation_changes_two_clerks/)
   })
 })

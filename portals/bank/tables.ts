@@ -20,6 +20,7 @@ export interface BankTables {
   contacts: ContactsTable
   notices: NoticesTable
   operation_drafts: OperationDraftsTable
+  organisation_changes: OrganisationChangesTable
   name_checks: NameChecksTable
   image_codes: ImageCodesTable
   organisations: OrganisationsTable
@@ -166,6 +167,8 @@ interface TransferDraftsTable {
   created_at: Date
   taken_at: Date | null
   declined_at: Date | null
+  asked_at: Date | null
+  media: string[] | null
 }
 
 interface NoticeSettingsTable {
@@ -198,6 +201,26 @@ interface NoticesTable {
   sms_sent_at: Date | null
 }
 
+interface OrganisationChangesTable {
+  organisation_id: string
+  id: string
+  kind: 'add-member' | 'change-role' | 'remove-member' | 'change-limit'
+  customer_id: string | null
+  name: string | null
+  role: 'maker' | 'checker' | 'manager'
+  per_batch: number | null
+  per_day: number | null
+  before: string
+  alone: boolean
+  asked_by: string
+  asked_by_name: string
+  asked_at: Date
+  state: 'waiting' | 'applied' | 'declined'
+  decided_by: string | null
+  decided_by_name: string | null
+  decided_at: Date | null
+}
+
 interface OperationDraftsTable {
   customer_id: string
   id: string
@@ -207,6 +230,7 @@ interface OperationDraftsTable {
   declined_at: Date | null
   done_at: Date | null
   outcome: string | null
+  asked_at: Date | null
 }
 
 interface ImageCodesTable {

@@ -1,56 +1,19 @@
 /** The certificate key (U盾) by the simulated one of the demonstration: registered, at a sign-in, and for a payment. */
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import type { Page } from 'playwright-core'
-import { accessibilityFaults, widthBeyond } from '../../kit/ui/testing-browser.ts'
 import { startWorld } from './harness.ts'
+import { askKey, registerKey, sign } from './key-steps.ts'
 import { messageTo } from './outbox.ts'
 import { newPerson } from './people.ts'
 import { answerCode, answerPassword, complaint, press, register } from './steps.ts'
-import type { Visitor } from './visitor.ts'
 
 const person = newPerson()
 const world = startWorld({ keyHolders: [{ name: person.name, document: person.idNumber }] })
 /** The steps that everybody takes, taken at the bank. */
 const portal = () => ({ ...world, toll: world.bank })
 
-const firstPin = '12345678'
-const pin = '246810'
 /** Milliseconds after which the service has read a new revocation list. */
 const rereadAfter = 10_000
-
-/** A key from the counter, whose PIN everybody knows until it is changed. */
-async function unpackKey(visitor: Visitor): Promise<void> {
-  const { page } = visitor
-  await page.goto(world.key)
-  await page.waitForSelector('[data-part=none]:not([hidden])')
-  await visitor.look()
-  await page.click('[data-act=make] button')
-  await page.waitForSelector('[data-part=first]:not([hidden])')
-  await visitor.look()
-  const part = '[data-part=first]'
-  await page.fill(`${part} [name=old]`, firstPin)
-  await page.fill(`${part} [name=fresh]`, pin)
-  await page.fill(`${part} [name=again]`, pin)
-  await page.click(`${part} button.main`)
-  await page.waitForSelector('[data-part=key]:not([hidden])')
-  await visitor.look()
-}
-
-/** Presses the page's button. @returns the key's window, with what it is asked on it */
-async function askKey({ page, context }: Visitor): Promise<Page> {
-  const [key] = await Promise.all([context.waitForEvent('page'), page.click('#certificate-key button')])
-  await key.waitForSelector('[data-part=request]:not([hidden])')
-  assert.equal(await widthBeyond(key), 0)
-  assert.deepEqual(await accessibilityFaults(key), [])
-  return key
-}
-
-/** Signs in the key's window, which closes; the page goes on. */
-async function sign({ page }: Visitor, key: Page): Promise<void> {
-  await key.fill('[data-part=request] [name=pin]', pin)
-  await Promise.all([page.waitForEvent('load'), key.click('[data-act=sign] button.main')])
-}
 
 test('a key is registered, asked for on a new device, and approves a payment above what any other medium may', async () => {
   const visitor = await world.visit()
@@ -64,18 +27,7 @@ test('a key is registered, asked for on a new device, and approves a payment abo
   await page.fill('#bank', '远山银行')
   await press(page)
 
-  await unpackKey(visitor)
-  await page.goto(`${world.identity}/realms/bank/account/media/certificate-keys/add`)
-  if ((await page.locator('#password').count()) > 0) {
-    await page.fill('#password', person.password)
-    await press(page)
-  }
-  await page.waitForSelector('#certificate-key:not([hidden])')
-  await visitor.look()
-  const registering = await askKey(visitor)
-  assert.match(await registering.innerText('[data-details]'), new RegExp(person.name))
-  await sign(visitor, registering)
-  assert.match(await visitor.read(), /U盾已登记/)
+  await registerKey(world, visitor, person)
   await visitor.look()
   const { parameters } = await messageTo(portal(), person.phone, ({ template }) => template === 'medium-changed')
   assert.equal(parameters['medium'], 'certificate-key')

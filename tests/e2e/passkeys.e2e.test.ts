@@ -1,43 +1,14 @@
 /** Passkeys with Chromium's virtual authenticator (WebAuthn Level 3 11, over the DevTools protocol). */
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import type { CDPSession } from 'playwright-core'
 import { startWorld } from './harness.ts'
 import { messageTo } from './outbox.ts'
+import { addPasskey, plugIn } from './passkey-steps.ts'
 import { newPerson } from './people.ts'
 import { answerPassword, atHome, openSignIn, press, register, signOut } from './steps.ts'
-import type { Visitor } from './visitor.ts'
 
 const world = startWorld()
 const account = () => `${world.identity}/realms/toll/account`
-
-/** A phone or computer with a screen lock, whose owner says yes. */
-async function plugIn({ page }: Visitor): Promise<{ cdp: CDPSession; authenticatorId: string }> {
-  const cdp = await page.context().newCDPSession(page)
-  await cdp.send('WebAuthn.enable')
-  const { authenticatorId } = await cdp.send('WebAuthn.addVirtualAuthenticator', {
-    options: {
-      protocol: 'ctap2',
-      transport: 'internal',
-      hasResidentKey: true,
-      hasUserVerification: true,
-      isUserVerified: true,
-      automaticPresenceSimulation: true,
-    },
-  })
-  return { cdp, authenticatorId }
-}
-
-async function addPasskey({ page }: Visitor, name: string, password?: string): Promise<void> {
-  await page.goto(`${account()}/passkeys/add`)
-  if (password !== undefined) {
-    await page.fill('input[autocomplete=current-password]', password)
-    await press(page)
-  }
-  await page.waitForSelector('#passkey:not([hidden])')
-  await page.fill('#name', name)
-  await press(page, '#passkey button')
-}
 
 test('a passkey is added, signs in with nothing typed, confirms what is grave, and is removed', async () => {
   const visitor = await world.visit()
@@ -45,7 +16,7 @@ test('a passkey is added, signs in with nothing typed, confirms what is grave, a
   const { cdp, authenticatorId } = await plugIn(visitor)
   const person = newPerson()
   await register(world, visitor, person)
-  await addPasskey(visitor, '我的电脑', person.password)
+  await addPasskey(visitor, { centre: account(), name: '我的电脑', password: person.password })
   const text = await visitor.read()
   for (const words of ['通行密钥已添加', '我的电脑', '还没有用过']) assert.ok(text.includes(words), text)
   await messageTo(world, person.phone, ({ template }) => template === 'passkey-added')
@@ -90,7 +61,7 @@ test('the autofill of the identifier field offers it from the beginning', async 
   await plugIn(visitor)
   const person = newPerson()
   await register(world, visitor, person)
-  await addPasskey(visitor, '', person.password)
+  await addPasskey(visitor, { centre: account(), name: '', password: person.password })
   await page.goto(world.toll)
   await signOut(visitor)
   // The virtual authenticator answers the autofill by itself.
@@ -106,7 +77,7 @@ test('on a new device it takes the place of the code after the password', async 
   const { cdp, authenticatorId } = await plugIn(visitor)
   const person = newPerson()
   await register(world, visitor, person)
-  await addPasskey(visitor, '钥匙', person.password)
+  await addPasskey(visitor, { centre: account(), name: '钥匙', password: person.password })
   await cdp.send('WebAuthn.setAutomaticPresenceSimulation', { authenticatorId, enabled: false })
   await page.context().clearCookies()
   await openSignIn(world, visitor)

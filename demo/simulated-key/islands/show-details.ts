@@ -10,7 +10,7 @@ export function rowsOf(details: unknown, say: Say, language: 'zh-CN' | 'en'): Ro
   return given?.['type'] === 'operation' ? operationRows(given, say, language) : null
 }
 
-const shownOfPayment = ['type', 'transaction', 'payer', 'payee', 'amount', 'currency', 'remark', 'schedule']
+const shownOfPayment = ['type', 'transaction', 'payer', 'payee', 'amount', 'currency', 'remark', 'schedule', 'media']
 
 function paymentRows(given: Record<string, unknown>, say: Say): Row[] | null {
   const payee = given['payee'] as Record<string, unknown> | undefined
@@ -27,6 +27,7 @@ function paymentRows(given: Record<string, unknown>, say: Say): Row[] | null {
     [say('payer'), text(payer['account'])],
     ...optional(say('remark'), given['remark']),
     ...optional(say('schedule'), schedule && `${text(schedule['first'])} · ${text(schedule['repeat'])}`),
+    ...mediaRow(given, say),
     [say('transaction'), text(given['transaction'])],
   ]
 }
@@ -37,12 +38,18 @@ function operationRows(given: Record<string, unknown>, say: Say, language: 'zh-C
   return [
     [say('operation'), inLanguage(given['title'])],
     ...items.map(({ name, value }): Row => [inLanguage(name), text(value)]),
+    ...mediaRow(given, say),
     [say('transaction'), text(given['transaction'])],
   ]
 }
 
 const text = (value: unknown): string => (typeof value === 'string' ? value : '')
 const optional = (term: string, value: unknown): Row[] => (typeof value === 'string' ? [[term, value]] : [])
+
+/** By the names that the policy gives them: the key has no words of its own for the media of a realm. */
+function mediaRow({ media }: Record<string, unknown>, say: Say): Row[] {
+  return Array.isArray(media) ? [[say('media'), media.map(text).join(' · ')]] : []
+}
 
 function yuanOf(fen: number): string {
   const digits = String(fen).padStart(3, '0')

@@ -46,6 +46,7 @@ export const en = {
   'js.yuan': 'CNY {amount}',
   'js.payer': 'Paid from',
   'js.remark': 'Remark',
+  'js.media': 'Can be approved with',
   'js.schedule': 'Date of payment',
   'js.transaction': 'Transaction',
   'js.operation': 'Operation',

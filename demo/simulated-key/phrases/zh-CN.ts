@@ -43,6 +43,7 @@ export const zhCN = {
   'js.yuan': '{amount} 元',
   'js.payer': '付款账号',
   'js.remark': '附言',
+  'js.media': '可用的介质',
   'js.schedule': '付款日期',
   'js.transaction': '业务编号',
   'js.operation': '业务',

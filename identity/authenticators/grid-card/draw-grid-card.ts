@@ -1,54 +1,53 @@
-import { number, latinText as text, writePdf } from '../../../kit/pdf/index.ts'
+import { openPdf } from '../../../kit/pdf/index.ts'
+import type { Policy } from '../../realms/index.ts'
 import type { PrintableCard } from './issue-grid-card.ts'
 import { cellDigits, columns, rowCount } from './rules.ts'
 
 /** ISO/IEC 7810 ID-1, 85.60 × 53.98 mm, in points. */
 const [width, height] = [242.65, 153.01]
-const [left, top, cellWidth, cellHeight] = [20, 125, 21.2, 13.2]
-/** Where the texts at the right begin, so that they end with the grid. */
-const atRight = left + 10 * cellWidth - 80
+const [left, top, cellWidth, cellHeight] = [20, 28, 21.2, 13.2]
+const right = left + columns.length * cellWidth
+const longestTitle = right - left - 62
 
 /**
- * The card as a PDF of one page and of its own size. Digits and Latin letters need none but the fonts that every reader has (ISO 32000-1
- * 9.6.2.2), so it holds nothing else: no name, no date of making, no tool.
+ * The card as a PDF of one page and of its own size. Of its holder it says nothing: found in the street it is a card of nobody's.
+ *
+ * @param title whose card it is, in the operator's words
  */
-export function drawGridCard(card: PrintableCard, title = 'GRID CARD'): Uint8Array {
-  const page = [
-    '0.5 w 0.75 G',
-    ...stripes(),
-    '0 G 0 g',
-    text(left - 9, height - 15, { size: 8, font: 'B', value: title }),
-    text(atRight, height - 15, { size: 7, font: 'M', value: `No. ${card.serial}` }),
-    ...columnHeads(),
-    ...rows(card.cells),
-    text(left - 9, 8, { size: 5, font: 'R', value: `Valid until ${card.validUntil}` }),
-    text(atRight, 8, { size: 5, font: 'R', value: 'Never photograph or send this card.' }),
-  ]
-  return writePdf([{ width, height, content: page }])
+export async function drawGridCard(card: PrintableCard, title: string): Promise<Uint8Array> {
+  const pdf = openPdf({ title, language: 'zh-CN', madeAt: new Date(0) })
+  const small = { size: 5, gray: 0.2 }
+  const bold = { size: 7, font: 'bold' } as const
+  pdf.page(width, height)
+  pdf.text(left - 9, 14, pdf.wrap(title, longestTitle, { size: 8.5, font: 'bold' })[0] ?? '', {
+    size: 8.5,
+    font: 'bold',
+  })
+  const serial = `No. ${card.serial}`
+  pdf.text(right - pdf.measure(serial, { size: 6 }), 14, serial, { size: 6 })
+  for (const [index, column] of [...columns].entries()) {
+    pdf.text(columnAt(index) + (cellWidth - pdf.measure(column, bold)) / 2, top - 3, column, bold)
+  }
+  for (let row = 0; row < rowCount; row++) {
+    const y = top + row * cellHeight
+    // Every second row on grey, so that the eye keeps to its row.
+    pdf.box({ x: left, y, wide: right - left, high: cellHeight }, { fill: row % 2 === 0 ? 0.93 : 1, edge: 0.75 })
+    pdf.text(left - 9, y + 9.2, String(row + 1), bold)
+    for (let column = 0; column < columns.length; column++) {
+      const from = (row * columns.length + column) * cellDigits
+      const value = card.cells.slice(from, from + cellDigits)
+      pdf.text(columnAt(column) + (cellWidth - pdf.measure(value, { size: 8 })) / 2, y + 9.6, value, { size: 8 })
+    }
+  }
+  const valid = `有效期至 ${card.validUntil}  Valid until ${card.validUntil}`
+  const warning = '请勿拍照或告诉他人  Never photograph or send it'
+  pdf.text(left - 9, height - 8, valid, small)
+  pdf.text(right - pdf.measure(warning, small), height - 8, warning, small)
+  return await pdf.finish()
 }
+
+/** As the operator has it in the policy. Cards are printed in Chinese: who holds one may have any page language. */
+export const titleOfCards = ({ name, media }: Pick<Policy, 'name' | 'media'>): string =>
+  media['grid-card'].title?.['zh-CN'] ?? `${name['zh-CN']} 口令卡`
 
 const columnAt = (column: number): number => left + column * cellWidth
-const rowAt = (row: number): number => top - (row + 1) * cellHeight
-
-const columnHeads = (): string[] =>
-  Array.from(columns, (column, index) => text(columnAt(index) + 8.1, top + 2.5, { size: 7, font: 'B', value: column }))
-
-function rows(cells: string): string[] {
-  return Array.from({ length: rowCount }, (_, row) => [
-    text(left - 9, rowAt(row) + 4, { size: 7, font: 'B', value: String(row + 1) }),
-    ...[...columns].keys().map(column => {
-      const from = (row * columns.length + column) * cellDigits
-      const value = cells.slice(from, from + cellDigits)
-      return text(columnAt(column) + 3.4, rowAt(row) + 4, { size: 8, font: 'M', value })
-    }),
-  ]).flat()
-}
-
-/** Every second row on grey, so that the eye keeps to its row. */
-function stripes(): string[] {
-  const wide = columns.length * cellWidth
-  return Array.from({ length: rowCount }, (_, row) => {
-    const box = `${left} ${number(rowAt(row))} ${wide} ${cellHeight} re`
-    return `${row % 2 === 0 ? '0.93 g' : '1 g'} ${box} B`
-  })
-}

@@ -4,7 +4,7 @@
  * Flow: issueGridCard (prints) → activation with serial and a right answer → challenge, verify.
  */
 export { createGridCardActivation } from './activate-grid-card.ts'
-export { drawGridCard } from './draw-grid-card.ts'
+export { drawGridCard, titleOfCards } from './draw-grid-card.ts'
 export { expireGridCards } from './expire-grid-cards.ts'
 export { findGridCardOf, type ListedGridCard } from './find-grid-card.ts'
 export { createGridCard } from './grid-card.ts'

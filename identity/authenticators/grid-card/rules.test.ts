@@ -1,7 +1,11 @@
 import assert from 'node:assert/strict'
+import { readFileSync } from 'node:fs'
 import { test } from 'node:test'
 import fc from 'fast-check'
-import { drawGridCard } from './index.ts'
+import { readPdf } from '../../../kit/pdf/testing-pdf.ts'
+import { packageRoot } from '../../../kit/root.ts'
+import { parsePolicy } from '../../realms/index.ts'
+import { drawGridCard, titleOfCards } from './index.ts'
 import { cellAt, cellCount, coordinateOf, dayIn, digitsAt, drawCombination, readAnswer, refusalOf } from './rules.ts'
 
 const cells = Array.from({ length: cellCount }, (_, cell) => String(cell).padStart(3, '0')).join('')
@@ -46,28 +50,24 @@ test('a day is that of the realm', () => {
   assert.equal(dayIn('Asia/Shanghai', new Date('2026-02-28T15:59:59Z')), '2026-02-28')
 })
 
-test('a printed card is a PDF of one page, each object where its table says, every cell on it', () => {
-  const pdf = Buffer.from(drawGridCard({ serial: 'K12345678901234', cells, validUntil: '2031-03-01' })).toString(
-    'latin1',
+test('a printed card is a PDF of one page with its title, serial and every cell on it, and its font in it', async () => {
+  const card = { serial: 'K12345678901234', cells, validUntil: '2031-03-01' }
+  const { pages, lines, embedded } = readPdf(await drawGridCard(card, '青禾银行 口令卡'))
+  assert.equal(pages, 1)
+  for (const text of ['青禾银行 口令卡', 'No. K12345678901234', '有效期至 2031-03-01  Valid until 2031-03-01'])
+    assert.ok(lines.includes(text), text)
+  const shown = lines.filter(line => /^\d{3}$/.test(line))
+  assert.deepEqual(
+    shown,
+    Array.from({ length: cellCount }, (_, cell) => String(cell).padStart(3, '0')),
   )
-  assert.match(pdf, /^%PDF-1\.4\n/)
-  assert.match(pdf, /\/Count 1 /)
-  assert.match(pdf, /%%EOF\n$/)
-  const table = pdf.slice(Number(/startxref\n(\d+)/.exec(pdf)?.[1]))
-  assert.match(table, /^xref\n0 8\n/)
-  const begins = [...table.matchAll(/^(\d{10}) 00000 n /gm)].map(([, begin]) => Number(begin))
-  assert.equal(begins.length, 7)
-  for (const [index, begin] of begins.entries())
-    assert(pdf.startsWith(`${index + 1} 0 obj\n`, begin), `object ${index + 1}`)
-  const stream = /<< \/Length (\d+) >>\nstream\n([^]*?)\nendstream/.exec(pdf)
-  assert.equal(stream?.[2]?.length, Number(stream?.[1]))
-  for (let cell = 0; cell < cellCount; cell++)
-    assert(pdf.includes(`(${String(cell).padStart(3, '0')}) Tj`), `cell ${cell}`)
-  assert(pdf.includes('(No. K12345678901234) Tj'))
+  assert.ok(embedded.length > 0 && embedded.every(name => /NotoSansHans/.test(name)))
 })
 
-test('a title is escaped, and refused where the fonts lack it', () => {
-  const card = { serial: 'K1', cells, validUntil: '2031-03-01' }
-  assert(Buffer.from(drawGridCard(card, 'A (B) \\')).includes('(A \\(B\\) \\\\) Tj'))
-  assert.throws(() => drawGridCard(card, '口令卡'), RangeError)
+test('its title is the operator’s, by the policy', () => {
+  const { policy } = parsePolicy(readFileSync(new URL('policies/bank.yaml', packageRoot), 'utf8'))
+  assert.equal(titleOfCards(policy), '青禾银行 口令卡')
+  const title = { 'zh-CN': '手机银行安全卡', en: 'Security card' }
+  const media = { ...policy.media, 'grid-card': { ...policy.media['grid-card'], title } }
+  assert.equal(titleOfCards({ ...policy, media }), '手机银行安全卡')
 })

@@ -1,7 +1,7 @@
 import { type ApprovalDetails, plainYuan } from '../../../kit/approval-details/index.ts'
 import { inLanguage, type Language } from '../../../kit/i18n/index.ts'
 import { BigAmount, Button, Buttons, Choices, DefinitionList, Form, Notice } from '../../../kit/ui/index.ts'
-import type { MediumKind } from '../../evidence/index.ts'
+import { canSign, isMedium, type MediumKind } from '../../evidence/index.ts'
 import { phrases } from '../phrases/index.ts'
 import { StepForm } from './parts.tsx'
 import { errorAt, type Screen } from './screen.ts'
@@ -19,7 +19,9 @@ export function ApprovalDetailsList({ screen }: { screen: Screen }) {
   return (
     <>
       {details.type === 'payment' ? <BigAmount>{amountInWords(details.amount, screen.language)}</BigAmount> : null}
-      <DefinitionList items={[...itemsOf(details, screen.language), asker, number]} />
+      <DefinitionList
+        items={[...itemsOf(details, screen.language), ...mediaOf(details, screen.language), asker, number]}
+      />
     </>
   )
 }
@@ -41,6 +43,13 @@ function itemsOf(details: ApprovalDetails, language: Language) {
   ]
 }
 
+function mediaOf({ media }: ApprovalDetails, language: Language) {
+  if (media === undefined) return []
+  const t = phrases(language)
+  const names = media.map(kind => (isMedium(kind) ? t(`medium.${kind}`) : kind))
+  return [{ term: t('approval.media'), value: names.join(language === 'en' ? ', ' : '、') }]
+}
+
 /** The first page: look, choose what to sign with, approve or decline. */
 export function ReviewForm({ screen, media }: { screen: Screen; media: readonly MediumKind[] }) {
   const t = phrases(screen.language)
@@ -57,7 +66,11 @@ export function ReviewForm({ screen, media }: { screen: Screen; media: readonly 
             legend={t('approval.with')}
             value={media[0] ?? ''}
             error={errorAt(screen, 'medium')}
-            options={media.map(kind => ({ value: kind, label: t(`medium.${kind}`) }))}
+            options={media.map(kind => ({
+              value: kind,
+              label: t(`medium.${kind}`),
+              ...(canSign(kind) ? { hint: t(`approval.by.${kind}`) } : {}),
+            }))}
           />
         ) : null}
         <Buttons>

@@ -1,5 +1,6 @@
 import type { Child } from 'hono/jsx'
 import { Button, Buttons, Card, Form, Notice, StepProgress, WithPhone } from '../../../kit/ui/index.ts'
+import { heldKinds } from '../../evidence/index.ts'
 import { phrases, type Words } from '../phrases/index.ts'
 import type { Refusal, Step } from '../rules.ts'
 import { ApprovalDetailsList, approvalTitle, DeclineForm, ReviewForm } from './approval.tsx'
@@ -50,6 +51,7 @@ export function drawCeremony(screen: Screen): { title: string; body: Child } {
           {captchaAlone ? <CaptchaForm screen={screen} /> : <StepBody screen={screen} step={ahead} />}
           <PasskeyOffer screen={screen} />
           <OtherMedia screen={screen} />
+          <MediumNotAtHand screen={screen} step={ahead} />
           {purpose === 'approval' && ahead.kind !== 'review' ? <DeclineForm screen={screen} /> : null}
           <BackWay screen={screen} step={ahead} />
         </Card>
@@ -57,6 +59,20 @@ export function drawCeremony(screen: Screen): { title: string; body: Child } {
     ),
   }
 }
+
+/** Who recovers and has no such medium in hand is told the way out: nobody stands before a closed door. */
+function MediumNotAtHand({ screen, step }: { screen: Screen; step: Step }) {
+  if (screen.view.purpose !== 'recovery' || !isHeldKind(step.kind)) return null
+  const { hotline } = screen.realm.policy
+  const t = phrases(screen.language)
+  return (
+    <Notice kind="info" title={t('recover.medium.title')}>
+      <WithPhone text={t('recover.medium.text', { hotline })} number={hotline} />
+    </Notice>
+  )
+}
+
+const isHeldKind = (kind: string): boolean => kind === 'client-certificate' || heldKinds.some(one => one === kind)
 
 function StepBody({ screen, step }: { screen: Screen; step: Step }) {
   switch (step.kind) {
@@ -190,7 +206,7 @@ function Progress({ screen, step }: { screen: Screen; step: Step }) {
     recovery: [
       [t('recover.step.account'), ['identify']],
       [t('recover.step.code'), ['sms-code', 'email-code']],
-      [t('recover.step.identity'), ['identity-item', 'face']],
+      [t('recover.step.identity'), ['identity-item', 'face', ...heldKinds, 'client-certificate']],
       [t('recover.step.password'), ['new-password']],
     ],
   }

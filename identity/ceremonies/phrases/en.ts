@@ -157,6 +157,9 @@ export const en = {
   'recover.by': 'Where to send the code',
   'recover.by.sms': 'The registered phone',
   'recover.by.email': 'The registered email',
+  'recover.medium.title': 'Not at hand, or lost',
+  'recover.medium.text':
+    'This account has two steps on, and a recovery takes it too. If it is at home, come back later. If it is lost or broken, go to a branch with your document, or call {hotline}: when they know it is you they stop it, and then you can recover.',
   'recover.submit': 'Get a code',
   'recovered.title': 'Your password is set',
   'recovered.body':

@@ -143,6 +143,9 @@ export const zhCN = {
   'recover.by': '验证码发到哪里',
   'recover.by.sms': '登记的手机',
   'recover.by.email': '登记的邮箱',
+  'recover.medium.title': '不在手边，或者丢了',
+  'recover.medium.text':
+    '这个账户设了两步验证，找回密码也要用它。在家里就改天再来；丢了或坏了，请带证件到网点，或致电 {hotline} 核实身份后停用它，再回来找回密码。',
   'recover.submit': '获取验证码',
   'recovered.title': '密码已重设',
   'recovered.body':

@@ -71,8 +71,9 @@ export function createTestIssuer({ issuer, signingKey, clients }: TestIssuerOpti
       phone: ['phone_number_masked'],
       security: ['password_set_at', 'password_change_advised'],
       cards: ['bank_cards'],
+      staff: ['staff_roles'],
     },
-    scopes: ['openid', 'profile', 'phone', 'security', 'cards'],
+    scopes: ['openid', 'profile', 'phone', 'security', 'cards', 'staff'],
     features: {
       devInteractions: { enabled: false },
       backchannelLogout: { enabled: true },
@@ -118,7 +119,7 @@ export function createTestIssuer({ issuer, signingKey, clients }: TestIssuerOpti
         accountId: ctx.oidc.session?.accountId ?? '',
         clientId: ctx.oidc.client?.clientId ?? '',
       })
-      grant.addOIDCScope('openid profile phone security cards')
+      grant.addOIDCScope('openid profile phone security cards staff')
       await grant.save()
       return grant
     },

@@ -110,7 +110,7 @@ export function createAccountPages({ relyingParty, visits, books, now, of }: Acc
       madeAt: now(),
       isDemo: visit.frame.demo,
     }
-    const file = drawStatement(head, movements, language)
+    const file = await drawStatement(head, movements, language)
     c.header('Content-Disposition', `attachment; filename="${fileName(account.numberMasked, bankDay(now()), 'pdf')}"`)
     return c.body(new Uint8Array(file), 200, { 'Content-Type': 'application/pdf' })
   })

@@ -20,17 +20,18 @@ const content = z.object({
   fileName: z.string(),
   lines: z.int(),
   total: z.int(),
+  media: z.array(z.string()).nullable().default(null),
 })
 
 export type ApproveContent = z.input<typeof content>
 
 /** What a checker approves: the sum, how many payments, and the checksum of all of them. */
-export function createApproveBatch(batches: Pick<Batches, 'approve'>) {
+export function createApproveBatch(batches: Pick<Batches, 'approve' | 'foresee'>) {
   return {
     back: '/corporate',
 
-    describe(given: unknown): Pick<OperationDetails, 'title' | 'items'> {
-      const { organisation, account, fileName, lines, total, digest } = content.parse(given)
+    describe(given: unknown): Pick<OperationDetails, 'title' | 'items' | 'media'> {
+      const { organisation, account, fileName, lines, total, digest, media } = content.parse(given)
       const [zh, en] = [phrases('zh-CN'), phrases('en')]
       const item = (key: 'organisation' | 'from' | 'count' | 'total' | 'file' | 'checksum', value: string) => ({
         name: { 'zh-CN': zh(`approve-${key}`), en: en(`approve-${key}`) },
@@ -46,7 +47,13 @@ export function createApproveBatch(batches: Pick<Batches, 'approve'>) {
           item('file', fileName),
           item('checksum', digest),
         ],
+        ...(media === null ? {} : { media }),
       }
+    },
+
+    async foresee({ customerId, content: given }: { customerId: string; content: unknown }): Promise<string | null> {
+      const { organisationId, id, digest } = content.parse(given)
+      return await batches.foresee({ organisationId, id, digest, customerId })
     },
 
     async carryOut(

@@ -139,11 +139,61 @@ describe('a batch of payments', () => {
     const path = pathOf((await upload(maker)).url)
     bank.test.holder.accountId = maker.customerId
     const [, csrf = ''] = /name="csrf" value="([^"]*)"/.exec((await maker.open(path)).body) ?? []
-    const review = await maker.post(`${path}/check`, { csrf })
-    const done = await maker.send(review, `${pathOf(review.url)}/approve`)
-    assert.match(done.body, /没有办理.*您的岗位不能复核/s)
+    // Said before anything is signed; that the transaction refuses it too is tried with the books.
+    const refused = await maker.post(`${path}/check`, { csrf })
+    assert.equal(refused.status, 409)
+    assert.match(refused.body, /您的岗位不能复核/)
     await bank.books.batchRuns.runLines()
     assert.equal(await balance(), 1_000_000)
+  })
+
+  const open = (limit: { perBatch: number; perDay: number }) =>
+    bank.books.organisations.open({
+      id: organisationId,
+      name: '青禾物流',
+      members: [],
+      limits: { maker: { perBatch: 9e9, perDay: 9e9 }, checker: limit, manager: limit },
+    })
+
+  const standing: [string, (path: string) => Promise<unknown>, RegExp][] = [
+    ['above the role’s limit', () => open({ perBatch: 1_000, perDay: 1_000_000 }), /超过本岗位/],
+    [
+      'from an account that nothing goes out of',
+      () => bank.books.reports.report({ customerId: organisationId, movement: null, note: '' }),
+      /付款账户已停止向外付款/,
+    ],
+  ]
+  for (const [what, happens, words] of standing)
+    it(`${what} is said to the checker before anything is signed`, async () => {
+      const path = pathOf((await upload(maker)).url)
+      const page = await checker.open(path)
+      const review = await checker.send(page, `${path}/check`)
+      await happens(path)
+      const asked: unknown[] = []
+      bank.test.holder.alters = details => (asked.push(details), details)
+      const now = await checker.open(path)
+      assert.match(now.body, words)
+      assert.doesNotMatch(now.body, /去复核确认/)
+      assert.equal((await checker.send(page, `${path}/check`)).status, 409)
+      // Where it came up while its review stood open, that says it too.
+      const late = await checker.send(review, `${pathOf(review.url)}/approve`)
+      assert.equal(late.status, 409)
+      assert.match(late.body, words)
+      assert.deepEqual(asked, [])
+    })
+
+  it('tells the issuer which media may approve as much, and the checker what the money does not reach', async () => {
+    await open({ perBatch: 9e9, perDay: 9e9 })
+    const text = `户名,账号,开户行,金额,附言\n李明,${number},,60000,货款\n`
+    const path = pathOf((await upload(maker, { name: 'b.csv', text })).url)
+    const page = await checker.open(path)
+    assert.match(page.body, /账户里有 10,000\.00元，少于总金额/)
+    const asked: Record<string, unknown>[] = []
+    bank.test.holder.alters = details => (asked.push(details), details)
+    bank.test.holder.medium = 'certificate-key'
+    const review = await checker.send(page, `${path}/check`)
+    assert.match((await checker.send(review, `${pathOf(review.url)}/approve`)).body, /已生效/)
+    assert.deepEqual(asked[0]?.['media'], ['certificate-key', 'security-key'])
   })
 
   it('is declined by the checker, and stays so', async () => {

@@ -1,6 +1,12 @@
 import type { Executor } from '../../../kit/database/index.ts'
 import { type Account, isId, type MediumPolicy, type PartyKeys, sealParty } from '../ledger/index.ts'
-import { isChecker, type Membership, type OrganisationStore, type Organisations } from '../organisations/index.ts'
+import {
+  isChecker,
+  type Membership,
+  type OrganisationStore,
+  type Organisations,
+  type Role,
+} from '../organisations/index.ts'
 import type { BankTables } from '../tables.ts'
 import { digestOf } from './digest.ts'
 import { approvableFor, type BatchLine, type BatchRefusal } from './rules.ts'
@@ -43,28 +49,29 @@ interface BatchDependencies {
   now: () => Date
   newId: (now: Date) => string
   dayOf: (at: Date) => string
-  policyOf: (medium: string) => MediumPolicy | null
+  policies: () => Readonly<Record<string, MediumPolicy>>
 }
 
 export type Batches = ReturnType<typeof createBatches>
 
-export interface Approval {
+export interface Check {
   organisationId: string
   id: string
   digest: string
   customerId: string
+}
+
+export interface Approval extends Check {
   medium: string
 }
+
+type NotAsked = BatchRefusal | { role: Role; batch: BatchRow }
 
 export function createBatches(deps: BatchDependencies) {
   const { store, members, now } = deps
 
-  /** Read anew in the transaction that decides: who was a checker when the page was shown may be none now. */
-  async function whyNot(
-    tx: Executor<BankTables>,
-    batch: BatchRow | null,
-    asked: Approval,
-  ): Promise<BatchRefusal | null> {
+  /** What needs no signature to be known. */
+  async function whyNotAsked(batch: BatchRow | null, asked: Check, tx?: Executor<BankTables>): Promise<NotAsked> {
     if (batch === null) return 'batch.unknown'
     const member = (await members.membershipsOf(asked.customerId, tx)).find(
       one => one.organisationId === asked.organisationId,
@@ -74,14 +81,55 @@ export function createBatches(deps: BatchDependencies) {
     if (batch.state !== 'waiting') return 'batch.over'
     if (now().getTime() - batch.made_at.getTime() > approvableFor) return 'batch.expired'
     if (batch.digest !== asked.digest) return 'batch.changed'
-    const policy = deps.policyOf(asked.medium)
+    return { role: member.role, batch }
+  }
+
+  /** Read anew in the transaction that decides: who was a checker when the page was shown may be none now. */
+  async function whyNot(
+    tx: Executor<BankTables>,
+    locked: BatchRow | null,
+    asked: Approval,
+  ): Promise<BatchRefusal | null> {
+    const found = await whyNotAsked(locked, asked, tx)
+    if (typeof found === 'string') return found
+    const { batch, role } = found
+    const policy = policyOf(asked.medium)
     if (policy === null) return 'batch.no_medium'
     if (batch.total > policy.perTransaction) return 'batch.over_medium'
-    const spending = { organisationId: batch.organisation_id, role: member.role, amount: batch.total }
+    const spending = { organisationId: batch.organisation_id, role, amount: batch.total }
     return (await members.spend(tx, { ...spending, day: deps.dayOf(now()) })) ? null : 'batch.over_role'
   }
 
+  const policyOf = (medium: string): MediumPolicy | null =>
+    // Own properties only: a medium comes from outside, and may be called `constructor`.
+    Object.hasOwn(deps.policies(), medium) ? (deps.policies()[medium] ?? null) : null
+
+  /** In order, as the issuer takes them. */
+  const mediaFor = (total: number): string[] =>
+    Object.entries(deps.policies())
+      .flatMap(([medium, { perTransaction }]) => (total <= perTransaction ? [medium] : []))
+      .toSorted()
+
   return {
+    /** The media that may approve this much, to be told to the issuer; null where all may. */
+    mediaFor(total: number): string[] | null {
+      const media = mediaFor(total)
+      return media.length === 0 || media.length === Object.keys(deps.policies()).length ? null : media
+    },
+
+    /** What would refuse a checker's approval now, before it is asked for. */
+    async foresee(asked: Check): Promise<BatchRefusal | null> {
+      const found = await whyNotAsked(await store.find(asked.organisationId, asked.id), asked)
+      if (typeof found === 'string') return found
+      const { total, from_account: from } = found.batch
+      const account = (await deps.listAccounts(asked.organisationId)).find(({ id }) => id === from)
+      if (account?.state !== 'active') return 'batch.account_stopped'
+      if (mediaFor(total).length === 0) return 'batch.over_medium'
+      const limit = (await deps.organisations.limits(asked.organisationId)).find(({ role }) => role === found.role)
+      const isWithin = limit !== undefined && total <= limit.perBatch && limit.spentToday + total <= limit.perDay
+      return isWithin ? null : 'batch.over_role'
+    },
+
     /** What the file says, kept line by line, for another to check. Nothing is paid. */
     async make({ organisationId, role }: Membership, makerId: string, made: MadeBatch): Promise<MakeResult> {
       if (role !== 'maker') return { ok: false, code: 'batch.not_maker' }

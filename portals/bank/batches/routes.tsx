@@ -5,7 +5,7 @@ import { fieldOf } from '../../../kit/http/index.ts'
 import type { RelyingParty } from '../../../kit/relying-party/index.ts'
 import type { FieldFault } from '../../../kit/ui/index.ts'
 import type { Account } from '../ledger/index.ts'
-import type { Membership, Organisations } from '../organisations/index.ts'
+import { isChecker, type Membership, type Organisations } from '../organisations/index.ts'
 import { type CustomerVisit, expiredFault, type Visits } from '../shell/index.ts'
 import type { BankTables } from '../tables.ts'
 import { type ApproveContent, approveBatch } from './approve-batch.ts'
@@ -111,7 +111,11 @@ export function createBatchPages({ relyingParty, visits, books }: BatchPagesDeps
     const next = rows.length > linesOnPage ? (lines.at(-1)?.line ?? null) : null
     const account = (await books.accounts.list(batch.organisationId)).find(({ id }) => id === batch.fromAccount)
     const names = await organisations.namesOf(batch.organisationId)
-    const shown = { visit, membership, batch, lines, next, names, account: account?.numberMasked ?? '—' }
+    const { organisationId, id, digest } = batch
+    const mayBeAsked = batch.state === 'waiting' && isChecker(membership.role) && batch.makerId !== visit.customerId
+    const check = { organisationId, id, digest, customerId: visit.customerId }
+    const against = mayBeAsked ? await batches.foresee(check) : null
+    const shown = { visit, membership, batch, lines, next, names, account, against }
     return <BatchPage {...shown} isFirst={after === 0} faults={faults} />
   }
 
@@ -138,10 +142,18 @@ export function createBatchPages({ relyingParty, visits, books }: BatchPagesDeps
     if (!isOwn) return c.html(await page(c, found, [expiredFault(visit, 'content')]), 422)
     const { batch, membership } = found
     const { organisationId, id, digest, fileName, lines, total } = batch
+    const check = { organisationId, id, digest, customerId: visit.customerId }
+    // Nobody signs for what would be refused: the page says what it is.
+    const against = await batches.foresee(check)
+    if (against !== null) {
+      const message = phrases(visit.frame.preferences.language)(against)
+      return c.html(await page(c, found, [{ field: 'content', message }]), 409)
+    }
     const account =
       (await books.accounts.list(organisationId)).find(one => one.id === batch.fromAccount)?.numberMasked ?? '—'
     const { organisation } = membership
-    const content = { organisationId, id, digest, organisation, account, fileName, lines, total }
+    const media = batches.mediaFor(total)
+    const content = { organisationId, id, digest, organisation, account, fileName, lines, total, media }
     return c.redirect(`/operations/${await books.operations.begin(visit.customerId, approveBatch, content)}`, 303)
   })
 

@@ -124,5 +124,6 @@ export const batchRefusals = [
   'batch.no_medium',
   'batch.over_medium',
   'batch.over_role',
+  'batch.account_stopped',
 ] as const
 export type BatchRefusal = (typeof batchRefusals)[number]

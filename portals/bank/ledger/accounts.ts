@@ -25,6 +25,8 @@ export interface Account {
   numberMasked: string
   holderMasked: string
   openedAt: Date
+  /** Whether `customerId` is a subject of the realm, and no number of the bank's own. */
+  isOnline: boolean
 }
 
 interface AccountDependencies {
@@ -55,6 +57,12 @@ export function createAccounts({ store, keys, now, newId }: AccountDependencies)
         throw error
       }
       return { ok: true, accountId: id }
+    },
+
+    /** Whether the account's holder has this name. */
+    async isHeldBy(accountId: string, typed: string): Promise<boolean> {
+      const name = parsePersonName(typed)
+      return name.ok && (await store.isHolder(accountId, partyIndexes(keys, 'name', name.value.normalised)))
     },
 
     async list(customerId: string): Promise<Account[]> {
@@ -125,4 +133,5 @@ const accountOf = (row: AccountRow): Account => ({
   numberMasked: row.number_masked ?? '',
   holderMasked: row.holder_masked ?? '',
   openedAt: row.opened_at,
+  isOnline: row.is_online,
 })

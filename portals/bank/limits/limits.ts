@@ -56,9 +56,11 @@ export function createLimits({ store, now, policies }: LimitDependencies) {
     },
 
     /** Whether `wanted` could be raised to, for the form: nothing is changed. */
-    async mayRaise(wanted: LimitWanted): Promise<LimitResult> {
+    async mayRaise({ seenChangedAt, ...wanted }: LimitWanted & Partial<RaiseWanted>): Promise<LimitResult> {
       const current = await viewOne(wanted)
       if (current === undefined) return { ok: false, code: 'limit.medium_unknown' }
+      if (seenChangedAt !== undefined && seenChangedAt?.getTime() !== current.changedAt?.getTime())
+        return { ok: false, code: 'limit.changed' }
       const code = checkRaising(current, wanted, current.policy)
       return code === null ? { ok: true } : { ok: false, code }
     },

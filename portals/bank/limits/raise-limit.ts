@@ -22,7 +22,7 @@ const content = z.object({
 export type RaiseContent = z.input<typeof content>
 
 /** Raising a limit, as an operation that is approved in exactly these figures. */
-export function createRaiseLimit(limits: Pick<ReturnType<typeof createLimits>, 'raise'>) {
+export function createRaiseLimit(limits: Pick<ReturnType<typeof createLimits>, 'raise' | 'mayRaise'>) {
   return {
     back: '/limits',
 
@@ -40,6 +40,13 @@ export function createRaiseLimit(limits: Pick<ReturnType<typeof createLimits>, '
         },
         items: [item('raise-per-transaction', perTransaction), item('raise-per-day', perDay)],
       }
+    },
+
+    async foresee({ customerId, content: given }: { customerId: string; content: unknown }): Promise<string | null> {
+      const { seenChangedAt, ...wanted } = content.parse(given)
+      const seen = seenChangedAt === null ? null : new Date(seenChangedAt)
+      const result = await limits.mayRaise({ customerId, ...wanted, seenChangedAt: seen })
+      return result.ok ? null : result.code
     },
 
     async carryOut(tx: Executor<BankTables>, asked: { customerId: string; content: unknown }): Promise<string> {

@@ -18,7 +18,9 @@ export interface Asked {
 export interface OperationKind {
   /** Where the customer goes on afterwards. */
   back: string
-  describe(content: unknown): Pick<OperationDetails, 'title' | 'items'>
+  describe(content: unknown): Pick<OperationDetails, 'title' | 'items' | 'media'>
+  /** What would refuse it now, before anybody signs for it; null where nothing that can be known. */
+  foresee(asked: Pick<Asked, 'customerId' | 'content'>): Promise<string | null>
   /** In the transaction that takes it. @returns `done`, or why it was not done */
   carryOut(tx: Executor<BankTables>, asked: Asked): Promise<string>
   /** What a refusal means to the customer. */
@@ -53,6 +55,8 @@ interface OperationDependencies {
 
 /** A review is of now: after half an hour it is filled in anew. */
 const lifetime = 30 * 60_000
+/** Who was let go to approve it is let come back: as long as an approval takes at most, and is kept. */
+const approvalLifetime = 40 * 60_000
 const kept = 90 * 86_400_000
 
 export type Operations = ReturnType<typeof createOperations>
@@ -64,7 +68,9 @@ export function createOperations({ database, store, now, newId, kinds }: Operati
         ? { kind: 'done', at: row.done_at }
         : { kind: 'refused', code: row.outcome ?? '', at: row.done_at }
     if (row.declined_at !== null) return { kind: 'declined' }
-    return now().getTime() - row.created_at.getTime() > lifetime ? { kind: 'expired' } : { kind: 'waiting' }
+    const isYoung = now().getTime() - row.created_at.getTime() <= lifetime
+    const isUnderWay = row.asked_at !== null && now().getTime() - row.asked_at.getTime() <= approvalLifetime
+    return isYoung || isUnderWay ? { kind: 'waiting' } : { kind: 'expired' }
   }
 
   return {
@@ -81,9 +87,16 @@ export function createOperations({ database, store, now, newId, kinds }: Operati
       const kind = row && Object.hasOwn(kinds, row.operation) ? kinds[row.operation] : undefined
       if (!row || kind === undefined) return null
       const content: unknown = JSON.parse(row.content)
-      const { title, items } = kind.describe(content)
+      const { title, items, media } = kind.describe(content)
       const { operation } = row
-      const details = approvalDetails.parse({ type: 'operation', operation, transaction: id, title, items })
+      const details = approvalDetails.parse({
+        type: 'operation',
+        operation,
+        transaction: id,
+        title,
+        items,
+        ...(media === undefined ? {} : { media }),
+      })
       return { id, customerId, kind, content, details, title, items, state: stateOf(row) }
     },
 
@@ -102,6 +115,9 @@ export function createOperations({ database, store, now, newId, kinds }: Operati
         if (became !== 'done') await store.setOutcome(tx, customerId, id, became)
       })
     },
+
+    /** Before it is sent to be approved: its time to be approved begins. */
+    ask: ({ customerId, id }: OperationDraft): Promise<void> => store.ask(customerId, id, now()),
 
     async decline(customerId: string, id: string): Promise<void> {
       if (isId(id)) await store.decline(customerId, id, now())

@@ -18,34 +18,39 @@ export function createOperationPages({ relyingParty, visits, books: { operations
   routes.use(relyingParty.requireSession)
 
   const find = (visit: CustomerVisit, c: Context) => operations.find(visit.customerId, c.req.param('id') ?? '')
-  const page = (visit: CustomerVisit, draft: OperationDraft, faults: readonly FieldFault[] = []) => (
-    <OperationPage visit={visit} draft={draft} faults={faults} />
-  )
+  /** Of one that waits the page says what stands against it before anybody signs. */
+  async function page(visit: CustomerVisit, draft: OperationDraft, faults: readonly FieldFault[] = []) {
+    const against = draft.state.kind === 'waiting' ? await draft.kind.foresee(draft) : null
+    return <OperationPage visit={visit} draft={draft} against={against} faults={faults} />
+  }
 
   routes.get('/:id', async c => {
     const visit = await visits.customer(c)
     const draft = await find(visit, c)
     if (draft === null) return c.notFound()
-    if (draft.state.kind !== 'waiting') return c.html(page(visit, draft))
+    if (draft.state.kind !== 'waiting') return c.html(await page(visit, draft))
     // Back from its approval, or come again after a fault: what was approved is done, once.
     const taken = await relyingParty.takeApproval(c, draft.details)
     if (taken.ok) {
       await operations.carryOut(draft, taken)
-      return c.html(page(visit, (await find(visit, c)) ?? draft))
+      return c.html(await page(visit, (await find(visit, c)) ?? draft))
     }
-    if (taken.code === 'none' || taken.code === 'signed_out') return c.html(page(visit, draft))
+    if (taken.code === 'none' || taken.code === 'signed_out') return c.html(await page(visit, draft))
     const t = phrases(visit.frame.preferences.language)
     const isAway = taken.code === 'issuer_unreachable'
     const message = t(isAway ? 'fault-unreachable' : 'fault-not-approved')
-    return c.html(page(visit, draft, [{ field: 'content', message }]), isAway ? 503 : 409)
+    return c.html(await page(visit, draft, [{ field: 'content', message }]), isAway ? 503 : 409)
   })
 
   routes.post('/:id/approve', async c => {
     const { visit, isOwn } = await visits.form(c)
     const draft = await find(visit, c)
     if (draft === null) return c.notFound()
-    if (!isOwn) return c.html(page(visit, draft, [expiredFault(visit, 'content')]), 422)
+    if (!isOwn) return c.html(await page(visit, draft, [expiredFault(visit, 'content')]), 422)
     if (draft.state.kind !== 'waiting') return c.redirect(`/operations/${draft.id}`, 303)
+    // Whatever can be known is said now: nobody signs for what would be refused.
+    if ((await draft.kind.foresee(draft)) !== null) return c.html(await page(visit, draft), 409)
+    await operations.ask(draft)
     return await relyingParty.approve(c, { details: draft.details, returnTo: `/operations/${draft.id}` })
   })
   return routes

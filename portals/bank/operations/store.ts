@@ -35,6 +35,14 @@ export function createOperationStore(database: Database<BankTables>) {
       await update.where(eb => eb.and(mine(customerId, id))).execute()
     },
 
+    async ask(customerId: string, id: string, at: Date): Promise<void> {
+      const update = database.query.updateTable('operation_drafts').set({ asked_at: at })
+      await update
+        .where(eb => eb.and(mine(customerId, id)))
+        .where('asked_at', 'is', null)
+        .execute()
+    },
+
     async decline(customerId: string, id: string, at: Date): Promise<void> {
       await database.query
         .updateTable('operation_drafts')

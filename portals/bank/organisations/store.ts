@@ -37,8 +37,8 @@ export function createOrganisationStore(database: Database<BankTables>) {
       return new Map(rows.map(row => [row.customer_id, row.name]))
     },
 
-    async limits(organisationId: string): Promise<LimitRow[]> {
-      return await database.query
+    async limits(organisationId: string, executor: Executor<BankTables> = database.query): Promise<LimitRow[]> {
+      return await executor
         .selectFrom('organisation_limits')
         .select(['role', 'per_batch', 'per_day', 'day', 'day_spent'])
         .where('organisation_id', '=', organisationId)
@@ -78,6 +78,54 @@ export function createOrganisationStore(database: Database<BankTables>) {
         .insertInto('organisation_members')
         .values(member)
         .onConflict(conflict => conflict.doNothing())
+        .execute()
+    },
+
+    /** A member, or one again. */
+    async putMember(
+      tx: Executor<BankTables>,
+      member: { organisation_id: string; customer_id: string; name: string; role: Role; added_at: Date },
+    ): Promise<void> {
+      const { name, role } = member
+      await tx
+        .insertInto('organisation_members')
+        .values(member)
+        .onConflict(conflict =>
+          conflict.columns(['organisation_id', 'customer_id']).doUpdateSet({ name, role, removed_at: null }),
+        )
+        .execute()
+    },
+
+    async removeMember(
+      tx: Executor<BankTables>,
+      { organisation_id, customer_id, at }: { organisation_id: string; customer_id: string; at: Date },
+    ): Promise<void> {
+      await tx
+        .updateTable('organisation_members')
+        .set({ removed_at: at })
+        .where('organisation_id', '=', organisation_id)
+        .where('customer_id', '=', customer_id)
+        .execute()
+    },
+
+    async member(tx: Executor<BankTables>, organisationId: string, customerId: string) {
+      const row = await tx
+        .selectFrom('organisation_members')
+        .select(['role', 'name'])
+        .where('organisation_id', '=', organisationId)
+        .where('customer_id', '=', customerId)
+        .where('removed_at', 'is', null)
+        .executeTakeFirst()
+      return row ?? null
+    },
+
+    async membersOf(organisationId: string) {
+      return await database.query
+        .selectFrom('organisation_members')
+        .select(['customer_id as customerId', 'name', 'role', 'added_at as addedAt'])
+        .where('organisation_id', '=', organisationId)
+        .where('removed_at', 'is', null)
+        .orderBy('added_at')
         .execute()
     },
 

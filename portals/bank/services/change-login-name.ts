@@ -31,6 +31,9 @@ export function createChangeLoginName() {
       }
     },
 
+    /** Whether a name is free is told after the approval only, lest anybody learn who has one (docs/decisions/0042). */
+    foresee: async () => null,
+
     async carryOut(_: unknown, { outcome }: { outcome: string | null }): Promise<string> {
       return outcome ?? 'username.not_allowed'
     },

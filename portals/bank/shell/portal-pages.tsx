@@ -6,7 +6,11 @@ import { phrases } from './phrases/index.ts'
 import type { Visits } from './visits.ts'
 
 /** The pages that the relying party shows, in this portal's look. */
-export function createPortalPages(frames: Frames, visits: Pick<Visits, 'hidden'>): PortalPages {
+export function createPortalPages(
+  frames: Frames,
+  visits: Pick<Visits, 'hidden'>,
+  again = '/sign-in?return_to=%2Faccounts',
+): PortalPages {
   return {
     problem: (c, model) => {
       const frame = frames.frame(c)
@@ -47,7 +51,7 @@ export function createPortalPages(frames: Frames, visits: Pick<Visits, 'hidden'>
             <div class="stack">
               <Card title={t('signed-out-title')} level={1} lead={t('signed-out-text')}>
                 <Buttons>
-                  <Button href="/sign-in?return_to=%2Faccounts">{t('sign-in-again')}</Button>
+                  <Button href={again}>{t('sign-in-again')}</Button>
                   <Button kind="secondary" href={home}>
                     {t('to-home')}
                   </Button>

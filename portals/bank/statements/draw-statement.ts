@@ -1,5 +1,5 @@
 import { formatDateTime, type Language } from '../../../kit/i18n/index.ts'
-import { measure, number, type PdfPage, text, wrap, writePdf } from '../../../kit/pdf/index.ts'
+import { openPdf, type Pdf } from '../../../kit/pdf/index.ts'
 import { formatMoney, plainYuan } from '../money/index.ts'
 import { kindName } from './kind-name.ts'
 import { phrases } from './phrases/index.ts'
@@ -38,16 +38,19 @@ const columns = [
 type Cells = Record<(typeof columns)[number]['name'], string>
 type Row = { lines: string[][]; high: number }
 
-const tableTop = height - 118
-const tableEnd = 52
+const tableTop = 118
+const tableEnd = height - 52
 
 /** A statement as a PDF: a table of movements, its head on each page. */
-export function drawStatement(head: StatementHead, movements: readonly Movement[], language: Language): Uint8Array {
-  const pages = paginate(movements.map(movement => rowOf(cellsOf(movement, language))))
-  return writePdf(
-    pages.map((rows, at) => drawPage({ head, rows, at, count: pages.length, language })),
-    { chinese: true },
-  )
+export async function drawStatement(
+  head: StatementHead,
+  movements: readonly Movement[],
+  language: Language,
+): Promise<Uint8Array> {
+  const pdf = openPdf({ title: titleOf(head, language), language, madeAt: head.madeAt })
+  const pages = paginate(movements.map(movement => rowOf(pdf, cellsOf(movement, language))))
+  for (const [at, rows] of pages.entries()) drawPage(pdf, { head, rows, at, count: pages.length, language })
+  return await pdf.finish()
 }
 
 function cellsOf(movement: Movement, language: Language): Cells {
@@ -65,18 +68,18 @@ function cellsOf(movement: Movement, language: Language): Cells {
   }
 }
 
-function rowOf(cells: Cells): Row {
-  const lines = columns.map(({ name, wide }) => wrap(cells[name], wide - 6, size))
+function rowOf(pdf: Pdf, cells: Cells): Row {
+  const lines = columns.map(({ name, wide }) => pdf.wrap(cells[name], wide - 6, { size }))
   return { lines, high: Math.max(...lines.map(each => each.length)) * leading + 5 }
 }
 
 function paginate(rows: readonly Row[]): Row[][] {
   const pages: Row[][] = [[]]
-  let left = tableTop - tableEnd
+  let left = tableEnd - tableTop
   for (const row of rows) {
     if (row.high > left) {
       pages.push([])
-      left = tableTop - tableEnd
+      left = tableEnd - tableTop
     }
     pages.at(-1)?.push(row)
     left -= row.high
@@ -86,52 +89,52 @@ function paginate(rows: readonly Row[]): Row[][] {
 
 type PageToDraw = { head: StatementHead; rows: readonly Row[]; at: number; count: number; language: Language }
 
-function drawPage({ head, rows, at, count, language }: PageToDraw): PdfPage {
+function drawPage(pdf: Pdf, { head, rows, at, count, language }: PageToDraw): void {
   const t = phrases(language)
-  const content = [...drawHead(head, language)]
-  const names = columns.map(({ name }) => [t(`pdf.${name}`)])
-  content.push('0.93 g', `${margin} ${tableTop} ${width - 2 * margin} 18 re f`, '0 g', ...drawRow(names, tableTop + 17))
+  pdf.page(width, height)
+  drawHead(pdf, head, language)
+  const wide = width - 2 * margin
+  pdf.box({ x: margin, y: tableTop - 18, wide, high: 18 }, { fill: 0.93 })
+  drawRow(
+    pdf,
+    columns.map(({ name }) => [t(`pdf.${name}`)]),
+    tableTop - 17,
+  )
   let y = tableTop
   for (const row of rows) {
-    content.push(...drawRow(row.lines, y))
-    y -= row.high
-    content.push('0.85 G 0.5 w', `${margin} ${number(y)} m ${width - margin} ${number(y)} l S`)
+    drawRow(pdf, row.lines, y)
+    y += row.high
+    pdf.line({ x: margin, y }, { x: width - margin, y }, 0.85)
   }
-  const foot = { size: 7.5, font: 'R' } as const
+  const foot = { size: 7.5, gray: 0.35 }
   const page = t('pdf.page', { page: at + 1, count })
-  content.push(
-    '0.35 g',
-    text(margin, 30, { ...foot, value: t('pdf.note') }),
-    text(width - margin - measure(page, foot.size), 30, { ...foot, value: page }),
-  )
-  return { width, height, content }
+  pdf.text(margin, height - 30, t(pdf.hasGaps() ? 'pdf.note-gaps' : 'pdf.note'), foot)
+  pdf.text(width - margin - pdf.measure(page, foot), height - 30, page, foot)
 }
 
-function drawHead(head: StatementHead, language: Language): string[] {
+const titleOf = ({ bank, isDemo }: StatementHead, language: Language): string => {
   const t = phrases(language)
-  const { bank, account, holder, balance, from, to, madeAt, isDemo } = head
-  const title = `${bank} ${t('pdf.title')}${isDemo ? t('pdf.demo') : ''}`
+  return `${bank} ${t('pdf.title')}${isDemo ? t('pdf.demo') : ''}`
+}
+
+function drawHead(pdf: Pdf, head: StatementHead, language: Language): void {
+  const t = phrases(language)
+  const { account, holder, balance, from, to, madeAt } = head
   const period = from === '' && to === '' ? t('pdf.all') : t('pdf.period', { from: from || '…', to: to || '…' })
   const facts = [`${account}    ${holder}    ${t('pdf.now', { amount: formatMoney(balance, language) })}`]
   facts.push(`${period}    ${t('pdf.made', { at: formatDateTime(madeAt, language) })}`)
-  return [
-    '0 g',
-    text(margin, height - 50, { size: 16, font: 'B', value: title }),
-    '0.3 g',
-    ...facts.map((value, at) => text(margin, height - 70 - at * 14, { size: 9, font: 'R', value })),
-    '0 g',
-  ]
+  pdf.text(margin, 50, titleOf(head, language), { size: 16, font: 'bold' })
+  for (const [at, value] of facts.entries()) pdf.text(margin, 70 + at * 14, value, { size: 9, gray: 0.3 })
 }
 
-function drawRow(cells: readonly string[][], top: number): string[] {
+function drawRow(pdf: Pdf, cells: readonly string[][], top: number): void {
   let x = margin
-  return columns.flatMap((column, at) => {
+  for (const [at, column] of columns.entries()) {
     const left = x
     x += column.wide
-    const isFigure = 'isFigure' in column
-    return (cells[at] ?? []).map((value, line) => {
-      const from = isFigure ? left + column.wide - 4 - measure(value, size) : left + 3
-      return text(from, top - 11 - line * leading, { size, font: 'R', value })
-    })
-  })
+    for (const [line, value] of (cells[at] ?? []).entries()) {
+      const from = 'isFigure' in column ? left + column.wide - 4 - pdf.measure(value, { size }) : left + 3
+      pdf.text(from, top + 11 + line * leading, value, { size })
+    }
+  }
 }

@@ -53,7 +53,7 @@ export async function runBank(assets: Assets = noAssets): Promise<RunningBank> {
     app: { fetch: request => fetchPortal?.(request) ?? new Response(null, { status: 503 }) },
   })
   const portal = await originOf(portalServer)
-  const config = bankConfig({ dataFolder, origin: portal, issuer })
+  const config = bankConfig({ dataFolder, origin: portal, issuer, staffIssuer: issuer })
   const errors: unknown[] = []
   const keys = createKeyRing(createKeyMaterial('international', new Date()))
   const bank = composeBank({
@@ -73,7 +73,10 @@ export async function runBank(assets: Assets = noAssets): Promise<RunningBank> {
   await bank.start()
   fetchPortal = request => bank.app.fetch(request)
   const key = publicHalf(await loadClientKey(config.keyFile))
-  const clients = [{ id: config.clientId, base: '', origin: portal, key }]
+  const clients = [
+    { id: config.clientId, base: '', origin: portal, key },
+    { id: config.counterClientId, base: '/counter', origin: portal, key },
+  ]
   test = createTestIssuer({ issuer, signingKey: await newClientKey(), clients })
   const stop = async () => {
     await Promise.all([portalServer.stop(100), issuerServer.stop(100)])

@@ -48,7 +48,17 @@ export function createApproval({ relyingParty }: ApprovalDependencies) {
 }
 
 /** All of what its page shows, under the draft's id; null where that is not what it was. */
-function detailsOf({ id, from, party, amount, memo, firstAt, repeat, isUnchanged }: Draft): ApprovalDetails | null {
+function detailsOf({
+  id,
+  from,
+  party,
+  amount,
+  memo,
+  firstAt,
+  repeat,
+  media,
+  isUnchanged,
+}: Draft): ApprovalDetails | null {
   if (from === null || party === null || !isUnchanged) return null
   const read = approvalDetails.safeParse({
     type: 'payment',
@@ -59,6 +69,7 @@ function detailsOf({ id, from, party, amount, memo, firstAt, repeat, isUnchanged
     currency: 'CNY',
     ...(memo === '' ? {} : { remark: memo }),
     ...(firstAt === null ? {} : { schedule: { first: bankDay(firstAt), repeat } }),
+    ...(media === null ? {} : { media }),
   })
   return read.success ? read.data : null
 }

@@ -1,6 +1,8 @@
 import { type Account, type createTransfers, isId, type TransferRefusal } from '../ledger/index.ts'
+import type { LimitView } from '../limits/index.ts'
 import type { createPayees } from '../payees/index.ts'
 import { digestOf } from './digest.ts'
+import { type Foreseen, foresee, type Outlook } from './foresee.ts'
 import type { Party, Repeat, TransferRead } from './rules.ts'
 import type { DraftRow, DraftStore } from './store.ts'
 
@@ -24,6 +26,8 @@ export interface Draft extends TransferRead {
   party: Party | null
   /** Whether what it says is still what it said when it was made. */
   isUnchanged: boolean
+  /** With which media alone it was asked to be approved; null for any. */
+  media: string[] | null
   state: DraftState
 }
 
@@ -32,6 +36,8 @@ interface DraftDependencies {
   now: () => Date
   newId: (now: Date) => string
   listAccounts: (customerId: string) => Promise<Account[]>
+  findAccount: (number: string) => Promise<Account | null>
+  limitsOf: (customerId: string) => Promise<LimitView[]>
   payees: Pick<ReturnType<typeof createPayees>, 'find'>
   transfers: ReturnType<typeof createTransfers>
   createSchedule: (wanted: ScheduleWish) => Promise<{ ok: true } | { ok: false; code: string }>
@@ -44,12 +50,19 @@ interface ScheduleWish extends Omit<TransferRead, 'firstAt'> {
   repeat: Repeat
 }
 
+export type CreateResult =
+  | { ok: true; id: string }
+  | { ok: false; field: 'from' | 'to'; refusal?: undefined }
+  | { ok: false; refusal: Foreseen }
+
 export type ExecuteResult =
   | { ok: true }
   | { ok: false; code: 'draft.expired' | 'draft.changed' | 'draft.over' | 'draft.no_medium' | 'draft.not_scheduled' }
 
 /** A review is of now: after half an hour it is filled in anew. */
 const lifetime = 30 * 60_000
+/** Who was let go to approve it is let come back: as long as an approval takes at most, and is kept. */
+const approvalLifetime = 40 * 60_000
 const kept = 90 * 86_400_000
 
 export type Drafts = ReturnType<typeof createDrafts>
@@ -73,7 +86,9 @@ export function createDrafts(deps: DraftDependencies) {
     if (outcome?.ok === true) return { kind: 'done', entryId: outcome.entryId, at: outcome.at }
     if (outcome?.ok === false) return { kind: 'refused', code: outcome.code, at: outcome.at }
     if (row.declined_at !== null) return { kind: 'declined' }
-    return now().getTime() - row.created_at.getTime() > lifetime ? { kind: 'expired' } : { kind: 'waiting' }
+    const isYoung = now().getTime() - row.created_at.getTime() <= lifetime
+    const isUnderWay = row.asked_at !== null && now().getTime() - row.asked_at.getTime() <= approvalLifetime
+    return isYoung || isUnderWay ? { kind: 'waiting' } : { kind: 'expired' }
   }
 
   async function open(row: DraftRow, own: readonly Account[]): Promise<Draft> {
@@ -87,6 +102,7 @@ export function createDrafts(deps: DraftDependencies) {
       from: own.find(({ id }) => id === row.from_account) ?? null,
       party,
       isUnchanged: party !== null && digestOf(read, party) === row.digest,
+      media: row.media,
       state: await stateOf(row),
     }
   }
@@ -96,8 +112,35 @@ export function createDrafts(deps: DraftDependencies) {
     return row === null ? null : await open(row, await deps.listAccounts(customerId))
   }
 
+  /** What the books would answer now, as far as it can be known without a signature. */
+  async function look(customerId: string, transfer: TransferRead): Promise<Outlook> {
+    const [own, limits] = [await deps.listAccounts(customerId), await deps.limitsOf(customerId)]
+    const { fromAccount, to } = transfer
+    const source = own.find(({ id }) => id === fromAccount) ?? null
+    if (to.kind === 'own') {
+      const target = own.find(({ id }) => id === to.accountId) ?? null
+      return foresee(transfer, { source, target, payee: null, limits }, now())
+    }
+    const payee = await deps.payees.find(customerId, to.payeeId)
+    const target = payee === null || payee.bank !== null ? null : await deps.findAccount(payee.number)
+    return foresee(transfer, { source, target, payee, limits }, now())
+  }
+
   return {
     find,
+    foresee: look,
+
+    /**
+     * Before it is sent to be approved: with which media, and that its time to be approved begins.
+     *
+     * @returns the draft as it is to be asked; null where it was asked already with media that no longer do
+     */
+    async ask(draft: Draft, { media }: Outlook): Promise<Draft | null> {
+      await store.ask(draft.customerId, draft.id, { at: now(), media })
+      const asked = await find(draft.customerId, draft.id)
+      const isStillTaken = media === null || (asked?.media?.every(one => media.includes(one)) ?? false)
+      return isStillTaken ? asked : null
+    },
 
     /** The latest, newest first. */
     async list(customerId: string, limit = 20): Promise<Draft[]> {
@@ -105,15 +148,14 @@ export function createDrafts(deps: DraftDependencies) {
       return await Promise.all(rows.map(row => open(row, own)))
     },
 
-    /** @returns the draft's id, or which of the two is none of the customer's */
-    async create(
-      customerId: string,
-      transfer: TransferRead,
-    ): Promise<{ ok: true; id: string } | { ok: false; field: 'from' | 'to' }> {
+    /** @returns the draft's id, which of the two is none of the customer's, or what the books would refuse it with */
+    async create(customerId: string, transfer: TransferRead): Promise<CreateResult> {
       const own = await deps.listAccounts(customerId)
       if (!own.some(({ id }) => id === transfer.fromAccount)) return { ok: false, field: 'from' }
       const party = await partyOf(customerId, transfer, own)
       if (party === null) return { ok: false, field: 'to' }
+      const { refusal } = await look(customerId, transfer)
+      if (refusal !== null) return { ok: false, refusal }
       const at = now()
       const id = newId(at)
       await store.insert(rowOf({ customerId, id, at, digest: digestOf(transfer, party) }, transfer))
@@ -169,7 +211,7 @@ const keyOf = (draftId: string): string => `draft:${draftId}`
 function rowOf(
   { customerId, id, at, digest }: { customerId: string; id: string; at: Date; digest: string },
   { fromAccount, to, amount, memo, firstAt, repeat }: TransferRead,
-): Omit<DraftRow, 'taken_at' | 'declined_at'> {
+): Omit<DraftRow, 'taken_at' | 'declined_at' | 'asked_at' | 'media'> {
   return {
     customer_id: customerId,
     id,

@@ -7,11 +7,13 @@ import type { createPayees } from '../payees/index.ts'
 import { type CustomerVisit, expiredFault, type Visits } from '../shell/index.ts'
 import { type ApprovalFault, createApproval } from './approval.ts'
 import type { Draft, Drafts, ExecuteResult } from './drafts.ts'
+import type { Foreseen } from './foresee.ts'
+import { foreseenWords } from './foreseen-words.ts'
 import { DraftList } from './pages/draft-list.tsx'
 import { DraftPage } from './pages/draft-page.tsx'
 import { TransferForm } from './pages/transfer-form.tsx'
 import { phrases } from './phrases/index.ts'
-import { formFields, readTransfer, type TransferText } from './rules.ts'
+import { type FormField, formFields, readTransfer, type TransferText } from './rules.ts'
 
 type TransferPagesDeps = {
   relyingParty: Pick<RelyingParty, 'requireSession' | 'approve' | 'takeApproval'>
@@ -24,7 +26,10 @@ type TransferPagesDeps = {
   now: () => Date
 }
 
-type DraftFault = ApprovalFault | Exclude<Extract<ExecuteResult, { ok: false }>['code'], 'draft.over'>
+type DraftFault =
+  | ApprovalFault
+  | 'draft.limits_changed'
+  | Exclude<Extract<ExecuteResult, { ok: false }>['code'], 'draft.over'>
 
 /** As many as a list can hold that is chosen from; further payees are reached from their own page. */
 const mostPayees = 100
@@ -42,15 +47,18 @@ export function createTransferPages({ relyingParty, visits, books, now }: Transf
     return <TransferForm visit={visit} accounts={accounts} payees={payees} text={text} faults={faults} />
   }
 
-  const page = (visit: CustomerVisit, draft: Draft, faults: readonly FieldFault[] = []) => (
-    <DraftPage visit={visit} draft={draft} needsApproval={approval.isNeeded(draft)} faults={faults} />
-  )
+  /** Of one that waits the page says what stands against it before anybody signs. */
+  async function page(visit: CustomerVisit, draft: Draft, faults: readonly FieldFault[] = []) {
+    const outlook = draft.state.kind === 'waiting' ? await drafts.foresee(draft.customerId, draft) : null
+    const needsApproval = approval.isNeeded(draft)
+    return <DraftPage visit={visit} draft={draft} outlook={outlook} needsApproval={needsApproval} faults={faults} />
+  }
 
   /** The draft as it is now, and why nothing has been paid. */
   async function refused(c: Context, { visit, draft }: { visit: CustomerVisit; draft: Draft }, code: DraftFault) {
     const message = phrases(visit.frame.preferences.language)(code)
     const latest = (await find(visit, c)) ?? draft
-    return c.html(page(visit, latest, [{ field: 'content', message }]), code === 'draft.unreachable' ? 503 : 409)
+    return c.html(await page(visit, latest, [{ field: 'content', message }]), code === 'draft.unreachable' ? 503 : 409)
   }
 
   const find = (visit: CustomerVisit, c: Context): Promise<Draft | null> =>
@@ -61,7 +69,7 @@ export function createTransferPages({ relyingParty, visits, books, now }: Transf
     const result = await drafts.execute(at.draft, medium)
     if (!result.ok && result.code !== 'draft.over') return await refused(c, at, result.code)
     // Never back to this very address: what no one can make now would go round for ever.
-    if (c.req.method === 'GET') return c.html(page(at.visit, (await find(at.visit, c)) ?? at.draft))
+    if (c.req.method === 'GET') return c.html(await page(at.visit, (await find(at.visit, c)) ?? at.draft))
     return c.redirect(`/transfers/${at.draft.id}`, 303)
   }
 
@@ -85,6 +93,10 @@ export function createTransferPages({ relyingParty, visits, books, now }: Transf
     const read = readTransfer(text, now())
     if (!read.ok) return await again(read.faults.map(({ field, code }) => ({ field, message: t(code) })))
     const made = await drafts.create(visit.customerId, read.transfer)
+    if (!made.ok && made.refusal) {
+      const message = foreseenWords(made.refusal, visit.frame.preferences.language)
+      return await again([{ field: fieldOfRefusal(made.refusal), message }])
+    }
     if (!made.ok) return await again([{ field: made.field, message: t(`form.${made.field}`) }])
     return c.redirect(`/transfers/${made.id}`, 303)
   })
@@ -93,14 +105,14 @@ export function createTransferPages({ relyingParty, visits, books, now }: Transf
     const visit = await visits.customer(c)
     const draft = await find(visit, c)
     if (draft === null) return c.notFound()
-    if (draft.state.kind !== 'waiting' || !approval.isNeeded(draft)) return c.html(page(visit, draft))
+    if (draft.state.kind !== 'waiting' || !approval.isNeeded(draft)) return c.html(await page(visit, draft))
     // Back from its approval, or come again after a fault: what was approved is made, under the draft's id, once.
     const settled = await approval.take(c, draft)
     switch (settled.kind) {
       case 'approved':
         return await execute(c, { visit, draft }, settled.medium)
       case 'unasked':
-        return c.html(page(visit, draft))
+        return c.html(await page(visit, draft))
       case 'fault':
         return await refused(c, { visit, draft }, settled.code)
     }
@@ -110,10 +122,17 @@ export function createTransferPages({ relyingParty, visits, books, now }: Transf
     const { visit, isOwn } = await visits.form(c)
     const draft = await find(visit, c)
     if (draft === null) return c.notFound()
-    if (!isOwn) return c.html(page(visit, draft, [expiredFault(visit, 'content')]), 422)
+    if (!isOwn) return c.html(await page(visit, draft, [expiredFault(visit, 'content')]), 422)
     if (draft.state.kind !== 'waiting') return c.redirect(`/transfers/${draft.id}`, 303)
-    if (approval.isNeeded(draft))
-      return (await approval.ask(c, draft)) ?? (await refused(c, { visit, draft }, 'draft.changed'))
+    if (!draft.isUnchanged) return await refused(c, { visit, draft }, 'draft.changed')
+    // Whatever can be known is said now: nobody signs for what would be refused. The page says what it is.
+    const outlook = await drafts.foresee(visit.customerId, draft)
+    if (outlook.refusal !== null) return c.html(await page(visit, draft), 409)
+    if (approval.isNeeded(draft)) {
+      const asked = await drafts.ask(draft, outlook)
+      if (asked === null) return await refused(c, { visit, draft }, 'draft.limits_changed')
+      return (await approval.ask(c, asked)) ?? (await refused(c, { visit, draft }, 'draft.changed'))
+    }
     return await execute(c, { visit, draft }, null)
   })
   return routes
@@ -121,5 +140,20 @@ export function createTransferPages({ relyingParty, visits, books, now }: Transf
 
 const textOf = (read: (name: string) => string): TransferText =>
   Object.fromEntries(formFields.map(name => [name, read(name)])) as TransferText
+
+function fieldOfRefusal({ code }: Foreseen): FormField {
+  switch (code) {
+    case 'transfer.account_unknown':
+    case 'transfer.account_frozen':
+    case 'transfer.account_closed':
+      return 'from'
+    case 'transfer.same_account':
+    case 'transfer.receiver_closed':
+    case 'transfer.payee_unknown':
+      return 'to'
+    default:
+      return 'amount'
+  }
+}
 
 const nothingTyped = textOf(() => '')

@@ -7,7 +7,7 @@ export type DraftStore = ReturnType<typeof createDraftStore>
 
 export function createDraftStore(database: Database<BankTables>) {
   return {
-    async insert(row: Omit<DraftRow, 'taken_at' | 'declined_at'>): Promise<void> {
+    async insert(row: Omit<DraftRow, 'taken_at' | 'declined_at' | 'asked_at' | 'media'>): Promise<void> {
       await database.query.insertInto('transfer_drafts').values(row).execute()
     },
 
@@ -43,6 +43,17 @@ export function createDraftStore(database: Database<BankTables>) {
         .where('declined_at', 'is', null)
         .executeTakeFirst()
       return taken.numUpdatedRows === 1n
+    },
+
+    /** What is asked first is what is asked: a transaction has one set of details. */
+    async ask(customerId: string, id: string, { at, media }: { at: Date; media: string[] | null }): Promise<void> {
+      await database.query
+        .updateTable('transfer_drafts')
+        .set({ asked_at: at, media })
+        .where('customer_id', '=', customerId)
+        .where('id', '=', id)
+        .where('asked_at', 'is', null)
+        .execute()
     },
 
     async decline(customerId: string, id: string, at: Date): Promise<void> {

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { randomUUID } from 'node:crypto'
 import { after, before, beforeEach, describe, it } from 'node:test'
+import { testPolicies } from '../testing/books.ts'
 import { type Customer, newCustomer } from '../testing/customer.ts'
 import { type RunningBank, runBank } from '../testing/running-bank.ts'
 
@@ -190,10 +191,12 @@ describe('a transfer', () => {
   })
 
   it('that the books refuse says why, and stays refused', async () => {
-    const review = await fillIn({ amount: '6000' })
+    // Confirmed with what may not confirm as much here, though the issuer let it.
+    bank.test.holder.medium = 'grid-card'
+    const review = await fillIn({ amount: '2000' })
     const refused = await approve(review)
-    assert.match(refused.body, /没有付款.*冷静期/s)
-    assert.match((await customer.open(pathOf(review.url))).body, /没有付款.*冷静期/s)
+    assert.match(refused.body, /没有付款.*超过每笔限额/s)
+    assert.match((await customer.open(pathOf(review.url))).body, /没有付款.*超过每笔限额/s)
     assert.equal(await balance(), 1_000_000)
   })
 
@@ -236,6 +239,85 @@ describe('a transfer', () => {
     const added = await bank.books.payees.add(other)
     const review = await fillIn({ to: `payee:${added.ok ? added.payeeId : ''}` })
     assert.match(review.body, /远山银行（模拟清算/)
+  })
+})
+
+describe('what stands against a transfer is said before anything is signed', () => {
+  const lower = (medium: string, perTransaction: number, perDay = perTransaction) =>
+    bank.books.limits.lower({ customerId: customer.customerId, medium, perTransaction, perDay })
+
+  const foreseen: [string, Record<string, string>, string, RegExp][] = [
+    [
+      'more than may go to a payee that cools off',
+      { amount: '6000' },
+      'amount',
+      /冷静期，\d+年\d+月\d+日 \d\d:\d\d 之前最多还能转 5,000\.00元/,
+    ],
+    ['more than there is', { amount: '10000.01' }, 'amount', /余额不足，账户里有 10,000\.00元/],
+  ]
+  for (const [what, change, field, words] of foreseen)
+    it(`at the form: ${what}`, async () => {
+      const { status, body } = await fillIn(change)
+      assert.equal(status, 422)
+      assert.match(body, new RegExp(`id="${field}-error"`))
+      assert.match(body, words)
+    })
+
+  it('at the form: an account from which nothing goes out', async () => {
+    await bank.books.reports.report({ customerId: customer.customerId, movement: null, note: '' })
+    const { status, body } = await fillIn()
+    assert.equal(status, 422)
+    assert.match(body, /id="from-error"/)
+    assert.match(body, /已停止向外付款/)
+  })
+
+  it('at the form: more than any medium may confirm, by the limits of the customer', async () => {
+    for (const medium of Object.keys(testPolicies)) await lower(medium, medium === 'passkey' ? 50_000 : 100)
+    const { status, body } = await fillIn()
+    assert.equal(status, 422)
+    assert.match(body, /最多 500\.00元/)
+  })
+
+  it('on the review, of what has come up since; and its old button sends to no approval', async () => {
+    const [one, two] = [await fillIn({ amount: '3000' }), await fillIn({ amount: '3000' })]
+    await approve(one)
+    const { body } = await customer.open(pathOf(two.url))
+    assert.match(body, /现在付不了.*最多还能转 2,000\.00元/s)
+    assert.doesNotMatch(body, /去确认/)
+    const asked: unknown[] = []
+    bank.test.holder.alters = details => (asked.push(details), details)
+    const refused = await approve(two)
+    assert.equal(refused.status, 409)
+    assert.match(refused.body, /现在付不了/)
+    assert.deepEqual(asked, [])
+  })
+
+  it('on the review: a payee who has become another', async () => {
+    const review = await fillIn()
+    await bank.books.payees.remove(customer.customerId, payeeId)
+    const { body } = await customer.open(pathOf(review.url))
+    assert.match(body, /现在付不了.*收款人的资料刚刚变了/s)
+    assert.doesNotMatch(body, /去确认/)
+  })
+
+  it('which media do not do, and the issuer is told which do', async () => {
+    await lower('sms-code', 100)
+    const asked: Record<string, unknown>[] = []
+    bank.test.holder.alters = details => (asked.push(details), details)
+    bank.test.holder.medium = 'otp-token'
+    const review = await fillIn()
+    assert.match(review.body, /受限额所限，这一笔不能用：手机短信验证码。/)
+    assert.match((await approve(review)).body, /已付款/)
+    assert.deepEqual(asked[0]?.['media'], ['certificate-key', 'grid-card', 'otp-token', 'passkey', 'security-key'])
+  })
+
+  it('nothing of media goes to the issuer where only the policy bars them', async () => {
+    const asked: Record<string, unknown>[] = []
+    bank.test.holder.alters = details => (asked.push(details), details)
+    const review = await fillIn({ amount: '1000.01' })
+    assert.match(review.body, /不能用：口令卡/)
+    assert.match((await approve(review)).body, /已付款/)
+    assert.ok(asked[0] && !('media' in asked[0]))
   })
 })
 

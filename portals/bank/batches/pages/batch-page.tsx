@@ -12,12 +12,14 @@ import {
   Pager,
   Pill,
 } from '../../../../kit/ui/index.ts'
+import type { Account } from '../../ledger/index.ts'
 import { formatMoney } from '../../money/index.ts'
 import { isChecker, type Membership } from '../../organisations/index.ts'
 import { BankPage, type CustomerVisit } from '../../shell/index.ts'
 import type { Batch } from '../batches.ts'
 import { lineWords } from '../line-words.ts'
 import { phrases } from '../phrases/index.ts'
+import type { BatchRefusal } from '../rules.ts'
 import type { LineRow, Progress } from '../store.ts'
 
 type BatchPageProps = {
@@ -29,8 +31,9 @@ type BatchPageProps = {
   next: number | null
   isFirst: boolean
   names: ReadonlyMap<string, string>
-  /** Masked. */
-  account: string
+  account: Account | undefined
+  /** What would refuse the approval of who looks at it. */
+  against: BatchRefusal | null
   faults: readonly FieldFault[]
 }
 
@@ -57,6 +60,7 @@ export function BatchPage(props: BatchPageProps) {
       faults={faults}
     >
       <State {...props} />
+      <Against {...props} />
       <Card quiet>
         <Facts {...props} />
         {batch.state === 'waiting' ? <Decide {...props} /> : null}
@@ -106,6 +110,16 @@ function State({ visit, membership, batch }: BatchPageProps) {
   )
 }
 
+/** Said before anybody signs. */
+function Against({ visit, batch, account, against }: BatchPageProps) {
+  const { language } = visit.frame.preferences
+  const t = phrases(language)
+  if (batch.state !== 'waiting') return null
+  if (against !== null) return <Notice kind="warn">{t(against)}</Notice>
+  if (account === undefined || account.balance >= batch.total) return null
+  return <Notice kind="warn">{t('batch-short', { balance: formatMoney(account.balance, language) })}</Notice>
+}
+
 function Facts({ visit, batch, names, account }: BatchPageProps) {
   const { language } = visit.frame.preferences
   const t = phrases(language)
@@ -123,7 +137,7 @@ function Facts({ visit, batch, names, account }: BatchPageProps) {
       items={[
         { term: t('total'), value: <b>{formatMoney(batch.total, language)}</b> },
         { term: t('count'), value: String(lines) },
-        { term: t('from'), value: account },
+        { term: t('from'), value: account?.numberMasked ?? '—' },
         { term: t('made'), value: by(makerId, madeAt) },
         ...(decidedBy && decidedAt
           ? [{ term: t(state === 'declined' ? 'declined' : 'decided'), value: by(decidedBy, decidedAt) }]
@@ -135,7 +149,7 @@ function Facts({ visit, batch, names, account }: BatchPageProps) {
   )
 }
 
-function Decide({ visit, membership, batch }: BatchPageProps) {
+function Decide({ visit, membership, batch, against }: BatchPageProps) {
   const t = phrases(visit.frame.preferences.language)
   const isOwn = batch.makerId === visit.customerId
   const mayCheck = isChecker(membership.role) && !isOwn
@@ -144,7 +158,7 @@ function Decide({ visit, membership, batch }: BatchPageProps) {
   return (
     <Form action={mayCheck ? `${here}/check` : `${here}/decline`} hidden={visit.hidden}>
       <Buttons>
-        {mayCheck ? <Button>{t('check')}</Button> : null}
+        {mayCheck && against === null ? <Button>{t('check')}</Button> : null}
         {mayCheck ? (
           <Button kind="secondary" action={`${here}/decline`}>
             {t('decline')}

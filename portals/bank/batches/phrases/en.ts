@@ -108,6 +108,10 @@ export const en = {
     'The total is above what this authenticator may confirm: use a stronger one, or make several batches',
   'batch.over_role':
     'The total is above this role’s limit for a batch or a day: have a manager check it, or make several batches',
+  'batch.account_stopped':
+    'Nothing goes out of the account: a branch or the hotline resumes payments, or the batch is sent from another account',
+  'batch-short':
+    'There is {balance} in the account, less than the total: payments for which the money is not enough are not made.',
   'batch.not_matched': 'Name and account number do not belong together',
   'result-csv': 'Download the results (CSV)',
   'column-number': 'Account',

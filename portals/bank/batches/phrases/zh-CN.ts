@@ -105,6 +105,8 @@ export const zhCN = {
   'batch.no_medium': '您用的认证介质不能确认付款，请换一种',
   'batch.over_medium': '总金额超过您所用认证介质的单笔限额，请换更强的介质，或分成几批',
   'batch.over_role': '总金额超过本岗位的每批或每日限额，请由主管复核，或分成几批',
+  'batch.account_stopped': '付款账户已停止向外付款，请联系网点或客服恢复，或换一个账户重新上传',
+  'batch-short': '账户里有 {balance}，少于总金额，余额不够的那些不会付。',
   'batch.not_matched': '户名与账号不符',
   'result-csv': '下载各笔结果（CSV）',
   'column-number': '账号',

@@ -13,15 +13,22 @@ import { BankPage, type CustomerVisit } from '../../shell/index.ts'
 import type { OperationDraft } from '../operations.ts'
 import { phrases } from '../phrases/index.ts'
 
-type OperationPageProps = { visit: CustomerVisit; draft: OperationDraft; faults: readonly FieldFault[] }
+type OperationPageProps = {
+  visit: CustomerVisit
+  draft: OperationDraft
+  /** What would refuse it. */
+  against: string | null
+  faults: readonly FieldFault[]
+}
 
 /** One operation, from the review to the result: whoever lost sight of it finds here what has become of it. */
 export function OperationPage(props: OperationPageProps) {
-  const { visit, draft, faults } = props
+  const { visit, draft, against, faults } = props
   const { language } = visit.frame.preferences
   const t = phrases(language)
   const told = language === 'en' ? 'en' : 'zh-CN'
   const isWaiting = draft.state.kind === 'waiting'
+  const mayGoOn = isWaiting && against === null
   return (
     <BankPage visit={visit} title={draft.title[told]} here={`/operations/${draft.id}`} faults={faults}>
       {isWaiting ? (
@@ -29,9 +36,14 @@ export function OperationPage(props: OperationPageProps) {
       ) : (
         <State {...props} />
       )}
+      {against === null ? null : (
+        <Notice kind="warn" title={t('against-title')}>
+          {draft.kind.explain(against, language)}
+        </Notice>
+      )}
       <Card quiet>
         <DefinitionList items={draft.items.map(({ name, value }) => ({ term: name[told], value }))} />
-        {isWaiting ? (
+        {mayGoOn ? (
           <Form action={`/operations/${draft.id}/approve`} hidden={visit.hidden}>
             <Buttons>
               <Button>{t('approve')}</Button>
@@ -42,7 +54,7 @@ export function OperationPage(props: OperationPageProps) {
           </Form>
         ) : null}
       </Card>
-      {isWaiting ? (
+      {mayGoOn ? (
         <p class="hint">{t('waiting')}</p>
       ) : (
         <Buttons>

@@ -6,6 +6,7 @@ export const en = {
   'give-up': 'Give up',
   waiting:
     'Nothing is changed yet. The next page shows this once more: when you have approved it, it takes effect at once.',
+  'against-title': 'This can’t be done as it is',
   back: 'Back',
   'done-title': 'Done',
   'done-text': 'It has taken effect on {at}.',

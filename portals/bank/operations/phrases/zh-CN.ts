@@ -5,6 +5,7 @@ export const zhCN = {
   approve: '核对无误，去确认',
   'give-up': '不办了',
   waiting: '还没有办理。下一页会再次列出这些内容，您用认证介质确认后立即生效。',
+  'against-title': '这项业务现在办不了',
   back: '返回',
   'done-title': '已办理',
   'done-text': '{at} 已生效。',

@@ -32,7 +32,8 @@ export const en = {
   'pdf.now': 'Balance now {amount}',
   'pdf.made': 'Made {at}',
   'pdf.page': 'Page {page} of {count}',
-  'pdf.note':
-    'Names and numbers are masked. A rare character that your reader can’t show stands on the pages of online banking.',
+  'pdf.note': 'Names and account numbers are shown in part.',
+  'pdf.note-gaps':
+    'Names and account numbers are shown in part. 〓 stands for a character that the font lacks: see the pages of online banking.',
   simulated: ' (simulated)',
 } as const

@@ -33,5 +33,6 @@ export const zhCN = {
   'pdf.now': '当前余额 {amount}',
   'pdf.made': '制作时间 {at}',
   'pdf.page': '第 {page} 页，共 {count} 页',
-  'pdf.note': '户名和账号已隐去一部分。个别生僻字在您的阅读器里可能显示不出来，以网上银行页面为准。',
+  'pdf.note': '户名和账号已隐去一部分。',
+  'pdf.note-gaps': '户名和账号已隐去一部分。〓 表示字库里没有的字，以网上银行页面为准。',
 } as const

@@ -9,14 +9,19 @@ import {
   Notice,
   StepProgress,
 } from '../../../../kit/ui/index.ts'
+import { mediumName } from '../../limits/index.ts'
 import { formatMoney } from '../../money/index.ts'
 import { BankPage, type CustomerVisit } from '../../shell/index.ts'
 import type { Draft } from '../drafts.ts'
+import type { Outlook } from '../foresee.ts'
+import { foreseenWords } from '../foreseen-words.ts'
 import { phrases } from '../phrases/index.ts'
 
 type DraftPageProps = {
   visit: CustomerVisit
   draft: Draft
+  /** Of one that waits. */
+  outlook: Outlook | null
   /** At the issuer; the session alone does otherwise. */
   needsApproval: boolean
   faults: readonly FieldFault[]
@@ -24,9 +29,10 @@ type DraftPageProps = {
 
 /** One transfer, from the review to the result: whoever lost sight of it finds here what has become of it. */
 export function DraftPage(props: DraftPageProps) {
-  const { visit, draft, needsApproval, faults } = props
+  const { visit, draft, outlook, needsApproval, faults } = props
   const t = phrases(visit.frame.preferences.language)
   const isWaiting = draft.state.kind === 'waiting'
+  const mayGoOn = isWaiting && draft.isUnchanged && outlook?.refusal === null
   return (
     <BankPage
       visit={visit}
@@ -41,12 +47,60 @@ export function DraftPage(props: DraftPageProps) {
       ) : (
         <State {...props} />
       )}
+      <Against {...props} />
       <Card quiet>
         <Details visit={visit} draft={draft} />
-        {isWaiting ? <Confirm {...props} /> : null}
+        {mayGoOn ? <Confirm {...props} /> : null}
       </Card>
-      {isWaiting ? <p class="hint">{t(needsApproval ? 'waiting' : 'waiting-own')}</p> : <After {...props} />}
+      {mayGoOn ? <p class="hint">{t(needsApproval ? 'waiting' : 'waiting-own')}</p> : null}
+      {isWaiting ? null : <After {...props} />}
     </BankPage>
+  )
+}
+
+/** What would refuse it, said before anybody signs, and what can be done; or which media it cannot be confirmed with. */
+function Against({ visit, draft, outlook }: DraftPageProps) {
+  const { language } = visit.frame.preferences
+  const t = phrases(language)
+  if (!outlook) return null
+  const { refusal, barred } = outlook
+  if (!draft.isUnchanged) {
+    return (
+      <>
+        <Notice kind="warn" title={t('foreseen-title')}>
+          {t('draft.changed')}
+        </Notice>
+        <Buttons>
+          <Button href="/transfers/new">{t('fill-in-again')}</Button>
+        </Buttons>
+      </>
+    )
+  }
+  if (refusal) {
+    const to = draft.to.kind === 'payee' ? `?payee=${draft.to.payeeId}` : ''
+    const isLimit = refusal.code.startsWith('transfer.over_')
+    return (
+      <>
+        <Notice kind="warn" title={t('foreseen-title')}>
+          {foreseenWords(refusal, language)}
+        </Notice>
+        <Buttons>
+          <Button href={`/transfers/new${to}`}>{t('fill-in-again')}</Button>
+          {isLimit ? (
+            <Button kind="secondary" href="/limits">
+              {t('see-limits')}
+            </Button>
+          ) : null}
+        </Buttons>
+      </>
+    )
+  }
+  if (barred.length === 0) return null
+  const names = barred.map(({ medium }) => mediumName(medium, language)).join(language === 'en' ? ', ' : '、')
+  return (
+    <Notice kind="info">
+      {t('barred', { media: names })} <a href="/limits">{t('see-limits')}</a>
+    </Notice>
   )
 }
 

@@ -53,6 +53,16 @@ export const en = {
   approve: 'All right: approve it',
   confirm: 'Pay {amount}',
   'give-up': 'Give up',
+  'foreseen-title': 'This can’t be paid as it is',
+  'foreseen-cooling':
+    'The payee still cools off: until {until} at most {most} more may go to them. Send less now, or the rest after that.',
+  'foreseen-balance': 'There is not enough money: {most} is there. Pay some in, or send less.',
+  'foreseen-limit':
+    'None of your authenticators may confirm this much now; {most} at most. Send less, wait for the next day or month, or raise a limit.',
+  barred: 'Your limits leave no room to confirm this one with: {media}. Have another authenticator at hand.',
+  'see-limits': 'See the limits',
+  'fill-in-again': 'Fill it in again',
+  'draft.limits_changed': 'Limits have changed since this transfer was first sent to be approved: fill it in again',
   waiting:
     'Nothing is paid yet. The next page shows payee and amount once more: when you have approved them, it is paid at once.',
   'waiting-own': 'Nothing is paid yet. Check accounts and amount once more: when you confirm, it is paid at once.',
