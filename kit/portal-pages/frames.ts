@@ -21,7 +21,7 @@ export type Frames = {
 }
 
 type FramesOptions = {
-  realm: string
+  realm: PageFrame['realm']
   nameOf: (language: Language) => string
   origin: string
   /** Articles are the issuer's. */

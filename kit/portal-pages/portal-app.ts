@@ -7,7 +7,8 @@ import type { Frames } from './frames.ts'
 
 interface PortalAppParts {
   origin: string
-  issuer: string
+  /** Where signing in and out lead to. */
+  issuers: readonly string[]
   frames: Frames
   logger: Pick<Logger, 'error'>
   random: (size: number) => Uint8Array
@@ -16,7 +17,7 @@ interface PortalAppParts {
 }
 
 /** What every request to a portal passes, and what becomes of failures. */
-export function createPortalApp({ origin, issuer, frames, logger, random, limit }: PortalAppParts): Hono {
+export function createPortalApp({ origin, issuers, frames, logger, random, limit }: PortalAppParts): Hono {
   const failures = createFailurePages(frames)
   const table = createErrorTable(
     {},
@@ -28,7 +29,7 @@ export function createPortalApp({ origin, issuer, frames, logger, random, limit 
   const app = new Hono()
   app.use(retryAfter())
   // A form here may lead on to the issuer: signing out, and a step-up in the middle of a form.
-  app.use(securityHeaders({ origin, formAction: [new URL(issuer).origin] }))
+  app.use(securityHeaders({ origin, formAction: issuers.map(issuer => new URL(issuer).origin) }))
   app.use(strictPath())
   app.use(limit)
   app.use(async (c, next) => {

@@ -22,7 +22,8 @@ export const zhCN = {
   'sign_in_declined-title': '登录没有完成',
   'sign_in_declined-text': '您取消了登录，或者登录被拒绝。需要时可以重新登录。',
   'assurance_unmet-title': '这项业务需要更强的验证',
-  'assurance_unmet-text': '刚才的验证方式还不够，或者您的账户还没有这项业务要求的认证方式。请再试一次并选择页面推荐的方式，也可以到安全中心查看。',
+  'assurance_unmet-text':
+    '刚才的验证方式还不够，或者您的账户还没有这项业务要求的认证方式。请再试一次并选择页面推荐的方式，也可以到安全中心查看。',
   'different_account-title': '您换了一个账户',
   'different_account-text': '刚才验证的是另一个账户，原来的操作没有继续。现在登录的是新的账户。',
   'issuer_refused-title': '登录服务没有接受这次请求',

@@ -16,5 +16,6 @@ export const en = {
   fraud: 'Fraud',
   faq: 'Questions',
   channels: 'Official channels',
-  'form-expired': 'The page was open for too long, or your sign-in has changed, so nothing was sent. What you filled in is still here: check it and send it again.',
+  'form-expired':
+    'The page was open for too long, or your sign-in has changed, so nothing was sent. What you filled in is still here: check it and send it again.',
 } as const
