@@ -1,7 +1,7 @@
 /**
  * Runs the compiled tests of the kinds named: `node dist/tests/run.js unit storage`. A file's kind is in its name, `x.test.ts`
- * (unit), `x.storage.test.ts`, `x.migrations.test.ts`, `x.e2e.test.ts`. Kinds run one after another, and one real
- * PostgreSQL serves all of them.
+ * (unit), `x.storage.test.ts`, `x.migrations.test.ts`, `x.e2e.test.ts`. One real PostgreSQL serves all of them. Browsers are
+ * driven one file at a time, beside the other kinds, which run one after another: a page is waited for most of the time.
  */
 import { globSync } from 'node:fs'
 import { run } from 'node:test'
@@ -21,7 +21,7 @@ function kindOf(file: string): Kind {
   return isKind(named) ? named : 'unit'
 }
 
-/** Browsers share the machine's processor with what they test. */
+/** Browsers share the machine's processor with what they test, and with the other kinds. */
 const concurrencyOf = (kind: Kind): number => (kind === 'e2e' ? 1 : 2)
 
 /** For a file: only what hangs ends by it, also on a machine that does much else. A walk through every page takes minutes. */
@@ -30,9 +30,14 @@ const timeoutOf = (kind: Kind): number => (kind === 'e2e' ? 30 : 10) * 60_000
 const totals = { tests: 0, suites: 0, passed: 0, cancelled: 0, skipped: 0, todo: 0 }
 let failed = false
 
-async function runKind(kind: Kind, env: NodeJS.ProcessEnv): Promise<void> {
+interface Lane {
+  env: NodeJS.ProcessEnv
+  write: (text: string) => void
+}
+
+async function runKind(kind: Kind, { env, write: tell }: Lane): Promise<void> {
   const files = globSync('dist/**/*.test.js', { cwd: root }).filter(file => kindOf(file) === kind)
-  process.stdout.write(`\n${kind}: ${files.length} files\n`)
+  tell(`\n${kind}: ${files.length} files\n`)
   if (files.length === 0) return
   const stream = run({
     files: files.toSorted().map(file => `${root}${file}`),
@@ -45,8 +50,26 @@ async function runKind(kind: Kind, env: NodeJS.ProcessEnv): Promise<void> {
     failed ||= !success
     for (const name of Object.keys(totals) as (keyof typeof totals)[]) totals[name] += counts[name]
   })
-  for await (const text of stream.compose(spec)) process.stdout.write(String(text))
+  for await (const text of stream.compose(spec)) tell(String(text))
 }
+
+async function runKinds(kindsInTurn: readonly Kind[], lane: Lane): Promise<void> {
+  for (const kind of kindsInTurn) await runKind(kind, lane)
+}
+
+/** What the browsers' tests say waits until the others have had their say. */
+function createAside() {
+  let held: string[] | null = []
+  return {
+    write: (text: string): void => void (held === null ? write(text) : held.push(text)),
+    open: (): void => {
+      write((held ?? []).join(''))
+      held = null
+    },
+  }
+}
+
+const write = (text: string): void => void process.stdout.write(text)
 
 /** Closes with the totals of all kinds, in the words of Node's own reporter. */
 function printTotals(started: number): void {
@@ -60,7 +83,7 @@ function printTotals(started: number): void {
     todo: totals.todo,
     duration_ms: Math.round(performance.now() - started),
   })
-  process.stdout.write(`\n${lines.map(([name, value]) => `ℹ ${name} ${value}\n`).join('')}`)
+  write(`\n${lines.map(([name, value]) => `ℹ ${name} ${value}\n`).join('')}`)
 }
 
 async function main(named: readonly string[]): Promise<void> {
@@ -68,10 +91,20 @@ async function main(named: readonly string[]): Promise<void> {
   const wanted = kinds.filter(kind => named.length === 0 || named.includes(kind))
   const unknown = named.filter(kind => !isKind(kind))
   if (unknown.length > 0) throw new Error(`no such kind of test: ${unknown.join(', ')}; there are ${kinds.join(', ')}`)
+  const aside = createAside()
   const server = await startPostgres()
   try {
     const env = { ...process.env, LINGPAI_TEST_POSTGRES: server.url }
-    for (const kind of wanted) await runKind(kind, env)
+    await Promise.all([
+      runKinds(
+        wanted.filter(kind => kind === 'e2e'),
+        { env, write: aside.write },
+      ),
+      runKinds(
+        wanted.filter(kind => kind !== 'e2e'),
+        { env, write },
+      ).then(aside.open),
+    ])
   } finally {
     await server.stop()
   }

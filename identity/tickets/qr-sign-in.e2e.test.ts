@@ -84,7 +84,7 @@ describe('sign-in by QR', () => {
     await look(page)
     assert.equal((await approve(phone, id, await digitsOn(page))).status, 200)
     await page.waitForURL(`${phones.origin}/realms/toll/account`)
-    await page.context().close()
+    await page.close()
   })
 
   it('stays of a shared computer, where that was ticked before the scan', async () => {
@@ -96,7 +96,7 @@ describe('sign-in by QR', () => {
     await page.waitForURL(`${phones.origin}/realms/toll/account`)
     const [event] = (await phones.identity.eventsWritten('sign-in.completed')).slice(-1)
     assert.equal(event?.detail.sharedComputer, true)
-    await page.context().close()
+    await page.close()
   })
 
   it('without script: the page is asked for again by hand, and a button goes on', async () => {
@@ -107,7 +107,7 @@ describe('sign-in by QR', () => {
     await page.goto(page.url())
     await page.click('form button.main')
     await page.waitForURL(`${phones.origin}/realms/toll/account`)
-    await page.context().close()
+    await page.close()
   })
 
   it('where event streams fail, it asks', async () => {
@@ -117,7 +117,7 @@ describe('sign-in by QR', () => {
     await broken.reload()
     await scan(phone, broken)
     await broken.waitForSelector('.ticket-digits')
-    for (const one of [page, broken]) await one.context().close()
+    for (const one of [page, broken]) await one.close()
   })
 
   it('declined on the phone: said so, and a new picture is a press away', async () => {
@@ -130,7 +130,7 @@ describe('sign-in by QR', () => {
     await page.click('form button.main')
     await page.waitForSelector('.ticket-picture')
     assert.notEqual(await readPicture(page), first)
-    await page.context().close()
+    await page.close()
   })
 
   it('wrong digits: declined on both sides', async () => {
@@ -140,7 +140,7 @@ describe('sign-in by QR', () => {
     const digits = (await digitsOn(page)) === '42' ? '43' : '42'
     assert.equal((await approve(phone, id, digits)).code, 'ticket.digits_wrong')
     await page.waitForSelector('[data-ticket=declined]')
-    await page.context().close()
+    await page.close()
   })
 
   it('another browser that knows the address of the picture sees none, and no digits', async () => {
@@ -151,7 +151,7 @@ describe('sign-in by QR', () => {
       assert.equal((await answer?.text())?.includes('M0 0h') ?? false, false, part)
       assert.equal(await other.locator('.ticket-picture, .ticket-digits').count(), 0, part)
     }
-    for (const one of [page, other]) await one.context().close()
+    for (const one of [page, other]) await one.close()
   })
 
   it('an ordinary camera is led to a page that explains, and the ticket is as it was', async () => {
@@ -162,7 +162,7 @@ describe('sign-in by QR', () => {
     await look(camera)
     assert.equal(await camera.getAttribute('main a.button', 'href'), `http://localhost:8086/scan#${text}`)
     await scan(phone, page)
-    for (const one of [page, camera]) await one.context().close()
+    for (const one of [page, camera]) await one.close()
   })
 
   it('says on the phone which application it is for', async () => {
@@ -186,7 +186,7 @@ describe('sign-in by QR', () => {
     assert.deepEqual(warnings, [
       { code: 'unknown-browser', text: '您的账户没有在这台设备上登录过。请确认它就在您面前。' },
     ])
-    await page.context().close()
+    await page.close()
   })
 
   it('ends at its deadline, says so and does not begin again by itself', async () => {
@@ -197,7 +197,7 @@ describe('sign-in by QR', () => {
     await look(page)
     await page.click('form button.main')
     await page.waitForSelector('.ticket-picture')
-    await page.context().close()
+    await page.close()
   })
 
   it('refuses a phone of another realm, and who has no token, in words', async () => {
@@ -209,7 +209,7 @@ describe('sign-in by QR', () => {
     const headers = { 'content-type': 'application/json' }
     const bare = await fetch(url, { method: 'POST', headers, body: JSON.stringify({ text }) })
     assert.equal(bare.status, 401)
-    await page.context().close()
+    await page.close()
   })
 
   it('refuses a revoked phone between scan and approval', async () => {
@@ -219,6 +219,6 @@ describe('sign-in by QR', () => {
     await page.waitForSelector('.ticket-digits')
     await phones.phoneStore.revoke(phones.database.query, holder.id, phone.id)
     assert.equal((await approve(phone, id, await digitsOn(page))).code, 'phone.revoked')
-    await page.context().close()
+    await page.close()
   })
 })

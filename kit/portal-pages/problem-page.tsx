@@ -1,21 +1,20 @@
 import type { Child } from 'hono/jsx'
 import type { ProblemCode, ProblemModel } from '../relying-party/index.ts'
 import { Button, Buttons, Card, Page, type PageFrame } from '../ui/index.ts'
+import { phrases } from './phrases/index.ts'
 
-type RetryWords = 'try-again' | 'sign-in-again' | 'go-on' | 'back-to-form'
-
-/** What the portal has words for. */
-type ProblemWord = `${ProblemCode}-title` | `${ProblemCode}-text` | RetryWords | 'to-home'
-
-type ProblemPageProps = { frame: PageFrame; model: ProblemModel; t: (word: ProblemWord) => string }
+type ProblemPageProps = { frame: PageFrame; model: ProblemModel }
 
 /** Something about signing in did not work: what happened, what to do. Never a dead end. */
-export function ProblemPage({ frame, model, t }: ProblemPageProps) {
+export function ProblemPage({ frame, model }: ProblemPageProps) {
+  const t = phrases(frame.preferences.language)
+  const { code, retry, home } = model
+  const title = code === 'issuer_mixed_up' ? t(`${code}-title`, { service: frame.name }) : t(`${code}-title`)
   return (
-    <MessagePage frame={frame} title={t(`${model.code}-title`)} text={t(`${model.code}-text`)}>
-      <Button href={model.retry}>{t(retryWords[model.code])}</Button>
-      {model.retry === model.home ? null : (
-        <Button kind="secondary" href={model.home}>
+    <MessagePage frame={frame} title={title} text={t(`${code}-text`)}>
+      <Button href={retry}>{t(retryWords[code])}</Button>
+      {retry === home ? null : (
+        <Button kind="secondary" href={home}>
           {t('to-home')}
         </Button>
       )}
@@ -23,7 +22,7 @@ export function ProblemPage({ frame, model, t }: ProblemPageProps) {
   )
 }
 
-const retryWords: Readonly<Record<ProblemCode, RetryWords>> = {
+const retryWords: Readonly<Record<ProblemCode, 'try-again' | 'sign-in-again' | 'go-on' | 'back-to-form'>> = {
   attempt_unknown: 'sign-in-again',
   browser_changed: 'sign-in-again',
   response_invalid: 'sign-in-again',

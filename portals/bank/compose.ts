@@ -1,8 +1,9 @@
-import { type Context, Hono } from 'hono'
+import type { Context, Hono, MiddlewareHandler } from 'hono'
 import { type KeyRing, randomToken } from '../../kit/crypto/index.ts'
 import { type Database, inSchema } from '../../kit/database/index.ts'
-import { bodyLimit, createErrorTable, retryAfter, securityHeaders, strictPath } from '../../kit/http/index.ts'
+import { bodyLimit } from '../../kit/http/index.ts'
 import type { Logger } from '../../kit/log/index.ts'
+import { createPortalApp, type Frames } from '../../kit/portal-pages/index.ts'
 import {
   createPortalSessionStore,
   createRelyingParty,
@@ -26,15 +27,7 @@ import { createPayeePages } from './payees/index.ts'
 import { createReportPages } from './reports/index.ts'
 import { createSchedulePages } from './schedules/index.ts'
 import { createImageCodeStore, createImageCodes, createServicePages } from './services/index.ts'
-import {
-  createFailurePages,
-  createFrames,
-  createPortalPages,
-  createVisits,
-  csrfField,
-  type Frames,
-  type Visits,
-} from './shell/index.ts'
+import { createBankFrames, createBankPages, createVisits, csrfField, type Visits } from './shell/index.ts'
 import type { BankTables } from './tables.ts'
 import { createTransferPages } from './transfers/index.ts'
 
@@ -82,7 +75,7 @@ export function composeBank(deps: BankDeps): Bank {
   const { origin, issuer, demo } = config
   const books = composeBankBooks({ database: deps.database, keys, now, newId, policies: deps.policies })
   const store = createPortalSessionStore(inSchema<PortalSessionTables>(deps.database, bankSchema), bankSchema)
-  const frames = createFrames({ origin, issuer, demo, assets })
+  const frames = createBankFrames({ origin, issuer, demo, assets })
   const secret = () => randomToken(32, random)
   const accountCentre = `${issuer}/account`
   let clientKey: ReturnType<typeof loadClientKey> | undefined
@@ -100,7 +93,8 @@ export function composeBank(deps: BankDeps): Bank {
   const counter = createCounter({ deps, store, frames, clientKey: loadKey, secret })
   const pages = { relyingParty, visits, books, now }
 
-  const app = createShell(deps, frames)
+  const issuers = [issuer, config.staffIssuer]
+  const app = createPortalApp({ ...deps, origin, issuers, frames, limit: limitUploads() })
   app.route('/assets', serveAssets(assets))
   app.route('/', relyingParty.routes)
   app.route('/counter', counter.relyingParty.routes)
@@ -173,7 +167,7 @@ function createParty({ deps, books, store, frames, visits, clientKey }: PartyOpt
     store,
     keys,
     cookies: { app: 'bank', realm: 'bank' },
-    pages: createPortalPages(frames, visits),
+    pages: createBankPages(frames, visits),
     csrfField,
     // Money is behind this session: it ends sooner than that of other portals, as the realm's own does.
     lifetime: { idle: 10 * 60, absolute: 4 * 3600 },
@@ -215,7 +209,7 @@ function createCounter({ deps, store, frames, clientKey, secret }: CounterOption
     store,
     keys,
     cookies: { app: 'bank-counter', realm: 'staff' },
-    pages: createPortalPages(frames, visits, '/counter'),
+    pages: createBankPages(frames, visits, '/counter'),
     csrfField,
     lifetime: { idle: 10 * 60, absolute: 10 * 3600 },
     now,
@@ -229,39 +223,10 @@ function createCounter({ deps, store, frames, clientKey, secret }: CounterOption
   return { relyingParty, visits }
 }
 
-/** What every request passes, and what becomes of failures. */
-function createShell({ config, logger, random }: BankDeps, frames: Frames): Hono {
-  const failures = createFailurePages(frames)
-  const table = createErrorTable(
-    {},
-    {
-      newIncident: () => randomToken(6, random),
-      logIncident: (incident, error) => logger.error({ incident, err: error }, 'request failed'),
-    },
-  )
-  const app = new Hono()
-  app.use(retryAfter())
-  // A form here may lead on to the issuer: signing out, and a step-up in the middle of a form.
-  app.use(
-    securityHeaders({
-      origin: config.origin,
-      formAction: [new URL(config.issuer).origin, new URL(config.staffIssuer).origin],
-    }),
-  )
-  app.use(strictPath())
+/** A batch is a file, and larger than any form. */
+function limitUploads(): MiddlewareHandler {
   const [forms, files] = [bodyLimit(64 * 1024), bodyLimit(600 * 1024)]
-  app.use((c, next) => (c.req.path === '/corporate/batches' ? files : forms)(c, next))
-  app.use(async (c, next) => {
-    await next()
-    if (c.req.method === 'GET') frames.remember(c)
-  })
-  app.notFound(c => failures.notFound(c))
-  app.onError((error, c) => {
-    const problem = table.describe(error)
-    c.status(problem.status >= 500 ? 500 : 400)
-    return problem.incident === undefined ? failures.badRequest(c) : failures.failed(c, problem.incident)
-  })
-  return app
+  return (c, next) => (c.req.path === '/corporate/batches' ? files : forms)(c, next)
 }
 
 /** One run ends before the next begins, and before the portal has stopped; a failure is told and the next run tries again. */

@@ -1,8 +1,8 @@
-import { type Context, Hono } from 'hono'
-import { randomToken } from '../../kit/crypto/index.ts'
+import type { Context, Hono } from 'hono'
 import { type Database, inSchema } from '../../kit/database/index.ts'
-import { bodyLimit, createErrorTable, retryAfter, securityHeaders, strictPath } from '../../kit/http/index.ts'
+import { bodyLimit } from '../../kit/http/index.ts'
 import type { Logger } from '../../kit/log/index.ts'
+import { createFrames, createPortalApp, createPortalPages, type Frames } from '../../kit/portal-pages/index.ts'
 import {
   createPortalSessionStore,
   createRelyingParty,
@@ -18,7 +18,7 @@ import type { TollConfig } from './config.ts'
 import { createFleet } from './fleet/index.ts'
 import { createFrontDoor } from './front-door/index.ts'
 import { createInformation } from './information/index.ts'
-import { createFailurePages, createFrames, createPortalPages, type Frames } from './shell/index.ts'
+import { nameOf } from './shell/index.ts'
 
 export type TollDeps = {
   config: TollConfig
@@ -49,17 +49,17 @@ const PURGE_BATCH = 500
 /** The toll portal, built from what it is given. Reaches nobody before the first request. */
 export function composeToll(deps: TollDeps): Toll {
   const { config, assets } = deps
+  const { origin, issuer } = config
   const store = createPortalSessionStore(inSchema<PortalSessionTables>(deps.database, SCHEMA), SCHEMA)
-  const frames = createFrames({ origin: config.origin, issuer: config.issuer, demo: config.demo, assets })
+  const frames = createFrames({ realm: 'toll', nameOf, origin, issuer, demo: config.demo, assets })
   const clientKey = once(() => loadClientKey(config.keyFile))
   const party = (clientId: string, app: string, base: string) =>
     createParty({ deps, store, frames, clientKey, clientId, app, base })
   const portal = party(config.portalClientId, 'toll', '')
   const fleet = party(config.fleetClientId, 'fleet', '/fleet')
-  const { origin, issuer } = config
   const accountCentre = `${issuer}/account`
 
-  const app = createShell(deps, frames)
+  const app = createPortalApp({ ...deps, origin, issuers: [issuer], frames, limit: bodyLimit(256 * 1024) })
   app.route('/assets', serveAssets(assets))
   app.route('/', portal.routes)
   app.route('/fleet', fleet.routes)
@@ -100,7 +100,7 @@ function createParty({ deps, store, frames, clientKey, clientId, app, base }: Pa
     store,
     keys,
     cookies: { app, realm: 'toll' },
-    pages: createPortalPages(frames, base),
+    pages: createPortalPages(frames, `${base}/sign-in`),
     now,
     random,
     // A whole office or a mobile operator's gateway may stand behind one address.
@@ -109,35 +109,6 @@ function createParty({ deps, store, frames, clientKey, clientId, app, base }: Pa
     report: ({ what, code, cause }) => logger.warn({ what, code, client: clientId, err: cause }, 'sign-in'),
     ...(deps.fetch === undefined ? {} : { fetch: deps.fetch }),
   })
-}
-
-/** What every request passes, and what becomes of failures. */
-function createShell({ config, logger, random }: TollDeps, frames: Frames): Hono {
-  const failures = createFailurePages(frames)
-  const table = createErrorTable(
-    {},
-    {
-      newIncident: () => randomToken(6, random),
-      logIncident: (incident, error) => logger.error({ incident, err: error }, 'request failed'),
-    },
-  )
-  const app = new Hono()
-  app.use(retryAfter())
-  // A form here may lead on to the issuer: signing out, and a step-up in the middle of a form.
-  app.use(securityHeaders({ origin: config.origin, formAction: [new URL(config.issuer).origin] }))
-  app.use(strictPath())
-  app.use(bodyLimit(256 * 1024))
-  app.use(async (c, next) => {
-    await next()
-    if (c.req.method === 'GET') frames.remember(c)
-  })
-  app.notFound(c => failures.notFound(c))
-  app.onError((error, c) => {
-    const problem = table.describe(error)
-    c.status(problem.status >= 500 ? 500 : 400)
-    return problem.incident === undefined ? failures.badRequest(c) : failures.failed(c, problem.incident)
-  })
-  return app
 }
 
 /** Outdated rows go a batch at a time; one run ends before the next begins, and before the portal has stopped. */

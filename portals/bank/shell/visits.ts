@@ -10,9 +10,9 @@ import {
   readUpload,
   type Upload,
 } from '../../../kit/http/index.ts'
+import type { Frames } from '../../../kit/portal-pages/index.ts'
 import type { PortalSession, RelyingParty } from '../../../kit/relying-party/index.ts'
 import type { PageFrame } from '../../../kit/ui/index.ts'
-import type { Frames } from './frame.ts'
 
 /** One request: how its page is to look, and who is signed in. */
 export type Visit = {

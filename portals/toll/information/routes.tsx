@@ -1,6 +1,6 @@
 import { Hono } from 'hono'
+import type { Frames } from '../../../kit/portal-pages/index.ts'
 import type { RelyingParty } from '../../../kit/relying-party/index.ts'
-import type { Frames } from '../shell/index.ts'
 import { Article, articles } from './pages/article.tsx'
 
 type InformationDeps = {

@@ -1,4 +1,3 @@
-/** What all pages of the toll portal share: frame, places, and the pages for what went wrong. */
-export { createFrames, type Frames } from './frame.ts'
-export { createFailurePages, createPortalPages } from './portal-pages.tsx'
+/** What all pages of the toll portal share: name and places. */
+export { nameOf } from './name-of.ts'
 export { TollPage } from './toll-page.tsx'

@@ -1,14 +1,16 @@
 import type { Context } from 'hono'
-import { createCookies } from '../../../kit/http/index.ts'
+import { createCookies } from '../http/index.ts'
+import type { Language } from '../i18n/index.ts'
 import {
   type Assets,
   chosenPreferences,
   type PageFrame,
+  type PageLink,
   type Preferences,
   preferenceLinks,
   preferenceNames,
   readPreferences,
-} from '../../../kit/ui/index.ts'
+} from '../ui/index.ts'
 import { phrases } from './phrases/index.ts'
 
 export type Frames = {
@@ -19,16 +21,23 @@ export type Frames = {
 }
 
 type FramesOptions = {
-  origin: string /** Articles are the issuer's. */
+  realm: PageFrame['realm']
+  nameOf: (language: Language) => string
+  origin: string
+  /** Articles are the issuer's. */
   issuer: string
   demo: boolean
   assets: Pick<Assets, 'css' | 'js' | 'icon'>
+  /** Besides what every portal owes its visitors. */
+  footerOf?: (language: Language) => readonly PageLink[]
 }
 
 const YEAR = 365 * 24 * 3600
 
-export function createFrames({ origin, issuer, demo, assets }: FramesOptions): Frames {
-  const cookies = createCookies({ app: 'toll', realm: 'toll', origin })
+/** The frame of a portal's pages: name, language and look, help, and a footer. */
+export function createFrames(options: FramesOptions): Frames {
+  const { realm, nameOf, origin, issuer, demo, assets, footerOf = () => [] } = options
+  const cookies = createCookies({ app: realm, realm, origin })
 
   function preferences(c: Context): Preferences {
     const acceptLanguage = c.req.header('accept-language')
@@ -47,8 +56,8 @@ export function createFrames({ origin, issuer, demo, assets }: FramesOptions): F
     const t = phrases(wishes.language)
     const url = new URL(c.req.url)
     return {
-      realm: 'toll',
-      name: t('service'),
+      realm,
+      name: nameOf(wishes.language),
       home: '/',
       preferences: wishes,
       // The answer to a form has no address of its own: its look is changed on the home page.
@@ -56,6 +65,7 @@ export function createFrames({ origin, issuer, demo, assets }: FramesOptions): F
       help: `${issuer}/help`,
       demo,
       footer: [
+        ...footerOf(wishes.language),
         { label: t('terms'), href: '/about/terms' },
         { label: t('privacy'), href: '/about/privacy' },
         { label: t('channels'), href: '/about/channels' },
