@@ -11,6 +11,7 @@ import { createIdentifierChangeStore } from './identifier-changes/index.ts'
 import { createIdentifierStore } from './identifiers/index.ts'
 import { createLockStore, createThrottles } from './locks/index.ts'
 import { createPhoneStore } from './phones/index.ts'
+import { createScreenStore } from './screens/index.ts'
 import { createSessionStore } from './sessions/index.ts'
 import type { IdentityTables } from './tables.ts'
 
@@ -34,6 +35,7 @@ export function composeStores(deps: { database: Database<unknown>; keys: KeyRing
     identifiers: createIdentifierStore({ keys, now }),
     identifierChanges: createIdentifierChangeStore({ keys, now }),
     devices: createDeviceStore({ keys, now, newId }),
+    screenStore: createScreenStore({ now }),
     sessions: createSessionStore({ keys, now, newId }),
     passkeyStore: createPasskeyStore({ keys, now }),
     phoneStore: createPhoneStore({ keys, now }),

@@ -23,9 +23,11 @@ import { createMemoryOutbox } from './gateways/outbox/index.ts'
 import { createInbox, createInboxStreams } from './inbox/index.ts'
 import { followKeys } from './key-rotation/index.ts'
 import { createNotices } from './notices/index.ts'
+import { elsewhereLevels } from './oidc/index.ts'
 import { countEvents, createMetrics } from './operations/index.ts'
 import { createPolicyStore, createRealms, loadPolicy, type PolicyStore, parsePolicy } from './realms/index.ts'
 import { createReports } from './reports/index.ts'
+import { createDeviceCodes, createScreens } from './screens/index.ts'
 import { createRealmShell, keepToOrigins } from './shell/index.ts'
 import { createDeviceDesk } from './simulated-devices/index.ts'
 import type { IdentityTables } from './tables.ts'
@@ -116,7 +118,16 @@ export async function composeIdentity({
     assets,
     demo: config.simulated,
   })
-  const oidc = await composeOidc({ stores, realms, shell, logger, metrics, production: config.production })
+  const oidc = await composeOidc({
+    stores,
+    realms,
+    shell,
+    logger,
+    metrics,
+    production: config.production,
+    deviceCodes: createDeviceCodes({ ...stores, places, realms }),
+    trustedProxies: config.LINGPAI_TRUSTED_PROXIES,
+  })
   const { signOutClients } = oidc
   const reports = createReports({ ...stores, notices, issuerOf: realm => realms.get(realm).issuer, signOutClients })
   const registry = composeRegistry(gateways, nameOf)
@@ -135,6 +146,14 @@ export async function composeIdentity({
     signOutClients,
     hashQueue: config.LINGPAI_HASH_QUEUE,
     report: err => logger.warn({ err }, 'tickets were not looked at'),
+  })
+  const screens = createScreens({
+    ...stores,
+    notices,
+    reports,
+    places,
+    grantElsewhere: oidc.grantElsewhere,
+    levels: elsewhereLevels,
   })
   const operations = composeOperations({ stores, metrics, pool: engine.pool, notices, config, logger })
   const { jobs, linkAllEvents } = composeMaintenance({
@@ -160,6 +179,7 @@ export async function composeIdentity({
     deviceDesk,
     logger,
     engine,
+    screens,
     oidc,
     notices,
     reports,

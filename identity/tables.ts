@@ -22,6 +22,7 @@ import type { Json, LogoutNoticesTable, OidcArtifactsTable, SigningKeysTable } f
 import type { PasskeyChallengesTable, PasskeyCredentialsTable, PasskeysTable } from './tables-passkeys.ts'
 import type { InboxMessagesTable, InboxSettingsTable, PhoneChallengesTable, PhonesTable } from './tables-phones.ts'
 import type { RiskVerdictsTable, SignInAttemptsTable } from './tables-risk.ts'
+import type { ScreenRequestsTable } from './tables-screens.ts'
 import type { TicketsTable } from './tables-tickets.ts'
 
 export interface IdentityTables {
@@ -44,6 +45,7 @@ export interface IdentityTables {
   consents: ConsentsTable
   approvals: ApprovalsTable
   tickets: TicketsTable
+  screen_requests: ScreenRequestsTable
   policies: { realm: string; version: number; loaded_at: Date; digest: string; document: Json<unknown> }
   ceremonies: CeremoniesTable
   codes: CodesTable

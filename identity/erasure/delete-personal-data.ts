@@ -52,6 +52,7 @@ const ofTheAccount = [
   'certificate_key_requests',
   'approvals',
   'tickets',
+  'screen_requests',
 ] as const
 
 /** Also those counted under what was typed before it was an account's: the subject is a keyed hash of the identifier. */

@@ -101,6 +101,15 @@ const ticket = (tone: Tone, detail: readonly string[] = []): KindRule => ({
   detail: ['ticket', 'phone', 'device', ...detail],
 })
 
+/** A screen that asked to be signed in; device and place are the screen's. */
+const screen = (tone: Tone, says: readonly Part[], detail: readonly string[]): KindRule => ({
+  tone,
+  audience: 'holder',
+  canReport: true,
+  says: ['client', ...says, ...circumstances],
+  detail: ['screen', 'client', 'phone', 'device', ...detail],
+})
+
 /** Details that the holder approved, or did not. */
 const approval = (tone: Tone, more: readonly Part[] = [], detail: readonly string[] = []): KindRule => ({
   tone,
@@ -179,6 +188,8 @@ export const eventKinds = {
   'ticket.approved': { ...ticket('ok', ['authenticator']), says: ['authenticator', ...circumstances] },
   'ticket.declined': { ...ticket('warn', ['reason']), says: ['refusal', ...circumstances] },
   'ticket.expired': { ...ticket('quiet'), canReport: false },
+  'screen.approved': screen('ok', ['methods'], ['aal', 'amr']),
+  'screen.declined': screen('warn', ['refusal'], ['reason']),
   'two-step.changed': change(['twoStep'], ['twoStep']),
   'session.ended': change(['endedDevice'], ['endedDevice', 'reason'], false),
   'session.others-ended': change(['sessionsEnded'], ['sessionsEnded'], false),

@@ -12,6 +12,7 @@ export const templateParameters = {
   'not-registered': ['registerUrl'],
   'signed-in-new-device': ['place', 'device', 'at', 'reportUrl'],
   'signed-in-by-qr': ['place', 'device', 'at', 'reportUrl'],
+  'signed-in-on-screen': ['place', 'device', 'at', 'reportUrl'],
   'sign-in-held': ['place', 'device', 'at', 'reportUrl'],
   locked: ['until', 'reportUrl'],
   'closed-to-unknown-devices': ['recoverUrl'],

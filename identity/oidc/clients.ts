@@ -3,7 +3,7 @@ import type { ClientPolicy, Policy } from '../realms/index.ts'
 
 /** A client of the realm's policy file as OpenID Connect client metadata. No client has a shared secret. */
 export function clientMetadata(client: ClientPolicy): AdapterPayload {
-  const machine = client.type === 'machine'
+  const redirects = client.type !== 'machine' && client.redirectUris.length > 0
   return {
     client_id: client.id,
     client_name: client.name['zh-CN'],
@@ -11,8 +11,8 @@ export function clientMetadata(client: ClientPolicy): AdapterPayload {
     application_type: 'web',
     token_endpoint_auth_method: client.type === 'public' ? 'none' : 'private_key_jwt',
     grant_types: grantTypes(client),
-    response_types: machine ? [] : ['code'],
-    ...(machine ? {} : { response_modes: ['query'] }),
+    response_types: redirects ? ['code'] : [],
+    ...(redirects ? { response_modes: ['query'] } : {}),
     redirect_uris: client.redirectUris,
     post_logout_redirect_uris: client.postLogoutRedirectUris,
     scope: client.scopes.join(' '),
@@ -26,6 +26,9 @@ export function clientMetadata(client: ClientPolicy): AdapterPayload {
   }
 }
 
+/** RFC 8628 3.4 */
+const deviceGrant = 'urn:ietf:params:oauth:grant-type:device_code'
+
 /** RFC 9396 10 */
 function typesOf({ operations }: ClientPolicy): string[] {
   const types = new Set(operations.map(name => (name === 'payment' ? 'payment' : 'operation')))
@@ -34,7 +37,11 @@ function typesOf({ operations }: ClientPolicy): string[] {
 
 function grantTypes(client: ClientPolicy): string[] {
   if (client.type === 'machine') return ['client_credentials']
-  return client.scopes.includes('offline_access') ? ['authorization_code', 'refresh_token'] : ['authorization_code']
+  return [
+    ...(client.redirectUris.length > 0 ? ['authorization_code'] : []),
+    ...(client.deviceFlow ? [deviceGrant] : []),
+    ...(client.scopes.includes('offline_access') ? ['refresh_token'] : []),
+  ]
 }
 
 export function findClientPolicy(policy: Policy, id: string): ClientPolicy | undefined {

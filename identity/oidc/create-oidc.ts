@@ -8,6 +8,7 @@ import { grantUid } from './adapter.ts'
 import { routes } from './configuration.ts'
 import { createProvider } from './create-provider.ts'
 import type { DrawInteraction, OidcDependencies } from './dependencies.ts'
+import { createGrantElsewhere } from './grants-elsewhere.ts'
 import { createInteractions } from './interactions.ts'
 import { createIntrospection, type Introspect } from './introspection.ts'
 import { createLogoutNotices, type SendLogoutNotice } from './logout-notices.ts'
@@ -53,6 +54,8 @@ export async function createOidc(deps: OidcDependencies) {
       providerOf,
       handle: async (realm, req, res) => await running.get(realm)?.handle(req, res),
     }),
+    /** Grants what was confirmed on another device than the one that gets the tokens. */
+    grantElsewhere: createGrantElsewhere({ ...deps, artifacts }),
     /** Checks an access token for one of our own APIs. */
     verifyAccess: createVerifyAccess({ ...deps, artifacts, presented }),
     /** Tells a session's clients that it has ended; for every end that is not the client's own sign-out. */

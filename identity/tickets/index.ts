@@ -4,7 +4,9 @@
  * decides as ever. Pending → scanned → approved | declined | expired, each one conditional statement. `streams` tells waiting browsers.
  */
 export { createTicketApi } from './api.ts'
+export { appName } from './app-name.ts'
 export { createTicketPages } from './pages/routes.tsx'
+export { isElsewhere, markOf, type PlaceMark, type PlaceNames, unknownPlace } from './rules.ts'
 export { createTicketStore } from './store.ts'
 export { createTicketStreams } from './streams.ts'
 export { createTickets } from './tickets.ts'

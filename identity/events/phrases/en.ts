@@ -48,6 +48,8 @@ export const en = {
   'ticket.approved': 'A sign-in was approved on the phone',
   'ticket.declined': 'A sign-in was declined on the phone',
   'ticket.expired': 'A scanned sign-in ran out of time',
+  'screen.approved': 'A screen was signed in',
+  'screen.declined': 'The sign-in of a screen was declined',
   'two-step.changed': 'Two-step verification setting changed',
   'session.ended': 'Signed out of one device',
   'session.others-ended': 'Signed out everywhere else',

@@ -48,6 +48,8 @@ export const zhCN = {
   'ticket.approved': '在手机上确认了扫码登录',
   'ticket.declined': '在手机上拒绝了扫码登录',
   'ticket.expired': '扫码登录超时',
+  'screen.approved': '同意了一台设备屏幕的登录',
+  'screen.declined': '拒绝了一台设备屏幕的登录',
   'two-step.changed': '修改两步验证设置',
   'session.ended': '退出一处登录',
   'session.others-ended': '退出其他所有登录',

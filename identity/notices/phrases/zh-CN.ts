@@ -40,6 +40,12 @@ export const zhCN = {
   'signed-in-by-qr.email':
     '您的账户经手机扫码，在一台新设备上登录。\n\n时间：{at}\n地点：{place}\n设备：{device}\n\n如果是您本人，无需处理。\n如果不是，或者您扫的是别人发来的二维码，请立即打开下面的链接，我们会暂停账户的登录：\n{reportUrl}',
 
+  'signed-in-on-screen.sms':
+    '您的账户于 {at} 登录了一台设备屏幕（{place}，{device}）。如非本人操作，请立即打开 {reportUrl}',
+  'signed-in-on-screen.subject': '您的账户登录了一台设备屏幕',
+  'signed-in-on-screen.email':
+    '您同意了一台设备屏幕的登录请求，您的账户已在那里登录。\n\n时间：{at}\n地点：{place}\n设备：{device}\n\n如果是您本人，无需处理。\n如果不是，或者登录码是别人发来的，请立即打开下面的链接，我们会暂停账户的登录：\n{reportUrl}',
+
   'sign-in-held.sms': '{at} 有一次可疑登录（{place}，{device}），已被拦下。如非本人操作，请打开 {reportUrl}',
   'sign-in-held.subject': '一次可疑登录已被拦下',
   'sign-in-held.email':
