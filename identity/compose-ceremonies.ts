@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { availableParallelism } from 'node:os'
 import { randomDigits } from '../kit/crypto/index.ts'
 import { type Executor, refuseInsideTransaction } from '../kit/database/index.ts'
+import type { Written } from '../kit/i18n/index.ts'
 import type { Places } from '../kit/places/index.ts'
 import { eligibleAccount } from './accounts/index.ts'
 import { createApprovals } from './approvals/index.ts'
@@ -38,7 +39,7 @@ import { createIdentifierChanges } from './identifier-changes/index.ts'
 import { createGate } from './locks/index.ts'
 import type { NoticeWriter } from './notices/index.ts'
 import { revokePhones } from './phones/index.ts'
-import type { Policy, Realms } from './realms/index.ts'
+import type { Policy, Realm, Realms } from './realms/index.ts'
 import { createRiskStore, createRiskWatch, failuresFrom } from './risk/index.ts'
 import type { IdentityTables } from './tables.ts'
 
@@ -57,6 +58,10 @@ export interface CeremonyParts {
   trust: TrustReader
   /** Hashes that may wait before the service says that it is busy. */
   hashQueue: number
+  /** Something waits for an account's phones, or no more. */
+  asked?: (accountId: string) => void
+  /** The name of the application that an authorization is for. */
+  applicationOf?: (realm: Realm, interaction: string) => Promise<Written | null>
   /** Of what fails beside requests. */
   report?: (error: unknown) => void
 }
@@ -82,7 +87,14 @@ export function composeCeremonies(parts: CeremonyParts) {
     check: async ({ name, document, phone }: { name: string; document: string; phone?: string }) =>
       (await registry.check({ name, idNumber: document, ...(phone === undefined ? {} : { phone }) })).outcome,
   }
-  const { tickets, streams } = composeTickets({ stores, places, report: parts.report ?? (() => {}) })
+  const { tickets, streams, onRequestDecided } = composeTickets({
+    stores,
+    places,
+    notices,
+    reports,
+    asked: parts.asked ?? (() => {}),
+    report: parts.report ?? (() => {}),
+  })
   const gate = createGate({ store: stores.locks, now })
   const delivered = {
     database,
@@ -103,7 +115,13 @@ export function composeCeremonies(parts: CeremonyParts) {
   const face = createFace({ ...stores, gateway: parts.faceGateway })
   const dependencies: CeremonyDependencies = {
     ...stores,
-    tickets,
+    tickets: {
+      ...tickets,
+      push: async (visit, { interaction, ...request }) => {
+        const application = interaction ? ((await parts.applicationOf?.(visit.realm, interaction)) ?? null) : null
+        return await tickets.push(visit, { ...request, application })
+      },
+    },
     approvals: createApprovals({ ...stores, store: stores.approvalStore }),
     changes,
     store: createCeremonyStore({ keys, now, eligible: eligibleAccount, failures: failuresFrom }),
@@ -153,6 +171,7 @@ export function composeCeremonies(parts: CeremonyParts) {
     riskStore,
     tickets,
     streams,
+    onRequestDecided,
   }
 }
 

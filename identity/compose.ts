@@ -145,6 +145,8 @@ export async function composeIdentity({
     trust,
     signOutClients,
     hashQueue: config.LINGPAI_HASH_QUEUE,
+    asked: inboxStreams.changed,
+    applicationOf: oidc.interactions.applicationOf,
     report: err => logger.warn({ err }, 'tickets were not looked at'),
   })
   const screens = createScreens({

@@ -97,7 +97,11 @@ const rowsAfter = {
   '0018-tickets.sql': `
     insert into tickets (id, realm, ceremony_id, status, poll_hash, slot_hashes, slot_ms, digits_mac, device, created_at, expires_at, changed_at)
       values (${id(17)}, 'toll', ${id(4)}, 'pending', 'h', '{h}', 30000, 'm', 'Firefox', ${at}, ${later}, ${at});`,
-  '0019-screens.sql': `
+  '0019-pushed-requests.sql': `
+    insert into push_holds values (${id(1)}, 'toll', ${id(17)}, ${at});
+    insert into push_subscriptions values (${id(1)}, ${id(15)}, 'toll', 'c', 'c', ${at});
+    insert into push_keys values ('toll', 'k', 'c', ${at});`,
+  '0020-screens.sql': `
     insert into screen_requests (id, realm, client_id, device_code_hash, user_code_hash, status, payload, screen, poll_seconds, created_at, expires_at)
       values (${id(18)}, 'toll', 'toll-kiosk', 'h', 'u', 'pending', '{}', '', 5, ${at}, ${later});`,
 }

@@ -21,6 +21,7 @@ import type {
 import type { Json, LogoutNoticesTable, OidcArtifactsTable, SigningKeysTable } from './tables-oidc.ts'
 import type { PasskeyChallengesTable, PasskeyCredentialsTable, PasskeysTable } from './tables-passkeys.ts'
 import type { InboxMessagesTable, InboxSettingsTable, PhoneChallengesTable, PhonesTable } from './tables-phones.ts'
+import type { PushHoldsTable, PushKeysTable, PushSubscriptionsTable } from './tables-push.ts'
 import type { RiskVerdictsTable, SignInAttemptsTable } from './tables-risk.ts'
 import type { ScreenRequestsTable } from './tables-screens.ts'
 import type { TicketsTable } from './tables-tickets.ts'
@@ -45,6 +46,9 @@ export interface IdentityTables {
   consents: ConsentsTable
   approvals: ApprovalsTable
   tickets: TicketsTable
+  push_holds: PushHoldsTable
+  push_subscriptions: PushSubscriptionsTable
+  push_keys: PushKeysTable
   screen_requests: ScreenRequestsTable
   policies: { realm: string; version: number; loaded_at: Date; digest: string; document: Json<unknown> }
   ceremonies: CeremoniesTable

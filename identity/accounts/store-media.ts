@@ -59,6 +59,12 @@ export function mediaInHand(eb: ExpressionBuilder<IdentityTables, 'accounts'>, n
   ] as const
 }
 
+/** Whether a request may be pushed to the account's phones. */
+export const pushStanding = sql<'ready' | 'held' | 'none'>`case
+  when exists (select from identity.push_holds h where h.account_id = accounts.id) then 'held'
+  when exists (select from identity.phones p where p.account_id = accounts.id and p.revoked_at is null) then 'ready'
+  else 'none' end`.as('push')
+
 type Found = Record<`has_${'otp_token' | 'totp' | 'grid_card' | 'recovery_code' | 'certificate_key'}`, unknown>
 
 export function readMedia(row: Found): HeldKind[] {

@@ -5,7 +5,7 @@ import type { HeldKind } from '../evidence/index.ts'
 import type { AccountStatus, IdentityTables } from '../tables.ts'
 import { type Account, eligibleStatuses } from './rules.ts'
 import { holds } from './store-holds.ts'
-import { mediaInHand, readMedia } from './store-media.ts'
+import { mediaInHand, pushStanding, readMedia } from './store-media.ts'
 
 export interface NewAccount {
   id: string
@@ -42,6 +42,8 @@ export interface AccountStanding {
   passkeyAal: 2 | 3 | null
   /** One-time media that could answer now: active and not past their time; codes unused. */
   media: HeldKind[]
+  /** Whether a phone of the account can be asked to confirm; `held`: its holder said "not me" to a request. */
+  push: 'ready' | 'held' | 'none'
   verifiedKinds: string[]
   deviceKnown: boolean
 }
@@ -237,6 +239,7 @@ function standingQuery(
         )
         .as('device_known'),
       ...mediaInHand(eb, now),
+      pushStanding,
     ])
     .where('accounts.id', '=', sql<string>`(${id})`)
 }
@@ -251,6 +254,7 @@ function standingOf(row: StandingRow): AccountStanding {
     hasPerson: row.name_masked !== null,
     passkeyAal: row.has_hardware_passkey === null ? null : row.has_hardware_passkey ? 3 : 2,
     media: readMedia(row),
+    push: row.push,
     verifiedKinds: row.verified_kinds ?? [],
     deviceKnown: Boolean(row.device_known),
   }

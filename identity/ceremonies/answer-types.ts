@@ -20,6 +20,8 @@ export type Answer =
   | { kind: 'passkey'; credential: PasskeyAssertion; sharedComputer?: boolean | undefined }
   /** `secret`: of the browser's ticket cookie, never typed. */
   | { kind: 'qr'; secret: string; sharedComputer?: boolean | undefined }
+  /** What a phone of the account has said is looked up; nothing is typed here. */
+  | { kind: 'push' }
   | { kind: 'certificate-key'; signed: CertificateSignature }
   | { kind: 'client-certificate' }
   | { kind: 'phone'; phone: string }
@@ -66,6 +68,9 @@ export type AnswerRefusal =
   | { code: 'code.sendings_used_up' }
   /** No phone has approved this browser's ticket, or not in time, or it was taken up already. */
   | { code: 'ticket.not_approved' }
+  /** Why the phones can't be asked: none, or closed by their holder; one request waits; too many were declined. */
+  | { code: 'push.unavailable' | 'push.waiting' }
+  | { code: 'push.paused'; retryAt: Date }
   /** How a face check stands, where it proves nothing: not decided, not passed, broken off, too late, or nobody to ask. */
   | { code: 'face.pending' | 'face.failed' | 'face.cancelled' | 'face.expired' | 'face.unavailable' }
   /** What was asked of a medium can no longer be answered; it is asked anew. */
@@ -93,6 +98,13 @@ export const refused = (refusal: AnswerRefusal, state: Partial<CeremonyState> = 
   state,
 })
 
+export interface ShownPush {
+  id: string
+  status: 'pending' | 'approved' | 'declined' | 'over'
+  expiresAt: Date
+  digits: string | null
+}
+
 /** What a surface shows of a ceremony. */
 export interface CeremonyView {
   id: string
@@ -112,6 +124,8 @@ export interface CeremonyView {
   medium: { kind: OneTimeKind; asks: MediumAsks | null; expiresAt: Date | null } | null
   /** A face check: who looks, and how the last one of this ceremony stands. */
   face: { state: CheckState; provider: { 'zh-CN': string; en: string } } | null
+  /** What was asked of the account's phones, and the digits to type there; null where nothing was. */
+  push: ShownPush | null
   /** All that would answer the step, the best first; empty where there is no choice. */
   choices: readonly Choice[]
   /** What the software beside a certificate key is asked for, where one is. */

@@ -50,6 +50,7 @@ export function takesPasskey(facts: Facts, policy: EnginePolicy, step: Step): bo
     case 'certificate-key':
     case 'client-certificate':
     case 'face':
+    case 'push':
       return mayOfferPasskey(facts) && !('to' in step && step.to === 'new')
     case 'review':
     case 'consent':

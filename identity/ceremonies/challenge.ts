@@ -2,7 +2,7 @@ import { recipientKey } from '../authenticators/delivered-code/index.ts'
 import { isOneTime } from '../evidence/index.ts'
 import type { Visit } from '../visits/index.ts'
 import type { AnswerRefusal } from './answer-types.ts'
-import { askMedium, codeProving } from './answers/index.ts'
+import { askMedium, askPhones, codeProving } from './answers/index.ts'
 import type { ShownApproval } from './consider-approval.ts'
 import type { CeremonyDependencies } from './dependencies.ts'
 import type { Facts, Step } from './rules.ts'
@@ -39,6 +39,7 @@ export async function challenge(
   }: { ceremony: Ceremony; facts: Facts; approval: ShownApproval | null; step: Step; again: boolean },
 ): Promise<AnswerRefusal | null> {
   if (isOneTime(step.kind)) return await askMedium({ deps, visit, ceremony, facts, approval, step }, step.kind)
+  if (step.kind === 'push') return await askPhones({ deps, visit, ceremony, facts, approval, step }, again)
   if (step.kind !== 'sms-code' && step.kind !== 'email-code') return null
   const target = await codeProving({ deps, visit, ceremony, facts, approval, step }, step)
   if (!target) return null

@@ -18,6 +18,7 @@ import type { Policy } from '../realms/index.ts'
 import type { SessionStore } from '../sessions/index.ts'
 import type { IdentityTables } from '../tables.ts'
 import type { Visit } from '../visits/index.ts'
+import type { ShownPush } from './answer-types.ts'
 import type { CeremonyStore } from './store.ts'
 import type { FailuresAsked } from './store-statements.ts'
 
@@ -133,12 +134,37 @@ export interface PhoneElsewhere {
   browser: { zh: string; en: string }
 }
 
+type PushRefused = { code: 'throttled' | 'push.paused'; retryAt: Date } | { code: 'push.unavailable' | 'push.waiting' }
+
 export interface TicketTaker {
   /** Takes up what a phone has approved for this browser in this ceremony: once, and in time. */
   collect(
     visit: Visit,
     of: { ceremonyId: string; secret: string },
   ): Promise<{ ticketId: string; accountId: string; approvedAt: Date; elsewhere: PhoneElsewhere | null } | null>
+  /** Asks the account's phones; @param request.interaction the authorization that the ceremony was begun for */
+  push(
+    visit: Visit,
+    request: { ceremonyId: string; accountId: string; asks: 'sign-in' | 'step-up'; interaction: string | null },
+  ): Promise<{ ok: true } | ({ ok: false } & PushRefused)>
+  lookAtPushed(ceremonyId: string): Promise<ShownPush | null>
+  collectPushed(
+    visit: Visit,
+    of: { ceremonyId: string; accountId: string },
+  ): Promise<{ ticketId: string; approvedAt: Date } | null>
+  /** Lets the phones be asked again. @param by what its holder has just proved, which withstands who knows the password */
+  releaseAtSignIn(
+    executor: Executor<IdentityTables>,
+    where: {
+      realm: string
+      accountId: string
+      surface: Visit['surface']
+      sessionId: string | null
+      place: string | null
+      device: string
+    },
+    by: string,
+  ): Promise<void>
 }
 
 export interface ReportLinks {

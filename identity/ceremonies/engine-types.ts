@@ -31,6 +31,8 @@ export type Step =
   | { kind: OneTimeKind | CertificateKind }
   /** A check by a provider, elsewhere; there is always another way beside it. */
   | { kind: 'face' }
+  /** A yes on a phone of the account. */
+  | { kind: 'push' }
   | { kind: 'sms-code'; to: 'account' | 'new' }
   | { kind: 'email-code'; to: 'account' | 'new' }
   | { kind: 'identity-item' }
@@ -80,6 +82,8 @@ export interface Subject {
     media: readonly MediumKind[]
     /** A verified person whom a provider that the realm takes can look at. */
     face: boolean
+    /** A registered phone that may be asked. */
+    push: boolean
   }
   twoStep: 'unknown-devices' | 'always'
   /** Milliseconds since the last sign-in; null where there was none. */

@@ -109,6 +109,7 @@ function subjectOf(
       passkey: policy.passkeys.allowed ? standing.passkeyAal : null,
       media: shown ? [...media, 'client-certificate'] : media,
       face: faceAvailable && policy.media.face.allowed && standing.hasPerson,
+      push: policy.push.allowed && standing.push === 'ready',
     },
     twoStep: account.twoStep,
     idleFor: account.lastSignInAt ? now.getTime() - account.lastSignInAt.getTime() : null,
@@ -119,7 +120,7 @@ function subjectOf(
 /** What is no account: looks like the commonest account until something would have to be proved. */
 const nobody: Subject = {
   held: false,
-  has: { password: true, phone: true, email: false, person: true, passkey: null, media: [], face: false },
+  has: { password: true, phone: true, email: false, person: true, passkey: null, media: [], face: false, push: false },
   twoStep: 'unknown-devices',
   idleFor: 0,
   passwordChangeDue: false,
@@ -138,7 +139,10 @@ export function enginePolicy(policy: Policy): EnginePolicy {
     secondFactor: policy.secondFactor,
     dormantAfter: policy.dormantAfter,
     qrElsewhere: policy.qr.elsewhere,
-    weak: [...oneTimeKinds, 'face' as const].filter(kind => policy.media[kind].aal < 2),
+    weak: [
+      ...[...oneTimeKinds, 'face' as const].filter(kind => policy.media[kind].aal < 2),
+      ...(policy.push.aal < 2 ? (['push'] as const) : []),
+    ],
     faceIdentifies: policy.media.face.asIdentityItem,
   }
 }

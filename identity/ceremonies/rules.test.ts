@@ -198,7 +198,16 @@ test('until something is proved, the steps of a recovery are the same whatever t
 test('a password from an unknown device is followed by the code, and the reason is known', () => {
   const holder = {
     held: false,
-    has: { password: true, phone: true, email: false, person: true, passkey: null, media: [], face: false },
+    has: {
+      password: true,
+      phone: true,
+      email: false,
+      person: true,
+      passkey: null,
+      media: [],
+      face: false,
+      push: false,
+    },
     twoStep: 'unknown-devices',
     idleFor: 0,
     passwordChangeDue: false,
@@ -246,7 +255,16 @@ const payment = (changes: Partial<Facts> = {}, asked: Partial<ApprovalFacts> = {
     way: 'password',
     subject: {
       held: false,
-      has: { password: true, phone: true, email: false, person: true, passkey: null, media: [], face: false },
+      has: {
+        password: true,
+        phone: true,
+        email: false,
+        person: true,
+        passkey: null,
+        media: [],
+        face: false,
+        push: false,
+      },
       twoStep: 'unknown-devices',
       idleFor: 0,
       passwordChangeDue: false,

@@ -36,6 +36,7 @@ const second = (has: Partial<Subject['has']> = {}, changes: Partial<Facts> = {})
       passkey: 2,
       media: oneTimeKinds,
       face: false,
+      push: false,
       ...has,
     },
     twoStep: 'unknown-devices',
@@ -132,7 +133,7 @@ test('a face is never the only way, nor one beside what runs out', () => {
   assert.equal(asked(second({ ...nobodyElse, phone: true }, chosen)), 'face')
   assert.deepEqual(choices(second({ ...nobodyElse, phone: true }, chosen)), ['sms-code', 'face'])
   assert.deepEqual(choices(second({ ...nobodyElse, media: ['recovery-code'] })), [])
-  assert.equal(asked(second({ ...nobodyElse, phone: true, face: false }, chosen)), 'sms-code')
+  assert.equal(asked(second({ ...nobodyElse, phone: true, face: false, push: false }, chosen)), 'sms-code')
 })
 
 test('a face stands for the item of identity where the realm says so, and the item stays beside it', () => {

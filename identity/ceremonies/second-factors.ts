@@ -52,6 +52,8 @@ const asks: Partial<Record<MediumKind, Ask>> = {
     holds: ({ has }) => has.email && !has.phone,
     approves: false,
   },
+  // After what disturbs nobody: a request is made where nothing else would do, or its holder chooses it. It never stands for details.
+  push: { step: { kind: 'push' }, holds: ({ has }) => has.push, approves: false },
   'recovery-code': oneTime('recovery-code', false),
   face: { step: { kind: 'face' }, holds: ({ has }) => has.face, approves: false },
   password: { step: { kind: 'password' }, holds: ({ has }) => has.password, approves: true },
@@ -66,10 +68,10 @@ export function approvalAsk(kind: string): Ask | undefined {
 /** Those that may stand beside a first factor; where AAL 3 is due, `hardwareStep` asks for the key itself. */
 const seconds = (Object.keys(asks) as MediumKind[]).filter(kind => kind !== 'password' && kind !== 'security-key')
 /**
- * A reset is proved by what was issued to the holder, not by the address that it began with, a key that it removes, or a face, which
- * says who somebody is as the item of identity beside it did.
+ * A reset is proved by what was issued to the holder, not by the address that it began with, a key or a phone that it removes, or a
+ * face, which says who somebody is as the item of identity beside it did.
  */
-const secondsOfRecovery = seconds.filter(kind => !['passkey', 'email-code', 'face'].includes(kind))
+const secondsOfRecovery = seconds.filter(kind => !['passkey', 'email-code', 'face', 'push'].includes(kind))
 
 export const aalNeeded = (facts: Facts, policy: EnginePolicy): number =>
   Math.max(facts.target.aal, policy.secondFactor.minimumAal)
@@ -117,6 +119,8 @@ export function secondFactors(facts: Facts, policy: EnginePolicy, now: Date): Me
   const kinds = facts.purpose === 'recovery' ? secondsOfRecovery : seconds
   const enough = kinds.filter(kind => {
     const holds = asks[kind]?.holds(subject) === true && stage.evidence.every(one => one.kind !== kind)
+    // The phone that a picture was scanned with has said its word: once more is no second factor.
+    if (kind === 'push' && facts.way === 'qr') return false
     // What would not be enough is not asked for: it would cost a message or a code, and end in a refusal.
     return holds && assuranceOf([...stage.evidence, proofBy(kind, subject, policy)]) >= stage.aal
   })

@@ -38,6 +38,7 @@ export async function viewOf(looked: Looked): Promise<CeremonyView> {
     secondFactorFor: secondFactorCause(looked.facts, enginePolicy(looked.visit.realm.policy)),
     medium: await mediumOf(looked, ahead),
     face: await faceOf(looked, ahead),
+    push: ahead?.kind === 'push' ? await looked.deps.tickets.lookAtPushed(ceremony.id) : null,
     certificateKey: ahead?.kind === 'certificate-key' ? await certificateKeyAsked(looked) : null,
     choices: offeredAt(looked),
     enrolling: ceremony.state.enrolling,

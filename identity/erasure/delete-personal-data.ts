@@ -52,6 +52,8 @@ const ofTheAccount = [
   'certificate_key_requests',
   'approvals',
   'tickets',
+  'push_holds',
+  'push_subscriptions',
   'screen_requests',
 ] as const
 

@@ -142,6 +142,8 @@ function methodName(method: unknown, words: Words): string | null {
       return words('method.otp')
     case 'qr':
       return words('method.qr')
+    case 'push':
+      return words('method.push')
     case 'kba':
       return words('method.kba')
     case 'face':
@@ -179,6 +181,8 @@ function authenticatorName(kind: unknown, words: Words): string | null {
       return words('authenticator.face')
     case 'certificate-key':
       return words('authenticator.certificate-key')
+    case 'gesture':
+      return words('authenticator.gesture')
     default:
       return null
   }
@@ -212,6 +216,8 @@ function refusalText(reason: unknown, words: Words): string | null {
   switch (reason) {
     case 'digits':
       return words('refusal.digits')
+    case 'not-me':
+      return words('refusal.not-me')
     case 'refused.other_region':
       return words('refusal.other-region')
     case 'refused.risk':

@@ -98,7 +98,7 @@ const ticket = (tone: Tone, detail: readonly string[] = []): KindRule => ({
   audience: 'holder',
   canReport: true,
   says: circumstances,
-  detail: ['ticket', 'phone', 'device', ...detail],
+  detail: ['ticket', 'way', 'phone', 'device', ...detail],
 })
 
 /** A screen that asked to be signed in; device and place are the screen's. */
@@ -183,11 +183,17 @@ export const eventKinds = {
   'phone.gesture-set': change([], ['phone']),
   'phone.gesture-removed': change([], ['phone']),
   'phone.proof-failed': { ...change(['authenticator'], ['phone', 'authenticator', 'code']), tone: 'warn' },
+  'ticket.pushed': { ...ticket('quiet', ['client']), says: ['client', ...circumstances] },
   'ticket.scanned': ticket('quiet'),
   'ticket.scanned-again': ticket('warn'),
-  'ticket.approved': { ...ticket('ok', ['authenticator']), says: ['authenticator', ...circumstances] },
-  'ticket.declined': { ...ticket('warn', ['reason']), says: ['refusal', ...circumstances] },
-  'ticket.expired': { ...ticket('quiet'), canReport: false },
+  'ticket.approved': {
+    ...ticket('ok', ['authenticator', 'client']),
+    says: ['authenticator', 'client', ...circumstances],
+  },
+  'ticket.declined': { ...ticket('warn', ['reason', 'client']), says: ['refusal', 'client', ...circumstances] },
+  'ticket.expired': { ...ticket('quiet', ['client']), says: ['client', ...circumstances], canReport: false },
+  'push.held': ticket('bad'),
+  'push.released': { ...change(['authenticator'], ['authenticator']), tone: 'ok' },
   'screen.approved': screen('ok', ['methods'], ['aal', 'amr']),
   'screen.declined': screen('warn', ['refusal'], ['reason']),
   'two-step.changed': change(['twoStep'], ['twoStep']),

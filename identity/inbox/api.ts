@@ -48,6 +48,8 @@ export function createInboxApi(deps: {
   inbox: Inbox
   streams: InboxStreams
   demandPhone: DemandPhone
+  /** The id of the request that waits for the account's phones. */
+  waiting: (realm: string, accountId: string) => Promise<string | null>
   errors: Pick<IdentityErrors, 'problemJson'>
 }): RealmApiPart {
   const { inbox, streams, demandPhone } = deps
@@ -122,26 +124,34 @@ export function createInboxApi(deps: {
         ...shared,
         method: 'get',
         path: '/phone/inbox/stream',
-        summary: 'Server-sent events: how many messages are unread, whenever that changes',
+        summary:
+          'Server-sent events: how many messages are unread, and that a request waits or no more, whenever that changes',
         description: 'Ends after eight minutes at most; the phone then asks anew. One stream a phone.',
         response: { media: ['text/event-stream'] },
         errors: phoneErrors,
       },
       async ({ c }) => {
-        const { accountId, phoneId } = await demandPhone(c)
+        const { accountId, phoneId, realm } = await demandPhone(c)
         c.header('X-Accel-Buffering', 'no')
-        return streamSSE(c, async stream => await listen(stream, { accountId, phoneId }))
+        return streamSSE(c, async stream => await listen(stream, { accountId, phoneId, realm: realm.name }))
       },
     ),
   ]
   return apiPart(routes, { onError: error => tokenProblem(deps.errors, error) })
 
-  async function listen(stream: SSEStreamingApi, { accountId, phoneId }: { accountId: string; phoneId: string }) {
+  async function listen(
+    stream: SSEStreamingApi,
+    { accountId, phoneId, realm }: { accountId: string; phoneId: string; realm: string },
+  ) {
     let said = -1
+    let saidWaits: string | null = null
     const tell = async (): Promise<void> => {
       const unread = await inbox.unread(accountId)
       if (unread !== said) await stream.writeSSE({ event: 'unread', data: String(unread) })
       said = unread
+      const waits = await deps.waiting(realm, accountId)
+      if (waits !== saidWaits) await stream.writeSSE({ event: 'request', data: '' })
+      saidWaits = waits
     }
     const quietly = (): void => void tell().catch(() => stream.abort())
     await new Promise<void>(resolve => {

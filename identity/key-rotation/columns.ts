@@ -33,6 +33,11 @@ const ofAccount = [
   ['id', 'uuid'],
 ] as const
 
+const ofPhone = [
+  ['account_id', 'uuid'],
+  ['phone_id', 'uuid'],
+] as const
+
 /** Every such column of the schema; a test compares this list with the database. */
 export const cipherColumns: readonly (CipherColumn & { table: keyof IdentityTables })[] = [
   {
@@ -67,6 +72,15 @@ export const cipherColumns: readonly (CipherColumn & { table: keyof IdentityTabl
   },
   { table: 'phones', column: 'name_cipher', key: ofAccount, context: () => 'phones.name' },
   { table: 'inbox_messages', column: 'parameters_cipher', key: ofAccount, context: () => 'inbox.parameters' },
+  {
+    table: 'push_subscriptions',
+    column: 'endpoint_cipher',
+    key: ofPhone,
+    context: () => 'push.endpoint',
+  },
+  { table: 'push_subscriptions', column: 'keys_cipher', key: ofPhone, context: () => 'push.keys' },
+  { table: 'push_keys', column: 'private_cipher', key: [['realm', 'text']], context: () => 'push.private' },
+  { table: 'tickets', column: 'contents_cipher', key: [['id', 'uuid']], context: () => 'tickets.contents' },
   { table: 'notices', column: 'recipient_cipher', key: [['id', 'uuid']], context: () => 'notices.recipient' },
   { table: 'notices', column: 'parameters_cipher', key: [['id', 'uuid']], context: () => 'notices.parameters' },
   {

@@ -64,21 +64,40 @@ export function createNoticeWriter(deps: NoticeWriterDependencies): NoticeWriter
 
     async tell(executor, account, template, parameters) {
       await deps.inbox?.put(executor, account, template, parameters)
-      const verified = (await deps.identifiers.list(executor, account.id)).filter(row => row.verifiedAt !== null)
-      for (const { kind, channel } of addressKinds) {
-        if (!verified.some(row => row.kind === kind)) continue
-        const address = await deps.identifiers.reveal(executor, account.id, kind)
-        if (address === null) continue
-        await enqueue(executor, {
-          realm: account.realm,
-          accountId: account.id,
-          to: { channel, address },
-          template,
-          language: isLanguage(account.language) ? account.language : 'zh-CN',
-          parameters,
-        })
-      }
+      await toAddresses(executor, account, { template, parameters }, addressKinds)
     },
+
+    async tellPhones(executor, account, { template, parameters }) {
+      await deps.inbox?.put(executor, account, template, parameters)
+      await toAddresses(
+        executor,
+        account,
+        { template, parameters },
+        addressKinds.filter(({ kind }) => kind === 'phone'),
+      )
+    },
+  }
+
+  async function toAddresses(
+    executor: Executor<IdentityTables>,
+    account: { id: string; realm: string; language: string },
+    { template, parameters }: Pick<NewNotice, 'template' | 'parameters'>,
+    kinds: readonly (typeof addressKinds)[number][],
+  ): Promise<void> {
+    const verified = (await deps.identifiers.list(executor, account.id)).filter(row => row.verifiedAt !== null)
+    for (const { kind, channel } of kinds) {
+      if (!verified.some(row => row.kind === kind)) continue
+      const address = await deps.identifiers.reveal(executor, account.id, kind)
+      if (address === null) continue
+      await enqueue(executor, {
+        realm: account.realm,
+        accountId: account.id,
+        to: { channel, address },
+        template,
+        language: isLanguage(account.language) ? account.language : 'zh-CN',
+        parameters,
+      })
+    }
   }
 }
 

@@ -20,6 +20,10 @@ export type NoticeTemplate =
   | 'signed-in-on-screen'
   /** parameters: place, device, at, reportUrl */
   | 'sign-in-held'
+  /** Something waits in the phone app. parameters: application, place, device, at */
+  | 'phone-asked'
+  /** The holder said "not me" to a request. parameters: application, place, device, at, reportUrl */
+  | 'phone-asking-held'
   /** parameters: until, reportUrl */
   | 'locked'
   /** The count in all is used up: only recovery opens the way again. parameters: recoverUrl */
@@ -90,6 +94,14 @@ export interface NewNotice {
   codeExpiresAt?: Date
 }
 
+/** What wakes a phone: that there is something, and where; never what. */
+export interface Hint {
+  kind: 'request' | 'message'
+  id: string
+  /** After which it is of no use. */
+  expiresAt: Date
+}
+
 export interface NoticeWriter {
   /** Writes the notice in the caller's transaction and lets the dispatcher know after the commit. */
   enqueue(executor: Executor<IdentityTables>, notice: NewNotice): Promise<void>
@@ -99,5 +111,11 @@ export interface NoticeWriter {
     account: { id: string; realm: string; language: string },
     template: NoticeTemplate,
     parameters: Record<string, string>,
+  ): Promise<void>
+  /** That something waits in the phone app: its inbox, and by SMS to the account's phone number. */
+  tellPhones(
+    executor: Executor<IdentityTables>,
+    account: { id: string; realm: string; language: string },
+    said: { template: NoticeTemplate; parameters: Record<string, string>; hint: Hint },
   ): Promise<void>
 }

@@ -14,6 +14,8 @@ export const templateParameters = {
   'signed-in-by-qr': ['place', 'device', 'at', 'reportUrl'],
   'signed-in-on-screen': ['place', 'device', 'at', 'reportUrl'],
   'sign-in-held': ['place', 'device', 'at', 'reportUrl'],
+  'phone-asked': ['application', 'place', 'device', 'at'],
+  'phone-asking-held': ['application', 'place', 'device', 'at', 'reportUrl'],
   locked: ['until', 'reportUrl'],
   'closed-to-unknown-devices': ['recoverUrl'],
   'password-changed': ['at', 'reportUrl'],

@@ -4,10 +4,9 @@ import { describeClient } from '../../kit/http/index.ts'
 import { type Language, negotiateLanguage } from '../../kit/i18n/index.ts'
 import { placeName } from '../../kit/places/index.ts'
 import { type AccessDemand, createDemanding, tokenProblem } from '../oidc/index.ts'
-import type { Realm } from '../realms/index.ts'
+import { phoneClientId, type Realm } from '../realms/index.ts'
 import type { IdentityEnv } from '../shell/index.ts'
 import type { PhoneDependencies } from './dependencies.ts'
-import { phoneClientId } from './rules.ts'
 
 /** The phone app with somebody's token that is bound to a key, registered or not. */
 export interface KeyHolder {

@@ -1,8 +1,5 @@
 /** What phones are decided by. Pure: no SQL, HTTP, clock or randomness. */
 
-/** The phone app's client in every realm's policy. */
-export const phoneClientId = 'phone-app'
-
 /** Of one account: the one in the pocket, the one before, a tablet. */
 export const mostPhones = 5
 

@@ -7,6 +7,7 @@ import { duration } from './duration.ts'
 import { mediaPolicySchema } from './media-policy.ts'
 import { mediaLimitsSchema, operationSchema } from './operation-policy.ts'
 import { passkeyPolicySchema } from './passkey-policy.ts'
+import { pushPolicySchema } from './push-policy.ts'
 import { qrPolicySchema } from './qr-policy.ts'
 import { riskPolicySchema } from './risk-policy.ts'
 import { screensPolicySchema } from './screens-policy.ts'
@@ -167,6 +168,7 @@ const settings = z.strictObject({
   }),
   passkeys: passkeyPolicySchema.prefault({ allowed: false }),
   qr: qrPolicySchema.prefault({ allowed: false }),
+  push: pushPolicySchema.prefault({ allowed: false }),
   screens: screensPolicySchema.prefault({}),
   throttles: z.strictObject({
     'code-per-recipient': throttle,
@@ -187,6 +189,9 @@ const settings = z.strictObject({
     'strength-per-address': throttle.prefault({ limit: 60, per: '1m' }),
     'tickets-per-address': throttle.prefault({ limit: 60, per: '1m' }),
     'scans-per-account': throttle.prefault({ limit: 20, per: '10m' }),
+    /** Each one disturbs a person: whoever wears them down with requests must run out of them first. */
+    'pushes-per-account': throttle.prefault({ limit: 6, per: '10m' }),
+    'pushes-per-address': throttle.prefault({ limit: 30, per: '10m' }),
     'screens-per-address': throttle.prefault({ limit: 60, per: '1m' }),
     'screens-per-client': throttle.prefault({ limit: 600, per: '1m' }),
     /** Wrong codes of screens: with so few tries nobody finds one of 25 thousand million (RFC 8628 5.1). */

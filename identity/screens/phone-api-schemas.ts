@@ -25,11 +25,9 @@ export const scannedScreen = z.strictObject({
       id: screenId,
       realm: z.string(),
       application: z.string(),
-      device: z
-        .string()
-        .meta({ description: 'The browser that the screen is, or words for it where that is not known.' }),
-      place: z.string(),
-      network: z.string().nullable(),
+      browser: z
+        .strictObject({ device: z.string(), place: z.string(), network: z.string().nullable() })
+        .meta({ description: 'The screen itself, or words for it where its browser is not known.' }),
       startedAt: z.iso.datetime(),
       expiresAt: z.iso.datetime(),
       warnings: z.array(z.strictObject({ code: z.enum(['other-region']), text: z.string() })),

@@ -322,8 +322,10 @@ onEachDatabase('screens that a phone signs in', database => {
     const [phone, shown] = [await world.registered(await world.holder()), await world.screen()]
     const answer = await scanned(phone, shown.verification_uri_complete)
     assert.equal(answer.status, 200, answer.code ?? '')
-    const { application, realm, place, warnings } = answer.body.screen as Record<string, unknown>
-    assert.deepEqual([application, realm, place], ['青禾通行收费亭自助屏', '青禾通行', '青禾市（演示）'])
+    const { application, realm, browser, warnings } = answer.body.screen as Record<string, unknown>
+    assert.deepEqual([application, realm], ['青禾通行收费亭自助屏', '青禾通行'])
+    const here = { device: '一块设备屏幕', place: '青禾市（演示）', network: '127.0.0.0/24' }
+    assert.deepEqual(browser, here)
     assert.deepEqual(warnings, [])
     const approved = await decide(phone, 'approve', { screen: idOf(answer), code: shown.user_code, proof: rightProof })
     assert.deepEqual([approved.status, approved.body], [200, { decided: 'approved' }])

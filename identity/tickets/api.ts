@@ -5,13 +5,22 @@ import { tokenProblem } from '../oidc/index.ts'
 import { apiPart, apiRoute, type IdentityEnv, type IdentityErrors, type RealmApiPart } from '../shell/index.ts'
 import type { Decided } from './decide-ticket.ts'
 import type { Phones } from './dependencies.ts'
-import { approveRequest, decided, declineRequest, scannedTicket, scanRequest } from './phone-api-schemas.ts'
+import {
+  approveRequest,
+  decided,
+  declineRequest,
+  releaseRequest,
+  scannedTicket,
+  scanRequest,
+  waitingAnswer,
+} from './phone-api-schemas.ts'
 import { phrases } from './phrases/index.ts'
-import type { ScannedTicket, ScanRefusal } from './scan-ticket.ts'
+import type { ScanRefusal } from './scan-ticket.ts'
+import type { TicketOnPhone } from './show-to-phone.ts'
 import type { Tickets } from './tickets.ts'
 
 export interface TicketApiDependencies {
-  tickets: Pick<Tickets, 'scan' | 'approve' | 'decline'>
+  tickets: Pick<Tickets, 'scan' | 'approve' | 'decline' | 'waiting' | 'releasePush'>
   phones: Phones
   errors: Pick<IdentityErrors, 'problemJson'>
   now: () => Date
@@ -57,7 +66,7 @@ export function createTicketApi({ tickets, phones, errors, now }: TicketApiDepen
       {
         ...route,
         path: '/phone/tickets/approve',
-        summary: 'Approve the sign-in that this phone scanned',
+        summary: 'Approve the sign-in that this phone scanned, or what was pushed to the account’s phones',
         request: approveRequest,
         response: decided,
         errors: [...ofPhone, ...ofProof, 'ticket.digits_wrong', 'ticket.proof_needed', ...over],
@@ -85,6 +94,36 @@ export function createTicketApi({ tickets, phones, errors, now }: TicketApiDepen
         return { decided: 'declined' as const }
       },
     ),
+    apiRoute(
+      {
+        method: 'get',
+        tags,
+        caller: 'application',
+        path: '/phone/requests',
+        summary: 'What waits for a phone of the account to decide; one request at most',
+        response: waitingAnswer,
+        errors: ofPhone,
+      },
+      async ({ c }) => {
+        const { request, heldSince } = await tickets.waiting(await phones.demandPhone(c))
+        return { request: request && shown(c, request), heldSince: heldSince?.toISOString() ?? null }
+      },
+    ),
+    apiRoute(
+      {
+        ...route,
+        path: '/phone/requests/allow',
+        summary: 'Let requests be pushed again after “not me”',
+        request: releaseRequest,
+        response: null,
+        errors: [...ofPhone, ...ofProof],
+      },
+      async ({ c, body }) => {
+        const outcome = await tickets.releasePush(await phones.demandPhone(c), body, phones.freshProof)
+        if (!outcome.ok) throw problemOf(outcome)
+        return null
+      },
+    ),
   ]
   return apiPart(routes, { onError: error => tokenProblem(errors, error) })
 
@@ -95,19 +134,26 @@ export function createTicketApi({ tickets, phones, errors, now }: TicketApiDepen
   }
 }
 
-function shown(c: C, ticket: ScannedTicket) {
+function shown(c: C, ticket: TicketOnPhone) {
   const language = negotiateLanguage({ query: c.req.query('lang'), acceptLanguage: c.req.header('accept-language') })
   const t = phrases(language)
-  const { id, application, device, place, network, startedAt, expiresAt, warnings } = ticket
+  const { id, way, asks, application, browser, digits, what, startedAt, expiresAt, warnings } = ticket
   const { policy } = c.get('realm')
   return {
     id,
-    asks: 'sign-in' as const,
+    way,
+    asks,
     realm: inLanguage(policy.name, language),
     application: inLanguage(application ?? policy.name, language),
-    device,
-    place: inLanguage({ 'zh-CN': place.zh, en: place.en }, language),
-    network,
+    browser: browser && {
+      ...browser,
+      place: inLanguage({ 'zh-CN': browser.place.zh, en: browser.place.en }, language),
+    },
+    digits,
+    what: what && {
+      bindingMessage: what.bindingMessage,
+      rows: what.rows.map(({ label, value }) => ({ label: inLanguage(label, language), value })),
+    },
     startedAt: startedAt.toISOString(),
     expiresAt: expiresAt.toISOString(),
     warnings: warnings.map(code => ({ code, text: t(`warning.${code}`) })),

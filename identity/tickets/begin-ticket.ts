@@ -28,6 +28,8 @@ export async function beginTicket(
   await store.insert(database.query, {
     id,
     realm,
+    way: 'scan',
+    asks: 'sign-in',
     ceremonyId: given.ceremonyId,
     pollHash: keys.hashToken(secret),
     slotHashes: codes.map(code => slotHash(keys, id, code)),
@@ -38,6 +40,9 @@ export async function beginTicket(
     place: markOf(deps.places.placeOf(visit.address)),
     network: addressPrefix(visit.address),
     application: given.application,
+    accountId: null,
+    clientId: null,
+    contents: null,
     expiresAt: new Date(deps.now().getTime() + lifetime),
   })
   return { ok: true, secret }

@@ -19,6 +19,10 @@ export function digitsOf(keys: Hashing, secret: string, ticketId: string): strin
   return String(10 + (bytes.readUInt32BE(0) % 90))
 }
 
+/** Of what is pushed nothing is in anybody's hands: who may see it is the ceremony's browser, and the digits follow from our own key. */
+export const pushedSecret = (keys: Pick<KeyRing, 'mac'>, ticketId: string): string =>
+  keys.mac(`ticket:pushed:${ticketId}`, 'ticket-digits')
+
 /** How a code is kept: of which ticket it is stands in the hash. */
 export const slotHash = (keys: Hashing, ticketId: string, code: string): string =>
   keys.hashToken(`ticket:code:${ticketId}:${code}`)

@@ -1,4 +1,5 @@
-/** What QR sign-in decides, of figures and texts alone. Pure. */
+/** What is decided of tickets by figures and texts alone. Pure. */
+import type { Written } from '../../kit/i18n/index.ts'
 
 /** Where something is, as far as two devices are compared: a region, and its name in both languages. */
 export interface PlaceMark {
@@ -51,6 +52,8 @@ export function slotAt(ticket: { createdAt: Date; expiresAt: Date; slotMs: numbe
 export const freshFor = 60_000
 /** An approval that the starting browser does not take up is worth nothing after so long. */
 export const collectFor = 30_000
+/** The same for an application that comes for it in its own time (CIBA poll). */
+export const decisionKept = 300_000
 
 export function isFresh(at: Date, now: Date): boolean {
   const age = now.getTime() - at.getTime()
@@ -69,6 +72,13 @@ export function readPicturePath(text: string): { id: string; code: string } | nu
 export function readPictureText(text: string, issuer: string): { id: string; code: string } | null {
   const prefix = `${issuer}/q/`
   return text.startsWith(prefix) ? readPicturePath(text.slice(prefix.length)) : null
+}
+
+/** What an application without a browser asks: shown on the phone in exactly these words. */
+export interface RequestContents {
+  /** What the holder compares with what the application shows them (CIBA 7.1). */
+  bindingMessage: string | null
+  rows: readonly { label: Written; value: string }[]
 }
 
 /** Why the phone warns before it asks. */

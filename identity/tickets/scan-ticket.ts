@@ -1,30 +1,9 @@
-import type { Written } from '../../kit/i18n/index.ts'
 import type { PhoneCaller } from '../phones/index.ts'
 import type { TicketDependencies } from './dependencies.ts'
 import { slotHash } from './derive.ts'
-import {
-  isElsewhere,
-  markOf,
-  type PlaceNames,
-  readPictureText,
-  unknownPlace,
-  type Warning,
-  warningsFor,
-} from './rules.ts'
-import type { Ticket } from './store.ts'
+import { markOf, readPictureText } from './rules.ts'
+import { showToPhone, type TicketOnPhone } from './show-to-phone.ts'
 import { writeTicketEvent } from './ticket-events.ts'
-
-/** What the phone shows before it asks: the browser that began, not the one that somebody holds up. */
-export interface ScannedTicket {
-  id: string
-  application: Written | null
-  device: string
-  place: PlaceNames
-  network: string | null
-  startedAt: Date
-  expiresAt: Date
-  warnings: Warning[]
-}
 
 export type ScanRefusal =
   | { code: 'throttled'; retryAt: Date }
@@ -35,7 +14,7 @@ export type ScanRefusal =
   | { code: 'ticket.scanned_already' }
   | { code: 'ticket.over' }
 
-export type Scanned = { ok: true; ticket: ScannedTicket } | ({ ok: false } & ScanRefusal)
+export type Scanned = { ok: true; ticket: TicketOnPhone } | ({ ok: false } & ScanRefusal)
 
 /** Scanning is not approving: it ties the ticket to this phone and says what is asked. */
 export async function scanTicket(
@@ -58,14 +37,7 @@ export async function scanTicket(
   })
   if (!ticket) return await whyNot(deps, caller, { id: read.id, codeHash })
   deps.changed(ticket.id)
-  const standing = await deps.accounts.standing(deps.database.query, accountId, ticket.deviceId)
-  const elsewhere = isElsewhere(phonePlace, ticket.place)
-  return { ok: true, ticket: shown(ticket, warningsFor({ elsewhere, browserKnown: standing?.deviceKnown ?? false })) }
-}
-
-function shown(ticket: Ticket, warnings: Warning[]): ScannedTicket {
-  const { id, application, device, place, network, createdAt: startedAt, expiresAt } = ticket
-  return { id, application, device, place: place?.names ?? unknownPlace, network, startedAt, expiresAt, warnings }
+  return { ok: true, ticket: await showToPhone(deps, caller, ticket) }
 }
 
 /** Only who has seen one of its pictures learns anything of a ticket. A second scan is written down: a picture was passed on. */

@@ -1,36 +1,11 @@
 import { type Expression, sql } from 'kysely'
 import type { Executor } from '../../kit/database/index.ts'
-import type { Written } from '../../kit/i18n/index.ts'
+import type { Evidence } from '../evidence/index.ts'
 import type { IdentityTables } from '../tables.ts'
-import type { TicketStatus } from '../tables-tickets.ts'
+import type { TicketStatus, TicketWay } from '../tables-tickets.ts'
 import { collectFor, type PlaceMark } from './rules.ts'
-
-export interface NewTicket {
-  id: string
-  realm: string
-  ceremonyId: string
-  pollHash: string
-  slotHashes: readonly string[]
-  slotMs: number
-  digitsMac: string
-  device: string
-  deviceId: string | null
-  place: PlaceMark | null
-  /** The network's prefix, not the address. */
-  network: string | null
-  application: Written | null
-  expiresAt: Date
-}
-
-export interface Ticket extends NewTicket {
-  status: TicketStatus
-  createdAt: Date
-  accountId: string | null
-  phoneId: string | null
-  phonePlace: PlaceMark | null
-  decidedAt: Date | null
-  usedAt: Date | null
-}
+import { createPushedStore } from './store-pushed.ts'
+import { json, type NewTicket, rows, type Ticket, takingUp, ticketOf, values } from './ticket-row.ts'
 
 export interface Scan {
   realm: string
@@ -42,45 +17,23 @@ export interface Scan {
   phonePlace: PlaceMark | null
 }
 
-/** Whose ticket it is since its scan. */
+/** Who decides: of what was scanned the phone that did, of what was pushed any phone of the account. */
 export interface Holding {
   realm: string
   id: string
+  way: TicketWay
   accountId: string
   phoneId: string
 }
 
 export type TicketStore = ReturnType<typeof createTicketStore>
 type Run = Executor<IdentityTables>
-type Row = Awaited<ReturnType<ReturnType<typeof rows>['execute']>>[number]
-
-const rows = (run: Run) => run.selectFrom('tickets').selectAll()
 
 /** Each transition is one statement whose condition names the state before: of racing requests exactly one makes it. */
 export function createTicketStore({ now }: { now: () => Date }) {
   return {
     async insert(run: Run, given: NewTicket): Promise<void> {
-      await run
-        .insertInto('tickets')
-        .values({
-          id: given.id,
-          realm: given.realm,
-          ceremony_id: given.ceremonyId,
-          status: 'pending',
-          poll_hash: given.pollHash,
-          slot_hashes: [...given.slotHashes],
-          slot_ms: given.slotMs,
-          digits_mac: given.digitsMac,
-          device: given.device,
-          device_id: given.deviceId,
-          place: json(given.place),
-          network: given.network,
-          application: json(given.application),
-          created_at: now(),
-          expires_at: given.expiresAt,
-          changed_at: now(),
-        })
-        .execute()
+      await run.insertInto('tickets').values(values(given, now())).execute()
     },
 
     async find(run: Run, realm: string, id: string): Promise<Ticket | null> {
@@ -117,6 +70,7 @@ export function createTicketStore({ now }: { now: () => Date }) {
         })
         .where('id', '=', scan.id)
         .where('realm', '=', scan.realm)
+        .where('way', '=', 'scan')
         .where('status', '=', 'pending')
         .where('expires_at', '>', now())
         .where(slotFrom(-1), '<=', now())
@@ -126,14 +80,14 @@ export function createTicketStore({ now }: { now: () => Date }) {
       return row ? ticketOf(row) : null
     },
 
-    /** Scanned → approved, by the phone that scanned it, while it is not revoked, its session lives and its account may act. */
+    /** Scanned, or of what was pushed pending → approved, while the phone is not revoked, its session lives and its account may act. */
     async approve(
       run: Run,
       of: Holding,
-      by: { sessionId: string; phonePlace: PlaceMark | null; eligible: Expression<{ id: string }> },
+      by: { sessionId: string; phonePlace: PlaceMark | null; proof: Evidence; eligible: Expression<{ id: string }> },
     ): Promise<boolean> {
       const row = await held(run, of, { status: 'approved', decided_at: now(), changed_at: now() })
-        .set({ phone_session_id: by.sessionId, phone_place: json(by.phonePlace) })
+        .set({ phone_session_id: by.sessionId, phone_place: json(by.phonePlace), proof: json(by.proof) })
         .where(eb =>
           eb.exists(
             eb
@@ -161,61 +115,39 @@ export function createTicketStore({ now }: { now: () => Date }) {
       return row !== undefined
     },
 
-    /** Scanned → declined. */
+    /** Scanned, or of what was pushed pending → declined. */
     async decline(run: Run, of: Holding): Promise<boolean> {
       const declined = held(run, of, { status: 'declined', decided_at: now(), changed_at: now() })
       return (await declined.returning('id').executeTakeFirst()) !== undefined
     },
 
-    /** Takes an approval up, once: in the ceremony and by the browser that it was given for, while the phone is one of the account's and its session lives. */
+    /** Takes an approval up, once: in the ceremony and by the browser that it was given for. */
     async collect(run: Run, of: { realm: string; ceremonyId: string; pollHash: string }): Promise<Ticket | null> {
-      const row = await run
-        .updateTable('tickets')
-        .set({ used_at: now(), changed_at: now() })
+      const row = await takingUp(run, now())
         .where('ceremony_id', '=', of.ceremonyId)
         .where('realm', '=', of.realm)
+        .where('way', '=', 'scan')
         .where('poll_hash', '=', of.pollHash)
-        .where('status', '=', 'approved')
-        .where('used_at', 'is', null)
         .where('decided_at', '>', new Date(now().getTime() - collectFor))
-        .where(eb =>
-          eb.exists(
-            eb
-              .selectFrom('sessions')
-              .select('sessions.id')
-              .whereRef('sessions.id', '=', 'tickets.phone_session_id')
-              .whereRef('sessions.account_id', '=', 'tickets.account_id')
-              .where('sessions.ended_at', 'is', null)
-              .where('sessions.expires_at', '>', now()),
-          ),
-        )
-        .where(eb =>
-          eb.exists(
-            eb
-              .selectFrom('phones')
-              .select('phones.id')
-              .whereRef('phones.account_id', '=', 'tickets.account_id')
-              .whereRef('phones.id', '=', 'tickets.phone_id')
-              .where('phones.revoked_at', 'is', null),
-          ),
-        )
         .returningAll()
         .executeTakeFirst()
       return row ? ticketOf(row) : null
     },
 
+    ...createPushedStore({ now }),
     ...upkeep(now),
   }
 
   function held(run: Run, of: Holding, change: { status: TicketStatus; decided_at: Date; changed_at: Date }) {
     return run
       .updateTable('tickets')
-      .set(change)
+      .set({ ...change, phone_id: of.phoneId })
       .where('id', '=', of.id)
       .where('realm', '=', of.realm)
       .where('account_id', '=', of.accountId)
-      .where('phone_id', '=', of.phoneId)
-      .where('status', '=', 'scanned')
+      .where('way', '=', of.way)
+      .where(eb => (of.way === 'scan' ? eb('phone_id', '=', of.phoneId) : eb('phone_id', 'is', null)))
+      .where('status', '=', of.way === 'scan' ? 'scanned' : 'pending')
       .where('expires_at', '>', now())
   }
 }
@@ -260,32 +192,5 @@ function upkeep(now: () => Date) {
         .where(sql<boolean>`status <> 'pending'`)
         .execute()
     },
-  }
-}
-
-const json = (value: object | null): string | null => (value === null ? null : JSON.stringify(value))
-
-function ticketOf(row: Row): Ticket {
-  return {
-    id: row.id,
-    realm: row.realm,
-    ceremonyId: row.ceremony_id,
-    status: row.status,
-    pollHash: row.poll_hash,
-    slotHashes: row.slot_hashes,
-    slotMs: row.slot_ms,
-    digitsMac: row.digits_mac,
-    device: row.device,
-    deviceId: row.device_id,
-    place: row.place as PlaceMark | null,
-    network: row.network,
-    application: row.application as Written | null,
-    createdAt: row.created_at,
-    expiresAt: row.expires_at,
-    accountId: row.account_id,
-    phoneId: row.phone_id,
-    phonePlace: row.phone_place as PlaceMark | null,
-    decidedAt: row.decided_at,
-    usedAt: row.used_at,
   }
 }

@@ -93,7 +93,7 @@ export function openTicketWorld(world: World) {
 
   const approve = async (
     caller: PhoneCaller,
-    given: { ticket: string; digits: string; proof?: Parameters<typeof freshProof>[1] },
+    given: { ticket: string; digits: string | null; proof?: Parameters<typeof freshProof>[1] },
   ) => await tickets.approve(caller, { proof: rightProof, ...given }, freshProof)
 
   /** All that a holder does who signs in by QR. */
@@ -103,7 +103,16 @@ export function openTicketWorld(world: World) {
     if (!decided.ok) throw new Error(decided.code)
   }
 
-  return { phone, show, shown, scan, approve, approved, freshProof }
+  /** A browser that has proved the password on a device that the account does not know, and would rather confirm on the phone. */
+  async function pushing(browser: Browser, holder: Pick<Holder, 'username'>) {
+    await browser.begin('sign-in')
+    const given = { kind: 'password', identifier: holder.username, password: rightPassword } as const
+    const answered = await browser.answer(given)
+    if (!answered.ok || 'completed' in answered) throw new Error('no second factor is asked')
+    return answered.view
+  }
+
+  return { pushing, phone, show, shown, scan, approve, approved, freshProof }
 }
 
 export type TicketWorld = ReturnType<typeof openTicketWorld>

@@ -1,16 +1,18 @@
 import type { Executor } from '../../kit/database/index.ts'
+import type { Surface } from '../events/index.ts'
 import type { PhoneCaller } from '../phones/index.ts'
 import type { IdentityTables } from '../tables.ts'
-import type { TicketDependencies } from './dependencies.ts'
-import type { Ticket } from './store.ts'
+import type { PushedTicket, TicketDependencies } from './dependencies.ts'
+import type { Ticket } from './ticket-row.ts'
 
-type TicketEvent = 'ticket.scanned' | 'ticket.scanned-again' | 'ticket.approved' | 'ticket.declined'
+type TicketEvent = 'ticket.scanned' | 'ticket.scanned-again' | 'ticket.approved' | 'ticket.declined' | 'push.held'
 
 const outcomes = {
   'ticket.scanned': 'success',
   'ticket.scanned-again': 'refused',
   'ticket.approved': 'success',
   'ticket.declined': 'refused',
+  'push.held': 'success',
 } as const
 
 /** Device and place are those of the browser that asked: what the holder wants to know is who wanted in. */
@@ -18,9 +20,9 @@ export async function writeTicketEvent(
   { events }: Pick<TicketDependencies, 'events'>,
   executor: Executor<IdentityTables>,
   given: { ticket: Ticket; caller: PhoneCaller; kind: TicketEvent; detail?: Record<string, unknown> },
-): Promise<void> {
+): Promise<string> {
   const { ticket, caller, kind, detail } = given
-  await events.append(executor, {
+  return await events.append(executor, {
     realm: ticket.realm,
     kind,
     outcome: outcomes[kind],
@@ -30,6 +32,36 @@ export async function writeTicketEvent(
     ceremonyId: ticket.ceremonyId,
     deviceId: ticket.deviceId,
     place: ticket.place ? (caller.language === 'en' ? ticket.place.names.en : ticket.place.names.zh) : null,
-    detail: { ticket: ticket.id, phone: caller.phoneId, device: ticket.device, ...detail },
+    detail: {
+      ticket: ticket.id,
+      way: ticket.way,
+      ...(ticket.clientId ? { client: ticket.clientId } : {}),
+      phone: caller.phoneId,
+      device: ticket.device,
+      ...detail,
+    },
+  })
+}
+
+export async function writePushEvent(
+  { events }: Pick<TicketDependencies, 'events'>,
+  executor: Executor<IdentityTables>,
+  ticket: PushedTicket,
+  surface: Surface,
+): Promise<void> {
+  await events.append(executor, {
+    realm: ticket.realm,
+    kind: 'ticket.pushed',
+    outcome: 'success',
+    surface,
+    accountId: ticket.accountId,
+    ceremonyId: ticket.ceremonyId,
+    deviceId: ticket.deviceId,
+    place: ticket.place?.names.zh ?? null,
+    detail: {
+      ticket: ticket.id,
+      ...(ticket.clientId ? { client: ticket.clientId } : {}),
+      device: ticket.device,
+    },
   })
 }

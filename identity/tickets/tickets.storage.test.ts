@@ -160,9 +160,9 @@ onEachDatabase<unknown>('tickets', database => {
     it('says on the phone whose browser it is: place, device and warnings are the attacker’s', async () => {
       const { phone, screen } = await opened({ browser: beijing })
       const ticket = await scene.scan(phone, screen)
-      assert.equal(ticket.place.en, 'Beijing, China')
-      assert.equal(ticket.device, 'Chrome · Windows')
-      assert.equal(ticket.network, '219.141.136.0/24')
+      assert.equal(ticket.browser?.place.en, 'Beijing, China')
+      assert.equal(ticket.browser?.device, 'Chrome · Windows')
+      assert.equal(ticket.browser?.network, '219.141.136.0/24')
       assert.deepEqual(ticket.warnings, ['other-region', 'unknown-browser'])
     })
 

@@ -13,13 +13,16 @@ import { AddCode, Codes } from './screens/codes.tsx'
 import { Home } from './screens/home.tsx'
 import { Inbox } from './screens/inbox.tsx'
 import { Locked } from './screens/locked.tsx'
+import { RequestScreen } from './screens/request.tsx'
 import { Scan } from './screens/scan.tsx'
+import { ScreenScreen } from './screens/screen.tsx'
 import { Security } from './screens/security.tsx'
 import { SetGesture } from './screens/set-gesture.tsx'
 import { Settings } from './screens/settings.tsx'
 import { TicketScreen } from './screens/ticket.tsx'
 import { Register, Welcome } from './screens/welcome.tsx'
 import { type KeptAccount, keep, read, type Self } from './vault.ts'
+import { lookForRequest, nothingWaits, type Waiting } from './waiting.ts'
 import { keepWishes, readWishes, type Wishes, wear } from './wishes.ts'
 
 /** Milliseconds out of sight after which the gesture is asked again. */
@@ -36,6 +39,7 @@ export interface Start {
 
 interface Scanned {
   ticket?: string
+  screen?: string
   code?: NewCode
   problem?: string
 }
@@ -51,6 +55,7 @@ export function App({ start }: { start: Start }) {
   // Realms whose account is open in this sitting. Whoever comes from a sign-in has just been proved.
   const [opened, setOpened] = useState<readonly string[]>(start.realm ? [start.realm] : [])
   const [scanned, setScanned] = useState<Scanned>({})
+  const [waiting, setWaiting] = useState<Waiting>(nothingWaits)
   const realm = config.realms.find(one => one.name === wishes.realm) ?? config.realms[0]
   if (!realm) throw new Error('the app works for no realm')
 
@@ -89,7 +94,7 @@ export function App({ start }: { start: Start }) {
     void read('accounts', picture.realm.name).then(kept => {
       const ready = kept?.tokens && kept.self
       wish({ realm: picture.realm.name })
-      if (ready) setScanned({ ticket: picture.text })
+      if (ready) setScanned(picture.kind === 'screen' ? { screen: picture.text } : { ticket: picture.text })
       else setScanned({ problem: t('scan.wrong-realm', { realm: nameOf(picture.realm, wishes.language) }) })
     })
   }
@@ -126,7 +131,21 @@ export function App({ start }: { start: Start }) {
     return () => document.removeEventListener('visibilitychange', looked)
   }, [])
   const registered = Boolean(account?.tokens && account.self)
-  useEffect(() => (registered ? listen(realm, wishes.language, setUnread) : undefined), [realm.name, registered])
+  const look = (): void => void lookForRequest(realm, wishes.language).then(setWaiting)
+  useEffect(() => {
+    setWaiting(nothingWaits)
+    if (!registered) return
+    look()
+    return listen(realm, wishes.language, { unread: setUnread, request: look })
+  }, [realm.name, registered, wishes.language])
+  // Coming back to the app is what a notification leads to, and what somebody does who waits for one.
+  useEffect(() => {
+    const shown = (): void => {
+      if (!document.hidden && registered) look()
+    }
+    document.addEventListener('visibilitychange', shown)
+    return () => document.removeEventListener('visibilitychange', shown)
+  }, [realm.name, registered, wishes.language])
   useEffect(() => document.getElementById('heading')?.focus(), [path, scanned.ticket])
 
   const scene: Scene = {
@@ -137,12 +156,14 @@ export function App({ start }: { start: Start }) {
     account: account ?? null,
     online,
     unread,
+    waiting,
     t,
     sayError: (code, details) => errorWords(wishes.language, code, details),
     go,
     wish,
     refresh,
     setUnread,
+    look,
   }
   const closed = registered && account?.self?.gesture !== 'none' && !opened.includes(realm.name)
 
@@ -164,10 +185,14 @@ export function App({ start }: { start: Start }) {
           <Locked scene={scene} onOpen={() => setOpened(all => [...all, realm.name])} />
         ) : scanned.ticket ? (
           <TicketScreen scene={scene} text={scanned.ticket} key={scanned.ticket} />
+        ) : scanned.screen ? (
+          <ScreenScreen scene={scene} text={scanned.screen} key={scanned.screen} />
         ) : scanned.code ? (
           <AddCode scene={scene} code={scanned.code} />
         ) : path === '/scan' ? (
           <Scan scene={scene} problem={scanned.problem ?? null} key={scanned.problem ?? ''} onText={take} />
+        ) : path === '/request' ? (
+          <RequestScreen scene={scene} key={realm.name} />
         ) : path === '/inbox' ? (
           <Inbox scene={scene} />
         ) : path === '/security' ? (

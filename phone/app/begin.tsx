@@ -4,7 +4,7 @@ import { App, pathOf, type Start } from './app.tsx'
 import { type AppConfig, readConfig } from './config.ts'
 import { hearInstallOffers } from './install.ts'
 import { finishSignIn } from './sign-in.ts'
-import { readWishes, wear } from './wishes.ts'
+import { keepWishes, readWishes, wear } from './wishes.ts'
 
 /** Draws the app; first it takes what the address carries and clears it. */
 export async function begin(): Promise<void> {
@@ -19,6 +19,13 @@ export async function begin(): Promise<void> {
 
 async function startOf(config: AppConfig): Promise<Start> {
   const address = new URL(location.href)
+  // A notification names the realm that it is of; what is named and unknown is nothing.
+  const named = config.realms.find(one => one.name === address.searchParams.get('realm'))
+  if (named) {
+    const wishes = readWishes(config.realms.map(one => one.name))
+    keepWishes({ ...wishes, realm: named.name })
+    history.replaceState(null, '', address.pathname)
+  }
   const usual: Start = { config, path: pathOf(address.pathname), scanned: null, realm: null, problem: null }
   if (address.pathname === '/callback') {
     const done = await finishSignIn(address, config.realms)

@@ -1,6 +1,12 @@
 import { open } from './call.ts'
 import type { RealmConfig } from './config.ts'
 
+export interface Told {
+  unread: (count: number) => void
+  /** A request waits, or no more: the app asks which. */
+  request: () => void
+}
+
 /** Milliseconds before the stream is asked for again; longer where it failed. */
 const pauses = { ended: 1_000, failed: 15_000 }
 
@@ -9,7 +15,7 @@ const pauses = { ended: 1_000, failed: 15_000 }
  *
  * @returns what ends it
  */
-export function listen(realm: RealmConfig, language: string, onUnread: (count: number) => void): () => void {
+export function listen(realm: RealmConfig, language: string, told: Told): () => void {
   const stopping = new AbortController()
   void (async () => {
     while (!stopping.signal.aborted) {
@@ -17,7 +23,7 @@ export function listen(realm: RealmConfig, language: string, onUnread: (count: n
         { realm, language },
         { method: 'GET', path: '/phone/inbox/stream', signal: stopping.signal },
       )
-      if (opened.ok) await readEvents(opened.response, onUnread).catch(() => {})
+      if (opened.ok) await readEvents(opened.response, told).catch(() => {})
       else if (opened.code === 'signed-out' || opened.code.startsWith('phone.')) return
       await pause(opened.ok ? pauses.ended : pauses.failed, stopping.signal)
     }
@@ -25,7 +31,7 @@ export function listen(realm: RealmConfig, language: string, onUnread: (count: n
   return () => stopping.abort()
 }
 
-async function readEvents(response: Response, onUnread: (count: number) => void): Promise<void> {
+async function readEvents(response: Response, told: Told): Promise<void> {
   const reader = response.body?.pipeThrough(new TextDecoderStream()).getReader()
   let rest = ''
   for (;;) {
@@ -35,7 +41,8 @@ async function readEvents(response: Response, onUnread: (count: number) => void)
     rest = events.pop() ?? ''
     for (const event of events) {
       const said = /^event: unread\ndata: (\d+)$/m.exec(event)?.[1]
-      if (said !== undefined) onUnread(Number(said))
+      if (said !== undefined) told.unread(Number(said))
+      else if (/^event: request$/m.test(event)) told.request()
     }
   }
 }

@@ -8,7 +8,7 @@ import { manifestOf } from './manifest.ts'
 import { ShellPage } from './shell-page.tsx'
 
 /** Each is the same page: what is shown there is the app's to say. */
-const pages = ['/', '/callback', '/scan', '/codes', '/inbox', '/security', '/settings', '/gesture']
+const pages = ['/', '/callback', '/scan', '/codes', '/inbox', '/security', '/settings', '/gesture', '/request']
 
 export function createShell({ config, assets }: { config: PhoneConfig; assets: Assets }): Hono {
   const icons = drawIcons()

@@ -14,6 +14,7 @@ import { answerMedium } from './medium.ts'
 import { answerNewPassword } from './new-password.ts'
 import { answerPasskey } from './passkey.ts'
 import { answerPassword } from './password.ts'
+import { answerPush } from './push.ts'
 import { answerQr } from './qr.ts'
 import { answerRealName } from './real-name.ts'
 import { answerReview } from './review.ts'
@@ -23,6 +24,7 @@ export { codeProving } from './code.ts'
 export type { AnswerContext } from './context.ts'
 export { askMedium, mediumAsked } from './medium.ts'
 export { passwordFacts } from './new-password.ts'
+export { askPhones } from './push.ts'
 export { tellOfLock } from './tell-of-lock.ts'
 
 /** A captcha may also be given ahead of an identifier, so that a page can ask for both at once. */
@@ -66,6 +68,8 @@ export async function lookAt(context: AnswerContext, answer: Answer): Promise<An
       return await answerMedium(context, answer)
     case 'face':
       return await answerFace(context, answer)
+    case 'push':
+      return await answerPush(context)
     case 'identity-item':
       return await answerIdentityItem(context, answer)
     case 'real-name':

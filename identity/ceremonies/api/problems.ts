@@ -37,6 +37,9 @@ export const refusalCodes = [
   'code.too_soon',
   'code.sendings_used_up',
   'ticket.not_approved',
+  'push.unavailable',
+  'push.waiting',
+  'push.paused',
   'face.pending',
   'face.failed',
   'face.cancelled',
@@ -102,6 +105,7 @@ function detailsOf(refusal: AnswerRefusal, now: Date): Record<string, unknown> {
     case 'answer.invalid':
       return { field: refusal.field, reasons: refusal.reasons }
     case 'throttled':
+    case 'push.paused':
     case 'code.too_soon':
       return { retryAt: refusal.retryAt?.toISOString() ?? null, ...waiting(refusal.retryAt, now) }
     case 'answer.unexpected':
@@ -118,6 +122,8 @@ function detailsOf(refusal: AnswerRefusal, now: Date): Record<string, unknown> {
     case 'approval.not_as_shown':
     case 'code.sendings_used_up':
     case 'ticket.not_approved':
+    case 'push.unavailable':
+    case 'push.waiting':
     case 'face.pending':
     case 'face.failed':
     case 'face.cancelled':

@@ -72,6 +72,9 @@ export const answerRequest = z
     z
       .strictObject({ kind: z.literal('face'), ticket: z.string().max(100) })
       .meta({ description: 'What the provider’s page sent the browser back with: the end of the address.' }),
+    z
+      .strictObject({ kind: z.literal('push') })
+      .meta({ description: 'Takes up what a phone of the account has approved: once `push.status` says so.' }),
     z.strictObject({
       kind: z.literal('identity-item'),
       items: z.record(z.string().max(40), typed).refine(items => Object.keys(items).length <= 10),
@@ -115,7 +118,7 @@ const stepSchema = z
     }),
     z.strictObject({ kind: z.literal('review'), media: z.array(medium) }),
     z.strictObject({ kind: oneTimeKind }),
-    z.strictObject({ kind: z.enum(['certificate-key', 'client-certificate', 'face']) }),
+    z.strictObject({ kind: z.enum(['certificate-key', 'client-certificate', 'face', 'push']) }),
     z.strictObject({
       kind: z.enum(['captcha', 'consent', 'phone', 'password', 'real-name', 'bank-card', 'new-password']),
     }),
@@ -174,6 +177,15 @@ export const viewSchema = z
       })
       .nullable()
       .meta({ description: 'A face check: how the last one of this ceremony stands, and who looks.' }),
+    push: z
+      .strictObject({
+        id: z.uuid(),
+        status: z.enum(['pending', 'approved', 'declined', 'over']),
+        expiresAt: instant,
+        digits: z.string().nullable().meta({ description: 'To be typed on the phone.' }),
+      })
+      .nullable()
+      .meta({ description: 'What was asked of the account’s phones; POST `/codes` asks once more.' }),
     certificateKey: z
       .strictObject({ text: z.string(), certificates: z.array(z.string()) })
       .nullable()

@@ -34,6 +34,7 @@ export function showView(view: CeremonyView, policy: Policy): ShownView {
       expiresAt: view.medium.expiresAt?.toISOString() ?? null,
     },
     face: view.face,
+    push: view.push && { ...view.push, expiresAt: view.push.expiresAt.toISOString() },
     certificateKey: view.certificateKey && {
       text: view.certificateKey.text,
       certificates: [...view.certificateKey.certificates],
@@ -84,6 +85,7 @@ function showStep(step: Step, policy: Policy): ShownStep {
     case 'grid-card':
     case 'recovery-code':
     case 'face':
+    case 'push':
     case 'certificate-key':
     case 'client-certificate':
       return { kind: step.kind }

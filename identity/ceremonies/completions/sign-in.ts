@@ -130,12 +130,14 @@ export async function openSession(
 
 async function writeSignIn(
   executor: Executor<IdentityTables>,
-  { deps, visit, ceremony, aal, amr }: Proved,
+  proved: Proved,
   signedIn: { account: Account; session: OpenedSession; deviceId: string; newDevice: boolean },
   kind: 'sign-in.completed' | 'registration.completed' = 'sign-in.completed',
 ): Promise<string> {
+  const { deps, visit, ceremony, aal, amr } = proved
   const { account, session, deviceId, newDevice } = signedIn
   await deps.accounts.signedIn(executor, account.id)
+  await openPushAgain(executor, proved, account, session.id)
   return await deps.events.append(executor, {
     realm: visit.realm.name,
     kind,
@@ -148,6 +150,21 @@ async function writeSignIn(
     place: visit.place,
     detail: { aal, amr, device: visit.clientLabel, newDevice, sharedComputer: ceremony.state.sharedComputer === true },
   })
+}
+
+/** "Not me" closed this way to whoever has the password; a key that no false site can borrow shows that its holder is here. */
+async function openPushAgain(
+  executor: Executor<IdentityTables>,
+  { deps, visit, ceremony, standing }: Proved,
+  account: Account,
+  sessionId: string,
+): Promise<void> {
+  if (standing?.push !== 'held') return
+  const stronger = ceremony.state.evidence.find(({ kind }) => kind === 'passkey' || kind === 'certificate-key')
+  if (!stronger) return
+  const { surface, place, clientLabel: device } = visit
+  const where = { realm: account.realm, accountId: account.id, surface, sessionId, place, device }
+  await deps.tickets.releaseAtSignIn(executor, where, stronger.kind)
 }
 
 async function sessionFor(

@@ -20,6 +20,7 @@ import {
 } from './forms.tsx'
 import { MediumForm, OtherMedia } from './medium.tsx'
 import { PasskeyForm, PasskeyOffer } from './passkey.tsx'
+import { PushForm } from './push.tsx'
 import { isFirstPassword, type Screen } from './screen.ts'
 import { SignInPage } from './sign-in.tsx'
 
@@ -89,6 +90,8 @@ function StepBody({ screen, step }: { screen: Screen; step: Step }) {
           <FaceForm screen={screen} />
         </>
       )
+    case 'push':
+      return <PushForm screen={screen} />
     case 'certificate-key':
     case 'client-certificate':
       return (
@@ -143,6 +146,8 @@ function titleOf(t: Words, screen: Screen, step: Step): string {
       return t(`ask.${step.kind}.title`)
     case 'face':
       return t('face.title')
+    case 'push':
+      return pushTitle(t, view.push?.status ?? 'none')
     case 'password':
       return t(view.purpose === 'sign-in' ? 'password.second.title' : 'password.again.title')
     case 'passkey':
@@ -171,6 +176,10 @@ function titleOf(t: Words, screen: Screen, step: Step): string {
     case 'consent':
       return t('captcha.title')
   }
+}
+
+function pushTitle(t: Words, status: NonNullable<Screen['view']['push']>['status'] | 'none'): string {
+  return t(status === 'pending' || status === 'approved' ? 'push.title' : `push.title.${status}`)
 }
 
 /** How far along, for the ceremonies of several pages. */

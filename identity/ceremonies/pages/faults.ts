@@ -69,6 +69,11 @@ export function faultsOf(refusal: AnswerRefusal, context: FaultContext): FieldFa
       return at(t(`fault.${refusal.code}`))
     case 'approval.not_as_shown':
       return at(t('fault.not-as-shown'), 'content')
+    case 'push.unavailable':
+    case 'push.waiting':
+      return at(t(`fault.${refusal.code}`), 'content')
+    case 'push.paused':
+      return at(t('fault.push.paused', { until: until(refusal.retryAt, context) }), 'content')
     case 'ticket.not_approved':
       return at(t('fault.ticket'), 'content')
     case 'answer.conflict':

@@ -36,6 +36,9 @@ export function helpCodeOf(refusal: AnswerRefusal, form: string): string {
     case 'medium.unanswered_in_all':
     case 'approval.not_as_shown':
     case 'ticket.not_approved':
+    case 'push.unavailable':
+    case 'push.waiting':
+    case 'push.paused':
     case 'answer.unexpected':
     case 'answer.conflict':
     case 'captcha.expired':

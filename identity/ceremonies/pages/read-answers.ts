@@ -56,6 +56,8 @@ function mainIn(field: Read, ticketSecret: string): Answer[] {
     }
     case 'client-certificate':
       return [{ kind: 'client-certificate' }]
+    case 'push':
+      return [{ kind: 'push' }]
     case 'phone':
       return [{ kind: 'phone', phone: field('phone') }]
     case 'code':

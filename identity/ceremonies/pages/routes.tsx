@@ -21,6 +21,7 @@ import { checkFields } from './check-fields.ts'
 import { addressOf, createScreens, idOf, type ScreenDependencies, type Trouble } from './create-screens.ts'
 import { createFacePages } from './face-routes.ts'
 import { drawMissing, drawRecovered } from './outcomes.tsx'
+import { looksAgainAfter } from './push.tsx'
 import { type Fields, isWay, readAnswers } from './read-answers.ts'
 
 export interface CeremonyPagesDependencies extends ScreenDependencies {
@@ -206,7 +207,12 @@ export function createCeremonyPages(deps: CeremonyPagesDependencies): {
     return await shell.page(c, {
       title,
       body,
-      islands: [...(view.passkey ? ['passkey'] : []), ...(view.certificateKey ? ['certificate-key'] : [])],
+      islands: [
+        ...(view.passkey ? ['passkey'] : []),
+        ...(view.certificateKey ? ['certificate-key'] : []),
+        ...(view.push ? ['ticket'] : []),
+      ],
+      ...(view.push?.status === 'pending' && trouble.length === 0 ? { refreshAfter: looksAgainAfter } : {}),
       error: screen.faults.length > 0,
       status: trouble.length > 0 ? 422 : view.next.state === 'refused' ? 403 : 200,
       formAction: [...redirectOrigins(c.get('realm').policy), ...(view.face ? deps.facePages : [])],

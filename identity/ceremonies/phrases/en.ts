@@ -2,11 +2,13 @@ import { approvalEn } from './approval-en.ts'
 import { bankCardsEn } from './bank-card-en.ts'
 import { certificateKeyEn } from './certificate-key-en.ts'
 import { faceEn } from './face-en.ts'
+import { pushEn } from './push-en.ts'
 
 export const en = {
   ...bankCardsEn,
   ...approvalEn,
   ...faceEn,
+  ...pushEn,
   ...certificateKeyEn,
   'sign-in.title': 'Sign in',
   'sign-in.ways': 'Ways to sign in',

@@ -2,11 +2,13 @@ import { approvalZhCN } from './approval-zh-CN.ts'
 import { bankCardsZh } from './bank-card-zh-CN.ts'
 import { certificateKeyZhCN } from './certificate-key-zh-CN.ts'
 import { faceZhCN } from './face-zh-CN.ts'
+import { pushZhCN } from './push-zh-CN.ts'
 
 export const zhCN = {
   ...bankCardsZh,
   ...approvalZhCN,
   ...faceZhCN,
+  ...pushZhCN,
   ...certificateKeyZhCN,
   'sign-in.title': '登录',
   'sign-in.ways': '登录方式',

@@ -27,7 +27,7 @@ export const policy: fc.Arbitrary<EnginePolicy> = fc.record({
   secondFactor: fc.record({ unknownDevice: fc.constantFrom('code', 'none'), minimumAal: fc.constantFrom(1, 2, 3) }),
   dormantAfter: fc.constant(90 * day),
   qrElsewhere: fc.constantFrom('second-factor', 'refuse'),
-  weak: fc.subarray([...oneTimeKinds, 'face' as const]),
+  weak: fc.subarray([...oneTimeKinds, 'face' as const, 'push' as const]),
   faceIdentifies: fc.boolean(),
 })
 
@@ -41,6 +41,7 @@ export const subject: fc.Arbitrary<Subject> = fc.record({
     passkey: fc.constantFrom(null, 2, 3),
     media: fc.subarray<MediumKind>([...heldKinds, 'client-certificate']),
     face: fc.boolean(),
+    push: fc.boolean(),
   }),
   twoStep: fc.constantFrom('unknown-devices', 'always'),
   idleFor: fc.constantFrom(null, 0, 89 * day, 91 * day),
@@ -113,7 +114,16 @@ export const world: fc.Arbitrary<World> = fc.record({
     { maxLength: 2 },
   ),
   enrolling: fc.constantFrom('phone', 'email'),
-  chosen: fc.constantFrom<(MediumKind | null)[]>(null, null, 'sms-code', 'recovery-code', 'face', 'face', ...heldKinds),
+  chosen: fc.constantFrom<(MediumKind | null)[]>(
+    null,
+    null,
+    'sms-code',
+    'recovery-code',
+    'face',
+    'face',
+    'push',
+    ...heldKinds,
+  ),
   approval,
 })
 
@@ -138,6 +148,7 @@ export const moves = fc.array(
       ...heldKinds,
       'client-certificate',
       'face',
+      'push',
       'identity-item',
       'real-name',
       'new-identifier',
@@ -222,6 +233,11 @@ export function answer(facts: Facts, step: Step, move: Move, { w, p }: { w: Worl
       assert.ok(w.subject.has.face, 'asked for a face that nobody can look at')
       const weak = p.weak.includes('face') ? { weak: true } : {}
       return { ...facts, evidence: [...facts.evidence, { kind: 'face', at: now.toISOString(), bound: null, ...weak }] }
+    }
+    case 'push': {
+      assert.ok(w.subject.has.push, 'asked for a phone that nobody has')
+      const weak = p.weak.includes('push') ? { weak: true } : {}
+      return { ...facts, evidence: [...facts.evidence, { kind: 'push', at: now.toISOString(), bound: 't', ...weak }] }
     }
     case 'captcha':
     case 'consent':

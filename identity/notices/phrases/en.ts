@@ -41,6 +41,18 @@ export const en = {
   'signed-in-by-qr.email':
     'Your account was signed in to on a new device, by a scan with your phone.\n\nTime: {at}\nPlace: {place}\nDevice: {device}\n\nIf this was you, there is nothing to do.\nIf it was not, or the code that you scanned came from somebody else, open this link at once and we will hold sign-in to your account:\n{reportUrl}',
 
+  'phone-asked.sms':
+    '{application} asks you to confirm in the phone app ({at}). Please open the app; if you asked for nothing, choose “Not me” there.',
+  'phone-asked.subject': 'A request waits for you on your phone',
+  'phone-asked.email':
+    'A request waits to be confirmed in your phone app.\n\nApplication: {application}\nTime: {at}\nPlace: {place}\nDevice: {device}\n\nPlease open the app and check it before you decide. If you asked for nothing, choose “Not me” and change your password soon.',
+
+  'phone-asking-held.sms':
+    'At {at} you answered “Not me” to a request of {application}, so confirming on the phone is off. Please change your password soon; you can turn it on again in the settings of the phone app. More: {reportUrl}',
+  'phone-asking-held.subject': 'Confirming on the phone is off',
+  'phone-asking-held.email':
+    'You answered “Not me” to a request, so confirming on the phone is off and no more requests are sent to your phone.\n\nApplication: {application}\nTime: {at}\nPlace: {place}\nDevice: {device}\n\nSomebody may know your password: please change it soon. You can turn this on again in the settings of the phone app; signing in once with a passkey or a USB key does so too.\nIf it was not you who answered “Not me”, open this link at once and we will hold sign-in to your account:\n{reportUrl}',
+
   'signed-in-on-screen.sms':
     'Your account was signed in to on a screen at {at} ({place}, {device}). If this was not you, go at once to {reportUrl}',
   'signed-in-on-screen.subject': 'Your account was signed in to on a screen',

@@ -40,6 +40,17 @@ export const zhCN = {
   'signed-in-by-qr.email':
     '您的账户经手机扫码，在一台新设备上登录。\n\n时间：{at}\n地点：{place}\n设备：{device}\n\n如果是您本人，无需处理。\n如果不是，或者您扫的是别人发来的二维码，请立即打开下面的链接，我们会暂停账户的登录：\n{reportUrl}',
 
+  'phone-asked.sms': '{application} 请求在手机应用上确认（{at}）。请打开应用处理；如非本人操作，请在应用中选“不是我”。',
+  'phone-asked.subject': '有一个请求等待您在手机上确认',
+  'phone-asked.email':
+    '有一个请求等待您在手机应用上确认。\n\n应用：{application}\n时间：{at}\n地点：{place}\n设备：{device}\n\n请打开手机应用核对后再决定。如果不是您本人发起的，请选“不是我”，并尽快修改密码。',
+
+  'phone-asking-held.sms':
+    '{at} 您对 {application} 的确认请求选了“不是我”，手机确认已停用。请尽快修改密码，之后可在手机应用的设置里重新开启。详情 {reportUrl}',
+  'phone-asking-held.subject': '手机确认已停用',
+  'phone-asking-held.email':
+    '您对一个确认请求选了“不是我”，手机确认已停用，不会再有请求发到您的手机。\n\n应用：{application}\n时间：{at}\n地点：{place}\n设备：{device}\n\n对方可能知道您的密码，请尽快修改。之后可以在手机应用的“设置”里重新开启，用通行密钥或 U盾登录一次也会重新开启。\n如果选“不是我”的不是您本人，请立即打开下面的链接，我们会暂停账户的登录：\n{reportUrl}',
+
   'signed-in-on-screen.sms':
     '您的账户于 {at} 登录了一台设备屏幕（{place}，{device}）。如非本人操作，请立即打开 {reportUrl}',
   'signed-in-on-screen.subject': '您的账户登录了一台设备屏幕',

@@ -11,8 +11,7 @@ import {
   Form,
   Notice,
 } from '../../../kit/ui/index.ts'
-import type { Realm } from '../../realms/index.ts'
-import { appName } from '../../tickets/index.ts'
+import { phoneAppName, type Realm } from '../../realms/index.ts'
 import type { ShownScreen } from '../find-screen.ts'
 import { phrases } from '../phrases/index.ts'
 import { showUserCode } from '../rules.ts'
@@ -68,7 +67,7 @@ export function drawBegin(
 ): Drawn {
   const { realm, language } = view
   const t = phrases(language)
-  const app = inLanguage(appName(realm), language)
+  const app = inLanguage(phoneAppName(realm), language)
   const text = `${realm.issuer}/device?user_code=${showUserCode(code)}`
   return framed(
     t('begin.title'),

@@ -6,6 +6,13 @@ const askEveryMs = 2_000
 for (const box of document.querySelectorAll<HTMLElement>('[data-ticket]'))
   begin(box, box.dataset['address'] ?? '', box.dataset['ticket'] ?? '')
 
+/** What was posted is not posted again by looking anew. */
+function lookAnew(): void {
+  const page = document.querySelector<HTMLElement>('[data-ticket]')?.dataset['page']
+  if (page && page !== location.pathname) location.replace(page)
+  else location.reload()
+}
+
 function begin(box: HTMLElement, address: string, status: string): void {
   rememberShared(box, address)
   if (status === 'approved') box.querySelector('form')?.requestSubmit()
@@ -26,7 +33,7 @@ function listen(address: string, status: string): void {
   const events = new EventSource(`${address}/events?status=${status}`)
   events.addEventListener('changed', () => {
     events.close()
-    location.reload()
+    lookAnew()
   })
   events.addEventListener('error', () => {
     events.close()
@@ -34,7 +41,7 @@ function listen(address: string, status: string): void {
   })
   // Kept for "back", the page is out of date.
   addEventListener('pagehide', () => events.close())
-  addEventListener('pageshow', event => event.persisted && location.reload())
+  addEventListener('pageshow', event => event.persisted && lookAnew())
 }
 
 async function ask(address: string, status: string): Promise<void> {
@@ -43,7 +50,7 @@ async function ask(address: string, status: string): Promise<void> {
     try {
       const answer = await fetch(`${address}/state`)
       const { status: now } = (await answer.json()) as { status: string }
-      if (now !== status) return location.reload()
+      if (now !== status) return lookAnew()
     } catch {
       // Offline for a moment: asked again.
     }
@@ -70,6 +77,6 @@ function count(box: HTMLElement): void {
       line.textContent = (line.dataset['times'] ?? '').replace('{slot}', `${slot}`).replace('{total}', `${left}`)
     if (left > 0) return
     clearInterval(timer)
-    location.reload()
+    lookAnew()
   }, 1_000)
 }

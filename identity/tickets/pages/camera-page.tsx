@@ -1,8 +1,7 @@
 import type { Child } from 'hono/jsx'
 import { inLanguage, type Language } from '../../../kit/i18n/index.ts'
 import { Button, Card, Notice } from '../../../kit/ui/index.ts'
-import type { Realm } from '../../realms/index.ts'
-import { appName } from '../app-name.ts'
+import { phoneAppName, type Realm } from '../../realms/index.ts'
 import { phrases } from '../phrases/index.ts'
 
 /** What an ordinary camera is led to: it explains, and hands over to the app. Nothing is scanned by opening it. */
@@ -13,7 +12,7 @@ export function drawCameraPage(
 ): { title: string; body: Child } {
   const t = phrases(language)
   const name = inLanguage(realm.policy.name, language)
-  const app = inLanguage(appName(realm), language)
+  const app = inLanguage(phoneAppName(realm), language)
   const title = t('q.title', { name })
   return {
     title,

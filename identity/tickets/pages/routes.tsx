@@ -6,6 +6,7 @@ import { type Realm, redirectOrigins } from '../../realms/index.ts'
 import type { IdentityEnv, RealmShell } from '../../shell/index.ts'
 import type { ShownTicket } from '../look-at-ticket.ts'
 import { phrases } from '../phrases/index.ts'
+import type { ShownRequest } from '../pushed-tickets.ts'
 import { readPicturePath } from '../rules.ts'
 import type { TicketStreams } from '../streams.ts'
 import type { Tickets } from '../tickets.ts'
@@ -16,7 +17,7 @@ import { drawTicket, looksAgainAfter } from './ticket-page.tsx'
 export interface TicketPagesDependencies {
   shell: RealmShell
   ceremonies: Pick<Ceremonies, 'view'>
-  tickets: Pick<Tickets, 'begin' | 'look'>
+  tickets: Pick<Tickets, 'begin' | 'look' | 'lookAtPushed'>
   streams: Pick<TicketStreams, 'open' | 'changed'>
   /** The name of the application that an authorization is for. */
   applicationOf: (realm: Realm, interaction: string) => Promise<Written | null>
@@ -37,6 +38,8 @@ export function createTicketPages(deps: TicketPagesDependencies): Hono<IdentityE
   app.get('/ceremonies/:id/qr/picture.svg', picture)
   app.get('/ceremonies/:id/qr/state', async c => c.json({ status: (await ticketOf(c))?.status ?? 'over' }))
   app.get('/ceremonies/:id/qr/events', events)
+  app.get('/ceremonies/:id/push/state', async c => c.json({ status: (await pushedOf(c))?.status ?? 'over' }))
+  app.get('/ceremonies/:id/push/events', pushEvents)
   app.get('/q/:text', camera)
   return app
 
@@ -122,24 +125,53 @@ export function createTicketPages(deps: TicketPagesDependencies): Hono<IdentityE
     const shown = await ticketOf(c)
     const status = c.req.query('status')
     if (!shown || (status !== 'pending' && status !== 'scanned')) return c.body(null, 204)
+    const browser = deps.hashToken(c.get('cookies').ticket(c, idOf(c)) ?? '')
+    return stream(c, { shown, browser, status })
+  }
+
+  function stream(
+    c: C,
+    {
+      shown,
+      browser,
+      status,
+    }: {
+      shown: Pick<ShownTicket, 'id' | 'status' | 'expiresAt'>
+      browser: string
+      status: 'pending' | 'scanned'
+    },
+  ): Response {
     const { realm, addressKey } = c.get('visit')
-    const stream = streams.open({
+    const opened = streams.open({
       ticketId: shown.id,
-      browser: deps.hashToken(c.get('cookies').ticket(c, idOf(c)) ?? ''),
+      browser,
       status,
       addressKey,
       perAddress: realm.policy.qr.streamsPerAddress,
       expiresAt: shown.expiresAt,
     })
-    if (!stream) return c.body(null, 503, { 'Retry-After': '2', 'Cache-Control': 'no-store' })
+    if (!opened) return c.body(null, 503, { 'Retry-After': '2', 'Cache-Control': 'no-store' })
     // What has changed since the page was drawn.
     if (shown.status !== status) streams.changed(shown.id)
-    return c.body(stream, 200, {
+    return c.body(opened, 200, {
       'Content-Type': 'text/event-stream',
       'Cache-Control': 'no-store',
       // Proxies that gather answers before they pass them on are asked not to.
       'X-Accel-Buffering': 'no',
     })
+  }
+
+  /** What was pushed for a ceremony is its own browser's to see. */
+  async function pushedOf(c: C): Promise<ShownRequest | null> {
+    const found = isId(idOf(c)) ? await ceremonies.view(c.get('visit'), idOf(c)) : null
+    return found?.ok ? await tickets.lookAtPushed(idOf(c)) : null
+  }
+
+  async function pushEvents(c: C): Promise<Response> {
+    const shown = await pushedOf(c)
+    if (!shown || c.req.query('status') !== 'pending') return c.body(null, 204)
+    const { browserHash } = c.get('visit')
+    return stream(c, { shown, browser: `${browserHash}:${idOf(c)}`, status: 'pending' })
   }
 
   async function camera(c: C): Promise<Response> {

@@ -2,8 +2,7 @@ import type { Child } from 'hono/jsx'
 import { formatDuration, inLanguage, type Language } from '../../../kit/i18n/index.ts'
 import { Button, Card, Checkbox, Form, Notice, Split } from '../../../kit/ui/index.ts'
 import { PasskeyAsk, type PasskeyRequest } from '../../authenticators/passkey/index.ts'
-import type { Realm } from '../../realms/index.ts'
-import { appName } from '../app-name.ts'
+import { phoneAppName, type Realm } from '../../realms/index.ts'
 import type { ShownTicket } from '../look-at-ticket.ts'
 import { phrases } from '../phrases/index.ts'
 
@@ -65,7 +64,7 @@ function State({ screen }: { screen: TicketScreen }) {
 function Pending({ screen }: { screen: TicketScreen }) {
   const { realm, language, ticket, ceremony } = screen
   const t = phrases(language)
-  const app = inLanguage(appName(realm), language)
+  const app = inLanguage(phoneAppName(realm), language)
   return (
     <>
       <HybridFirst screen={screen} />

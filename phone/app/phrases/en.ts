@@ -87,6 +87,25 @@ export const en = {
   'ticket.time': 'Time',
   'ticket.asks': 'What is asked',
   'ticket.asks-sign-in': 'Sign in to your account',
+  'ticket.asks-step-up': 'Do what needs another confirmation, on a page that is signed in',
+  'ticket.asks-client': 'Confirm the following in this application',
+  'ticket.message': 'Message to compare',
+  'ticket.question-sign-in': 'Somebody wants to sign in to your account. Is it you?',
+  'ticket.question-step-up': 'Please confirm that it is you',
+  'ticket.question-client': 'This application asks you to confirm',
+  'ticket.warning-push':
+    'Choose “It is me” only if you are doing this yourself. No member of staff asks you to confirm here.',
+  'ticket.decline-push': 'Decline',
+  'ticket.not-me': 'Not me: stop confirming on the phone',
+  'ticket.not-me-hint':
+    'You did not ask for this? Somebody may know your password. Once stopped, no more requests come to the phone.',
+  'ticket.not-me-body':
+    'The request is declined and no more come to the phone. Somebody may know your password: please change it soon. You can turn this on again in the settings.',
+  'ticket.held': 'Declined, and confirming on the phone is off',
+  'ticket.approved-push': 'Confirmed',
+  'ticket.approved-push-body':
+    'You can put the phone away. If it was not you, look in the security centre and sign that device out.',
+  'ticket.declined-push-body': 'The request is declined. If you did not ask for it, change your password.',
   'ticket.warning':
     'If someone sent you the code, or you did not open the page yourself, choose “Not me”. Our staff never ask you to scan.',
   'ticket.digits': 'The two digits shown on that device',
@@ -105,6 +124,15 @@ export const en = {
   'ticket.over': 'This sign-in has ended. Open a new code on that device if you need one.',
   'ticket.digits_wrong': 'Those were not the digits, so this sign-in was cancelled. Open a new code on that device.',
   'ticket.proof_needed': 'Please verify once more.',
+  'screen.question': 'Let this device sign in to your account?',
+  'screen.letters': 'The last four letters of the code on the screen',
+  'screen.letters-hint': 'Read the four letters after the dash from the screen.',
+  'screen.approved-body':
+    'Go back to the device: it signs in within seconds. If it was not you, sign it out in the security centre.',
+  'screen.unknown': 'There is no such code. Show all of the picture on the screen and scan again.',
+  'screen.over': 'This code is no longer valid. Get a new one on the device if you need it.',
+  'screen.code_wrong': 'Those are not the letters on the screen. {attemptsLeft} tries left.',
+  'screen.proof_needed': 'This device asks for a stronger proof: use a passkey or the gesture.',
 
   'proof.title': 'Confirm that it is you',
   'proof.passkey': 'Use finger or face',
@@ -195,6 +223,30 @@ export const en = {
   'settings.always': 'Always',
   'settings.on': 'On',
   'settings.off': 'Off',
+  'request.banner': 'A request waits for you',
+  'request.banner-hint': '{application} · look at it here',
+  'request.none': 'No request waits now',
+  'request.none-body': 'It may have been answered, or its time has run out.',
+
+  'push.title': 'Notifications',
+  'push.explain':
+    'The phone tells you when a request waits or there is a message about security. A notification says that a request waits and the name of the service, and nothing of your account.',
+  'push.on': 'On',
+  'push.turn-on': 'Turn notifications on',
+  'push.turn-off': 'Turn notifications off',
+  'push.denied':
+    'The browser does not let this app notify you. Allow it in the phone’s settings under Notifications, or in the browser’s site settings, and come back here.',
+  'push.unsupported':
+    'This browser has no notifications. On an iPhone, add this app to the Home Screen and open it from there.',
+  'push.failed':
+    'They could not be turned on. The phone may not reach the push service of the browser’s maker. Nothing is lost: messages are in the app and come by SMS.',
+  'push.not-only':
+    'Nothing is missed without them: it is here when you open the app, and what matters comes by SMS too.',
+  'held.title': 'Confirming on the phone is off',
+  'held.body':
+    'You answered “Not me”, so no request is sent to the phone. Change your password first, then turn it on again.',
+  'held.allow': 'Turn it on again',
+
   'settings.about': 'About',
   'settings.about-body': 'Qinghe Token is a web app. Its keys stay in this phone and can’t be read or copied.',
 

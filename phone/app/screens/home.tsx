@@ -6,11 +6,20 @@ import { Icon, Notice, Row } from '../parts.tsx'
 import type { Path, Scene } from '../scene.ts'
 
 export function Home({ scene }: { scene: Scene }) {
-  const { t, realm, realmName, account, online, unread, go } = scene
+  const { t, realm, realmName, account, online, unread, waiting, go } = scene
   const self = account?.self
   return (
     <div class="content narrow stack">
       {online ? null : <Notice kind="warn">{t('home.offline')}</Notice>}
+      {waiting.request ? (
+        <button type="button" class="scan-button waits" onClick={() => go('/request')}>
+          <Icon name="shield" />
+          <span>
+            <b>{t('request.banner')}</b>
+            <small>{t('request.banner-hint', { application: waiting.request.application })}</small>
+          </span>
+        </button>
+      ) : null}
       <section class="pass" aria-label={realmName}>
         <p class="pass-realm">
           <img src={realm.icon} alt="" width="28" height="28" />

@@ -1,0 +1,23 @@
+/** Of the step at which a phone of the account is asked. */
+export const pushZhCN = {
+  'push.title': '请在手机上确认',
+  'push.title.declined': '手机上已拒绝',
+  'push.title.over': '确认请求已失效',
+  'push.title.none': '在手机上确认',
+  'push.lead': '打开手机上的“{app}”，核对请求，输入下面的两位数字。',
+  'push.digits': '两位数字',
+  'push.left': '{total} 秒内有效',
+  'push.not-you': '手机上没有提示时，请直接打开应用，请求会在首页显示。',
+  'push.approved': '手机上已经确认。',
+  'push.go-on': '继续',
+  'push.declined': '这次没有通过。如果数字输错了，可以再发一次，也可以换一种方式。',
+  'push.over': '等待的时间太长，或者这次确认已经用过。可以再发一次，也可以换一种方式。',
+  'push.none': '还没有向手机发出请求。',
+  'push.again': '再发一次到手机',
+  'push.check': '我已在手机上操作',
+  'push.check.hint': '页面每几秒自动更新一次，也可以按这个按钮。',
+  'medium.push': '在手机应用上确认',
+  'fault.push.unavailable': '现在不能在手机上确认，请换一种方式。',
+  'fault.push.waiting': '手机上还有一个请求没有处理。请先在手机上处理，或换一种方式。',
+  'fault.push.paused': '手机上多次拒绝了请求，{until} 后才能再发。请换一种方式。',
+} as const
