@@ -9,6 +9,8 @@
 export type { ApprovalTaken, PortalApprovals } from './approvals.ts'
 export type { ApiRequest, ApiResult, CallApi } from './call-api.ts'
 export { loadClientKey, newClientKey, publicHalf } from './client-key.ts'
+export { createDeviceFlow, type DeviceCode, type DeviceFlow, type DevicePoll } from './device-flow.ts'
+export { isSameOrigin } from './parts.ts'
 export type * from './ports.ts'
 export { createRelyingParty, type RelyingParty } from './relying-party.ts'
 export { safeReturnPath } from './rules.ts'

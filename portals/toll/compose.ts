@@ -4,8 +4,10 @@ import { type Database, inSchema } from '../../kit/database/index.ts'
 import { bodyLimit, createErrorTable, retryAfter, securityHeaders, strictPath } from '../../kit/http/index.ts'
 import type { Logger } from '../../kit/log/index.ts'
 import {
+  createDeviceFlow,
   createPortalSessionStore,
   createRelyingParty,
+  type DeviceFlow,
   loadClientKey,
   type PortalSessionStore,
   type PortalSessionTables,
@@ -18,6 +20,7 @@ import type { TollConfig } from './config.ts'
 import { createFleet } from './fleet/index.ts'
 import { createFrontDoor } from './front-door/index.ts'
 import { createInformation } from './information/index.ts'
+import { createKiosk } from './kiosk/index.ts'
 import { createFailurePages, createFrames, createPortalPages, type Frames } from './shell/index.ts'
 
 export type TollDeps = {
@@ -67,6 +70,7 @@ export function composeToll(deps: TollDeps): Toll {
   app.route('/fleet', createFleet({ relyingParty: fleet, frames, accountCentre }))
   app.route('/about', createInformation({ relyingParty: portal, frames, origin, issuer, accountCentre }))
 
+  app.route('/kiosk', createKiosk({ ...deps, frames, origin, deviceFlow: createKioskFlow(deps, clientKey) }))
   const purging = createPurging(deps, store)
   return {
     app,
@@ -107,6 +111,17 @@ function createParty({ deps, store, frames, clientKey, clientId, app, base }: Pa
     attempts: { perMinute: 300, addressOf: clientAddress },
     uiLocales: c => frames.preferences(c).language,
     report: ({ what, code, cause }) => logger.warn({ what, code, client: clientId, err: cause }, 'sign-in'),
+    ...(deps.fetch === undefined ? {} : { fetch: deps.fetch }),
+  })
+}
+
+function createKioskFlow({ config, now, ...deps }: TollDeps, clientKey: PartyOptions['clientKey']): DeviceFlow {
+  return createDeviceFlow({
+    issuer: config.issuer,
+    clientId: config.kioskClientId,
+    clientKey,
+    scopes: ['openid', 'profile', 'phone'],
+    now,
     ...(deps.fetch === undefined ? {} : { fetch: deps.fetch }),
   })
 }
