@@ -17,6 +17,7 @@ export interface OidcParts {
   metrics: Pick<Metrics, 'logoutNotice'>
   production: boolean
   deviceCodes: OidcDependencies['deviceCodes']
+  backchannel: OidcDependencies['backchannel']
   trustedProxies: number
 }
 
@@ -29,6 +30,7 @@ export async function composeOidc({ stores, realms, shell, logger, metrics, prod
     approvals: createApprovals({ ...stores, store: stores.approvalStore }),
     realms,
     deviceCodes: parts.deviceCodes,
+    backchannel: parts.backchannel,
     addressOf: ({ socket, headers }) =>
       clientAddress({
         socketAddress: socket.remoteAddress,

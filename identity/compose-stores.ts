@@ -4,6 +4,7 @@ import { type Database, inSchema } from '../kit/database/index.ts'
 import { createAccountStore } from './accounts/index.ts'
 import { createApprovalStore } from './approvals/index.ts'
 import { createPasskeyStore } from './authenticators/passkey/index.ts'
+import { createBackchannelStore } from './backchannel/index.ts'
 import { createConsentStore } from './consents/index.ts'
 import { createDeviceStore } from './devices/index.ts'
 import { createEventLog } from './events/index.ts'
@@ -36,6 +37,7 @@ export function composeStores(deps: { database: Database<unknown>; keys: KeyRing
     identifierChanges: createIdentifierChangeStore({ keys, now }),
     devices: createDeviceStore({ keys, now, newId }),
     screenStore: createScreenStore({ now }),
+    backchannelStore: createBackchannelStore({ now }),
     sessions: createSessionStore({ keys, now, newId }),
     passkeyStore: createPasskeyStore({ keys, now }),
     phoneStore: createPhoneStore({ keys, now }),

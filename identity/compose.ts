@@ -10,6 +10,7 @@ import { createPlaces, type KnownPlace } from '../kit/places/index.ts'
 import { packageRoot } from '../kit/root.ts'
 import { loadAssets } from '../kit/ui/index.ts'
 import { createTrustReader } from './authenticators/certificate-key/index.ts'
+import { createBackchannel } from './backchannel/index.ts'
 import { certificateFolder } from './certificate-folder.ts'
 import { composeCeremonies } from './compose-ceremonies.ts'
 import { composeCards, composeEmail, composeFace, composeRegistry, composeSms } from './compose-gateways.ts'
@@ -23,7 +24,7 @@ import { createMemoryOutbox } from './gateways/outbox/index.ts'
 import { createInbox, createInboxStreams } from './inbox/index.ts'
 import { followKeys } from './key-rotation/index.ts'
 import { createNotices } from './notices/index.ts'
-import { elsewhereLevels } from './oidc/index.ts'
+import { elsewhereLevels, type Oidc } from './oidc/index.ts'
 import { countEvents, createMetrics } from './operations/index.ts'
 import { createPolicyStore, createRealms, loadPolicy, type PolicyStore, parsePolicy } from './realms/index.ts'
 import { createReports } from './reports/index.ts'
@@ -118,7 +119,20 @@ export async function composeIdentity({
     assets,
     demo: config.simulated,
   })
-  const oidc = await composeOidc({
+  // The issuer takes requests that the phone decides, and its decisions make the issuer's grants: each is there before it is asked.
+  const backchannel = createBackchannel({
+    ...stores,
+    realms,
+    log: logger,
+    levels: elsewhereLevels,
+    requests: {
+      create: async request => await engine.tickets.requests.create(request),
+      take: async (realm, of) => await engine.tickets.requests.take(realm, of),
+    },
+    grantElsewhere: proved => oidc.grantElsewhere(proved),
+    sendPing: async (realm, clientId, ping) => await oidc.sendPing(realm, clientId, ping),
+  })
+  const oidc: Oidc = await composeOidc({
     stores,
     realms,
     shell,
@@ -126,6 +140,7 @@ export async function composeIdentity({
     metrics,
     production: config.production,
     deviceCodes: createDeviceCodes({ ...stores, places, realms }),
+    backchannel,
     trustedProxies: config.LINGPAI_TRUSTED_PROXIES,
   })
   const { signOutClients } = oidc
@@ -133,7 +148,7 @@ export async function composeIdentity({
   const registry = composeRegistry(gateways, nameOf)
   const faceGateway = composeFace(gateways, origin)
   const cards = composeCards(gateways, cardHolderOf)
-  const engine = composeCeremonies({
+  const engine: ReturnType<typeof composeCeremonies> = composeCeremonies({
     stores,
     realms,
     notices,
@@ -149,6 +164,7 @@ export async function composeIdentity({
     applicationOf: oidc.interactions.applicationOf,
     report: err => logger.warn({ err }, 'tickets were not looked at'),
   })
+  engine.onRequestDecided(async (tx, request) => await backchannel.decided(tx, request))
   const screens = createScreens({
     ...stores,
     notices,
@@ -162,6 +178,7 @@ export async function composeIdentity({
     whole,
     stores,
     engine,
+    backchannel,
     realms,
     notices,
     reports,

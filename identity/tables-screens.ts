@@ -29,3 +29,28 @@ export interface ScreenRequestsTable {
   created_at: Date
   expires_at: Date
 }
+
+export type BackchannelStatus = 'pending' | 'approved' | 'declined' | 'expired' | 'unmet'
+
+export interface BackchannelRequestsTable {
+  id: string
+  realm: string
+  client_id: string
+  account_id: string
+  ticket_id: string
+  request_hash: string
+  status: BackchannelStatus
+  payload: Json<unknown>
+  poll_seconds: number
+  polled_at: Generated<Date | null>
+  session_id: Generated<string | null>
+  grant_id: Generated<string | null>
+  granted: OptionalJson
+  ping_cipher: string | null
+  ping_at: Generated<Date | null>
+  ping_tries: Generated<number>
+  decided_at: Generated<Date | null>
+  used_at: Generated<Date | null>
+  created_at: Date
+  expires_at: Date
+}

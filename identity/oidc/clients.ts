@@ -20,12 +20,25 @@ export function clientMetadata(client: ClientPolicy): AdapterPayload {
     dpop_bound_access_tokens: client.dpop,
     authorization_details_types: typesOf(client),
     ...(client.jwksUri === undefined ? {} : { jwks_uri: client.jwksUri }),
+    ...cibaMetadata(client),
     ...(client.backchannelLogoutUri === undefined
       ? {}
       : { backchannel_logout_uri: client.backchannelLogoutUri, backchannel_logout_session_required: true }),
   }
 }
 
+/** The library takes https only, as it should be; what development has on this machine is looked up in the policy when it is called. */
+function cibaMetadata({ ciba }: ClientPolicy): AdapterPayload {
+  if (!ciba) return {}
+  if (ciba.mode === 'poll') return { backchannel_token_delivery_mode: 'poll' }
+  return {
+    backchannel_token_delivery_mode: 'ping',
+    backchannel_client_notification_endpoint: ciba.notificationEndpoint.replace(/^http:/, 'https:'),
+  }
+}
+
+/** CIBA Core 1.0 4 */
+const cibaGrant = 'urn:openid:params:grant-type:ciba'
 /** RFC 8628 3.4 */
 const deviceGrant = 'urn:ietf:params:oauth:grant-type:device_code'
 
@@ -40,6 +53,7 @@ function grantTypes(client: ClientPolicy): string[] {
   return [
     ...(client.redirectUris.length > 0 ? ['authorization_code'] : []),
     ...(client.deviceFlow ? [deviceGrant] : []),
+    ...(client.ciba ? [cibaGrant] : []),
     ...(client.scopes.includes('offline_access') ? ['refresh_token'] : []),
   ]
 }

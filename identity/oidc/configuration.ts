@@ -3,6 +3,7 @@ import { createCookies } from '../../kit/http/index.ts'
 import type { Realm } from '../realms/index.ts'
 import { claimsByScope, createFindAccount } from './accounts.ts'
 import { createAdapter, replayWindowSeconds } from './adapter.ts'
+import { cibaFeature, requestLifetime } from './ciba.ts'
 import { clientMetadata, findClientPolicy, scopesOf } from './clients.ts'
 import type { OidcDependencies } from './dependencies.ts'
 import { detailsFeatures } from './details.ts'
@@ -27,6 +28,7 @@ export const routes = {
   end_session: '/oidc/sign-out',
   pushed_authorization_request: '/oidc/par',
   device_authorization: '/oidc/device',
+  backchannel_authentication: '/oidc/backchannel',
   // Not the provider's: the pages of `screens`, which tell what a person has to see before they confirm.
   code_verification: '/device',
 } as const
@@ -99,7 +101,11 @@ export function createConfiguration(deps: OidcDependencies, parts: Configuration
     },
     cookies: cookies(deps, realm),
     ttl: lifetimes(realm),
-    features: { ...features(parts, detailsFeatures(deps, realm)), deviceFlow: deviceFlow(deps) },
+    features: {
+      ...features(parts, detailsFeatures(deps, realm)),
+      deviceFlow: deviceFlow(deps),
+      ciba: cibaFeature(deps, realm),
+    },
     renderError: parts.pages.renderError,
     fetch: createFetch(deps.allowPrivateAddresses),
     fetchResponseBodyLimits: { jwks_uri: 64 * 1024 },
@@ -126,6 +132,7 @@ function lifetimes(realm: Realm): Configuration['ttl'] {
     AccessToken: 10 * minutes,
     ClientCredentials: 10 * minutes,
     DeviceCode: Math.ceil(realm.policy.screens.lifetime / 1000),
+    BackchannelAuthenticationRequest: ctx => requestLifetime(realm, ctx.oidc.params?.requested_expiry),
     IdToken: 60 * minutes,
     Interaction: 60 * minutes,
     Grant: absolute,
@@ -179,8 +186,13 @@ export function mayIntrospect(
 
 /** RFC 9470 6.2: a resource server learns from introspection how strongly and when the person signed in. */
 function tokenAssurance(ctx: KoaContextWithOIDC): Record<string, unknown> | undefined {
-  const { RefreshToken: refreshed, AuthorizationCode: exchanged, DeviceCode: screen } = ctx.oidc.entities
-  const source = refreshed ?? exchanged ?? screen
+  const {
+    RefreshToken: refreshed,
+    AuthorizationCode: exchanged,
+    DeviceCode: screen,
+    BackchannelAuthenticationRequest: asked,
+  } = ctx.oidc.entities
+  const source = refreshed ?? exchanged ?? screen ?? asked
   return source ? { acr: source.acr, amr: source.amr, auth_time: source.authTime } : undefined
 }
 

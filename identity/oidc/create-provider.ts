@@ -71,6 +71,11 @@ export function createProvider(
       writes.take(ctx)
       return
     }
+    if (ctx.oidc?.route === 'backchannel_authentication') {
+      // What was refused is not kept.
+      if (ctx.status !== 200) writes.take(ctx)
+      else ctx.body = { ...(ctx.body as object), interval: realm.policy.screens.poll / 1000 }
+    }
     await afterwards(realm, signOut, ctx)
     const events = notedEvents(ctx).map(
       (event): Write<IdentityTables> =>

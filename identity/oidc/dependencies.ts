@@ -84,6 +84,45 @@ export interface DeviceCodes {
   removeByGrant(executor: Executor<IdentityTables>, realm: string, grantId: string): Promise<void>
 }
 
+/** Requests that an application makes of a person on their phone (CIBA), by the hash of their id. */
+export interface Backchannel {
+  /** Whom a hint names, as an id; of somebody who can't be asked an id of nobody, so that what follows is the same. */
+  identify(realm: Realm, hint: string): Promise<string>
+  ask(given: {
+    realm: Realm
+    client: ClientPolicy
+    accountId: string
+    bindingMessage: string | null
+    deadline: Date
+  }): Promise<{ ok: true; ticketId: string } | { ok: false; code: 'unknown' | 'busy'; retryAt: Date | null }>
+  add(
+    executor: Executor<IdentityTables>,
+    given: OfRequest & {
+      clientId: string
+      accountId: string
+      ticketId: string
+      payload: Record<string, unknown>
+      /** In ping mode. */
+      ping: { authReqId: string; token: string } | null
+      expiresAt: Date
+    },
+  ): Promise<void>
+  poll(executor: Executor<IdentityTables>, of: OfRequest & { clientId: string }): Promise<PolledRequest | null>
+  /** True once, and only while what was approved still stands. */
+  take(realm: Realm, of: OfRequest): Promise<boolean>
+  grantIdOf(executor: Executor<IdentityTables>, of: OfRequest): Promise<string | null>
+  removeByGrant(executor: Executor<IdentityTables>, realm: string, grantId: string): Promise<void>
+}
+
+interface OfRequest {
+  realm: string
+  requestHash: string
+}
+
+interface PolledRequest extends Omit<PolledCode, 'status'> {
+  status: 'pending' | 'approved' | 'declined' | 'expired' | 'unmet'
+}
+
 interface Code {
   realm: string
   deviceCodeHash: string
@@ -109,7 +148,8 @@ export interface OidcDependencies {
   consents: Pick<ConsentStore, 'find' | 'save'>
   approvals: Pick<Approvals, 'ask' | 'isGranted'>
   deviceCodes: DeviceCodes
-  throttles: Pick<Throttles, 'take'>
+  backchannel: Backchannel
+  throttles: Pick<Throttles, 'take' | 'giveBack'>
   /** The address that a request came from, proxies considered. */
   addressOf: (req: IncomingMessage) => string
   events: EventLog

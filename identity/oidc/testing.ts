@@ -75,6 +75,7 @@ export async function openWorld(whole: Database<IdentityTables>, options: WorldO
       return `<!doctype html><title>${page.kind}</title>`
     },
     deviceCodes: createDeviceCodes({ ...stores, realms, places: { placeOf: () => null } }),
+    backchannel: noBackchannel,
     addressOf: req => req.socket.remoteAddress ?? '',
     sessionOf,
     forgetSession: realm => [`${cookieOf(realm)}=; Path=${realm.path}; Max-Age=0`],
@@ -162,6 +163,17 @@ function openStores(database: Database<IdentityTables>) {
     events,
     approvals: createApprovals({ database, store: createApprovalStore({ keys, now }), events, now, newId }),
   }
+}
+
+/** Nobody is asked on a phone in these tests. */
+const noBackchannel: OidcDependencies['backchannel'] = {
+  identify: async () => '',
+  ask: async () => ({ ok: false, code: 'unknown', retryAt: null }),
+  add: async () => {},
+  poll: async () => null,
+  take: async () => false,
+  grantIdOf: async () => null,
+  removeByGrant: async () => {},
 }
 
 export const randomText = (): string => randomBytes(16).toString('base64url')

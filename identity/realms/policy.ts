@@ -85,6 +85,13 @@ const client = z.strictObject({
   initiateLoginUri: z.url().optional(),
   /** Screens of it show a code, and are signed in elsewhere (RFC 8628). */
   deviceFlow: z.boolean().default(false),
+  /** It asks people on their phone, without a browser (CIBA): it polls, or is pinged at an address of its own when they have decided. */
+  ciba: z
+    .discriminatedUnion('mode', [
+      z.strictObject({ mode: z.literal('poll') }),
+      z.strictObject({ mode: z.literal('ping'), notificationEndpoint: z.url({ protocol: /^https?$/ }) }),
+    ])
+    .optional(),
   /** Access tokens bound to the client's key (RFC 9449). */
   dpop: z.boolean().default(false),
   /** The bound operations whose details it may have approved (RFC 9396). */
@@ -193,6 +200,9 @@ const settings = z.strictObject({
     'pushes-per-account': throttle.prefault({ limit: 6, per: '10m' }),
     'pushes-per-address': throttle.prefault({ limit: 30, per: '10m' }),
     'screens-per-address': throttle.prefault({ limit: 60, per: '1m' }),
+    'backchannel-per-client': throttle.prefault({ limit: 120, per: '1m' }),
+    /** Hints for which nobody could be asked: so few that whoever has a list of numbers learns nothing from it. */
+    'unknown-users-per-client': throttle.prefault({ limit: 30, per: '1h' }),
     'screens-per-client': throttle.prefault({ limit: 600, per: '1m' }),
     /** Wrong codes of screens: with so few tries nobody finds one of 25 thousand million (RFC 8628 5.1). */
     'screen-codes-per-address': throttle.prefault({ limit: 10, per: '10m' }),
@@ -269,6 +279,12 @@ function refuseUnboundApprovals({ clients, operations }: z.output<typeof setting
 
 /** Whoever confirms a screen elsewhere can't be shown what a stranger's application would see: it is the realm's own, and reached by no redirect alone. */
 function refuseForeignScreens({ clients }: z.output<typeof settings>, context: z.RefinementCtx): void {
+  for (const [index, { ciba, firstParty, type, operations }] of clients.entries()) {
+    if (!ciba || (firstParty && type === 'confidential' && operations.length === 0)) continue
+    const message =
+      'only a confidential application of the realm that has no details approved may ask people on their phone'
+    context.addIssue({ code: 'custom', path: ['clients', index, 'ciba'], message })
+  }
   for (const [index, { deviceFlow, firstParty, type, operations }] of clients.entries()) {
     if (!deviceFlow || (firstParty && type !== 'machine' && operations.length === 0)) continue
     const message = 'only an application of the realm that has no details approved may have screens'

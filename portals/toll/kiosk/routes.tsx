@@ -80,11 +80,10 @@ export function createKiosk(deps: KioskDeps): Hono {
   function draw(c: Context, kept: Kept | null, failed = false): Response | Promise<Response> {
     if (!kept) cookies.clear(c, 'screen')
     const now = deps.now().getTime()
-    const refreshAfter = looksAgainIn(kept, now)
-    return c.html(
-      <KioskPage frame={deps.frames.frame(c)} {...{ kept, now, refreshAfter, failed }} />,
-      failed ? 503 : 200,
-    )
+    const again = looksAgainIn(kept, now)
+    // With and without script: the screen asks by being looked at again, and forgets in the same way.
+    if (again !== null) c.header('Refresh', String(again))
+    return c.html(<KioskPage frame={deps.frames.frame(c)} {...{ kept, now, failed }} />, failed ? 503 : 200)
   }
 
   function keep(c: Context, kept: Kept): void {

@@ -18,17 +18,16 @@ type KioskProps = {
   kept: Kept | null
   /** Milliseconds since 1970. */
   now: number
-  refreshAfter: number | null
   /** No code could be had. */
   failed: boolean
 }
 
 /** The screen, and beside it what it is: a simulation. */
-export function KioskPage({ frame, kept, now, refreshAfter, failed }: KioskProps) {
+export function KioskPage({ frame, kept, now, failed }: KioskProps) {
   const t = phrases(frame.preferences.language)
   const title = titleOf(frame, kept)
   return (
-    <Page frame={frame} title={title} {...(refreshAfter === null ? {} : { refreshAfter })}>
+    <Page frame={frame} title={title}>
       <div class="content narrow stack">
         <Notice kind="info">{t('simulated')}</Notice>
         {failed ? (

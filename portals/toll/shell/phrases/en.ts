@@ -7,6 +7,7 @@ export const en = {
   terms: 'Terms of use',
   privacy: 'Privacy',
   channels: 'Official channels',
+  kiosk: 'Simulated booth screen',
   complaints: 'Complaints',
   'to-home': 'Home page',
   'try-again': 'Try again',
