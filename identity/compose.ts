@@ -223,6 +223,8 @@ export async function composeIdentity({
     /** The gateway that the settings name, for what else of the deployment sends messages. */
     sms: sendBy.sms,
     linkAllEvents,
+    /** As the job does every few seconds. */
+    deliverPings: backchannel.deliverPings,
     async start() {
       notices.start()
       await jobs.start()

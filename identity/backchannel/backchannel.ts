@@ -91,7 +91,7 @@ export function createBackchannel(deps: BackchannelDependencies) {
         addressKey: `client:${client.id}:${given.accountId}`,
       })
       if (pushed.ok) return { ok: true, ticketId: pushed.id }
-      if (!mayAct || pushed.code === 'push.unavailable') return { ok: false, code: 'unknown', retryAt: null }
+      if (pushed.code === 'push.unavailable') return { ok: false, code: 'unknown', retryAt: null }
       return { ok: false, code: 'busy', retryAt: 'retryAt' in pushed ? pushed.retryAt : null }
     },
 
