@@ -4,6 +4,8 @@ import { type Database, inSchema } from '../../kit/database/index.ts'
 import { bodyLimit, createErrorTable, retryAfter, securityHeaders, strictPath } from '../../kit/http/index.ts'
 import type { Logger } from '../../kit/log/index.ts'
 import {
+  type BackchannelFlow,
+  createBackchannelFlow,
   createDeviceFlow,
   createPortalSessionStore,
   createRelyingParty,
@@ -17,6 +19,7 @@ import {
 import { packageRoot } from '../../kit/root.ts'
 import { type Assets, serveAssets } from '../../kit/ui/index.ts'
 import type { TollConfig } from './config.ts'
+import { createDesk } from './desk/index.ts'
 import { createFleet } from './fleet/index.ts'
 import { createFrontDoor } from './front-door/index.ts'
 import { createInformation } from './information/index.ts'
@@ -71,6 +74,9 @@ export function composeToll(deps: TollDeps): Toll {
   app.route('/about', createInformation({ relyingParty: portal, frames, origin, issuer, accountCentre }))
 
   app.route('/kiosk', createKiosk({ ...deps, frames, origin, deviceFlow: createKioskFlow(deps, clientKey) }))
+  // Whoever may open a desk may ring people's phones: without a sign-in of the staff's it is there in the demonstration only.
+  if (config.demo)
+    app.route('/desk', createDesk({ ...deps, frames, origin, backchannelFlow: createDeskFlow(deps, clientKey) }))
   const purging = createPurging(deps, store)
   return {
     app,
@@ -111,6 +117,17 @@ function createParty({ deps, store, frames, clientKey, clientId, app, base }: Pa
     attempts: { perMinute: 300, addressOf: clientAddress },
     uiLocales: c => frames.preferences(c).language,
     report: ({ what, code, cause }) => logger.warn({ what, code, client: clientId, err: cause }, 'sign-in'),
+    ...(deps.fetch === undefined ? {} : { fetch: deps.fetch }),
+  })
+}
+
+function createDeskFlow({ config, now, ...deps }: TollDeps, clientKey: PartyOptions['clientKey']): BackchannelFlow {
+  return createBackchannelFlow({
+    issuer: config.issuer,
+    clientId: config.deskClientId,
+    clientKey,
+    scopes: ['openid', 'profile', 'phone'],
+    now,
     ...(deps.fetch === undefined ? {} : { fetch: deps.fetch }),
   })
 }

@@ -7,6 +7,7 @@ export type TollConfig = {
   portalClientId: string
   fleetClientId: string
   kioskClientId: string
+  deskClientId: string
   /** The clients' private key; made at the first start, readable by its owner only. */
   keyFile: string
   /** Outside systems are simulated, and pages say so. */
@@ -23,6 +24,7 @@ export function tollConfig({ dataFolder, ...given }: Given): TollConfig {
     portalClientId: 'toll-portal',
     fleetClientId: 'toll-fleet',
     kioskClientId: 'toll-kiosk',
+    deskClientId: 'toll-desk',
     demo: true,
     ...given,
     keyFile: `${dataFolder.replace(/\/$/, '')}/toll-client-key.json`,

@@ -60,7 +60,12 @@ export function createFrames({ origin, issuer, demo, assets }: FramesOptions): F
         { label: t('privacy'), href: '/about/privacy' },
         { label: t('channels'), href: '/about/channels' },
         { label: t('complaints'), href: '/about/complaints' },
-        ...(demo ? [{ label: t('kiosk'), href: '/kiosk' }] : []),
+        ...(demo
+          ? [
+              { label: t('kiosk'), href: '/kiosk' },
+              { label: t('desk'), href: '/desk' },
+            ]
+          : []),
       ],
       assets,
     }

@@ -8,6 +8,7 @@ export const en = {
   privacy: 'Privacy',
   channels: 'Official channels',
   kiosk: 'Simulated booth screen',
+  desk: 'Simulated service desk',
   complaints: 'Complaints',
   'to-home': 'Home page',
   'try-again': 'Try again',

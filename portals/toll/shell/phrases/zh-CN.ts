@@ -9,6 +9,7 @@ export const zhCN = {
   channels: '官方渠道',
   complaints: '投诉与侵权',
   kiosk: '模拟收费亭屏幕',
+  desk: '模拟服务台',
   'to-home': '回首页',
   'try-again': '再试一次',
   'sign-in-again': '重新登录',
