@@ -22,6 +22,7 @@ import type { Notices } from './notices/index.ts'
 import { createApprovalApi, createDrawInteraction, createOidcPages, createTokenApi, type Oidc } from './oidc/index.ts'
 import { createOutboxPages } from './outbox/index.ts'
 import { phoneCors } from './phones/index.ts'
+import { createPushApi, type Push } from './push/index.ts'
 import type { Realm, Realms } from './realms/index.ts'
 import type { Reports } from './reports/index.ts'
 import { checkVisit, explainReason } from './risk/index.ts'
@@ -62,6 +63,7 @@ export interface PageParts {
   places: Places
   inbox: Inbox
   inboxStreams: ReturnType<typeof createInboxStreams>
+  push: Push
 }
 
 /** Every page and API of the service on one application. */
@@ -125,6 +127,14 @@ export function composePages(parts: PageParts): Hono<IdentityEnv> {
       streams: parts.inboxStreams,
       demandPhone: phones.demandPhone,
       waiting: parts.engine.tickets.waitingId,
+      errors,
+    }),
+    createPushApi({
+      ...stores,
+      store: stores.pushStore,
+      push: parts.push,
+      services: config.pushServices,
+      demandPhone: phones.demandPhone,
       errors,
     }),
     createTicketApi({ tickets: parts.engine.tickets, phones, errors, now: stores.now }),

@@ -12,6 +12,7 @@ import { createIdentifierChangeStore } from './identifier-changes/index.ts'
 import { createIdentifierStore } from './identifiers/index.ts'
 import { createLockStore, createThrottles } from './locks/index.ts'
 import { createPhoneStore } from './phones/index.ts'
+import { createPushStore } from './push/index.ts'
 import { createScreenStore } from './screens/index.ts'
 import { createSessionStore } from './sessions/index.ts'
 import type { IdentityTables } from './tables.ts'
@@ -41,6 +42,7 @@ export function composeStores(deps: { database: Database<unknown>; keys: KeyRing
     sessions: createSessionStore({ keys, now, newId }),
     passkeyStore: createPasskeyStore({ keys, now }),
     phoneStore: createPhoneStore({ keys, now }),
+    pushStore: createPushStore({ keys, now }),
     consents: createConsentStore({ now }),
     locks: createLockStore(database),
     throttles: createThrottles({ database, now }),

@@ -13,7 +13,14 @@ import { createTrustReader } from './authenticators/certificate-key/index.ts'
 import { createBackchannel } from './backchannel/index.ts'
 import { certificateFolder } from './certificate-folder.ts'
 import { composeCeremonies } from './compose-ceremonies.ts'
-import { composeCards, composeEmail, composeFace, composeRegistry, composeSms } from './compose-gateways.ts'
+import {
+  composeCards,
+  composeEmail,
+  composeFace,
+  composeRegistry,
+  composeSms,
+  type GatewayDependencies,
+} from './compose-gateways.ts'
 import { composeMaintenance } from './compose-maintenance.ts'
 import { composeOidc } from './compose-oidc.tsx'
 import { composeOperations } from './compose-operations.ts'
@@ -26,7 +33,15 @@ import { followKeys } from './key-rotation/index.ts'
 import { createNotices } from './notices/index.ts'
 import { elsewhereLevels, type Oidc } from './oidc/index.ts'
 import { countEvents, createMetrics } from './operations/index.ts'
-import { createPolicyStore, createRealms, loadPolicy, type PolicyStore, parsePolicy } from './realms/index.ts'
+import { createPush } from './push/index.ts'
+import {
+  createPolicyStore,
+  createRealms,
+  loadPolicy,
+  type PolicyStore,
+  parsePolicy,
+  type Realms,
+} from './realms/index.ts'
 import { createReports } from './reports/index.ts'
 import { createDeviceCodes, createScreens } from './screens/index.ts'
 import { createRealmShell, keepToOrigins } from './shell/index.ts'
@@ -94,10 +109,7 @@ export async function composeIdentity({
   const outbox = createMemoryOutbox({ limit: 2_000, now })
   const deviceDesk = createDeviceDesk()
   const gateways = { config, outbox, now, newId }
-  const sendBy = { sms: composeSms(gateways), email: composeEmail(gateways) }
-  const inboxStreams = createInboxStreams({ most: 20_000 })
-  const inbox = createInbox({ ...stores, changed: inboxStreams.changed })
-  const notices = createNotices({ ...stores, realms, gateways: sendBy, inbox, logger, metrics: metrics.notices })
+  const { sendBy, push, inbox, inboxStreams, notices } = composeMessages({ gateways, stores, realms, metrics, logger })
   const places = createPlaces({
     ...(config.LINGPAI_PLACES_FILE ? { file: config.LINGPAI_PLACES_FILE } : {}),
     ...(config.simulated ? { simulatedPlaces: qinghe } : {}),
@@ -207,6 +219,7 @@ export async function composeIdentity({
     places,
     inbox,
     inboxStreams,
+    push,
   })
 
   let watching: NodeJS.Timeout | undefined
@@ -254,6 +267,34 @@ export async function composeIdentity({
     await realms.reload()
     await oidc.reload()
   }
+}
+
+interface MessageParts {
+  gateways: GatewayDependencies
+  stores: Stores
+  realms: Realms
+  metrics: ReturnType<typeof createMetrics>
+  logger: Logger
+}
+
+/** What people are told, and by what: messages, the inbox, and what wakes phones. */
+function composeMessages({ gateways, stores, realms, metrics, logger }: MessageParts) {
+  const { database, pushStore, now } = stores
+  const services = gateways.config.pushServices
+  const push = createPush({ database, store: pushStore, realms, services, now })
+  const sendBy = { sms: composeSms(gateways), email: composeEmail(gateways), push }
+  const inboxStreams = createInboxStreams({ most: 20_000 })
+  const inbox = createInbox({ ...stores, changed: inboxStreams.changed })
+  const notices = createNotices({
+    ...stores,
+    realms,
+    gateways: sendBy,
+    inbox,
+    wakeable: pushStore.wakeable,
+    logger,
+    metrics: metrics.notices,
+  })
+  return { push, sendBy, inbox, inboxStreams, notices }
 }
 
 /** Development makes its keys where it keeps its data, the one that signs audit checkpoints among them. */

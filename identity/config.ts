@@ -14,6 +14,7 @@ import {
 } from '../kit/config/index.ts'
 import { type KeySource, keySourceFrom } from '../kit/crypto/index.ts'
 import { AppError } from '../kit/errors/index.ts'
+import { isLoopback, isServicePattern } from './push/index.ts'
 
 const basePort = 8080
 /** The phone app's place in the block of ports. */
@@ -71,6 +72,8 @@ export const settings = z.object({
   LINGPAI_METRICS_TOKEN: secret(text()).optional(),
   /** Where the phone app is; by default on the seventh port of the block. */
   LINGPAI_PHONE_ORIGIN: urlOf(['https', 'http']).optional(),
+  /** Push services that phones may be woken by, beside those of the browsers' makers. */
+  LINGPAI_PUSH_SERVICES: setting('hosts as push.example.com, *.push.example.com', services()).optional(),
   LINGPAI_HASH_QUEUE: wholeNumber(1, 10_000).default(64),
   /** Of token seed files, for `lingpai token`; asked in the terminal where it is not set. */
   LINGPAI_SEEDS_PASSPHRASE: secret(text()).optional(),
@@ -88,6 +91,7 @@ export type IdentityConfig = z.output<typeof settings> & {
   keySource: KeySource | undefined
   /** The phone app's origin: whose pages may call what phones call. */
   phoneOrigin: string
+  pushServices: readonly string[]
 }
 
 function addresses() {
@@ -95,6 +99,13 @@ function addresses() {
     .string()
     .transform(list => list.split(',').map(one => one.trim()))
     .pipe(z.array(z.string().refine(one => isIP(one) !== 0)))
+}
+
+function services() {
+  return z
+    .string()
+    .transform(list => list.split(',').map(one => one.trim()))
+    .pipe(z.array(z.string().refine(isServicePattern)))
 }
 
 function providerTemplates() {
@@ -121,10 +132,16 @@ export function readIdentityConfig(environment: Environment): IdentityConfig {
       'A gateway is simulated: set LINGPAI_SMS_GATEWAY, LINGPAI_EMAIL_GATEWAY and LINGPAI_REGISTRY to real ones, LINGPAI_FACE too or to none, or LINGPAI_ALLOW_SIMULATED=yes to run a demonstration.'
     throw new AppError('settings.invalid', { details: { sentences: [sentence] } })
   }
+  const pushServices = config.LINGPAI_PUSH_SERVICES ?? []
+  // What answers on the machine itself is a test's; in production it would be whatever else runs there (CWE-918).
+  if (production && pushServices.some(isLoopback)) {
+    const sentence = 'LINGPAI_PUSH_SERVICES names this machine itself, which only tests may.'
+    throw new AppError('settings.invalid', { details: { sentences: [sentence] } })
+  }
   // The service's token is the one secret among what the key source reads, and may be given as a file too.
   const keySource = keySourceFrom(environment, () => config.LINGPAI_KEY_SERVICE_TOKEN)
   const { origin: phoneOrigin } = new URL(
     config.LINGPAI_PHONE_ORIGIN ?? `http://localhost:${config.LINGPAI_PORT + phonePortOffset}`,
   )
-  return { ...config, production, simulated, face, keySource, phoneOrigin }
+  return { ...config, production, simulated, face, keySource, phoneOrigin, pushServices }
 }

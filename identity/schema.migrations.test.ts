@@ -99,7 +99,7 @@ const rowsAfter = {
       values (${id(17)}, 'toll', ${id(4)}, 'pending', 'h', '{h}', 30000, 'm', 'Firefox', ${at}, ${later}, ${at});`,
   '0019-pushed-requests.sql': `
     insert into push_holds values (${id(1)}, 'toll', ${id(17)}, ${at});
-    insert into push_subscriptions values (${id(1)}, ${id(15)}, 'toll', 'c', 'c', ${at});
+    insert into push_subscriptions values (${id(1)}, ${id(15)}, 'toll', 'h', 'c', 'c', ${at});
     insert into push_keys values ('toll', 'k', 'c', ${at});`,
   '0020-screens-and-backchannel.sql': `
     insert into backchannel_requests (id, realm, client_id, account_id, ticket_id, request_hash, status, payload, poll_seconds, created_at, expires_at)

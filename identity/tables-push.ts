@@ -11,6 +11,7 @@ export interface PushSubscriptionsTable {
   account_id: string
   phone_id: string
   realm: string
+  endpoint_key: string
   endpoint_cipher: string
   keys_cipher: string
   created_at: Date

@@ -253,7 +253,7 @@ export interface NoticesTable {
   id: string
   realm: string
   account_id: string | null
-  channel: 'sms' | 'email'
+  channel: 'sms' | 'email' | 'push'
   recipient_key: string
   recipient_cipher: string
   recipient_masked: string

@@ -8,7 +8,7 @@ import { join } from 'node:path'
 import { after } from 'node:test'
 import type { KeyRing } from '../kit/crypto/index.ts'
 import { type Database, inSchema, migrate } from '../kit/database/index.ts'
-import { openTestMemory } from '../kit/database/testing.ts'
+import { openTestDatabase } from '../kit/database/testing.ts'
 import { createLogger, personalDataGuard } from '../kit/log/index.ts'
 import { composeIdentity, identityMigrations } from './compose.ts'
 import { readIdentityConfig } from './config.ts'
@@ -43,7 +43,7 @@ export async function openTestIdentity(
   } = {},
 ) {
   const clock = given.clock ?? createTestClock()
-  const raw = given.database ?? (await openTestMemory<unknown>())
+  const raw = given.database ?? (await openTestDatabase<unknown>())
   const folder = mkdtempSync(join(tmpdir(), 'lingpai-test-'))
   after(() => rmSync(folder, { recursive: true, force: true }))
   const config = readIdentityConfig({ LINGPAI_DATA: folder, ...given.environment })

@@ -1,3 +1,4 @@
+import { giveBackMemory } from './give-back-memory.ts'
 import { type Running, type StartOptions, startAll } from './start-all.ts'
 
 export interface ServeOptions extends Pick<StartOptions, 'nameOf' | 'cardHolderOf'> {
@@ -32,6 +33,7 @@ export async function serve(
     ...(running.config.simulated ? demoDesk(identity) : []),
   ]
   process.stdout.write(`${addresses.map(([what, where]) => `  ${where}  ${what}`).join('\n')}\n`)
+  await giveBackMemory()
 }
 
 const demoDesk = (identity: string): [string, string][] => [

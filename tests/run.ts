@@ -68,13 +68,12 @@ async function main(named: readonly string[]): Promise<void> {
   const wanted = kinds.filter(kind => named.length === 0 || named.includes(kind))
   const unknown = named.filter(kind => !isKind(kind))
   if (unknown.length > 0) throw new Error(`no such kind of test: ${unknown.join(', ')}; there are ${kinds.join(', ')}`)
-  const needsServer = wanted.some(kind => kind !== 'unit')
-  const server = needsServer ? await startPostgres() : undefined
+  const server = await startPostgres()
   try {
-    const env = server === undefined ? process.env : { ...process.env, LINGPAI_TEST_POSTGRES: server.url }
+    const env = { ...process.env, LINGPAI_TEST_POSTGRES: server.url }
     for (const kind of wanted) await runKind(kind, env)
   } finally {
-    await server?.stop()
+    await server.stop()
   }
   printTotals(started)
   // A skipped test is one that nobody will notice failing.

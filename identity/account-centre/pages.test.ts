@@ -2,12 +2,12 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { z } from 'zod'
-import { openTestMemory } from '../../kit/database/testing.ts'
+import { openTestDatabase } from '../../kit/database/testing.ts'
 import { languages } from '../../kit/i18n/index.ts'
 import { tones } from './pages/said.ts'
 import { openWorld } from './testing-centre.ts'
 
-const world = await openWorld(await openTestMemory())
+const world = await openWorld(await openTestDatabase())
 const { query } = world.database
 let accounts = 0
 

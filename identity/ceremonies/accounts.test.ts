@@ -1,7 +1,7 @@
 /** Registration, recovery, enrolment and sessions: what must come about whole or not at all, and what must end. */
 import assert from 'node:assert/strict'
 import { before, describe, it } from 'node:test'
-import { openTestMemory } from '../../kit/database/testing.ts'
+import { openTestDatabase } from '../../kit/database/testing.ts'
 import type { AnswerResult } from './index.ts'
 import { type Browser, endOf, nextOf } from './testing/browser.ts'
 import { type Holder, openWorld, rightPassword, type World } from './testing/world.ts'
@@ -14,7 +14,7 @@ const newPassword = 'Nj4!wPq8-snow'
 let world: World
 
 before(async () => {
-  world = await openWorld(await openTestMemory<unknown>())
+  world = await openWorld(await openTestDatabase<unknown>())
 })
 
 let addresses = 0

@@ -1,7 +1,7 @@
 /** Codes and captchas: what they are bound to, how often they are sent, and that asking again gives no more guesses. */
 import assert from 'node:assert/strict'
 import { before, beforeEach, describe, it } from 'node:test'
-import { openTestMemory } from '../../kit/database/testing.ts'
+import { openTestDatabase } from '../../kit/database/testing.ts'
 import { type Browser, endOf, nextOf, refusalOf } from './testing/browser.ts'
 import { type Holder, openWorld, rightPassword, type World } from './testing/world.ts'
 
@@ -12,7 +12,7 @@ let world: World
 let holder: Holder
 
 before(async () => {
-  world = await openWorld(await openTestMemory<unknown>())
+  world = await openWorld(await openTestDatabase<unknown>())
 })
 beforeEach(async () => {
   holder = await world.holder()
@@ -193,7 +193,7 @@ describe('sending is limited', () => {
 describe('sending is limited as the policy says', () => {
   for (const name of ['code-per-prefix', 'code-per-realm'] as const) {
     it(name, async () => {
-      const small = await openWorld(await openTestMemory<unknown>(), {
+      const small = await openWorld(await openTestDatabase<unknown>(), {
         policy: document => void (document.throttles[name] = { limit: 2, per: '1h' }),
       })
       const ends: string[] = []

@@ -1,14 +1,14 @@
 /** The device cookie across sign-ins: decision 0023. */
 import assert from 'node:assert/strict'
 import { before, describe, it } from 'node:test'
-import { openTestMemory } from '../../kit/database/testing.ts'
+import { openTestDatabase } from '../../kit/database/testing.ts'
 import { type Browser, endOf } from './testing/browser.ts'
 import { type Holder, openWorld, rightPassword, type World } from './testing/world.ts'
 
 let world: World
 
 before(async () => {
-  world = await openWorld(await openTestMemory<unknown>())
+  world = await openWorld(await openTestDatabase<unknown>())
 })
 
 let addresses = 0

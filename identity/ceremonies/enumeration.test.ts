@@ -1,14 +1,14 @@
 /** Nobody learns who has an account: pages, refusals and work are the same; only the message to the phone's holder differs. */
 import assert from 'node:assert/strict'
 import { before, describe, it } from 'node:test'
-import { openTestMemory } from '../../kit/database/testing.ts'
+import { openTestDatabase } from '../../kit/database/testing.ts'
 import type { Answer, AnswerResult, Purpose } from './index.ts'
 import { openWorld, type World } from './testing/world.ts'
 
 let world: World
 
 before(async () => {
-  world = await openWorld(await openTestMemory<unknown>())
+  world = await openWorld(await openTestDatabase<unknown>())
 })
 
 let addresses = 0

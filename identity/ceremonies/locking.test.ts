@@ -1,7 +1,7 @@
 /** Locks as a person and a stranger meet them: apart by device and authenticator, alike for what is no account. */
 import assert from 'node:assert/strict'
 import { before, describe, it } from 'node:test'
-import { openTestMemory } from '../../kit/database/testing.ts'
+import { openTestDatabase } from '../../kit/database/testing.ts'
 import type { Answer, AnswerResult } from './index.ts'
 import { type Browser, endOf, refusalOf } from './testing/browser.ts'
 import { type Holder, openWorld, rightPassword, type World } from './testing/world.ts'
@@ -13,7 +13,7 @@ const day = 24 * hour
 let world: World
 
 before(async () => {
-  world = await openWorld(await openTestMemory<unknown>())
+  world = await openWorld(await openTestDatabase<unknown>())
 })
 
 const wrong = (identifier: string): Answer => ({ kind: 'password', identifier, password: 'not-it-at-all' })

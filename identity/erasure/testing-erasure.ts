@@ -172,6 +172,10 @@ async function fillTables(
   await sql`insert into identity.inbox_messages values (${accountId}, ${id()}, 'toll', 'security', 'locked', ${inbox}, ${at}, null, ${later})`.execute(
     database.query,
   )
+  await sql`insert into identity.push_holds values (${accountId}, 'toll', ${id()}, ${at})`.execute(database.query)
+  await sql`insert into identity.push_subscriptions values (${accountId}, ${id()}, 'toll', 'h', ${inbox}, ${inbox}, ${at})`.execute(
+    database.query,
+  )
   await sql`insert into identity.inbox_settings values (${accountId}, 'account', false)`.execute(database.query)
   await sql`insert into identity.phone_challenges values (${id()}, ${accountId}, ${id()}, ${at})`.execute(
     database.query,

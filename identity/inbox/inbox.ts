@@ -62,25 +62,26 @@ export function createInbox(deps: {
     unread,
     settings,
 
-    /** Writes a message in the caller's transaction. What its holder does not want announced lies there as read. */
+    /** Writes a message in the caller's transaction. What its holder does not want announced lies there as read, and wakes nobody. */
     async put(
       executor: Executor<IdentityTables>,
       account: { id: string; realm: string },
       template: string,
       parameters: Record<string, string>,
-    ): Promise<void> {
+    ): Promise<{ id: string; kind: MessageKind; announced: boolean } | null> {
       const kind = kindOf(template)
-      if (!kind) return
+      if (!kind) return null
+      const id = deps.newId()
       const at = now()
       const silent = isAlwaysAnnounced(kind)
         ? sql<Date | null>`null`
         : sql<Date | null>`(select ${at}::timestamptz from identity.inbox_settings s
             where s.account_id = ${account.id} and s.kind = ${kind} and not s.announced)`
-      await executor
+      const row = await executor
         .insertInto('inbox_messages')
         .values({
           account_id: account.id,
-          id: deps.newId(),
+          id,
           realm: account.realm,
           kind,
           template,
@@ -89,8 +90,10 @@ export function createInbox(deps: {
           read_at: silent,
           expires_at: new Date(at.getTime() + keptDays * day),
         })
-        .execute()
+        .returning('read_at')
+        .executeTakeFirst()
       database.afterCommit(() => deps.changed(account.id))
+      return { id, kind, announced: row?.read_at === null }
     },
 
     /** The newest first; `before` is the id of the last one already shown. */

@@ -29,12 +29,15 @@ create table push_subscriptions (
   account_id uuid not null,
   phone_id uuid not null,
   realm text not null,
+  -- The keyed hash of the address: one browser is one account's.
+  endpoint_key text not null,
   endpoint_cipher text not null,
   -- What a message for it is encrypted with (RFC 8291).
   keys_cipher text not null,
   created_at timestamptz not null,
   primary key (account_id, phone_id)
 );
+create index push_subscriptions_endpoint on push_subscriptions (realm, endpoint_key);
 comment on table push_subscriptions is 'Sharded by account. One for each phone that its holder lets be woken.';
 
 create table push_keys (

@@ -15,6 +15,7 @@ export interface NoticesDependencies extends Omit<SenderDependencies, 'keys' | '
   /** Rising within a process: a recipient's notices keep the order of their ids. */
   newId: () => string
   inbox?: NonNullable<NoticeWriterDependencies['inbox']>
+  wakeable?: NonNullable<NoticeWriterDependencies['wakeable']>
   limits?: Partial<DispatcherLimits & { gatewayTimeoutMs: number }>
 }
 

@@ -6,7 +6,7 @@ interface DeadLetter {
   id: string
   realm: string
   accountId: string | null
-  channel: 'sms' | 'email'
+  channel: 'sms' | 'email' | 'push'
   recipientMasked: string
   template: string
   attempts: number
@@ -19,7 +19,7 @@ interface DeadLetter {
 
 interface NoticeCount {
   realm: string
-  channel: 'sms' | 'email'
+  channel: 'sms' | 'email' | 'push'
   state: 'waiting' | 'dead'
   count: number
   oldest: Date

@@ -6,7 +6,7 @@ import { rotated } from './rules.ts'
 import { type ClaimedNotice, claimNotices, expireCodes, type Lane } from './store.ts'
 
 export interface DispatcherLimits {
-  /** Sendings at once in each of the four lanes. */
+  /** Sendings at once in each of the six lanes. */
   parallel: number
   /** How often what other processes left is looked for. */
   pollMs: number
@@ -31,7 +31,7 @@ const expiryBatch = 500
  * A channel's codes and its other notices each have a lane of their own.
  */
 export function createDispatcher(deps: DispatcherDependencies) {
-  const lanes = (['sms', 'email'] as const).flatMap(channel =>
+  const lanes = (['sms', 'email', 'push'] as const).flatMap(channel =>
     [true, false].map(isCode => createLane(deps, { channel, isCode })),
   )
   let polling: NodeJS.Timeout | undefined

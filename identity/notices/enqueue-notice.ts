@@ -3,12 +3,15 @@ import type { Database, Executor } from '../../kit/database/index.ts'
 import { isLanguage } from '../../kit/i18n/index.ts'
 import { type IdentifierStore, maskIdentifier } from '../identifiers/index.ts'
 import type { IdentityTables } from '../tables.ts'
-import type { NewNotice, NoticeWriter } from './notice.ts'
+import type { Hint, NewNotice, NoticeWriter } from './notice.ts'
 import { requireParameters } from './rules.ts'
 import { insertNotice, type Lane } from './store.ts'
 
 export const recipientContext = 'notices.recipient'
 export const parametersContext = 'notices.parameters'
+
+/** Milliseconds after which nobody is woken for a message any more. */
+const hintLife = 86_400_000
 
 export interface NoticeWriterDependencies {
   database: Pick<Database<IdentityTables>, 'afterCommit'>
@@ -24,8 +27,17 @@ export interface NoticeWriterDependencies {
       account: { id: string; realm: string },
       template: string,
       parameters: Record<string, string>,
-    ): Promise<void>
+    ): Promise<InboxEntry | null>
   }
+  /** Phones of an account that can be woken. */
+  wakeable?: (executor: Executor<IdentityTables>, accountId: string) => Promise<string[]>
+}
+
+/** A message as the inbox has taken it; null for what is none. */
+interface InboxEntry {
+  id: string
+  kind: string
+  announced: boolean
 }
 
 export function createNoticeWriter(deps: NoticeWriterDependencies): NoticeWriter {
@@ -63,19 +75,57 @@ export function createNoticeWriter(deps: NoticeWriterDependencies): NoticeWriter
     enqueue,
 
     async tell(executor, account, template, parameters) {
-      await deps.inbox?.put(executor, account, template, parameters)
+      const entry = (await deps.inbox?.put(executor, account, template, parameters)) ?? null
+      if (entry?.announced) await wake(executor, account, { template, ...hintOf(entry, deps.now()) })
       await toAddresses(executor, account, { template, parameters }, addressKinds)
     },
 
-    async tellPhones(executor, account, { template, parameters }) {
+    async tellPhones(executor, account, { template, parameters, hint }) {
       await deps.inbox?.put(executor, account, template, parameters)
-      await toAddresses(
-        executor,
-        account,
-        { template, parameters },
-        addressKinds.filter(({ kind }) => kind === 'phone'),
-      )
+      const woken = await wake(executor, account, { template, ...hint, security: true })
+      // Where nothing can wake a phone, a message must.
+      if (woken === 0)
+        await toAddresses(
+          executor,
+          account,
+          { template, parameters },
+          addressKinds.filter(({ kind }) => kind === 'phone'),
+        )
     },
+  }
+
+  /** @returns how many phones */
+  async function wake(
+    executor: Executor<IdentityTables>,
+    account: { id: string; realm: string; language: string },
+    { template, expiresAt, ...hint }: Pick<NewNotice, 'template'> & Hint & { security: boolean },
+  ): Promise<number> {
+    const phones = (await deps.wakeable?.(executor, account.id)) ?? []
+    // A request overtakes everything, and is dropped once it has run out.
+    const lane: Lane = { channel: 'push', isCode: hint.kind === 'request' }
+    for (const phone of phones)
+      await insertNotice(executor, {
+        id: deps.newId(),
+        realm: account.realm,
+        account_id: account.id,
+        channel: lane.channel,
+        recipient_key: keys.mac(`push:${phone}`, 'recipient'),
+        recipient_cipher: keys.encrypt(phone, recipientContext),
+        recipient_masked: '',
+        is_code: lane.isCode,
+        template,
+        language: account.language,
+        parameters_cipher: keys.encrypt(JSON.stringify(hint), parametersContext),
+        state: 'waiting',
+        next_attempt_at: deps.now(),
+        leased_until: null,
+        expires_at: expiresAt,
+        created_at: deps.now(),
+        ended_at: null,
+        last_error: null,
+      })
+    if (phones.length > 0) deps.database.afterCommit(() => deps.kick(lane))
+    return phones.length
   }
 
   async function toAddresses(
@@ -100,6 +150,14 @@ export function createNoticeWriter(deps: NoticeWriterDependencies): NoticeWriter
     }
   }
 }
+
+/** Of a message: what it is about is said as far as that it is about security. */
+const hintOf = ({ id, kind }: InboxEntry, now: Date): Hint & { security: boolean } => ({
+  kind: 'message',
+  id,
+  security: kind === 'security',
+  expiresAt: new Date(now.getTime() + hintLife),
+})
 
 const addressKinds = [
   { kind: 'phone', channel: 'sms' },

@@ -7,6 +7,7 @@ import { isLanguage } from '../../kit/i18n/index.ts'
 import type { Logger } from '../../kit/log/index.ts'
 import type { EventLog } from '../events/index.ts'
 import type { EmailGateway } from '../gateways/email/index.ts'
+import { failed } from '../gateways/outcome/index.ts'
 import type { SendOutcome, SmsGateway } from '../gateways/sms/index.ts'
 import type { Realms } from '../realms/index.ts'
 import type { IdentityTables } from '../tables.ts'
@@ -29,7 +30,7 @@ export interface SenderDependencies {
   keys: Pick<KeyRing, 'decrypt'>
   realms: Pick<Realms, 'get'>
   events: Pick<EventLog, 'append'>
-  gateways: { sms: Pick<SmsGateway, 'send'>; email: Pick<EmailGateway, 'send'> }
+  gateways: { sms: Pick<SmsGateway, 'send'>; email: Pick<EmailGateway, 'send'>; push?: { send: PushSend } }
   now: () => Date
   logger: Pick<Logger, 'warn' | 'error'>
   metrics?: NoticeMetrics
@@ -37,9 +38,20 @@ export interface SenderDependencies {
   gatewayTimeoutMs: number
 }
 
+type PushSend = (waking: z.output<typeof hintShape> & Woken) => Promise<SendOutcome>
+
+/** Whom a hint is for. */
+interface Woken {
+  realm: string
+  accountId: string
+  phoneId: string
+  expiresAt: Date | null
+}
+
 type Failure = Extract<SendOutcome, { ok: false }>
 
 const parametersShape = z.record(z.string(), z.string())
+const hintShape = z.strictObject({ kind: z.enum(['request', 'message']), id: z.string(), security: z.boolean() })
 
 /** One try at one notice: sends it, outside of any transaction, and writes down what came of it. */
 export function createSender(deps: SenderDependencies): (notice: ClaimedNotice) => Promise<void> {
@@ -67,6 +79,7 @@ export function createSender(deps: SenderDependencies): (notice: ClaimedNotice) 
   }
 
   async function send(notice: ClaimedNotice): Promise<SendOutcome> {
+    if (notice.channel === 'push') return await wake(notice)
     const { template, language } = notice
     if (!isTemplate(template) || !isLanguage(language)) throw new AppError('notice.unknown_template')
     const to = deps.keys.decrypt(notice.recipientCipher, recipientContext)
@@ -79,6 +92,14 @@ export function createSender(deps: SenderDependencies): (notice: ClaimedNotice) 
       : await deps.gateways.email.send({ ...message, ...email })
   }
 
+  async function wake(notice: ClaimedNotice): Promise<SendOutcome> {
+    const { realm, accountId, expiresAt } = notice
+    if (!deps.gateways.push || accountId === null) return failed('rejected', false, 'no-push')
+    const phoneId = deps.keys.decrypt(notice.recipientCipher, recipientContext)
+    const hint = hintShape.parse(JSON.parse(deps.keys.decrypt(notice.parametersCipher, parametersContext)))
+    return await deps.gateways.push.send({ ...hint, realm, accountId, phoneId, expiresAt })
+  }
+
   function timeLeft({ expiresAt }: ClaimedNotice): number {
     const untilExpiry = expiresAt ? expiresAt.getTime() - now().getTime() : Number.POSITIVE_INFINITY
     return Math.max(1, Math.min(deps.gatewayTimeoutMs, untilExpiry))
@@ -87,7 +108,9 @@ export function createSender(deps: SenderDependencies): (notice: ClaimedNotice) 
   async function settleFailure(notice: ClaimedNotice, failure: Failure): Promise<void> {
     const error = `${failure.code}:${failure.detail}`
     const next = afterFailure(notice, failure, deps.realms.get(notice.realm).policy.notices, now())
-    if (next.state !== 'waiting') return await giveUp(notice, next.state, error)
+    // A hint that nobody took is no dead letter: what it points at is in the inbox.
+    const isHint = notice.channel === 'push' && next.state === 'dead'
+    if (next.state !== 'waiting') return await giveUp(notice, isHint ? 'expired' : next.state, error)
     await postpone(database.query, notice, { nextAttemptAt: next.nextAttemptAt, error })
     count(notice, 'retry')
   }

@@ -4,7 +4,7 @@ import type { IdentityTables, NoticesTable } from '../tables.ts'
 
 /** Notices that are dispatched apart from others: a slow gateway holds up its own channel, and never a code. */
 export interface Lane {
-  channel: 'sms' | 'email'
+  channel: NoticesTable['channel']
   isCode: boolean
 }
 
@@ -185,7 +185,7 @@ export async function expireCodes(
   executor: Db,
   now: Date,
   batch: number,
-): Promise<{ realm: string; channel: 'sms' | 'email'; template: string; createdAt: Date }[]> {
+): Promise<{ realm: string; channel: Lane['channel']; template: string; createdAt: Date }[]> {
   const rows = await executor
     .with('late', cte =>
       cte

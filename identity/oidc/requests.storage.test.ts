@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { after, before, describe, it } from 'node:test'
 import { importJWK, SignJWT } from 'jose'
 import * as client from 'openid-client'
-import { openTestMemory } from '../../kit/database/testing.ts'
+import { openTestDatabase } from '../../kit/database/testing.ts'
 import type { IdentityTables } from '../tables.ts'
 import { openWorld, randomText, type World } from './testing.ts'
 import { createBrowser } from './testing-browser.ts'
@@ -12,7 +12,7 @@ describe('requests that the issuer refuses', () => {
   let world: World
   let app: App
   before(async () => {
-    world = await openWorld(await openTestMemory<IdentityTables>())
+    world = await openWorld(await openTestDatabase<IdentityTables>())
     app = await openApp(world, portal)
   })
   after(() => world.close())
@@ -190,7 +190,9 @@ describe('requests that the issuer refuses', () => {
   })
 
   it('speaks and sets cookies as the https address that people know, whatever is in front of it', async () => {
-    const behindProxy = await openWorld(await openTestMemory<IdentityTables>(), { publicOrigin: 'https://id.example' })
+    const behindProxy = await openWorld(await openTestDatabase<IdentityTables>(), {
+      publicOrigin: 'https://id.example',
+    })
     const { url } = await app.start()
     const answer = await fetch(behindProxy.origin + url.pathname + url.search, { redirect: 'manual' })
     // The client's own address is another one there; the error page is what this looks at.
@@ -212,7 +214,7 @@ describe('requests that the issuer refuses', () => {
 
   // CWE-918
   it('fetches no client keys from private addresses unless it may', async () => {
-    const strict = await openWorld(await openTestMemory<IdentityTables>(), { allowPrivateAddresses: false })
+    const strict = await openWorld(await openTestDatabase<IdentityTables>(), { allowPrivateAddresses: false })
     const other = await openApp(strict, portal)
     const browser = strict.browser()
     await strict.signIn(browser, await strict.openAccount())

@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { it } from 'node:test'
 import { pathToFileURL } from 'node:url'
-import { openTestMemory } from '../../kit/database/testing.ts'
+import { openTestDatabase } from '../../kit/database/testing.ts'
 import { packageRoot } from '../../kit/root.ts'
 import { answer, begin, passCaptcha, password, phone, register } from '../ceremonies/api/testing-headless.ts'
 import type { IdentityTables } from '../tables.ts'
@@ -62,7 +62,7 @@ it('is not ready while sign-ins are being turned away', async () => {
 })
 
 it('is not ready without a database, and says so as 503', async () => {
-  const closed = await openTestMemory<IdentityTables>()
+  const closed = await openTestDatabase<IdentityTables>()
   await closed.close()
   const readiness = createReadiness({ ...parts, database: closed })
   const app = createOperationsRoutes({ readiness, metrics: world.metrics, metricsToken: null, production: false })

@@ -122,7 +122,7 @@ export function createPhoneStore({ keys, now }: { keys: Pick<KeyRing, 'encrypt' 
       return row !== undefined
     },
 
-    /** Ends one, or, with null, all. What was its gesture goes. @returns those that it ended */
+    /** Ends one, or, with null, all, with gesture and subscription. @returns those that it ended */
     async revoke(executor: Executor<IdentityTables>, accountId: string, id: string | null): Promise<Phone[]> {
       let query = executor
         .updateTable('phones')
@@ -130,7 +130,7 @@ export function createPhoneStore({ keys, now }: { keys: Pick<KeyRing, 'encrypt' 
         .where('account_id', '=', accountId)
         .where('revoked_at', 'is', null)
       if (id) query = query.where('id', '=', id)
-      return (await query.returningAll().execute()).map(read)
+      return await endSubscriptions(executor, (await query.returningAll().execute()).map(read))
     },
 
     async setGesture(executor: Executor<IdentityTables>, { accountId, id }: Which, given: { hash: string; at: Date }) {
@@ -216,6 +216,17 @@ export function createPhoneStore({ keys, now }: { keys: Pick<KeyRing, 'encrypt' 
       return row?.id ?? null
     },
   }
+}
+
+/** What woke the phones that are gone. */
+async function endSubscriptions(executor: Executor<IdentityTables>, gone: Phone[]): Promise<Phone[]> {
+  for (const { accountId, id } of gone)
+    await executor
+      .deleteFrom('push_subscriptions')
+      .where('account_id', '=', accountId)
+      .where('phone_id', '=', id)
+      .execute()
+  return gone
 }
 
 interface PhoneRow {

@@ -136,7 +136,7 @@ export const deadLettersAnswer = z.strictObject({
       .strictObject({
         id: z.uuid(),
         accountId: z.uuid().nullable(),
-        channel: z.enum(['sms', 'email']),
+        channel: z.enum(['sms', 'email', 'push']),
         recipientMasked: z.string(),
         template: z.string(),
         attempts: z.int(),

@@ -2,7 +2,7 @@ import { assuranceOf, type Evidence, methodsOf } from '../evidence/index.ts'
 import type { Realm } from '../realms/index.ts'
 import type { TicketDependencies } from './dependencies.ts'
 import { decisionKept } from './rules.ts'
-import type { Ticket } from './ticket-row.ts'
+import type { Ticket } from './store-rows.ts'
 
 export type RequestState = 'pending' | 'approved' | 'declined' | 'expired'
 

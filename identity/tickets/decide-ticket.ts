@@ -8,8 +8,8 @@ import { decidedRequest } from './client-requests.ts'
 import type { FreshProving, TicketDependencies } from './dependencies.ts'
 import { isFresh, markOf } from './rules.ts'
 import type { Holding } from './store.ts'
+import type { Ticket } from './store-rows.ts'
 import { writeTicketEvent } from './ticket-events.ts'
-import type { Ticket } from './ticket-row.ts'
 
 export type Decided =
   | { ok: true }

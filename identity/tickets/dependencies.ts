@@ -12,7 +12,7 @@ import type { IdentityEnv } from '../shell/index.ts'
 import type { IdentityTables } from '../tables.ts'
 import type { DecidedRequest } from './client-requests.ts'
 import type { TicketStore } from './store.ts'
-import type { NewTicket } from './ticket-row.ts'
+import type { NewTicket } from './store-rows.ts'
 
 export type PushedTicket = NewTicket & { accountId: string; application: Written }
 

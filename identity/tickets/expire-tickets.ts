@@ -2,7 +2,7 @@ import type { Transaction } from '../../kit/database/index.ts'
 import type { IdentityTables } from '../tables.ts'
 import { decidedRequest } from './client-requests.ts'
 import type { TicketDependencies } from './dependencies.ts'
-import type { Ticket } from './ticket-row.ts'
+import type { Ticket } from './store-rows.ts'
 
 type Expiring = Pick<TicketDependencies, 'database' | 'store' | 'events' | 'decided'>
 

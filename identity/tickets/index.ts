@@ -6,11 +6,11 @@
  */
 
 export { createTicketApi } from './api.ts'
-export type { ClientRequestState, DecidedRequest, RequestState } from './client-requests.ts'
+export type { DecidedRequest } from './client-requests.ts'
 export type { PushedTicket } from './dependencies.ts'
 export { createTicketPages } from './pages/routes.tsx'
 export type { ClientRequest, Pushed } from './push-request.ts'
 export { isElsewhere, markOf, type PlaceMark, type PlaceNames, unknownPlace } from './rules.ts'
 export { createTicketStore } from './store.ts'
 export { createTicketStreams } from './streams.ts'
-export { createTickets, type Tickets } from './tickets.ts'
+export { createTickets } from './tickets.ts'

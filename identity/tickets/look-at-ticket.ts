@@ -2,7 +2,7 @@ import type { Visit } from '../visits/index.ts'
 import type { TicketDependencies } from './dependencies.ts'
 import { digitsOf, slotCode } from './derive.ts'
 import { collectFor, slotAt } from './rules.ts'
-import type { Ticket } from './ticket-row.ts'
+import type { Ticket } from './store-rows.ts'
 
 /** What the starting browser is shown. Of whose phone it is, nothing. */
 export interface ShownTicket {

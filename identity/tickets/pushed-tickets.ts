@@ -6,7 +6,7 @@ import type { FreshProving, TicketDependencies } from './dependencies.ts'
 import { digitsOf, pushedSecret } from './derive.ts'
 import { collectFor } from './rules.ts'
 import { showToPhone, type TicketOnPhone } from './show-to-phone.ts'
-import type { Ticket } from './ticket-row.ts'
+import type { Ticket } from './store-rows.ts'
 
 /** What the browser that waits is shown; nothing of which phone it is. */
 export interface ShownRequest {

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict'
 import { after, before, describe, it } from 'node:test'
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core'
 import { decodeQR } from 'qr/decode.js'
-import { openTestMemory } from '../../kit/database/testing.ts'
+import { openTestDatabase } from '../../kit/database/testing.ts'
 import { accessibilityFaults, desktopUserAgent, launchBrowser, widthBeyond } from '../../kit/ui/testing-browser.ts'
 import { openPhones, type Phones, password } from '../phones/testing-phones.ts'
 
@@ -13,7 +13,7 @@ describe('sign-in by QR', () => {
   let phones: Phones
   let browser: Browser
   before(async () => {
-    phones = await openPhones(await openTestMemory())
+    phones = await openPhones(await openTestDatabase())
     browser = await launchBrowser()
   })
   after(async () => {
@@ -180,9 +180,9 @@ describe('sign-in by QR', () => {
     await page.click('a.corner:not(.below)')
     await page.waitForSelector('.ticket-picture')
     const { body } = await phone.call('POST', '/phone/tickets/scan', { text: await readPicture(page) })
-    const { application, device, warnings } = body.ticket as Record<string, unknown>
+    const { application, browser: asking, warnings } = body.ticket as Record<string, unknown>
     assert.equal(application, '第三方示例应用')
-    assert.match(String(device), /Windows/)
+    assert.match(JSON.stringify(asking), /Windows/)
     assert.deepEqual(warnings, [
       { code: 'unknown-browser', text: '您的账户没有在这台设备上登录过。请确认它就在您面前。' },
     ])

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import fc from 'fast-check'
-import { openTestMemory } from '../../kit/database/testing.ts'
+import { openTestDatabase } from '../../kit/database/testing.ts'
 import { nextOf } from '../ceremonies/testing/browser.ts'
 import { openWorld } from '../ceremonies/testing/world.ts'
 import { openTicketWorld, rightProof, shanghai, wrongProof } from './testing-tickets.ts'
@@ -75,7 +75,7 @@ interface Seen {
 
 describe('QR sign-in', () => {
   it('opens no session but for who was scanned, approved and asks in the right browser, in time', async () => {
-    const world = await openWorld(await openTestMemory(), {
+    const world = await openWorld(await openTestDatabase(), {
       policy: document => {
         document.risk = { ...document.risk, scores: { automation: 0 } }
         document.locks = { ...document.locks, password: { attempts: 20, within: '24h', lasts: '30m', cumulative: 50 } }

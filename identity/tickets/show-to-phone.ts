@@ -12,7 +12,7 @@ import {
   type Warning,
   warningsFor,
 } from './rules.ts'
-import type { Ticket } from './ticket-row.ts'
+import type { Ticket } from './store-rows.ts'
 
 /** What the phone shows before it asks: the browser that began, not the one that somebody holds up. */
 export interface TicketOnPhone {

@@ -2,7 +2,7 @@ import { sql } from 'kysely'
 import type { Executor } from '../../kit/database/index.ts'
 import type { IdentityTables } from '../tables.ts'
 import { collectFor } from './rules.ts'
-import { type NewTicket, rows, type Ticket, takingUp, ticketOf, values } from './ticket-row.ts'
+import { type NewTicket, rows, type Ticket, takingUp, ticketOf, values } from './store-rows.ts'
 
 type Run = Executor<IdentityTables>
 

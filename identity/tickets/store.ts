@@ -5,7 +5,7 @@ import type { IdentityTables } from '../tables.ts'
 import type { TicketStatus, TicketWay } from '../tables-tickets.ts'
 import { collectFor, type PlaceMark } from './rules.ts'
 import { createPushedStore } from './store-pushed.ts'
-import { json, type NewTicket, rows, type Ticket, takingUp, ticketOf, values } from './ticket-row.ts'
+import { json, type NewTicket, rows, type Ticket, takingUp, ticketOf, values } from './store-rows.ts'
 
 export interface Scan {
   realm: string

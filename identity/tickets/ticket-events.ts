@@ -3,7 +3,7 @@ import type { Surface } from '../events/index.ts'
 import type { PhoneCaller } from '../phones/index.ts'
 import type { IdentityTables } from '../tables.ts'
 import type { PushedTicket, TicketDependencies } from './dependencies.ts'
-import type { Ticket } from './ticket-row.ts'
+import type { Ticket } from './store-rows.ts'
 
 type TicketEvent = 'ticket.scanned' | 'ticket.scanned-again' | 'ticket.approved' | 'ticket.declined' | 'push.held'
 
@@ -60,6 +60,7 @@ export async function writePushEvent(
     place: ticket.place?.names.zh ?? null,
     detail: {
       ticket: ticket.id,
+      way: ticket.way,
       ...(ticket.clientId ? { client: ticket.clientId } : {}),
       device: ticket.device,
     },

@@ -1,5 +1,5 @@
 /**
- * For tests only: the databases that storage tests run on. One embedded PostgreSQL in memory, and one real server per test
+ * For tests only: the databases that tests run on. One embedded PostgreSQL in memory, and one real server per test
  * process, started when first needed (or the one that `LINGPAI_TEST_POSTGRES` names, so that a whole run shares a server).
  */
 import { after, describe } from 'node:test'
@@ -27,15 +27,20 @@ export async function openTestPostgres(): Promise<TestPostgres> {
   return { url, open: async <T>(options = {}) => closeAtEnd(await openDatabase<T>({ ...patient, ...options })) }
 }
 
-/** A new, empty embedded database in memory. */
-export async function openTestMemory<T>(): Promise<Database<T>> {
-  return closeAtEnd(await openDatabase<T>({ memory: true, snapshot: await readSnapshot() }))
-}
+/**
+ * A new, empty database for tests that want one, whichever: on the real server, whose statements cost a fraction of the embedded
+ * one's. Tests of what a database does run on both, by `onEachDatabase`.
+ */
+export const openTestDatabase = async <T>(): Promise<Database<T>> => await (await openTestPostgres()).open<T>()
 
 /** Runs the same tests on both databases, each empty and this suite's own. `tests` declares them with `it` and hooks. */
 export function onEachDatabase<T>(name: string, tests: (database: Database<T>) => void | Promise<void>): void {
   describe(`${name} (embedded)`, async () => tests(await openTestMemory<T>()))
-  describe(`${name} (server)`, async () => tests(await (await openTestPostgres()).open<T>()))
+  describe(`${name} (server)`, async () => tests(await openTestDatabase<T>()))
+}
+
+async function openTestMemory<T>(): Promise<Database<T>> {
+  return closeAtEnd(await openDatabase<T>({ memory: true, snapshot: await readSnapshot() }))
 }
 
 const opened: { close(): Promise<void> }[] = []

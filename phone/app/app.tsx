@@ -3,7 +3,6 @@ import { useEffect, useState } from 'hono/jsx/dom'
 import type { IconName } from '../../kit/ui/index.ts'
 import { call } from './call.ts'
 import type { AppConfig } from './config.ts'
-import { listen } from './live.ts'
 import type { NewCode } from './one-time-codes.ts'
 import { Icon } from './parts.tsx'
 import { phrase } from './phrases/index.ts'
@@ -21,8 +20,8 @@ import { SetGesture } from './screens/set-gesture.tsx'
 import { Settings } from './screens/settings.tsx'
 import { TicketScreen } from './screens/ticket.tsx'
 import { Register, Welcome } from './screens/welcome.tsx'
+import { useLead, useWaiting } from './use-waiting.ts'
 import { type KeptAccount, keep, read, type Self } from './vault.ts'
-import { lookForRequest, nothingWaits, type Waiting } from './waiting.ts'
 import { keepWishes, readWishes, type Wishes, wear } from './wishes.ts'
 
 /** Milliseconds out of sight after which the gesture is asked again. */
@@ -55,7 +54,6 @@ export function App({ start }: { start: Start }) {
   // Realms whose account is open in this sitting. Whoever comes from a sign-in has just been proved.
   const [opened, setOpened] = useState<readonly string[]>(start.realm ? [start.realm] : [])
   const [scanned, setScanned] = useState<Scanned>({})
-  const [waiting, setWaiting] = useState<Waiting>(nothingWaits)
   const realm = config.realms.find(one => one.name === wishes.realm) ?? config.realms[0]
   if (!realm) throw new Error('the app works for no realm')
 
@@ -131,21 +129,7 @@ export function App({ start }: { start: Start }) {
     return () => document.removeEventListener('visibilitychange', looked)
   }, [])
   const registered = Boolean(account?.tokens && account.self)
-  const look = (): void => void lookForRequest(realm, wishes.language).then(setWaiting)
-  useEffect(() => {
-    setWaiting(nothingWaits)
-    if (!registered) return
-    look()
-    return listen(realm, wishes.language, { unread: setUnread, request: look })
-  }, [realm.name, registered, wishes.language])
-  // Coming back to the app is what a notification leads to, and what somebody does who waits for one.
-  useEffect(() => {
-    const shown = (): void => {
-      if (!document.hidden && registered) look()
-    }
-    document.addEventListener('visibilitychange', shown)
-    return () => document.removeEventListener('visibilitychange', shown)
-  }, [realm.name, registered, wishes.language])
+  const { waiting, look } = useWaiting({ realm, language: wishes.language, registered, setUnread })
   useEffect(() => document.getElementById('heading')?.focus(), [path, scanned.ticket])
 
   const scene: Scene = {
@@ -165,6 +149,10 @@ export function App({ start }: { start: Start }) {
     setUnread,
     look,
   }
+  useLead(config.realms, (named, to) => {
+    if (named !== wishes.realm) wish({ realm: named })
+    go(to)
+  })
   const closed = registered && account?.self?.gesture !== 'none' && !opened.includes(realm.name)
 
   return (

@@ -5,13 +5,14 @@ import { type AppConfig, readConfig } from './config.ts'
 import { hearInstallOffers } from './install.ts'
 import { finishSignIn } from './sign-in.ts'
 import { keepWishes, readWishes, wear } from './wishes.ts'
+import { registerWorker } from './workers.ts'
 
 /** Draws the app; first it takes what the address carries and clears it. */
 export async function begin(): Promise<void> {
   const config = readConfig()
   wear(readWishes(config.realms.map(one => one.name)))
   hearInstallOffers()
-  void keepShell()
+  void registerWorker('shell')
   const start = await startOf(config)
   const place = document.getElementById('app')
   if (place) render(<App start={start} />, place)
@@ -42,20 +43,4 @@ function decode(text: string): string | null {
   } catch {
     return null
   }
-}
-
-interface TrustedScript {
-  createPolicy: (
-    name: string,
-    rules: { createScriptURL: (url: string) => string },
-  ) => { createScriptURL: (url: string) => string }
-}
-
-/** The one script address that the app makes; the policy of the page lets no other be made (Trusted Types). */
-async function keepShell(): Promise<void> {
-  if (!('serviceWorker' in navigator)) return
-  const { trustedTypes } = window as { trustedTypes?: TrustedScript }
-  const address = '/service-worker.js'
-  const allowed = trustedTypes?.createPolicy('lingpai', { createScriptURL: () => address })
-  await navigator.serviceWorker.register(allowed?.createScriptURL(address) ?? address).catch(() => {})
 }

@@ -41,6 +41,13 @@ export function createShell({ config, assets }: { config: PhoneConfig; assets: A
   app.get('/service-worker.js', c =>
     c.body(worker, 200, { 'Content-Type': 'text/javascript; charset=utf-8', 'Cache-Control': 'no-cache' }),
   )
+  const pushWorker = assets.files.get(assets.js('phone-push').split('/').at(-1) ?? '')
+  app.get('/push-worker.js', c =>
+    c.body(Buffer.from(pushWorker?.plain ?? '').toString('utf8'), 200, {
+      'Content-Type': 'text/javascript; charset=utf-8',
+      'Cache-Control': 'no-cache',
+    }),
+  )
   for (const [path, png] of icons) app.get(path, c => picture(c, png))
   return app
 }

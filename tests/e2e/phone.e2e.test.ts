@@ -3,10 +3,10 @@ import { get } from 'node:http'
 import { test } from 'node:test'
 import type { Page } from 'playwright-core'
 import { startWorld } from './harness.ts'
-import { codeTo, messageTo } from './outbox.ts'
-import { masked, newPerson, type Person } from './people.ts'
+import { messageTo } from './outbox.ts'
+import { masked, newPerson } from './people.ts'
+import { firstUse, registerPhone } from './phone-steps.ts'
 import { atHome, openSignIn, press, signInOnNewDevice } from './steps.ts'
-import type { Visitor } from './visitor.ts'
 
 const world = startWorld()
 
@@ -28,43 +28,6 @@ async function weigh(address: string): Promise<{ bytes: number; body: string }> 
 
 const tab = async (page: Page, name: string): Promise<void> => await page.click(`.app-bar button:has-text("${name}")`)
 
-/** First use, from the app through the realm's own pages and back (B9). */
-async function firstUse({ page }: Visitor, person: Person): Promise<void> {
-  await page.goto(world.phone)
-  await press(page, 'main button:has-text("登录或注册")')
-  await page.waitForSelector('#identifier')
-  await press(page, 'a[href*="/register"]')
-  await page.fill('#phone', person.phone)
-  assert.equal(await page.isChecked('#consent'), false)
-  await page.check('#consent')
-  await press(page)
-  await page.waitForSelector('#code')
-  await page.fill('#code', await codeTo(world, person.phone))
-  await press(page)
-  await page.fill('#name', person.name)
-  await page.fill('#document', person.idNumber)
-  await press(page)
-  await page.fill('#password', person.password)
-  await page.click('#content form button.button.main')
-  await page.waitForURL(address => address.origin === world.phone)
-}
-
-/** Registers the phone; where its holder must be proved once more, by password on the realm's pages. */
-async function registerPhone({ page }: Visitor, person: Person): Promise<void> {
-  await page.fill('#name', '我的手机')
-  await page.click('main button:has-text("登记这部手机")')
-  await page.waitForSelector('.pass, button:has-text("去验证")')
-  if ((await page.locator('.pass').count()) === 0) {
-    await press(page, 'main button:has-text("去验证")')
-    await page.fill('input[type=password]', person.password)
-    await page.click('#content form button.button.main')
-    await page.waitForURL(address => address.origin === world.phone)
-    await page.fill('#name', '我的手机')
-    await page.click('main button:has-text("登记这部手机")')
-  }
-  await page.waitForSelector('.pass')
-}
-
 async function draw(page: Page, dots: string): Promise<void> {
   await page.focus('.pad')
   for (const dot of dots) await page.keyboard.press(dot)
@@ -74,8 +37,8 @@ async function draw(page: Page, dots: string): Promise<void> {
 test('first use, the phone registered, and a computer signed in by its real picture and a gesture', async () => {
   const owner = await phone()
   const person = newPerson()
-  await firstUse(owner, person)
-  await registerPhone(owner, person)
+  await firstUse(world, owner, person)
+  await registerPhone(world, owner, person)
   const { page } = owner
   assert.ok((await owner.read()).includes(masked(person.phone)))
   await messageTo(world, person.phone, ({ template }) => template === 'phone-added')

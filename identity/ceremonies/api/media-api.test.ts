@@ -5,7 +5,7 @@ import { readFileSync } from 'node:fs'
 import { beforeEach, it } from 'node:test'
 import { createKeyMaterial, createKeyRing } from '../../../kit/crypto/index.ts'
 import { migrate } from '../../../kit/database/index.ts'
-import { openTestMemory } from '../../../kit/database/testing.ts'
+import { openTestDatabase } from '../../../kit/database/testing.ts'
 import { packageRoot } from '../../../kit/root.ts'
 import type { MediumAsks } from '../../authenticators/index.ts'
 import { composeStores } from '../../compose-stores.ts'
@@ -16,7 +16,7 @@ import type { TestClient } from '../../testing-client.ts'
 import { withGridCard, withRecoveryCodes, withToken } from '../testing/media.ts'
 import { answer, api, begin, password, phone, problemOf, register, stepOf, viewOf } from './testing-headless.ts'
 
-const database = await openTestMemory<unknown>()
+const database = await openTestDatabase<unknown>()
 await migrate({ database, schema: 'identity', folder: new URL('identity/migrations/', packageRoot) })
 const clock = createTestClock()
 const keys = createKeyRing(createKeyMaterial('international', clock.now()))

@@ -207,12 +207,7 @@ export function createCeremonyPages(deps: CeremonyPagesDependencies): {
     return await shell.page(c, {
       title,
       body,
-      islands: [
-        ...(view.passkey ? ['passkey'] : []),
-        ...(view.certificateKey ? ['certificate-key'] : []),
-        ...(view.push ? ['ticket'] : []),
-      ],
-      ...(view.push?.status === 'pending' && trouble.length === 0 ? { refreshAfter: looksAgainAfter } : {}),
+      ...movingParts(view, trouble),
       error: screen.faults.length > 0,
       status: trouble.length > 0 ? 422 : view.next.state === 'refused' ? 403 : 200,
       formAction: [...redirectOrigins(c.get('realm').policy), ...(view.face ? deps.facePages : [])],
@@ -226,6 +221,17 @@ export function createCeremonyPages(deps: CeremonyPagesDependencies): {
       status: what.code === 'ceremony.unknown' ? 404 : what.code === 'ceremony.other_browser' ? 403 : 410,
     })
   }
+}
+
+/** The scripts that the step wants, and that a page that waits for a phone looks again without one. */
+function movingParts(view: CeremonyView, trouble: Trouble): { islands: string[]; refreshAfter?: number } {
+  const islands = [
+    ...(view.passkey ? ['passkey'] : []),
+    ...(view.certificateKey ? ['certificate-key'] : []),
+    ...(view.push ? ['ticket'] : []),
+  ]
+  const waits = view.push?.status === 'pending' && trouble.length === 0
+  return waits ? { islands, refreshAfter: looksAgainAfter } : { islands }
 }
 
 async function tooMany(shell: CeremonyPagesDependencies['shell'], c: C): Promise<Response> {

@@ -168,6 +168,7 @@ function silentNotices(stores: ReturnType<typeof composeStores>, realms: Awaited
     ...stores,
     realms,
     // Never started: what was written is read from its table.
+    wakeable: stores.pushStore.wakeable,
     gateways: { sms: nowhere, email: nowhere } as unknown as Parameters<typeof createNotices>[0]['gateways'],
     logger,
   })

@@ -1,5 +1,5 @@
-import { type Database, inSchema, migrate, openDatabase } from '../../database/index.ts'
-import { readSnapshot } from '../../database/testing-snapshot.ts'
+import { type Database, inSchema, migrate } from '../../database/index.ts'
+import { openTestDatabase as openAnyDatabase } from '../../database/testing.ts'
 import { packageRoot } from '../../root.ts'
 import type { PortalSessionTables } from '../store.ts'
 
@@ -9,7 +9,7 @@ export async function withPortalTables(database: Database<unknown>): Promise<Dat
   return inSchema<PortalSessionTables>(database, 'toll')
 }
 
-/** An embedded database in memory, of the test's own. */
+/** A database of the test's own. */
 export async function openTestDatabase(): Promise<Database<PortalSessionTables>> {
-  return withPortalTables(await openDatabase({ memory: true, snapshot: await readSnapshot() }))
+  return withPortalTables(await openAnyDatabase())
 }

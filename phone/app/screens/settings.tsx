@@ -2,6 +2,7 @@
 import { Heading } from '../parts.tsx'
 import type { Scene } from '../scene.ts'
 import { NoticeSettings } from './notice-settings.tsx'
+import { HeldRequests, PushSettings } from './push-settings.tsx'
 
 export function Settings({ scene }: { scene: Scene }) {
   const { t, wishes, wish, account } = scene
@@ -39,7 +40,13 @@ export function Settings({ scene }: { scene: Scene }) {
         ]}
         onChoose={theme => wish({ theme: theme === 'light' || theme === 'dark' ? theme : 'auto' })}
       />
-      {account?.tokens && account.self ? <NoticeSettings scene={scene} /> : null}
+      {account?.tokens && account.self ? (
+        <>
+          <HeldRequests scene={scene} />
+          <PushSettings scene={scene} />
+          <NoticeSettings scene={scene} />
+        </>
+      ) : null}
       <section class="prose">
         <h2>{t('settings.about')}</h2>
         <p class="hint">{t('settings.about-body')}</p>

@@ -134,9 +134,9 @@ export function TicketScreen({ scene, text, pushed }: { scene: Scene; text?: str
             </div>
           </form>
           {ticket.way === 'push' ? (
-            <div class="card quiet">
+            <div class="card quiet stack">
               <p>{t('ticket.not-me-hint')}</p>
-              <Button kind="danger" icon="stop" onClick={() => void decline(true)}>
+              <Button kind="secondary" icon="stop" onClick={() => void decline(true)}>
                 {t('ticket.not-me')}
               </Button>
             </div>

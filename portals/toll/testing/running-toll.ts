@@ -3,8 +3,8 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createKeyMaterial, createKeyRing } from '../../../kit/crypto/index.ts'
-import { migrate, openDatabase } from '../../../kit/database/index.ts'
-import { readSnapshot } from '../../../kit/database/testing-snapshot.ts'
+import { migrate } from '../../../kit/database/index.ts'
+import { openTestDatabase } from '../../../kit/database/testing.ts'
 import { type RunningServer, startServer } from '../../../kit/http/index.ts'
 import { loadClientKey, newClientKey, publicHalf } from '../../../kit/relying-party/index.ts'
 import { createTestIssuer, type TestIssuer } from '../../../kit/relying-party/testing/issuer.ts'
@@ -32,7 +32,7 @@ const noAssets: Assets = {
 /** The composed portal on a port of its own, with a real issuer beside it. */
 export async function runToll(assets: Assets = noAssets): Promise<RunningToll> {
   const dataFolder = await mkdtemp(join(tmpdir(), 'toll-'))
-  const database = await openDatabase<unknown>({ memory: true, snapshot: await readSnapshot() })
+  const database = await openTestDatabase<unknown>()
   let test: TestIssuer | undefined
   const issuerServer = startServer({ port: 0, handler: (req, res) => test?.handle(req, res) })
   const issuer = await originOf(issuerServer)
