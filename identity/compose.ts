@@ -10,9 +10,9 @@ import { createPlaces, type KnownPlace } from '../kit/places/index.ts'
 import { packageRoot } from '../kit/root.ts'
 import { loadAssets } from '../kit/ui/index.ts'
 import { createTrustReader } from './authenticators/certificate-key/index.ts'
-import { createBackchannel } from './backchannel/index.ts'
 import { certificateFolder } from './certificate-folder.ts'
 import { composeCeremonies } from './compose-ceremonies.ts'
+import { composeElsewhere } from './compose-elsewhere.ts'
 import {
   composeCards,
   composeEmail,
@@ -31,7 +31,7 @@ import { createMemoryOutbox } from './gateways/outbox/index.ts'
 import { createInbox, createInboxStreams } from './inbox/index.ts'
 import { followKeys } from './key-rotation/index.ts'
 import { createNotices } from './notices/index.ts'
-import { elsewhereLevels, type Oidc } from './oidc/index.ts'
+import type { Oidc } from './oidc/index.ts'
 import { countEvents, createMetrics } from './operations/index.ts'
 import { createPush } from './push/index.ts'
 import {
@@ -43,7 +43,6 @@ import {
   type Realms,
 } from './realms/index.ts'
 import { createReports } from './reports/index.ts'
-import { createDeviceCodes, createScreens } from './screens/index.ts'
 import { createRealmShell, keepToOrigins } from './shell/index.ts'
 import { createDeviceDesk } from './simulated-devices/index.ts'
 import type { IdentityTables } from './tables.ts'
@@ -131,30 +130,11 @@ export async function composeIdentity({
     assets,
     demo: config.simulated,
   })
-  // The issuer takes requests that the phone decides, and its decisions make the issuer's grants: each is there before it is asked.
-  const backchannel = createBackchannel({
-    ...stores,
-    realms,
-    log: logger,
-    levels: elsewhereLevels,
-    requests: {
-      create: async request => await engine.tickets.requests.create(request),
-      take: async (realm, of) => await engine.tickets.requests.take(realm, of),
-    },
-    grantElsewhere: proved => oidc.grantElsewhere(proved),
-    sendPing: async (realm, clientId, ping) => await oidc.sendPing(realm, clientId, ping),
-  })
-  const oidc: Oidc = await composeOidc({
-    stores,
-    realms,
-    shell,
-    logger,
-    metrics,
-    production: config.production,
-    deviceCodes: createDeviceCodes({ ...stores, places, realms }),
-    backchannel,
-    trustedProxies: config.LINGPAI_TRUSTED_PROXIES,
-  })
+  const later = { engine: () => engine, oidc: () => oidc }
+  const elsewhere = composeElsewhere({ stores, realms, places, logger, later })
+  const { production, LINGPAI_TRUSTED_PROXIES: trustedProxies } = config
+  const issuer = { stores, realms, shell, logger, metrics, production, trustedProxies, ...elsewhere }
+  const oidc: Oidc = await composeOidc(issuer)
   const { signOutClients } = oidc
   const reports = createReports({ ...stores, notices, issuerOf: realm => realms.get(realm).issuer, signOutClients })
   const registry = composeRegistry(gateways, nameOf)
@@ -176,21 +156,13 @@ export async function composeIdentity({
     applicationOf: oidc.interactions.applicationOf,
     report: err => logger.warn({ err }, 'tickets were not looked at'),
   })
-  engine.onRequestDecided(async (tx, request) => await backchannel.decided(tx, request))
-  const screens = createScreens({
-    ...stores,
-    notices,
-    reports,
-    places,
-    grantElsewhere: oidc.grantElsewhere,
-    levels: elsewhereLevels,
-  })
+  const screens = elsewhere.connect({ notices, reports })
   const operations = composeOperations({ stores, metrics, pool: engine.pool, notices, config, logger })
   const { jobs, linkAllEvents } = composeMaintenance({
     whole,
     stores,
     engine,
-    backchannel,
+    backchannel: elsewhere.backchannel,
     realms,
     notices,
     reports,
@@ -237,7 +209,7 @@ export async function composeIdentity({
     sms: sendBy.sms,
     linkAllEvents,
     /** As the job does every few seconds. */
-    deliverPings: backchannel.deliverPings,
+    deliverPings: elsewhere.backchannel.deliverPings,
     async start() {
       notices.start()
       await jobs.start()

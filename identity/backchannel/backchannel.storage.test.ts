@@ -22,9 +22,8 @@ onEachDatabase('requests of clients to a phone', database => {
     const request = await world.asked(holder, { binding_message: '业务号 4711' })
     assert.deepEqual([request.error === undefined, 'expires_in' in request], [false, true])
     assert.equal(await request.error(), 'authorization_pending')
-    const shown = await world.waiting(phone)
-    assert.equal((shown?.what as { bindingMessage: string }).bindingMessage, '业务号 4711')
-    assert.equal(shown?.application, '青禾通行服务台')
+    const { what, application } = (await world.waiting(phone)) ?? {}
+    assert.deepEqual([what, application], [{ bindingMessage: '业务号 4711', rows: [] }, '青禾通行服务台'])
     assert.equal((await world.decide(phone, 'approve')).status, 200)
     world.pass(6_000)
     const { status, body } = await request.poll()

@@ -53,8 +53,6 @@ type New = Omit<NewRequest, 'id' | 'pollSeconds' | 'pingCipher'> & { ping: { aut
 /** The most that is proved on one device for another. */
 const highestLevel = 2
 
-export type Backchannel = ReturnType<typeof createBackchannel>
-
 export function createBackchannel(deps: BackchannelDependencies) {
   const { database, backchannelStore: store, keys } = deps
   return {
@@ -132,7 +130,7 @@ export function createBackchannel(deps: BackchannelDependencies) {
         client,
         session,
         authTime: request.decidedAt ?? deps.now(),
-        scope: String(params.scope ?? 'openid'),
+        scope: typeof params.scope === 'string' ? params.scope : 'openid',
         acr: deps.levels.reported(params, session.aal),
       })
       const { grantId, granted } = grant

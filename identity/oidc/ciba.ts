@@ -104,7 +104,8 @@ export function backchannelAdapter(parts: Parts): Adapter {
       const token = params?.client_notification_token
       const given = {
         ...of(id),
-        ...{ accountId, clientId },
+        accountId,
+        clientId,
         // Hints and messages are personal, and the token is a secret: none of them is needed any more.
         payload: { ...rest, accountId, clientId, params: { acr_values: params?.acr_values, scope: params?.scope } },
         ping: typeof token === 'string' ? { authReqId: id, token } : null,

@@ -75,7 +75,8 @@ export function deviceCodeAdapter(parts: Parts, requireStorable: (payload: objec
     throw new Error('oidc-provider asked for what is not done with device codes')
   }
   return {
-    async upsert(id, { jti: _, userCode, deviceInfo, ...payload }, expiresIn = 0) {
+    async upsert(id, { userCode, deviceInfo, ...kept }, expiresIn = 0) {
+      const { jti: _, ...payload } = kept
       requireStorable(payload)
       const screen = deviceInfo as unknown as ScreenInfo
       const expiresAt = new Date(parts.now().getTime() + expiresIn * 1000)

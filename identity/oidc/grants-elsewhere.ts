@@ -42,7 +42,13 @@ export function createGrantElsewhere(deps: { keys: KeyRing; artifacts: ArtifactS
     return {
       grantId,
       granted: {
-        ...{ accountId, grantId, sid, acr, amr, scope: granted, sessionUid: sessionId },
+        accountId,
+        grantId,
+        sid,
+        acr,
+        amr,
+        scope: granted,
+        sessionUid: sessionId,
         authTime: Math.floor(authTime.getTime() / 1000),
         expiresWithSession: true,
       },

@@ -46,7 +46,12 @@ export async function approveOnPage(deps: ScreenDependencies, { realm, session }
     return { ok: false, code: 'screen.proof_needed' }
   const { accountId, id: sessionId, aal, amr, authTime } = session
   return await approve(deps, found, {
-    ...{ realm, accountId, sessionId, phoneId: null, aal, amr },
+    realm,
+    accountId,
+    sessionId,
+    phoneId: null,
+    aal,
+    amr,
     provedAt: authTime,
     surface: 'page',
   })
@@ -84,7 +89,12 @@ export async function approveOnPhone(
     return { ok: false, code: 'screen.proof_needed' }
   const { accountId, sessionId, phoneId } = caller
   return await approve(deps, found, {
-    ...{ realm, accountId, sessionId, phoneId, aal, provedAt },
+    realm,
+    accountId,
+    sessionId,
+    phoneId,
+    aal,
+    provedAt,
     amr: methodsOfEvidence([proof.evidence]),
     surface: 'api',
   })
@@ -103,7 +113,7 @@ async function approve(deps: ScreenDependencies, found: ScreenRequest, by: Appro
         client,
         session,
         authTime: by.provedAt,
-        scope: String(params.scope ?? 'openid'),
+        scope: typeof params.scope === 'string' ? params.scope : 'openid',
         acr: deps.levels.reported(params, session.aal),
       })
       const isOurs = await deps.screenStore.approve(tx, {

@@ -89,11 +89,11 @@ export async function openScreens(whole: Database<unknown>, change: (document: P
     const { browser } = holder
     const page = await browser.open(shown.verification_uri_complete)
     const fields = { csrf: hiddenIn(page.body, 'csrf'), code: hiddenIn(page.body, 'code') }
-    const answer = async (given: string, change: Record<string, string> = {}) =>
+    const answer = async (given: string, more: Record<string, string> = {}) =>
       await browser.open(page.url, {
         method: 'POST',
         headers: { Origin: phones.origin },
-        body: new URLSearchParams({ ...fields, answer: given, ...change }),
+        body: new URLSearchParams({ ...fields, answer: given, ...more }),
       })
     return { page, answer, fields }
   }

@@ -57,7 +57,7 @@ export function createScreenPages(deps: ScreenPagesDependencies): Hono<IdentityE
     return await enter(c, { typed: '', fault: t('enter.throttled', { minutes }), status: 429 })
   }
 
-  async function enter(c: C, { status = undefined, ...entry }: Entry): Promise<Response> {
+  async function enter(c: C, { status, ...entry }: Entry): Promise<Response> {
     const drawn = drawEntry(viewOf(c, purpose), entry)
     return await shell.page(c, { ...drawn, error: entry.fault !== null, ...(status ? { status } : {}) })
   }

@@ -1,5 +1,5 @@
 import { type Context, Hono } from 'hono'
-import { maskPersonName } from '../../../kit/china/masks.ts'
+import { maskPersonName } from '../../../kit/china/index.ts'
 import { createCookies, fieldOf, readFields } from '../../../kit/http/index.ts'
 import {
   type BackchannelBegun,
@@ -85,7 +85,8 @@ export function createDesk(deps: DeskDeps): Hono {
           until: now + shownFor,
         }
       }
-      default:
+      case 'declined':
+      case 'expired':
         return { kind: polled.kind }
     }
   }

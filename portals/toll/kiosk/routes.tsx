@@ -1,5 +1,5 @@
 import { type Context, Hono } from 'hono'
-import { maskPersonName } from '../../../kit/china/masks.ts'
+import { maskPersonName } from '../../../kit/china/index.ts'
 import { createCookies } from '../../../kit/http/index.ts'
 import { type DeviceFlow, isSameOrigin, type SealingKeys } from '../../../kit/relying-party/index.ts'
 import type { Frames } from '../shell/index.ts'
@@ -72,7 +72,8 @@ export function createKiosk(deps: KioskDeps): Hono {
           until: now + shownFor,
         }
       }
-      default:
+      case 'declined':
+      case 'expired':
         return { kind: polled.kind }
     }
   }

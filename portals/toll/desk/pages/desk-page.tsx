@@ -57,7 +57,7 @@ function State({ frame, kept, now, fault, typed }: DeskProps) {
           <End label={t('again')} />
         </>
       )
-    default:
+    case undefined:
       return <Ask frame={frame} fault={fault} typed={typed} />
   }
 }

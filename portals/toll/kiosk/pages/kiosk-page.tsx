@@ -61,7 +61,7 @@ function titleOf({ preferences }: PageFrame, kept: Kept | null): string {
     case 'declined':
     case 'expired':
       return t(`${kept.kind}-title`)
-    default:
+    case undefined:
       return t('idle-title')
   }
 }
