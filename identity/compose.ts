@@ -158,34 +158,17 @@ export async function composeIdentity({
   })
   const screens = elsewhere.connect({ notices, reports })
   const operations = composeOperations({ stores, metrics, pool: engine.pool, notices, config, logger })
-  const { jobs, linkAllEvents } = composeMaintenance({
-    whole,
-    stores,
-    engine,
-    backchannel: elsewhere.backchannel,
-    realms,
-    notices,
-    reports,
-    oidc,
-    config,
-    loadKeys: load,
-    logger,
-  })
+  const common = { config, stores, realms, logger, engine, oidc, notices, reports }
+  const { backchannel } = elsewhere
+  const { jobs, linkAllEvents } = composeMaintenance({ ...common, whole, backchannel, loadKeys: load })
   const app = composePages({
-    config,
-    stores,
-    realms,
+    ...common,
     shell,
     assets,
     outbox,
     simulatedFace: faceGateway.simulated,
     deviceDesk,
-    logger,
-    engine,
     screens,
-    oidc,
-    notices,
-    reports,
     operations,
     origin,
     places,
@@ -209,7 +192,7 @@ export async function composeIdentity({
     sms: sendBy.sms,
     linkAllEvents,
     /** As the job does every few seconds. */
-    deliverPings: elsewhere.backchannel.deliverPings,
+    deliverPings: backchannel.deliverPings,
     async start() {
       notices.start()
       await jobs.start()

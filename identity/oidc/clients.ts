@@ -3,7 +3,7 @@ import type { ClientPolicy, Policy } from '../realms/index.ts'
 
 /** A client of the realm's policy file as OpenID Connect client metadata. No client has a shared secret. */
 export function clientMetadata(client: ClientPolicy): AdapterPayload {
-  const redirects = client.type !== 'machine' && client.redirectUris.length > 0
+  const redirects = hasRedirects(client)
   return {
     client_id: client.id,
     client_name: client.name['zh-CN'],
@@ -26,6 +26,10 @@ export function clientMetadata(client: ClientPolicy): AdapterPayload {
       : { backchannel_logout_uri: client.backchannelLogoutUri, backchannel_logout_session_required: true }),
   }
 }
+
+/** Whoever has neither screens nor requests to the phone can only be redirected to; without an address it is one that cannot work, and told of. */
+const hasRedirects = ({ type, redirectUris, deviceFlow, ciba }: ClientPolicy): boolean =>
+  type !== 'machine' && (redirectUris.length > 0 || !(deviceFlow || ciba))
 
 /** The library takes https only, as it should be; what development has on this machine is looked up in the policy when it is called. */
 function cibaMetadata({ ciba }: ClientPolicy): AdapterPayload {
@@ -51,7 +55,7 @@ function typesOf({ operations }: ClientPolicy): string[] {
 function grantTypes(client: ClientPolicy): string[] {
   if (client.type === 'machine') return ['client_credentials']
   return [
-    ...(client.redirectUris.length > 0 ? ['authorization_code'] : []),
+    ...(hasRedirects(client) ? ['authorization_code'] : []),
     ...(client.deviceFlow ? [deviceGrant] : []),
     ...(client.ciba ? [cibaGrant] : []),
     ...(client.scopes.includes('offline_access') ? ['refresh_token'] : []),
