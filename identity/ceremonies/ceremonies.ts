@@ -158,7 +158,10 @@ export function createCeremonies(deps: CeremonyDependencies) {
   async function chooseMedium(visit: Visit, id: string, medium: Choice): Promise<AnswerResult> {
     return await change(visit, id, async ceremony => {
       const { facts, next } = await think(visit, ceremony)
-      return offeredAt({ deps, visit, facts, next }).includes(medium) ? choosing(ceremony, medium) : null
+      if (!offeredAt({ deps, visit, facts, next }).includes(medium)) return null
+      // What waits on the phone is asked no more, and stands in nobody's way.
+      if (next.state === 'step' && next.step.kind === 'push') await deps.tickets.withdrawPushed(ceremony.id)
+      return choosing(ceremony, medium)
     })
   }
 

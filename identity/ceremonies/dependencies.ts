@@ -148,6 +148,8 @@ export interface TicketTaker {
     request: { ceremonyId: string; accountId: string; asks: 'sign-in' | 'step-up'; interaction: string | null },
   ): Promise<{ ok: true } | ({ ok: false } & PushRefused)>
   lookAtPushed(ceremonyId: string): Promise<ShownPush | null>
+  /** Takes back what a ceremony has pushed and nobody has decided. */
+  withdrawPushed(ceremonyId: string): Promise<void>
   collectPushed(
     visit: Visit,
     of: { ceremonyId: string; accountId: string },

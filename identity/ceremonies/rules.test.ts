@@ -25,11 +25,18 @@ function mayComplete(f: Facts, p: EnginePolicy): boolean {
   const shown = has(f, 'client-certificate')
   const hardwareKey = certificate || f.evidence.some(one => one.kind === 'passkey' && one.hardware === true)
   const medium = certificate || shown || f.evidence.some(one => isOneTime(one.kind))
-  const full = phone || shown || f.evidence.some(one => isOneTime(one.kind) && !p.weak.some(kind => kind === one.kind))
+  const push = has(f, 'push')
+  const full =
+    (push && !p.weak.includes('push')) ||
+    phone ||
+    shown ||
+    f.evidence.some(one => isOneTime(one.kind) && !p.weak.some(kind => kind === one.kind))
   switch (f.purpose) {
     case 'sign-in': {
       if (!f.subject || f.subject.held || f.risk === 'hold') return false
       const qr = has(f, 'qr')
+      // The phone that a picture was scanned with does not say its word twice.
+      if (f.way === 'qr' && push) return false
       if (p.captcha.signIn === 'always' && !has(f, 'captcha') && !passkey && !qr) return false
       if (f.way === 'sms-code' && !has(f, 'captcha')) return false
       const primary = { passkey, password, qr, 'sms-code': phone, 'email-code': phone }
@@ -45,7 +52,7 @@ function mayComplete(f: Facts, p: EnginePolicy): boolean {
       if (aal >= 3 && !hardwareKey) return false
       const strange = f.way === 'password' && !f.deviceKnown && p.secondFactor.unknownDevice === 'code'
       const twoThings =
-        twoInOne || [password, phone, email, identity || has(f, 'face'), medium, qr].filter(Boolean).length >= 2
+        twoInOne || [password, phone, email, identity || has(f, 'face'), medium, qr, push].filter(Boolean).length >= 2
       if ((strange || f.subject.twoStep === 'always' || f.risk === 'more') && !twoThings) return false
       const dormant = f.subject.idleFor === null || f.subject.idleFor > p.dormantAfter
       if (f.way === 'sms-code' && dormant && !f.deviceKnown && !identity && !password && !twoInOne) return false
@@ -63,6 +70,7 @@ function mayComplete(f: Facts, p: EnginePolicy): boolean {
     case 'recovery':
       return (
         f.subject !== null &&
+        !push &&
         (phone || email) &&
         identity &&
         has(f, 'new-password') &&
@@ -78,7 +86,7 @@ function mayComplete(f: Facts, p: EnginePolicy): boolean {
       ]
       const kinds = new Set(young.map(one => one.kind))
       const isFull = ({ kind, weak }: Evidence): boolean =>
-        kind === 'sms-code' || kind === 'push' || kind === 'client-certificate' || (isOneTime(kind) && weak !== true)
+        kind === 'sms-code' || kind === 'client-certificate' || ((kind === 'push' || isOneTime(kind)) && weak !== true)
       const second = young.some(isFull)
       const faceFull = young.some(one => one.kind === 'face' && one.weak !== true)
       const two =

@@ -41,6 +41,17 @@ function statusAt({ status, expiresAt, decidedAt, usedAt }: Ticket, now: Date): 
   return status === 'pending' && expiresAt > now ? 'pending' : 'over'
 }
 
+/** The person at the browser would rather use something else: what waits on the phone is gone from there. */
+export async function withdrawPushed(
+  { database, store, asked }: Pick<TicketDependencies, 'database' | 'store' | 'asked'>,
+  ceremonyId: string,
+): Promise<void> {
+  const ticket = await store.ofCeremony(database.query, ceremonyId)
+  if (ticket?.status !== 'pending' || !ticket.accountId) return
+  await store.supersede(database.query, ceremonyId)
+  asked(ticket.accountId)
+}
+
 /** Turns an approval into evidence for the ceremony that asked; once. */
 export async function collectPushed(
   deps: Pick<TicketDependencies, 'database' | 'store'>,
@@ -77,6 +88,7 @@ export async function releasePush(
   const proof = await deps.freshProof(caller, given.proof, caller.realm)
   if (!proof.ok) return proof
   await deps.database.transaction(async tx => {
+    if (!(await deps.store.heldSince(tx, caller.accountId))) return
     const where = {
       realm: caller.realm.name,
       accountId: caller.accountId,
@@ -99,14 +111,18 @@ interface Releasing {
   device: string
 }
 
-/** @param by what its holder has proved: on the phone, or at a sign-in by something stronger */
+/**
+ * Of an account that is known to be held.
+ *
+ * @param by what its holder has proved: on the phone, or at a sign-in by something stronger
+ */
 export async function release(
   { store, events }: Pick<TicketDependencies, 'store' | 'events'>,
   executor: Executor<IdentityTables>,
   { realm, accountId, surface, sessionId, place, device }: Releasing,
   by: string,
 ): Promise<void> {
-  if (!(await store.release(executor, accountId))) return
+  await store.release(executor, accountId)
   const detail = { authenticator: by, device }
   const kind = 'push.released' as const
   await events.append(executor, { realm, kind, outcome: 'success', surface, accountId, sessionId, place, detail })

@@ -3,6 +3,7 @@ import assert from 'node:assert/strict'
 import { before, describe, it } from 'node:test'
 import { onEachDatabase } from '../../kit/database/testing.ts'
 import { type Browser, endOf, nextOf } from '../ceremonies/testing/browser.ts'
+import { withPasskey } from '../ceremonies/testing/passkeys.ts'
 import { type Holder, openWorld, rightPassword, type World } from '../ceremonies/testing/world.ts'
 import { mediumOf } from '../evidence/index.ts'
 import type { PhoneCaller } from '../phones/index.ts'
@@ -221,6 +222,15 @@ onEachDatabase<unknown>('pushed requests', database => {
     const usernameOf = async (phone: PhoneCaller): Promise<string> =>
       (await world.identifiers.reveal(world.database.query, phone.accountId, 'username')) ?? ''
 
+    it('does not stay in the way: what its browser turns away from waits no more', async () => {
+      const { phone, browser, request, digits } = await asked()
+      assert.equal(nextOf(await choose(browser, 'sms-code')), 'sms-code')
+      assert.equal((await world.tickets.waiting(phone)).request, null)
+      refused(await approve(phone, { request, digits }), 'ticket.over')
+      assert.equal(nextOf(await choose(browser)), 'push')
+      assert.equal(await statusOf(browser), 'over')
+    })
+
     it('does not stay in the way: what is too late makes way for the next', async () => {
       const { phone, browser, request } = await asked()
       world.pass(180_000)
@@ -407,6 +417,27 @@ onEachDatabase<unknown>('pushed requests', database => {
       assert.equal((await eventsOf(holder, 'push.released')).length, 1)
       assert.ok((await scene.pushing(world.browser(), holder)).choices.includes('push'))
     })
+
+    for (const device of ['an unknown', 'a known'] as const)
+      it(`is opened by a sign-in with a passkey, on ${device} device`, async () => {
+        const { holder, phone, browser: known, request } = await asked()
+        await world.tickets.decline(phone, { ticket: request.id, notMe: true })
+        const { authenticator } = await withPasskey(world, holder)
+        const browser = device === 'a known' ? known : world.browser()
+        const byPasskey = async () => {
+          const { passkey } = await browser.begin('sign-in')
+          return await browser.answer({ kind: 'passkey', credential: authenticator.get(passkey) })
+        }
+        if (device === 'a known') {
+          assert.equal(nextOf(await byPasskey()), 'completed')
+          browser.cookies.session = null
+          const hold = { account_id: holder.id, realm: 'toll', ticket_id: request.id, held_at: world.now() }
+          await world.database.query.insertInto('push_holds').values(hold).execute()
+        }
+        assert.equal(nextOf(await byPasskey()), 'completed')
+        assert.equal((await world.tickets.waiting(phone)).heldSince, null)
+        assert.equal((await eventsOf(holder, 'push.released')).length, device === 'a known' ? 2 : 1)
+      })
 
     it('is not opened by a sign-in with a password and a code', async () => {
       const { holder, phone, browser, request } = await asked()

@@ -137,13 +137,9 @@ export function createPushedStore({ now }: { now: () => Date }) {
       return row !== undefined
     },
 
-    async release(run: Run, accountId: string): Promise<boolean> {
-      const rowsGone = await run
-        .deleteFrom('push_holds')
-        .where('account_id', '=', accountId)
-        .returning('account_id')
-        .execute()
-      return rowsGone.length > 0
+    /** Gives nothing back, so that it can be one of the writes of an everyday sign-in (decision 0043). */
+    async release(run: Run, accountId: string): Promise<void> {
+      await run.deleteFrom('push_holds').where('account_id', '=', accountId).execute()
     },
 
     async heldSince(run: Run, accountId: string): Promise<Date | null> {

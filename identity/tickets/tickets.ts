@@ -26,6 +26,7 @@ import {
   releasePush,
   type ShownRequest,
   type Waiting,
+  withdrawPushed,
 } from './pushed-tickets.ts'
 import { type Scanned, scanTicket } from './scan-ticket.ts'
 
@@ -60,6 +61,7 @@ export function createTickets(deps: TicketDependencies) {
       await pushForCeremony(deps, visit, request),
     /** What a ceremony has pushed last, for its own browser. */
     lookAtPushed: async (ceremonyId: string): Promise<ShownRequest | null> => await lookAtPushed(deps, ceremonyId),
+    withdrawPushed: async (ceremonyId: string): Promise<void> => await withdrawPushed(deps, ceremonyId),
     collectPushed: async (visit: Visit, of: { ceremonyId: string; accountId: string }) =>
       await collectPushed(deps, visit, of),
     waiting: async (caller: PhoneCaller): Promise<Waiting> => await readWaiting(deps, caller),

@@ -6,7 +6,7 @@ export const phonesEn = {
   'overview.phones-none': 'Scan to sign in and confirm with the phone app',
   'phones.title': 'Phones that confirm',
   'phones.lead':
-    'These phones are registered: their app can sign you in by scanning and confirm operations. If one is lost or replaced, sign it out here.',
+    'These phones are registered: their app can sign you in by scanning and confirm operations. When you sign in, you can also choose “Confirm in the phone app”. If one is lost or replaced, sign it out here.',
   'phones.none': 'No phone is registered',
   'phones.none-body': 'Open Qinghe Token on your phone, sign in and register it, in about a minute.',
   'phones.hint': 'If you do not know a phone, sign it out at once and change your password.',
