@@ -188,7 +188,7 @@ function framed(title: string, lead: string, children: Child): Drawn {
     body: (
       <div class="content narrow stack">
         <Card title={title} level={1} lead={lead}>
-          {children}
+          <div class="ticket">{children}</div>
         </Card>
       </div>
     ),

@@ -9,6 +9,7 @@ import {
 } from '../../../kit/relying-party/index.ts'
 import type { Frames } from '../shell/index.ts'
 import { DeskPage } from './pages/desk-page.tsx'
+import { phrases } from './phrases/index.ts'
 import { type Asked, askLater, type Kept, looksAgainIn, shownFor, standing } from './rules.ts'
 
 type DeskDeps = {
@@ -51,7 +52,7 @@ export function createDesk(deps: DeskDeps): Hono {
     if (!isSameOrigin(origin, c)) return c.redirect('/desk', 303)
     const loginHint = fieldOf(fields, 'customer').trim()
     if (loginHint === '') return draw(c, null, { fault: 'empty', typed: loginHint })
-    const message = `业务号 ${newNumber()}`
+    const message = phrases(deps.frames.preferences(c).language)('message', { number: newNumber() })
     try {
       const begun = await backchannelFlow.begin({ loginHint, bindingMessage: message })
       if (!begun.ok) return draw(c, null, { fault: begun.code, typed: loginHint })

@@ -17,6 +17,7 @@ export const en = {
   left: '{seconds} seconds left',
   over: 'The request is no longer valid, the page changes',
   until: 'Valid for {seconds} seconds',
+  message: 'Case {number}',
   cancel: 'Stop waiting',
   'confirmed-title': 'The customer has confirmed',
   'confirmed-text': 'The customer has confirmed {message} on the phone.',

@@ -15,6 +15,7 @@ export const zhCN = {
   left: '还有 {seconds} 秒',
   over: '请求已失效，正在更新页面',
   until: '{seconds} 秒内有效',
+  message: '业务号 {number}',
   cancel: '不等了',
   'confirmed-title': '客户已确认',
   'confirmed-text': '客户已在手机上确认 {message}。',
