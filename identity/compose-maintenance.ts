@@ -20,6 +20,7 @@ export interface MaintenanceParts {
   whole: Database<unknown>
   stores: Stores
   engine: ReturnType<typeof composeCeremonies>
+  backchannel: { deliverPings(): Promise<number> }
   realms: Realms
   notices: NoticeWriter
   reports: ReportLinks
@@ -34,6 +35,7 @@ export function composeMaintenance({
   whole,
   stores,
   engine,
+  backchannel,
   realms,
   notices,
   reports,
@@ -76,6 +78,7 @@ export function composeMaintenance({
     erasure,
     changes: engine.changes,
     tickets: engine.tickets,
+    backchannel,
     face: engine.face,
     media: { ...stores, notices, reports },
     realms,

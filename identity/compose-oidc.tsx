@@ -1,9 +1,10 @@
 import { parse } from 'hono/utils/cookie'
+import { clientAddress } from '../kit/http/index.ts'
 import type { Logger } from '../kit/log/index.ts'
 import { readPreferences } from '../kit/ui/index.ts'
 import { createApprovals } from './approvals/index.ts'
 import type { Stores } from './compose-stores.ts'
-import { createOidc, drawProviderPage } from './oidc/index.ts'
+import { createOidc, drawProviderPage, type OidcDependencies } from './oidc/index.ts'
 import type { Metrics } from './operations/index.ts'
 import { type Realm, type Realms, takenMedia } from './realms/index.ts'
 import { createRealmCookies, type RealmShell } from './shell/index.ts'
@@ -17,16 +18,27 @@ export interface OidcParts {
   metrics: Pick<Metrics, 'logoutNotice'>
   production: boolean
   fetch: typeof globalThis.fetch
+  deviceCodes: OidcDependencies['deviceCodes']
+  backchannel: OidcDependencies['backchannel']
+  trustedProxies: number
 }
 
 /** The issuers of all realms, tied to our sessions and pages. */
-export async function composeOidc({ stores, realms, shell, logger, metrics, production, fetch }: OidcParts) {
+export async function composeOidc({ stores, realms, shell, logger, metrics, production, fetch, ...parts }: OidcParts) {
   const { database, sessions, accounts } = stores
   const sessionCookie = (realm: Realm): string => createRealmCookies(realm).sessionName
   return await createOidc({
     ...stores,
     approvals: createApprovals({ ...stores, store: stores.approvalStore }),
     realms,
+    deviceCodes: parts.deviceCodes,
+    backchannel: parts.backchannel,
+    addressOf: ({ socket, headers }) =>
+      clientAddress({
+        socketAddress: socket.remoteAddress,
+        forwardedFor: [headers['x-forwarded-for']].flat().join(',') || undefined,
+        trustedProxies: parts.trustedProxies,
+      }),
     log: logger,
     allowPrivateAddresses: !production,
     fetch,

@@ -26,6 +26,7 @@ import { createPushApi, type Push } from './push/index.ts'
 import { type Realm, type Realms, redirectOrigins } from './realms/index.ts'
 import type { Reports } from './reports/index.ts'
 import { checkVisit, explainReason } from './risk/index.ts'
+import { createScreenApi, createScreenPages, type Screens } from './screens/index.ts'
 import type { Session } from './sessions/index.ts'
 import {
   createErrors,
@@ -53,6 +54,7 @@ export interface PageParts {
   deviceDesk: DeviceDesk
   logger: Logger
   engine: ReturnType<typeof composeCeremonies>
+  screens: Screens
   oidc: Oidc
   notices: Notices
   reports: Reports
@@ -138,6 +140,7 @@ export function composePages(parts: PageParts): Hono<IdentityEnv> {
       errors,
     }),
     createTicketApi({ tickets: parts.engine.tickets, phones, errors, now: stores.now }),
+    createScreenApi({ screens: parts.screens, phones, errors, now: stores.now }),
     createFaceCallbackApi(parts.engine),
   ]
   app.route('/realms/:realm/api', createRealmApi({ shell, errors, parts: apiParts, version: '0.1.0' }))
@@ -149,6 +152,8 @@ export function composePages(parts: PageParts): Hono<IdentityEnv> {
   pages.route('/', ceremonyParts.pages)
   const showCeremony = ceremonyParts.show
   pages.route('/', ticketPages(parts))
+  const { screens } = parts
+  pages.route('/', createScreenPages({ shell, ceremonies, screens, phoneOrigin: config.phoneOrigin, now: stores.now }))
   const oidcPages = createOidcPages({ shell, ceremonies, showCeremony, interactions, signOut: signOut(parts) })
   pages.route('/', oidcPages)
   pages.route('/account', centre.pages)

@@ -4,6 +4,7 @@ import { type Database, inSchema } from '../kit/database/index.ts'
 import { createAccountStore } from './accounts/index.ts'
 import { createApprovalStore } from './approvals/index.ts'
 import { createPasskeyStore } from './authenticators/passkey/index.ts'
+import { createBackchannelStore } from './backchannel/index.ts'
 import { createConsentStore } from './consents/index.ts'
 import { createDeviceStore } from './devices/index.ts'
 import { createEventLog } from './events/index.ts'
@@ -12,6 +13,7 @@ import { createIdentifierStore } from './identifiers/index.ts'
 import { createLockStore, createThrottles } from './locks/index.ts'
 import { createPhoneStore } from './phones/index.ts'
 import { createPushStore } from './push/index.ts'
+import { createScreenStore } from './screens/index.ts'
 import { createSessionStore } from './sessions/index.ts'
 import type { IdentityTables } from './tables.ts'
 
@@ -35,6 +37,8 @@ export function composeStores(deps: { database: Database<unknown>; keys: KeyRing
     identifiers: createIdentifierStore({ keys, now }),
     identifierChanges: createIdentifierChangeStore({ keys, now }),
     devices: createDeviceStore({ keys, now, newId }),
+    screenStore: createScreenStore({ now }),
+    backchannelStore: createBackchannelStore({ now }),
     sessions: createSessionStore({ keys, now, newId }),
     passkeyStore: createPasskeyStore({ keys, now }),
     phoneStore: createPhoneStore({ keys, now }),

@@ -12,6 +12,7 @@ import { loadAssets } from '../kit/ui/index.ts'
 import { createTrustReader } from './authenticators/certificate-key/index.ts'
 import { certificateFolder } from './certificate-folder.ts'
 import { composeCeremonies } from './compose-ceremonies.ts'
+import { composeElsewhere } from './compose-elsewhere.ts'
 import {
   composeCards,
   composeEmail,
@@ -30,6 +31,7 @@ import { createMemoryOutbox } from './gateways/outbox/index.ts'
 import { createInbox, createInboxStreams } from './inbox/index.ts'
 import { followKeys } from './key-rotation/index.ts'
 import { createNotices } from './notices/index.ts'
+import type { Oidc } from './oidc/index.ts'
 import { countEvents, createMetrics } from './operations/index.ts'
 import { createPush } from './push/index.ts'
 import {
@@ -134,13 +136,17 @@ export async function composeIdentity({
     assets,
     demo: config.simulated,
   })
-  const oidc = await composeOidc({ stores, realms, shell, logger, metrics, production: config.production, fetch })
+  const later = { engine: () => engine, oidc: () => oidc }
+  const elsewhere = composeElsewhere({ stores, realms, places, logger, later })
+  const { production, LINGPAI_TRUSTED_PROXIES: trustedProxies } = config
+  const issuer = { stores, realms, shell, logger, metrics, production, trustedProxies, fetch, ...elsewhere }
+  const oidc: Oidc = await composeOidc(issuer)
   const { signOutClients } = oidc
   const reports = createReports({ ...stores, notices, issuerOf: realm => realms.get(realm).issuer, signOutClients })
   const registry = composeRegistry(gateways, nameOf)
   const faceGateway = composeFace(gateways, origin)
   const cards = composeCards(gateways, cardHolderOf)
-  const engine = composeCeremonies({
+  const engine: ReturnType<typeof composeCeremonies> = composeCeremonies({
     stores,
     realms,
     notices,
@@ -156,33 +162,19 @@ export async function composeIdentity({
     applicationOf: oidc.interactions.applicationOf,
     report: err => logger.warn({ err }, 'tickets were not looked at'),
   })
+  const screens = elsewhere.connect({ notices, reports })
   const operations = composeOperations({ stores, metrics, pool: engine.pool, notices, config, logger })
-  const { jobs, linkAllEvents } = composeMaintenance({
-    whole,
-    stores,
-    engine,
-    realms,
-    notices,
-    reports,
-    oidc,
-    config,
-    loadKeys: load,
-    logger,
-  })
+  const common = { config, stores, realms, logger, engine, oidc, notices, reports }
+  const { backchannel } = elsewhere
+  const { jobs, linkAllEvents } = composeMaintenance({ ...common, whole, backchannel, loadKeys: load })
   const app = composePages({
-    config,
-    stores,
-    realms,
+    ...common,
     shell,
     assets,
     outbox,
     simulatedFace: faceGateway.simulated,
     deviceDesk,
-    logger,
-    engine,
-    oidc,
-    notices,
-    reports,
+    screens,
     operations,
     origin,
     places,
@@ -205,6 +197,8 @@ export async function composeIdentity({
     /** The gateway that the settings name, for what else of the deployment sends messages. */
     sms: sendBy.sms,
     linkAllEvents,
+    /** As the job does every few seconds. */
+    deliverPings: backchannel.deliverPings,
     async start() {
       notices.start()
       await jobs.start()

@@ -101,6 +101,11 @@ const rowsAfter = {
     insert into push_holds values (${id(1)}, 'toll', ${id(17)}, ${at});
     insert into push_subscriptions values (${id(1)}, ${id(15)}, 'toll', 'h', 'c', 'c', ${at});
     insert into push_keys values ('toll', 'k', 'c', ${at});`,
+  '0020-screens-and-backchannel.sql': `
+    insert into backchannel_requests (id, realm, client_id, account_id, ticket_id, request_hash, status, payload, poll_seconds, created_at, expires_at)
+      values (${id(19)}, 'toll', 'desk', ${id(1)}, ${id(17)}, 'h', 'pending', '{}', 5, ${at}, ${later});
+    insert into screen_requests (id, realm, client_id, device_code_hash, user_code_hash, status, payload, screen, poll_seconds, created_at, expires_at)
+      values (${id(18)}, 'toll', 'toll-kiosk', 'h', 'u', 'pending', '{}', '', 5, ${at}, ${later});`,
 }
 
 onEachDatabase('the schema of identity', database => {

@@ -23,6 +23,7 @@ import type { PasskeyChallengesTable, PasskeyCredentialsTable, PasskeysTable } f
 import type { InboxMessagesTable, InboxSettingsTable, PhoneChallengesTable, PhonesTable } from './tables-phones.ts'
 import type { PushHoldsTable, PushKeysTable, PushSubscriptionsTable } from './tables-push.ts'
 import type { RiskVerdictsTable, SignInAttemptsTable } from './tables-risk.ts'
+import type { BackchannelRequestsTable, ScreenRequestsTable } from './tables-screens.ts'
 import type { TicketsTable } from './tables-tickets.ts'
 
 export interface IdentityTables {
@@ -48,6 +49,8 @@ export interface IdentityTables {
   push_holds: PushHoldsTable
   push_subscriptions: PushSubscriptionsTable
   push_keys: PushKeysTable
+  screen_requests: ScreenRequestsTable
+  backchannel_requests: BackchannelRequestsTable
   policies: { realm: string; version: number; loaded_at: Date; digest: string; document: Json<unknown> }
   ceremonies: CeremoniesTable
   codes: CodesTable

@@ -54,6 +54,8 @@ const ofTheAccount = [
   'tickets',
   'push_holds',
   'push_subscriptions',
+  'screen_requests',
+  'backchannel_requests',
 ] as const
 
 /** Also those counted under what was typed before it was an account's: the subject is a keyed hash of the identifier. */

@@ -156,6 +156,14 @@ async function fillTables(
     values (${id()}, 'toll', ${id()}, 'scanned', 'h', '{h}', 30000, 'm', 'Chrome', ${accountId}, ${at}, ${at}, ${at})`.execute(
     database.query,
   )
+  await sql`insert into identity.backchannel_requests (id, realm, client_id, account_id, ticket_id, request_hash, status, payload, poll_seconds, created_at, expires_at)
+    values (${id()}, 'toll', 'desk', ${accountId}, ${id()}, ${accountId}, 'pending', '{}', 5, ${at}, ${at})`.execute(
+    database.query,
+  )
+  await sql`insert into identity.screen_requests (id, realm, client_id, device_code_hash, user_code_hash, status, payload, screen, poll_seconds, account_id, created_at, expires_at)
+    values (${id()}, 'toll', 'kiosk', ${accountId}, ${accountId}, 'approved', '{}', 'Kiosk', 5, ${accountId}, ${at}, ${at})`.execute(
+    database.query,
+  )
   await sql`insert into identity.passkey_challenges values (${id()}, ${accountId}, 'h', ${at})`.execute(database.query)
   await sql`insert into identity.phones (account_id, id, realm, thumbprint, public_key, name_cipher, made_on, session_id, created_at, last_used_at)
     values (${accountId}, ${id()}, 'toll', ${accountId}, '{}', ${phone}, 'Chrome · Android', ${sessionId}, ${at}, ${at})`.execute(

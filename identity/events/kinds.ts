@@ -101,6 +101,15 @@ const ticket = (tone: Tone, detail: readonly string[] = []): KindRule => ({
   detail: ['ticket', 'way', 'phone', 'device', ...detail],
 })
 
+/** A screen that asked to be signed in; device and place are the screen's. */
+const screen = (tone: Tone, says: readonly Part[], detail: readonly string[]): KindRule => ({
+  tone,
+  audience: 'holder',
+  canReport: true,
+  says: ['client', ...says, ...circumstances],
+  detail: ['screen', 'client', 'phone', 'device', ...detail],
+})
+
 /** Details that the holder approved, or did not. */
 const approval = (tone: Tone, more: readonly Part[] = [], detail: readonly string[] = []): KindRule => ({
   tone,
@@ -185,6 +194,8 @@ export const eventKinds = {
   'ticket.expired': { ...ticket('quiet', ['client']), says: ['client', ...circumstances], canReport: false },
   'push.held': ticket('bad'),
   'push.released': { ...change(['authenticator'], ['authenticator']), tone: 'ok' },
+  'screen.approved': screen('ok', ['methods'], ['aal', 'amr']),
+  'screen.declined': screen('warn', ['refusal'], ['reason']),
   'two-step.changed': change(['twoStep'], ['twoStep']),
   'session.ended': change(['endedDevice'], ['endedDevice', 'reason'], false),
   'session.others-ended': change(['sessionsEnded'], ['sessionsEnded'], false),

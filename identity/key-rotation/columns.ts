@@ -80,6 +80,7 @@ export const cipherColumns: readonly (CipherColumn & { table: keyof IdentityTabl
   },
   { table: 'push_subscriptions', column: 'keys_cipher', key: ofPhone, context: () => 'push.keys' },
   { table: 'push_keys', column: 'private_cipher', key: [['realm', 'text']], context: () => 'push.private' },
+  { table: 'backchannel_requests', column: 'ping_cipher', key: [['id', 'uuid']], context: () => 'backchannel.ping' },
   { table: 'tickets', column: 'contents_cipher', key: [['id', 'uuid']], context: () => 'tickets.contents' },
   { table: 'notices', column: 'recipient_cipher', key: [['id', 'uuid']], context: () => 'notices.recipient' },
   { table: 'notices', column: 'parameters_cipher', key: [['id', 'uuid']], context: () => 'notices.parameters' },

@@ -89,5 +89,15 @@ export function createThrottles(deps: { database: Database<IdentityTables>; now:
     throw new AppError('throttled', { details: { retryAt: taken.retryAt.toISOString(), retryAfterSeconds } })
   }
 
-  return { take: takeEach, takeWith, demand }
+  /** Takes back one that turned out not to count: what is limited are wrong guesses, and which is one shows only after it was counted. */
+  async function giveBack(realm: string, policy: Policy, [name, key]: ThrottleUse): Promise<void> {
+    const { limit, per } = policy.throttles[name]
+    await deps.database.query
+      .updateTable('throttles')
+      .set({ full_at: sql<Date>`full_at - ${per / limit}::float8 * interval '1 millisecond'` })
+      .where('key', '=', `${realm}:${name}:${key}`)
+      .execute()
+  }
+
+  return { take: takeEach, takeWith, demand, giveBack }
 }

@@ -16,6 +16,7 @@ export interface MaintenanceDependencies extends ExpiryDependencies {
   erasure: Erasure
   changes: Pick<IdentifierChanges, 'work'>
   tickets: { expire(batch: number): Promise<number> }
+  backchannel: { deliverPings(): Promise<number> }
   face: Pick<Face, 'expire'>
   realms: Pick<Realms, 'all'>
   oidc: Pick<Oidc, 'rotateSigningKeys' | 'deliverLogoutNotices'>
@@ -99,6 +100,7 @@ export function createMaintenance(deps: MaintenanceDependencies): MaintenanceJob
       return accounts + events
     }),
     job('send-logout-notices', 5, oidc.deliverLogoutNotices),
+    job('send-backchannel-pings', 2, async () => await deps.backchannel.deliverPings()),
     job('rotate-signing-keys', 3600, oidc.rotateSigningKeys),
     ...Object.entries(purges).map(([name, purge]) =>
       job(

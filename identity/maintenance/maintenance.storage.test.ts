@@ -49,6 +49,7 @@ onEachIdentityDatabase('Maintenance', database => {
       erasure: { eraseDue: async () => ({ accounts: 0, events: 0, failed: 0 }) },
       changes: { work: async () => 0 },
       tickets: { expire: async () => 0 },
+      backchannel: { deliverPings: async () => 0 },
       face: { expire: async () => 0 },
       now: () => now,
       batch: 3,

@@ -47,6 +47,16 @@ export const purges = {
     everySeconds: 300,
     due: (now, kept) => sql`expires_at < ${before(now, kept.codes)}`,
   },
+  'purge-screens': {
+    table: 'screen_requests',
+    everySeconds: 300,
+    due: (now, kept) => sql`expires_at < ${before(now, kept.codes)}`,
+  },
+  'purge-backchannel-requests': {
+    table: 'backchannel_requests',
+    everySeconds: 300,
+    due: (now, kept) => sql`expires_at < ${before(now, kept.codes)}`,
+  },
   'purge-face-checks': {
     table: 'face_checks',
     everySeconds: 300,

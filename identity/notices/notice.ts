@@ -17,6 +17,7 @@ export type NoticeTemplate =
   /** parameters: place, device, at, reportUrl */
   | 'signed-in-new-device'
   | 'signed-in-by-qr'
+  | 'signed-in-on-screen'
   /** parameters: place, device, at, reportUrl */
   | 'sign-in-held'
   /** Something waits in the phone app. parameters: application, place, device, at */

@@ -12,6 +12,7 @@ export const templateParameters = {
   'not-registered': ['registerUrl'],
   'signed-in-new-device': ['place', 'device', 'at', 'reportUrl'],
   'signed-in-by-qr': ['place', 'device', 'at', 'reportUrl'],
+  'signed-in-on-screen': ['place', 'device', 'at', 'reportUrl'],
   'sign-in-held': ['place', 'device', 'at', 'reportUrl'],
   'phone-asked': ['application', 'place', 'device', 'at'],
   'phone-asking-held': ['application', 'place', 'device', 'at', 'reportUrl'],

@@ -33,6 +33,8 @@ export const claimsByScope = {
 /** The account that a request may act for: only while its session lives and the account itself may act at all. */
 export function createFindAccount(deps: AccountDependencies, realm: Realm): FindAccount {
   return async (ctx, sub, token) => {
+    // Nobody is signed in where a person is asked on their phone; whether they can be is found out by asking, for all alike.
+    if (ctx.oidc.route === 'backchannel_authentication') return { accountId: sub, claims: () => ({ sub }) }
     const uid = token && 'sessionUid' in token ? token.sessionUid : ctx.oidc.session?.uid
     const session =
       uid &&

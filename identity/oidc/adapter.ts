@@ -3,6 +3,9 @@ import type { KeyRing } from '../../kit/crypto/index.ts'
 import type { Database } from '../../kit/database/index.ts'
 import { isEligible } from '../accounts/index.ts'
 import type { IdentityTables } from '../tables.ts'
+import { backchannelAdapter } from './ciba.ts'
+import type { OidcDependencies } from './dependencies.ts'
+import { deviceCodeAdapter } from './device-codes.ts'
 import { errors } from './library.ts'
 import type { PendingWrites } from './pending-writes.ts'
 import { openDetails, sealDetails } from './seal-details.ts'
@@ -10,7 +13,7 @@ import type { Seen } from './seen.ts'
 import type { Artifact, ArtifactKey, ArtifactStore } from './store.ts'
 import { issuedModels } from './store-issued.ts'
 
-interface AdapterDependencies {
+interface AdapterDependencies extends Pick<OidcDependencies, 'deviceCodes' | 'backchannel' | 'realms'> {
   database: Database<IdentityTables>
   keys: KeyRing
   artifacts: ArtifactStore
@@ -42,6 +45,10 @@ export function createAdapter(deps: AdapterDependencies): AdapterFactory {
         return sessionAdapter(deps)
       case 'ReplayDetection':
         return replayAdapter(deps)
+      case 'DeviceCode':
+        return deviceCodeAdapter(deps, requireStorable)
+      case 'BackchannelAuthenticationRequest':
+        return backchannelAdapter(deps)
       default:
         return artifactAdapter(deps, model, findArtifact)
     }

@@ -3,9 +3,11 @@ import { createCookies } from '../../kit/http/index.ts'
 import type { Realm } from '../realms/index.ts'
 import { claimsByScope, createFindAccount } from './accounts.ts'
 import { createAdapter, replayWindowSeconds } from './adapter.ts'
+import { cibaFeature, requestLifetime } from './ciba.ts'
 import { clientMetadata, findClientPolicy, scopesOf } from './clients.ts'
 import type { OidcDependencies } from './dependencies.ts'
 import { detailsFeatures } from './details.ts'
+import { screenInfo } from './device-codes.ts'
 import { loadGrant } from './grants.ts'
 import { errors } from './library.ts'
 import type { PendingWrites } from './pending-writes.ts'
@@ -25,6 +27,10 @@ export const routes = {
   revocation: '/oidc/revoke',
   end_session: '/oidc/sign-out',
   pushed_authorization_request: '/oidc/par',
+  device_authorization: '/oidc/device',
+  backchannel_authentication: '/oidc/backchannel',
+  // Not the provider's: the pages of `screens`, which tell what a person has to see before they confirm.
+  code_verification: '/device',
 } as const
 
 const minutes = 60
@@ -95,7 +101,11 @@ export function createConfiguration(deps: OidcDependencies, parts: Configuration
     },
     cookies: cookies(deps, realm),
     ttl: lifetimes(realm),
-    features: features(parts, detailsFeatures(deps, realm)),
+    features: {
+      ...features(parts, detailsFeatures(deps, realm)),
+      deviceFlow: deviceFlow(deps),
+      ciba: cibaFeature(deps, realm),
+    },
     renderError: parts.pages.renderError,
     fetch: createFetch(deps),
     fetchResponseBodyLimits: { jwks_uri: 64 * 1024 },
@@ -121,12 +131,25 @@ function lifetimes(realm: Realm): Configuration['ttl'] {
     AuthorizationCode: 1 * minutes,
     AccessToken: 10 * minutes,
     ClientCredentials: 10 * minutes,
+    DeviceCode: Math.ceil(realm.policy.screens.lifetime / 1000),
+    BackchannelAuthenticationRequest: ctx => requestLifetime(realm, ctx.oidc.params?.requested_expiry),
     IdToken: 60 * minutes,
     Interaction: 60 * minutes,
     Grant: absolute,
     Session: absolute,
     // The end is fixed when the first of a family is issued: rotating does not push it on (RFC 9700 4.14.2).
     RefreshToken: (_ctx, token) => Math.max(1, absolute - token.totalLifetime()),
+  }
+}
+
+/** RFC 8628. The library's own pages are out of reach; what they would do is done by `screens`. */
+function deviceFlow(deps: OidcDependencies): NonNullable<Configuration['features']>['deviceFlow'] {
+  return {
+    enabled: true,
+    // 20^8 codes, 34 bits, and few wrong guesses from an address (RFC 8628 5.1).
+    charset: 'base-20',
+    mask: '****-****',
+    deviceInfo: ctx => ({ ...screenInfo(deps, ctx) }),
   }
 }
 
@@ -163,8 +186,13 @@ export function mayIntrospect(
 
 /** RFC 9470 6.2: a resource server learns from introspection how strongly and when the person signed in. */
 function tokenAssurance(ctx: KoaContextWithOIDC): Record<string, unknown> | undefined {
-  const { RefreshToken: refreshed, AuthorizationCode: exchanged } = ctx.oidc.entities
-  const source = refreshed ?? exchanged
+  const {
+    RefreshToken: refreshed,
+    AuthorizationCode: exchanged,
+    DeviceCode: screen,
+    BackchannelAuthenticationRequest: asked,
+  } = ctx.oidc.entities
+  const source = refreshed ?? exchanged ?? screen ?? asked
   return source ? { acr: source.acr, amr: source.amr, auth_time: source.authTime } : undefined
 }
 

@@ -8,10 +8,12 @@ import { grantUid } from './adapter.ts'
 import { routes } from './configuration.ts'
 import { createProvider } from './create-provider.ts'
 import type { DrawInteraction, OidcDependencies } from './dependencies.ts'
+import { createGrantElsewhere } from './grants-elsewhere.ts'
 import { createInteractions } from './interactions.ts'
 import { createIntrospection, type Introspect } from './introspection.ts'
 import { createLogoutNotices, type SendLogoutNotice } from './logout-notices.ts'
 import { providerTarget } from './provider-target.ts'
+import { sendPing } from './send-ping.ts'
 import { createSignOut } from './sign-out.ts'
 import { createSigningKeys } from './signing-keys.ts'
 import { createArtifactStore } from './store.ts'
@@ -53,6 +55,14 @@ export async function createOidc(deps: OidcDependencies) {
       providerOf,
       handle: async (realm, req, res) => await running.get(realm)?.handle(req, res),
     }),
+    /** Grants what was confirmed on another device than the one that gets the tokens. */
+    grantElsewhere: createGrantElsewhere({ ...deps, artifacts }),
+    /** Tells a client in ping mode that its request was decided. @throws where it was not taken */
+    async sendPing(realm: string, clientId: string, ping: { authReqId: string; token: string }): Promise<void> {
+      const [found, provider] = [deps.realms.find(realm), providerOf(realm)]
+      if (!found || !provider) throw new Error('there is no such realm')
+      await sendPing(deps, { realm: found, provider }, { clientId, ...ping })
+    },
     /** Checks an access token for one of our own APIs. */
     verifyAccess: createVerifyAccess({ ...deps, artifacts, presented }),
     /** Tells a session's clients that it has ended; for every end that is not the client's own sign-out. */

@@ -5,6 +5,7 @@ import type { IdentityTables } from '../tables.ts'
 import { type ConfigurationParts, createConfiguration, routes } from './configuration.ts'
 import { beginContinuation, type Continuation, endContinuation } from './continuations.ts'
 import type { DrawInteraction, OidcDependencies } from './dependencies.ts'
+import { admitScreen } from './device-codes.ts'
 import { Provider } from './library.ts'
 import { type SendLogoutNotice, takeOverLogoutNotices } from './logout-notices.ts'
 import { clientOf, setSecurityHeaders, showPage } from './pages.ts'
@@ -66,6 +67,15 @@ export function createProvider(
     if (continuation) seen.handOver(ctx, handedOver(deps, continuation))
     writes.gather(ctx)
     await next()
+    if (ctx.oidc?.route === 'device_authorization' && ctx.status === 200 && !(await admitScreen(deps, realm, ctx))) {
+      writes.take(ctx)
+      return
+    }
+    if (ctx.oidc?.route === 'backchannel_authentication') {
+      // What was refused is not kept.
+      if (ctx.status !== 200) writes.take(ctx)
+      else ctx.body = { ...(ctx.body as object), interval: realm.policy.screens.poll / 1000 }
+    }
     await afterwards(realm, signOut, ctx)
     const events = notedEvents(ctx).map(
       (event): Write<IdentityTables> =>

@@ -1,12 +1,13 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Interaction } from 'oidc-provider'
 import type { KeyRing } from '../../kit/crypto/index.ts'
-import type { Database, Write } from '../../kit/database/index.ts'
+import type { Database, Executor, Write } from '../../kit/database/index.ts'
 import type { AccountStore } from '../accounts/index.ts'
 import type { Approvals } from '../approvals/index.ts'
 import type { ConsentStore } from '../consents/index.ts'
 import type { EventLog } from '../events/index.ts'
 import type { IdentifierStore } from '../identifiers/index.ts'
+import type { Throttles } from '../locks/index.ts'
 import type { ClientPolicy, Realm, Realms } from '../realms/index.ts'
 import type { SeenSession, Session, SessionStore } from '../sessions/index.ts'
 import type { IdentityTables } from '../tables.ts'
@@ -63,6 +64,80 @@ export interface OidcLog {
   error(details: object, message: string): void
 }
 
+/** What a screen that asks to be signed in (RFC 8628) is kept by, with codes that are not kept in clear. */
+export interface DeviceCodes {
+  add(
+    executor: Executor<IdentityTables>,
+    given: Code & {
+      userCode: string
+      clientId: string
+      payload: Record<string, unknown>
+      screen: { address: string; label: string }
+      expiresAt: Date
+    },
+  ): Promise<void>
+  /** Looks, and notes that it was asked; null where this client has no such code. */
+  poll(executor: Executor<IdentityTables>, of: Code & { clientId: string }): Promise<PolledCode | null>
+  /** True once. */
+  take(executor: Executor<IdentityTables>, of: Code): Promise<boolean>
+  grantIdOf(executor: Executor<IdentityTables>, of: Code): Promise<string | null>
+  removeByGrant(executor: Executor<IdentityTables>, realm: string, grantId: string): Promise<void>
+}
+
+/** Requests that an application makes of a person on their phone (CIBA), by the hash of their id. */
+export interface Backchannel {
+  /** Whom a hint names, as an id; of somebody who can't be asked an id of nobody, so that what follows is the same. */
+  identify(realm: Realm, hint: string): Promise<string>
+  ask(given: {
+    realm: Realm
+    client: ClientPolicy
+    accountId: string
+    bindingMessage: string | null
+    deadline: Date
+  }): Promise<{ ok: true; ticketId: string } | { ok: false; code: 'unknown' | 'busy'; retryAt: Date | null }>
+  add(
+    executor: Executor<IdentityTables>,
+    given: OfRequest & {
+      clientId: string
+      accountId: string
+      ticketId: string
+      payload: Record<string, unknown>
+      /** In ping mode. */
+      ping: { authReqId: string; token: string } | null
+      expiresAt: Date
+    },
+  ): Promise<void>
+  poll(executor: Executor<IdentityTables>, of: OfRequest & { clientId: string }): Promise<PolledRequest | null>
+  /** True once, and only while what was approved still stands. */
+  take(realm: Realm, of: OfRequest): Promise<boolean>
+  grantIdOf(executor: Executor<IdentityTables>, of: OfRequest): Promise<string | null>
+  removeByGrant(executor: Executor<IdentityTables>, realm: string, grantId: string): Promise<void>
+}
+
+interface OfRequest {
+  realm: string
+  requestHash: string
+}
+
+interface PolledRequest extends Omit<PolledCode, 'status'> {
+  status: 'pending' | 'approved' | 'declined' | 'expired' | 'unmet'
+}
+
+interface Code {
+  realm: string
+  deviceCodeHash: string
+}
+
+interface PolledCode {
+  payload: Record<string, unknown>
+  status: 'pending' | 'approved' | 'declined'
+  /** What tokens are issued from, once it is approved. */
+  granted: Record<string, unknown> | null
+  isUsed: boolean
+  isTooFast: boolean
+  isExpired: boolean
+}
+
 export interface OidcDependencies {
   database: Database<IdentityTables>
   keys: KeyRing
@@ -72,6 +147,11 @@ export interface OidcDependencies {
   identifiers: Pick<IdentifierStore, 'list' | 'reveal' | 'revealAll'>
   consents: Pick<ConsentStore, 'find' | 'save'>
   approvals: Pick<Approvals, 'ask' | 'isGranted'>
+  deviceCodes: DeviceCodes
+  backchannel: Backchannel
+  throttles: Pick<Throttles, 'take' | 'giveBack'>
+  /** The address that a request came from, proxies considered. */
+  addressOf: (req: IncomingMessage) => string
   events: EventLog
   staffRolesOf: (accountId: string) => Promise<readonly string[]>
   now: () => Date

@@ -9,7 +9,9 @@ import { createApprovalStore, createApprovals } from '../approvals/index.ts'
 import { createConsentStore } from '../consents/index.ts'
 import { createEventLog } from '../events/index.ts'
 import { createIdentifierStore } from '../identifiers/index.ts'
+import { createThrottles } from '../locks/index.ts'
 import { createPolicyStore, createRealms, loadPolicy, type PolicyDocument, type Realm } from '../realms/index.ts'
+import { createDeviceCodes, createScreenStore } from '../screens/index.ts'
 import { createSessionStore } from '../sessions/index.ts'
 import type { IdentityTables } from '../tables.ts'
 import { createOidc, type Oidc, type OidcDependencies, type OidcPage } from './index.ts'
@@ -72,6 +74,9 @@ export async function openWorld(whole: Database<IdentityTables>, options: WorldO
       seen.pages.push(page)
       return `<!doctype html><title>${page.kind}</title>`
     },
+    deviceCodes: createDeviceCodes({ ...stores, realms, places: { placeOf: () => null } }),
+    backchannel: noBackchannel,
+    addressOf: req => req.socket.remoteAddress ?? '',
     sessionOf,
     forgetSession: realm => [`${cookieOf(realm)}=; Path=${realm.path}; Max-Age=0`],
     reachableAal: async () => 2,
@@ -151,6 +156,8 @@ function openStores(database: Database<IdentityTables>) {
     now,
     newId,
     keys,
+    screenStore: createScreenStore({ now }),
+    throttles: createThrottles({ database, now }),
     sessions: createSessionStore({ keys, now, newId }),
     accounts: createAccountStore({ keys, now }),
     identifiers: createIdentifierStore({ keys, now }),
@@ -158,6 +165,17 @@ function openStores(database: Database<IdentityTables>) {
     events,
     approvals: createApprovals({ database, store: createApprovalStore({ keys, now }), events, now, newId }),
   }
+}
+
+/** Nobody is asked on a phone in these tests. */
+const noBackchannel: OidcDependencies['backchannel'] = {
+  identify: async () => '',
+  ask: async () => ({ ok: false, code: 'unknown', retryAt: null }),
+  add: async () => {},
+  poll: async () => null,
+  take: async () => false,
+  grantIdOf: async () => null,
+  removeByGrant: async () => {},
 }
 
 export const randomText = (): string => randomBytes(16).toString('base64url')

@@ -10,6 +10,7 @@ import { passkeyPolicySchema } from './passkey-policy.ts'
 import { pushPolicySchema } from './push-policy.ts'
 import { qrPolicySchema } from './qr-policy.ts'
 import { riskPolicySchema } from './risk-policy.ts'
+import { screensPolicySchema } from './screens-policy.ts'
 
 const day = 86_400_000
 
@@ -82,6 +83,15 @@ const client = z.strictObject({
   jwksUri: z.url().optional(),
   scopes: z.array(z.string()),
   initiateLoginUri: z.url().optional(),
+  /** Screens of it show a code, and are signed in elsewhere (RFC 8628). */
+  deviceFlow: z.boolean().default(false),
+  /** It asks people on their phone, without a browser (CIBA): it polls, or is pinged at an address of its own when they have decided. */
+  ciba: z
+    .discriminatedUnion('mode', [
+      z.strictObject({ mode: z.literal('poll') }),
+      z.strictObject({ mode: z.literal('ping'), notificationEndpoint: z.url({ protocol: /^https?$/ }) }),
+    ])
+    .optional(),
   /** Access tokens bound to the client's key (RFC 9449). */
   dpop: z.boolean().default(false),
   /** The bound operations whose details it may have approved (RFC 9396). */
@@ -166,6 +176,7 @@ const settings = z.strictObject({
   passkeys: passkeyPolicySchema.prefault({ allowed: false }),
   qr: qrPolicySchema.prefault({ allowed: false }),
   push: pushPolicySchema.prefault({ allowed: false }),
+  screens: screensPolicySchema.prefault({}),
   throttles: z.strictObject({
     'code-per-recipient': throttle,
     'code-per-recipient-day': throttle,
@@ -190,6 +201,13 @@ const settings = z.strictObject({
     'pushes-per-address': throttle.prefault({ limit: 30, per: '10m' }),
     'typed-codes-per-account': throttle.prefault({ limit: 10, per: '10m' }),
     'typed-codes-per-address': throttle.prefault({ limit: 60, per: '10m' }),
+    'screens-per-address': throttle.prefault({ limit: 60, per: '1m' }),
+    'backchannel-per-client': throttle.prefault({ limit: 120, per: '1m' }),
+    /** Hints for which nobody could be asked: so few that whoever has a list of numbers learns nothing from it. */
+    'unknown-users-per-client': throttle.prefault({ limit: 30, per: '1h' }),
+    'screens-per-client': throttle.prefault({ limit: 600, per: '1m' }),
+    /** Wrong codes of screens: with so few tries nobody finds one of 25 thousand million (RFC 8628 5.1). */
+    'screen-codes-per-address': throttle.prefault({ limit: 10, per: '10m' }),
   }),
   captcha: z.strictObject({
     signIn: captchaUse,
@@ -247,7 +265,7 @@ const settings = z.strictObject({
   clients: z.array(client).superRefine(refuseTwins),
 })
 
-export const policySchema = settings.superRefine(refuseUnboundApprovals)
+export const policySchema = settings.superRefine(refuseUnboundApprovals).superRefine(refuseForeignScreens)
 
 /** What a client has approved is an operation of the realm, and the client one that proves itself when it asks. */
 function refuseUnboundApprovals({ clients, operations }: z.output<typeof settings>, context: z.RefinementCtx): void {
@@ -258,6 +276,21 @@ function refuseUnboundApprovals({ clients, operations }: z.output<typeof setting
       if (operations[name]?.bound !== true) say('is no bound operation of this realm', at)
     if (named.length > 0 && !(firstParty && type === 'confidential'))
       say('only a confidential application of the realm may have details approved')
+  }
+}
+
+/** Whoever confirms a screen elsewhere can't be shown what a stranger's application would see: it is the realm's own, and reached by no redirect alone. */
+function refuseForeignScreens({ clients }: z.output<typeof settings>, context: z.RefinementCtx): void {
+  for (const [index, { ciba, firstParty, type, operations }] of clients.entries()) {
+    if (!ciba || (firstParty && type === 'confidential' && operations.length === 0)) continue
+    const message =
+      'only a confidential application of the realm that has no details approved may ask people on their phone'
+    context.addIssue({ code: 'custom', path: ['clients', index, 'ciba'], message })
+  }
+  for (const [index, { deviceFlow, firstParty, type, operations }] of clients.entries()) {
+    if (!deviceFlow || (firstParty && type !== 'machine' && operations.length === 0)) continue
+    const message = 'only an application of the realm that has no details approved may have screens'
+    context.addIssue({ code: 'custom', path: ['clients', index, 'deviceFlow'], message })
   }
 }
 

@@ -7,8 +7,11 @@
  * it by the back channel. Pages, database and keys are the portal's and are passed in.
  */
 export type { ApprovalTaken, PortalApprovals } from './approvals.ts'
+export { type BackchannelBegun, type BackchannelFlow, createBackchannelFlow } from './backchannel-flow.ts'
 export type { ApiRequest, ApiResult, CallApi } from './call-api.ts'
 export { loadClientKey, newClientKey, publicHalf } from './client-key.ts'
+export { createDeviceFlow, type DeviceCode, type DeviceFlow, type DevicePoll } from './device-flow.ts'
+export { isSameOrigin } from './parts.ts'
 export type * from './ports.ts'
 export { createRelyingParty, type RelyingParty } from './relying-party.ts'
 export { safeReturnPath } from './rules.ts'

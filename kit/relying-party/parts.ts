@@ -40,12 +40,14 @@ export const pathOf = (c: Context): string => {
  * Another site must not be able to act for a person. Sec-Fetch-Site decides where it is sent, Origin otherwise; "null" is what
  * our own pages send under `Referrer-Policy: no-referrer`, and a foreign POST brings no SameSite=Lax session cookie.
  */
-export function requireSameOrigin(parts: Parts, c: Context): void {
+export function requireSameOrigin(parts: Pick<Parts, 'origin'>, c: Context): void {
+  if (!isSameOrigin(parts.origin, c)) throw new AppError('cross_site')
+}
+
+export function isSameOrigin(own: string, c: Context): boolean {
   const site = c.req.header('sec-fetch-site')
   const origin = c.req.header('origin') ?? 'null'
-  const isOurs =
-    site === undefined ? origin === 'null' || origin === parts.origin : site === 'same-origin' || site === 'none'
-  if (!isOurs) throw new AppError('cross_site')
+  return site === undefined ? origin === 'null' || origin === own : site === 'same-origin' || site === 'none'
 }
 
 /** A page load, which can be sent elsewhere; a script's request can not. Old browsers send no Fetch Metadata. */

@@ -16,6 +16,7 @@ import { Inbox } from './screens/inbox.tsx'
 import { Locked } from './screens/locked.tsx'
 import { RequestScreen } from './screens/request.tsx'
 import { Scan } from './screens/scan.tsx'
+import { ScreenScreen } from './screens/screen.tsx'
 import { Security } from './screens/security.tsx'
 import { SetGesture } from './screens/set-gesture.tsx'
 import { Settings } from './screens/settings.tsx'
@@ -39,6 +40,7 @@ export interface Start {
 
 interface Scanned {
   ticket?: string
+  screen?: string
   code?: NewCode
   problem?: string
 }
@@ -98,7 +100,7 @@ export function App({ start }: { start: Start }) {
     void read('accounts', picture.realm.name).then(kept => {
       const ready = kept?.tokens && kept.self
       wish({ realm: picture.realm.name })
-      if (ready) setScanned({ ticket: picture.text })
+      if (ready) setScanned(picture.kind === 'screen' ? { screen: picture.text } : { ticket: picture.text })
       else setScanned({ problem: t('scan.wrong-realm', { realm: nameOf(picture.realm, wishes.language) }) })
     })
   }
@@ -180,6 +182,8 @@ export function App({ start }: { start: Start }) {
           <Locked scene={scene} onOpen={() => setOpened(all => [...all, realm.name])} />
         ) : scanned.ticket ? (
           <TicketScreen scene={scene} text={scanned.ticket} key={scanned.ticket} />
+        ) : scanned.screen ? (
+          <ScreenScreen scene={scene} text={scanned.screen} key={scanned.screen} />
         ) : scanned.code ? (
           <AddCode scene={scene} code={scanned.code} />
         ) : path === '/scan' ? (

@@ -3,6 +3,8 @@ import { type NewCode, readEnrolment } from './one-time-codes.ts'
 
 export type Picture =
   | { kind: 'ticket'; realm: RealmConfig; text: string }
+  /** Of a screen that asks to be signed in (RFC 8628). */
+  | { kind: 'screen'; realm: RealmConfig; text: string }
   | { kind: 'code'; code: NewCode }
   /** Nothing that this app opens: where it leads is said, and not followed. */
   | { kind: 'other' }
@@ -18,6 +20,8 @@ export function readPicture(text: string, realms: readonly RealmConfig[]): Pictu
   const said = text.trim()
   const realm = realms.find(one => said.startsWith(`${one.issuer}/q/`))
   if (realm) return { kind: 'ticket', realm, text: said }
+  const ofScreen = realms.find(one => said.startsWith(`${one.issuer}/device?user_code=`))
+  if (ofScreen) return { kind: 'screen', realm: ofScreen, text: said }
   const code = readEnrolment(said)
   return code ? { kind: 'code', code } : { kind: 'other' }
 }

@@ -2,10 +2,14 @@ import type { Context, Hono } from 'hono'
 import { type Database, inSchema } from '../../kit/database/index.ts'
 import { bodyLimit } from '../../kit/http/index.ts'
 import type { Logger } from '../../kit/log/index.ts'
-import { createFrames, createPortalApp, createPortalPages, type Frames } from '../../kit/portal-pages/index.ts'
+import { createPortalApp, createPortalPages, type Frames } from '../../kit/portal-pages/index.ts'
 import {
+  type BackchannelFlow,
+  createBackchannelFlow,
+  createDeviceFlow,
   createPortalSessionStore,
   createRelyingParty,
+  type DeviceFlow,
   loadClientKey,
   type PortalSessionStore,
   type PortalSessionTables,
@@ -15,10 +19,12 @@ import {
 import { packageRoot } from '../../kit/root.ts'
 import { type Assets, serveAssets } from '../../kit/ui/index.ts'
 import type { TollConfig } from './config.ts'
+import { createDesk } from './desk/index.ts'
 import { createFleet } from './fleet/index.ts'
 import { createFrontDoor } from './front-door/index.ts'
 import { createInformation } from './information/index.ts'
-import { nameOf } from './shell/index.ts'
+import { createKiosk } from './kiosk/index.ts'
+import { createTollFrames } from './shell/index.ts'
 
 export type TollDeps = {
   config: TollConfig
@@ -51,7 +57,7 @@ export function composeToll(deps: TollDeps): Toll {
   const { config, assets } = deps
   const { origin, issuer } = config
   const store = createPortalSessionStore(inSchema<PortalSessionTables>(deps.database, SCHEMA), SCHEMA)
-  const frames = createFrames({ realm: 'toll', nameOf, origin, issuer, demo: config.demo, assets })
+  const frames = createTollFrames({ origin, issuer, demo: config.demo, assets })
   const clientKey = once(() => loadClientKey(config.keyFile))
   const party = (clientId: string, app: string, base: string) =>
     createParty({ deps, store, frames, clientKey, clientId, app, base })
@@ -67,6 +73,10 @@ export function composeToll(deps: TollDeps): Toll {
   app.route('/fleet', createFleet({ relyingParty: fleet, frames, accountCentre }))
   app.route('/about', createInformation({ relyingParty: portal, frames, origin, issuer, accountCentre }))
 
+  app.route('/kiosk', createKiosk({ ...deps, frames, origin, deviceFlow: createKioskFlow(deps, clientKey) }))
+  // Whoever may open a desk may ring people's phones: without a sign-in of the staff's it is there in the demonstration only.
+  if (config.demo)
+    app.route('/desk', createDesk({ ...deps, frames, origin, backchannelFlow: createDeskFlow(deps, clientKey) }))
   const purging = createPurging(deps, store)
   return {
     app,
@@ -107,6 +117,28 @@ function createParty({ deps, store, frames, clientKey, clientId, app, base }: Pa
     attempts: { perMinute: 300, addressOf: clientAddress },
     uiLocales: c => frames.preferences(c).language,
     report: ({ what, code, cause }) => logger.warn({ what, code, client: clientId, err: cause }, 'sign-in'),
+    ...(deps.fetch === undefined ? {} : { fetch: deps.fetch }),
+  })
+}
+
+function createDeskFlow({ config, now, ...deps }: TollDeps, clientKey: PartyOptions['clientKey']): BackchannelFlow {
+  return createBackchannelFlow({
+    issuer: config.issuer,
+    clientId: config.deskClientId,
+    clientKey,
+    scopes: ['openid', 'profile', 'phone'],
+    now,
+    ...(deps.fetch === undefined ? {} : { fetch: deps.fetch }),
+  })
+}
+
+function createKioskFlow({ config, now, ...deps }: TollDeps, clientKey: PartyOptions['clientKey']): DeviceFlow {
+  return createDeviceFlow({
+    issuer: config.issuer,
+    clientId: config.kioskClientId,
+    clientKey,
+    scopes: ['openid', 'profile', 'phone'],
+    now,
     ...(deps.fetch === undefined ? {} : { fetch: deps.fetch }),
   })
 }

@@ -6,6 +6,8 @@ export type TollConfig = {
   issuer: string
   portalClientId: string
   fleetClientId: string
+  kioskClientId: string
+  deskClientId: string
   /** The clients' private key; made at the first start, readable by its owner only. */
   keyFile: string
   /** Outside systems are simulated, and pages say so. */
@@ -21,6 +23,8 @@ export function tollConfig({ dataFolder, ...given }: Given): TollConfig {
     issuer: 'http://localhost:8080/realms/toll',
     portalClientId: 'toll-portal',
     fleetClientId: 'toll-fleet',
+    kioskClientId: 'toll-kiosk',
+    deskClientId: 'toll-desk',
     demo: true,
     ...given,
     keyFile: `${dataFolder.replace(/\/$/, '')}/toll-client-key.json`,

@@ -51,6 +51,8 @@ export const en = {
   'ticket.expired': 'A request on the phone ran out of time',
   'push.held': 'Confirming on the phone was stopped by “not me”',
   'push.released': 'Confirming on the phone was turned on again',
+  'screen.approved': 'A screen was signed in',
+  'screen.declined': 'The sign-in of a screen was declined',
   'two-step.changed': 'Two-step verification setting changed',
   'session.ended': 'Signed out of one device',
   'session.others-ended': 'Signed out everywhere else',

@@ -51,6 +51,8 @@ export const zhCN = {
   'ticket.expired': '手机确认请求超时',
   'push.held': '因“不是我”停用了手机确认',
   'push.released': '重新开启了手机确认',
+  'screen.approved': '同意了一台设备屏幕的登录',
+  'screen.declined': '拒绝了一台设备屏幕的登录',
   'two-step.changed': '修改两步验证设置',
   'session.ended': '退出一处登录',
   'session.others-ended': '退出其他所有登录',

@@ -53,6 +53,12 @@ export const en = {
   'phone-asking-held.email':
     'You answered “Not me” to a request, so confirming on the phone is off and no more requests are sent to your phone.\n\nApplication: {application}\nTime: {at}\nPlace: {place}\nDevice: {device}\n\nSomebody may know your password: please change it soon. You can turn this on again in the settings of the phone app; signing in once with a passkey or a USB key does so too.\nIf it was not you who answered “Not me”, open this link at once and we will hold sign-in to your account:\n{reportUrl}',
 
+  'signed-in-on-screen.sms':
+    'Your account was signed in to on a screen at {at} ({place}, {device}). If this was not you, go at once to {reportUrl}',
+  'signed-in-on-screen.subject': 'Your account was signed in to on a screen',
+  'signed-in-on-screen.email':
+    'The sign-in of a screen was confirmed, and your account is signed in to there.\n\nTime: {at}\nPlace: {place}\nDevice: {device}\n\nIf this was you, there is nothing to do.\nIf it was not, or the code came from somebody else, open this link at once and we will hold sign-in to your account:\n{reportUrl}',
+
   'sign-in-held.sms':
     'A suspicious sign-in at {at} ({place}, {device}) was stopped. If this was not you, go to {reportUrl}',
   'sign-in-held.subject': 'A suspicious sign-in was stopped',

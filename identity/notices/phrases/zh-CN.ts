@@ -51,6 +51,12 @@ export const zhCN = {
   'phone-asking-held.email':
     '您对一个确认请求选了“不是我”，手机确认已停用，不会再有请求发到您的手机。\n\n应用：{application}\n时间：{at}\n地点：{place}\n设备：{device}\n\n对方可能知道您的密码，请尽快修改。之后可以在手机应用的“设置”里重新开启，用通行密钥或 U盾登录一次也会重新开启。\n如果选“不是我”的不是您本人，请立即打开下面的链接，我们会暂停账户的登录：\n{reportUrl}',
 
+  'signed-in-on-screen.sms':
+    '您的账户于 {at} 登录了一台设备屏幕（{place}，{device}）。如非本人操作，请立即打开 {reportUrl}',
+  'signed-in-on-screen.subject': '您的账户登录了一台设备屏幕',
+  'signed-in-on-screen.email':
+    '您同意了一台设备屏幕的登录请求，您的账户已在那里登录。\n\n时间：{at}\n地点：{place}\n设备：{device}\n\n如果是您本人，无需处理。\n如果不是，或者登录码是别人发来的，请立即打开下面的链接，我们会暂停账户的登录：\n{reportUrl}',
+
   'sign-in-held.sms': '{at} 有一次可疑登录（{place}，{device}），已被拦下。如非本人操作，请打开 {reportUrl}',
   'sign-in-held.subject': '一次可疑登录已被拦下',
   'sign-in-held.email':

@@ -125,6 +125,15 @@ export const en = {
   'ticket.over': 'This sign-in has ended. Open a new code on that device if you need one.',
   'ticket.digits_wrong': 'Those were not the digits, so this sign-in was cancelled. Open a new code on that device.',
   'ticket.proof_needed': 'Please verify once more.',
+  'screen.question': 'Let this device sign in to your account?',
+  'screen.letters': 'The last four letters of the code on the screen',
+  'screen.letters-hint': 'Read the four letters after the dash from the screen.',
+  'screen.approved-body':
+    'Go back to the device: it signs in within seconds. If it was not you, sign it out in the security centre.',
+  'screen.unknown': 'There is no such code. Show all of the picture on the screen and scan again.',
+  'screen.over': 'This code is no longer valid. Get a new one on the device if you need it.',
+  'screen.code_wrong': 'Those are not the letters on the screen. {attemptsLeft} tries left.',
+  'screen.proof_needed': 'This device asks for a stronger proof: use a passkey or the gesture.',
 
   'proof.title': 'Confirm that it is you',
   'proof.passkey': 'Use finger or face',

@@ -152,7 +152,7 @@ export function TicketScreen({ scene, text, pushed }: { scene: Scene; text?: str
   )
 }
 
-function Outcome({
+export function Outcome({
   scene: { t, go },
   step,
   isPushed,
@@ -180,7 +180,7 @@ const titleOf = (step: 'approved' | 'declined' | 'not-me', isPushed: boolean) =>
       ? 'ticket.approved-push'
       : (`ticket.${step}` as const)
 
-function TicketFacts({ scene: { t, wishes }, ticket }: { scene: Scene; ticket: Ticket }) {
+export function TicketFacts({ scene: { t, wishes }, ticket }: { scene: Scene; ticket: Ticket }) {
   const time = new Intl.DateTimeFormat(wishes.language, { dateStyle: 'medium', timeStyle: 'medium' })
   const facts: [string, string][] = [
     [
@@ -215,7 +215,7 @@ function browserFacts(t: Scene['t'], browser: Ticket['browser']): [string, strin
   ]
 }
 
-function Countdown({ scene, until, onOver }: { scene: Scene; until: string; onOver: () => void }) {
+export function Countdown({ scene, until, onOver }: { scene: Scene; until: string; onOver: () => void }) {
   const left = (): number => Math.max(0, Math.ceil((Date.parse(until) - Date.now()) / 1000))
   const [seconds, setSeconds] = useState(left())
   useEffect(() => {

@@ -1,3 +1,3 @@
-/** What all pages of the toll portal share: name and places. */
-export { nameOf } from './name-of.ts'
+/** What all pages of the toll portal share: frame and places. */
+export { createTollFrames } from './frames.ts'
 export { TollPage } from './toll-page.tsx'

@@ -5,4 +5,6 @@ export const en = {
   'my-account': 'My account',
   'account-centre': 'Security centre',
   channels: 'Official channels',
+  kiosk: 'Simulated booth screen',
+  desk: 'Simulated service desk',
 } as const
