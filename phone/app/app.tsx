@@ -161,7 +161,6 @@ export function App({ start }: { start: Start }) {
     if (named !== wishes.realm) wish({ realm: named })
     go(to)
   })
-  const Screen = screens[path] ?? Home
   const closed = registered && account?.self?.gesture !== 'none' && !opened.includes(realm.name)
 
   return (
@@ -180,24 +179,8 @@ export function App({ start }: { start: Start }) {
           <Register scene={scene} key={realm.name} />
         ) : closed ? (
           <Locked scene={scene} onOpen={() => setOpened(all => [...all, realm.name])} />
-        ) : scanned.ticket ? (
-          <TicketScreen scene={scene} text={scanned.ticket} key={scanned.ticket} />
-        ) : scanned.screen ? (
-          <ScreenScreen scene={scene} text={scanned.screen} key={scanned.screen} />
-        ) : scanned.code ? (
-          <AddCode scene={scene} code={scanned.code} />
-        ) : path === '/scan' ? (
-          <Scan
-            scene={scene}
-            problem={scanned.problem ?? null}
-            key={scanned.problem ?? ''}
-            onText={take}
-            onTyped={takeTyped}
-          />
-        ) : path === '/request' ? (
-          <RequestScreen scene={scene} key={realm.name} />
         ) : (
-          <Screen scene={scene} />
+          <Open scene={scene} path={path} scanned={scanned} onText={take} onTyped={takeTyped} />
         )}
       </main>
       <Bar scene={scene} path={path} />
@@ -205,8 +188,28 @@ export function App({ start }: { start: Start }) {
   )
 }
 
+interface OpenProps {
+  scene: Scene
+  path: Path
+  scanned: Scanned
+  onText: (text: string) => void
+  onTyped: (text: string) => void
+}
+
+/** What a registered phone shows whose account is open: what was scanned first, then the screen of the path. */
+function Open({ scene, path, scanned, onText, onTyped }: OpenProps) {
+  const { ticket, screen, code, problem = null } = scanned
+  if (ticket) return <TicketScreen scene={scene} text={ticket} key={ticket} />
+  if (screen) return <ScreenScreen scene={scene} text={screen} key={screen} />
+  if (code) return <AddCode scene={scene} code={code} />
+  if (path === '/scan') return <Scan scene={scene} problem={problem} key={problem} onText={onText} onTyped={onTyped} />
+  const Screen = screens[path] ?? Home
+  return <Screen scene={scene} key={scene.realm.name} />
+}
+
 /** Those that a registered phone shows at their path, whatever else is going on. */
 const screens: Partial<Record<Path, typeof Home>> = {
+  '/request': RequestScreen,
   '/inbox': Inbox,
   '/security': Security,
   '/activity': Activity,
