@@ -162,6 +162,32 @@ describe('the counter for organisations', () => {
       assert.equal((await other.post(`${here}/remove-member`, { csrf, member: person.customerId })).status, 403)
     })
 
+  for (const [how, dies] of [
+    ['while their token is good', false],
+    ['though their token is good for nothing any more', true],
+  ] as const)
+    it(`is closed within the minute to whoever is a clerk no more, ${how}`, async () => {
+      const { AccessToken } = bank.test.provider
+      const { find } = AccessToken
+      bank.test.holder.more = { staff_roles: [] }
+      bank.test.holder.accountId = one.customerId
+      bank.clock.ahead += 75_000
+      if (dies)
+        AccessToken.find = async () => {
+          AccessToken.find = find
+          return undefined
+        }
+      try {
+        const refused = await one.open(here)
+        assert.equal(refused.status, 403)
+        assert.doesNotMatch(refused.body, /赵敏/)
+        const change = { limitRole: 'maker', perBatch: '1', perDay: '1' }
+        assert.equal((await one.post(`${here}/change-limit`, change)).status, 403)
+      } finally {
+        AccessToken.find = find
+      }
+    })
+
   it('asks for two factors', async () => {
     const weak = newCustomer(bank, '1')
     bank.test.holder.more = { staff_roles: ['clerk'] }

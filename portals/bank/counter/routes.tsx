@@ -14,7 +14,7 @@ import type { Wish } from './rules.ts'
 
 type CounterPagesDeps = {
   /** Of the realm `staff`. */
-  relyingParty: Pick<RelyingParty, 'requireAssurance' | 'sessionNow'>
+  relyingParty: Pick<RelyingParty, 'requireClaims' | 'sessionNow'>
   visits: Pick<Visits, 'customer' | 'form'>
   books: {
     organisationChanges: Changes
@@ -34,13 +34,13 @@ export function createCounterPages({ relyingParty, visits, books }: CounterPages
   const { organisationChanges: changes } = books
   const routes = new Hono()
 
-  /** Posts are taken away at once: they are asked of the issuer, at most a minute ago. */
+  /** Posts are taken away at once: the issuer has said within the last minute or so that they have it, or it is asked before anything else. */
   const requireClerk: MiddlewareHandler = async (c, next) => {
     const posts = (await relyingParty.sessionNow(c))?.claims['staff_roles']
     if (Array.isArray(posts) && posts.includes('clerk')) return await next()
     return c.html(<NoClerk visit={await visits.customer(c)} />, 403)
   }
-  for (const path of ['/', '/organisations/*']) routes.use(path, relyingParty.requireAssurance(serving), requireClerk)
+  for (const path of ['/', '/organisations/*']) routes.use(path, relyingParty.requireClaims(serving), requireClerk)
 
   const clerkOf = ({ session }: CustomerVisit): Clerk => ({ id: session.sub, name: session.name ?? session.sub })
 
