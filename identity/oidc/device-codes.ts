@@ -26,18 +26,23 @@ export interface ScreenInfo {
 export function screenInfo({ addressOf }: Pick<OidcDependencies, 'addressOf'>, ctx: KoaContextWithOIDC): ScreenInfo {
   // What no proof on another device reaches is said now, not when somebody stands before the screen (RFC 9470 5).
   if (!chooseLevel(demandOf(ctx.oidc.params ?? {}).acr, highestElsewhere).ok) throw unmet()
-  const { body, client } = ctx.oidc
-  const given: unknown = body?.device_address
-  const isServer = client?.clientAuthMethod === 'private_key_jwt'
-  const address = isServer && typeof given === 'string' && isIP(given) > 0 ? given : addressOf(ctx.req)
+  const address = screenAddress({ addressOf }, ctx)
   const headers = Object.entries(ctx.req.headers).map(([name, value]): [string, string] => [name, String(value)])
   const { browser, system } = describeClient(new Headers(headers))
-  return { address, label: isServer ? '' : [browser, system].filter(Boolean).join(' · ') }
+  return { address, label: isServer(ctx) ? '' : [browser, system].filter(Boolean).join(' · ') }
+}
+
+const isServer = ({ oidc }: KoaContextWithOIDC): boolean => oidc.client?.clientAuthMethod === 'private_key_jwt'
+
+function screenAddress({ addressOf }: Pick<OidcDependencies, 'addressOf'>, ctx: KoaContextWithOIDC): string {
+  const given: unknown = ctx.oidc.body?.device_address
+  return isServer(ctx) && typeof given === 'string' && isIP(given) > 0 ? given : addressOf(ctx.req)
 }
 
 /**
  * Counts, before anything is kept: a flood of codes from one address or client would make guessing one easier, and fill the table
- * (RFC 8628 5.1). Says too how often the screen may ask.
+ * (RFC 8628 5.1). The address is the screen's: counted by that of a client's server, whoever opens many would leave none to the others.
+ * Says too how often the screen may ask.
  *
  * @returns false where it was refused, and answered so
  */
@@ -47,7 +52,7 @@ export async function admitScreen(
   ctx: KoaContextWithOIDC,
 ): Promise<boolean> {
   const taken = await throttles.take(name, policy, [
-    ['screens-per-address', keys.mac(addressOf(ctx.req), 'address')],
+    ['screens-per-address', keys.mac(screenAddress({ addressOf }, ctx), 'address')],
     ['screens-per-client', ctx.oidc.client?.clientId ?? ''],
   ])
   if (taken.ok) {

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict'
+import { createECDH } from 'node:crypto'
 import { test } from 'node:test'
 import { areSubscriptionKeys, isPushEndpoint, isServicePattern, outcomeOf } from './rules.ts'
 
@@ -57,11 +58,13 @@ test('patterns are hosts', () => {
 })
 
 test('keys are a point of P-256 and 16 octets', () => {
-  const p256dh = Buffer.concat([Buffer.from([4]), Buffer.alloc(64, 1)]).toString('base64url')
+  const p256dh = createECDH('prime256v1').generateKeys('base64url')
   const auth = Buffer.alloc(16, 1).toString('base64url')
   assert.equal(areSubscriptionKeys({ p256dh, auth }), true)
   assert.equal(areSubscriptionKeys({ p256dh: p256dh.slice(0, -4), auth }), false)
   assert.equal(areSubscriptionKeys({ p256dh, auth: auth.slice(0, -4) }), false)
+  const off = Buffer.concat([Buffer.from([4]), Buffer.alloc(64, 1)]).toString('base64url')
+  assert.equal(areSubscriptionKeys({ p256dh: off, auth }), false)
 })
 
 test('an answer says what became of the message', () => {

@@ -1,4 +1,5 @@
 /** What is decided of subscriptions and of what wakes a phone. Pure: no SQL, HTTP, clock or randomness. */
+import { ECDH } from 'node:crypto'
 
 /** The push services of the browsers' makers: Google, Mozilla, Apple, Microsoft. An operator may name others. */
 const knownServices = [
@@ -44,7 +45,17 @@ export interface SubscriptionKeys {
 
 export function areSubscriptionKeys({ p256dh, auth }: SubscriptionKeys): boolean {
   const point = Buffer.from(p256dh, 'base64url')
-  return point.length === 65 && point[0] === 4 && Buffer.from(auth, 'base64url').length === 16
+  return point.length === 65 && point[0] === 4 && isOnCurve(point) && Buffer.from(auth, 'base64url').length === 16
+}
+
+/** What lies off the curve can't be encrypted for, at every message anew. */
+function isOnCurve(point: Buffer): boolean {
+  try {
+    ECDH.convertKey(point, 'prime256v1')
+    return true
+  } catch {
+    return false
+  }
 }
 
 /**
