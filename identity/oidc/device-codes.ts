@@ -7,6 +7,7 @@ import { errors, Provider } from './library.ts'
 import type { PendingWrites } from './pending-writes.ts'
 import { unmet } from './prompts.ts'
 import { chooseLevel, demandOf } from './rules.ts'
+import { requireStorable } from './storable.ts'
 import type { ArtifactStore } from './store.ts'
 
 /** The most that is proved on one device for another (RFC 10027). */
@@ -72,7 +73,7 @@ interface Parts extends Pick<OidcDependencies, 'database' | 'keys' | 'now' | 'de
 }
 
 /** Of oidc-provider's device codes each is a row of `screens`; what people do with it happens there, not in the provider. */
-export function deviceCodeAdapter(parts: Parts, requireStorable: (payload: object) => void): Adapter {
+export function deviceCodeAdapter(parts: Parts): Adapter {
   const { database, keys, realm, deviceCodes, writes } = parts
   const run = database.query
   const codeOf = (id: string) => ({ realm, deviceCodeHash: keys.hashToken(id) })
