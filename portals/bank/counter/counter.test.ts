@@ -145,6 +145,19 @@ describe('the counter for organisations', () => {
       assert.match(body, words)
     })
 
+  for (const odd of ['x', '\0', '../..', '😀'.repeat(2000), '1e400', '99999999999999999999999999', '-1'])
+    it(`breaks at nothing that is put into its fields: ${JSON.stringify(odd.slice(0, 20))}`, async () => {
+      const all = { card: odd, name: odd, role: odd, member: odd, memberRole: 'maker', limitRole: 'maker' }
+      for (const fields of [
+        { ...all, perBatch: odd, perDay: odd },
+        { ...all, card: person.number, perBatch: '1', perDay: odd },
+        { ...all, card: person.number, name: '李明', perBatch: odd, perDay: '1' },
+      ])
+        for (const kind of ['add-member', 'change-role', 'remove-member', 'change-limit'])
+          assert.match(String((await ask(one, kind, fields)).status), /^4(00|13|22)$/)
+      assert.deepEqual(await bank.books.organisationChanges.list(organisationId), [])
+    })
+
   it('takes nobody who has no online banking', async () => {
     const { accounts } = bank.books
     const number = '6299990000000777777'

@@ -2,7 +2,7 @@ import { type Context, Hono, type MiddlewareHandler } from 'hono'
 import { fieldOf } from '../../../kit/http/index.ts'
 import type { RelyingParty } from '../../../kit/relying-party/index.ts'
 import type { FieldFault } from '../../../kit/ui/index.ts'
-import type { createAccounts } from '../ledger/index.ts'
+import { type createAccounts, isId } from '../ledger/index.ts'
 import { parseMoney } from '../money/index.ts'
 import { type Organisations, type Role, roles } from '../organisations/index.ts'
 import { type CustomerVisit, expiredFault, type Visits } from '../shell/index.ts'
@@ -122,13 +122,13 @@ async function readMember(
 }
 
 function readRole({ member, memberRole }: WishText): Read {
-  if (member === '') return { ok: false, field: 'member', word: 'fault-member' }
+  if (!isId(member)) return { ok: false, field: 'member', word: 'fault-member' }
   if (!isRole(memberRole)) return { ok: false, field: 'memberRole', word: 'fault-role' }
   return { ok: true, wish: { kind: 'change-role', customerId: member, role: memberRole } }
 }
 
 function readRemoval({ member }: WishText): Read {
-  if (member === '') return { ok: false, field: 'member', word: 'fault-member' }
+  if (!isId(member)) return { ok: false, field: 'member', word: 'fault-member' }
   return { ok: true, wish: { kind: 'remove-member', customerId: member } }
 }
 
