@@ -2,6 +2,7 @@ import { isIP } from 'node:net'
 import type { Adapter, KoaContextWithOIDC } from 'oidc-provider'
 import { describeClient } from '../../kit/http/index.ts'
 import type { Realm } from '../realms/index.ts'
+import { addressKeyOf } from '../visits/index.ts'
 import type { OidcDependencies } from './dependencies.ts'
 import { errors, Provider } from './library.ts'
 import type { PendingWrites } from './pending-writes.ts'
@@ -53,7 +54,7 @@ export async function admitScreen(
   ctx: KoaContextWithOIDC,
 ): Promise<boolean> {
   const taken = await throttles.take(name, policy, [
-    ['screens-per-address', keys.mac(screenAddress({ addressOf }, ctx), 'address')],
+    ['screens-per-address', addressKeyOf(keys, screenAddress({ addressOf }, ctx))],
     ['screens-per-client', ctx.oidc.client?.clientId ?? ''],
   ])
   if (taken.ok) {
