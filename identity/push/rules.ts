@@ -1,5 +1,4 @@
 /** What is decided of subscriptions and of what wakes a phone. Pure: no SQL, HTTP, clock or randomness. */
-import { ECDH } from 'node:crypto'
 
 /** The push services of the browsers' makers: Google, Mozilla, Apple, Microsoft. An operator may name others. */
 const knownServices = [
@@ -37,25 +36,10 @@ const fits = (host: string, pattern: string): boolean =>
 /** Only what the machine itself answers. */
 export const isLoopback = (host: string): boolean => /^(localhost|127(\.\d{1,3}){3}|\[::1\])(:\d+)?$/.test(host)
 
-/** What a browser gives to encrypt for it (RFC 8291 3.1): a point of P-256, uncompressed, and 16 octets. */
+/** What a browser gives to encrypt for it. */
 export interface SubscriptionKeys {
   p256dh: string
   auth: string
-}
-
-export function areSubscriptionKeys({ p256dh, auth }: SubscriptionKeys): boolean {
-  const point = Buffer.from(p256dh, 'base64url')
-  return point.length === 65 && point[0] === 4 && isOnCurve(point) && Buffer.from(auth, 'base64url').length === 16
-}
-
-/** What lies off the curve can't be encrypted for, at every message anew. */
-function isOnCurve(point: Buffer): boolean {
-  try {
-    ECDH.convertKey(point, 'prime256v1')
-    return true
-  } catch {
-    return false
-  }
 }
 
 /**
