@@ -1,4 +1,5 @@
 import { defaultTimeZone, formatDateTime, type Language } from '../../kit/i18n/index.ts'
+import { retellPlace } from '../../kit/places/index.ts'
 import { eventKinds, isEventKind, type KindRule, type Part, type Tone } from './kinds.ts'
 import { phrases, type Words } from './phrases/index.ts'
 
@@ -111,7 +112,7 @@ const tellers: Record<Part, Teller> = {
     return newDevice === true ? words('part.new-device') : null
   },
   payee: ({ payee }, { words }) => (typeof payee === 'string' ? words('part.payee', { payee }) : null),
-  place: ({ place }) => textOf(place),
+  place: ({ place }, { language }) => (typeof place === 'string' ? retellPlace(place, language) : null),
   refusal: ({ reason }, { words }) => refusalText(reason, words),
   sessionsEnded: ({ sessionsEnded }, { words }) => {
     const count = positive(sessionsEnded)
