@@ -76,7 +76,8 @@ const tellers: Record<Part, Teller> = {
     const count = positive(devices) ?? positive(devicesForgotten)
     return count === null ? null : words('part.devices', { count })
   },
-  device: ({ device }) => textOf(device),
+  // A screen that has no name of its own is told by its application.
+  device: ({ device, client }) => (device === client ? null : textOf(device)),
   endedDevice: ({ endedDevice }, { words }) =>
     typeof endedDevice === 'string' ? words('part.ended-device', { device: endedDevice }) : null,
   failure: ({ step, code }, { words }) => failureText(step, code, words),

@@ -114,7 +114,7 @@ export const zhCN = {
   'ticket.stale': '二维码刚刚换过，请再扫一次新的。',
   'ticket.scanned_already': '这个二维码已经被扫过。请在那台设备上换一个，再扫。',
   'ticket.over': '这次登录已经结束。需要时，请在那台设备上重新打开二维码。',
-  'ticket.digits_wrong': '数字不对，这次登录已取消。请在那台设备上重新打开二维码。',
+  'ticket.digits_wrong': '数字不对，这次请求已取消。请在那台设备上重新开始。',
   'ticket.proof_needed': '请再验证一次。',
   'screen.question': '要让这台设备登录您的账户吗',
   'screen.letters': '屏幕上登录码的后四个字母',

@@ -20,6 +20,7 @@ export function Scan({
   const { t } = scene
   const video = useRef<HTMLVideoElement>(null)
   const [camera, setCamera] = useState<Camera | null>(null)
+  const [dark, setDark] = useState(false)
   const [torch, setTorch] = useState(false)
   const [typing, setTyping] = useState(false)
   const [error, setError] = useState<string | null>(problem)
@@ -36,7 +37,10 @@ export function Scan({
         return
       }
       if (result) setCamera(result)
-      else setError(t('scan.no-camera'))
+      else {
+        setDark(true)
+        setError(t('scan.no-camera'))
+      }
     })
     return () => {
       gone = true
@@ -81,7 +85,7 @@ export function Scan({
           </Field>
           <Button submit>{t('scan.continue')}</Button>
         </form>
-      ) : (
+      ) : dark ? null : (
         <div class="finder">
           <video ref={video} muted playsinline />
           <span class="finder-frame" aria-hidden="true" />
@@ -118,7 +122,14 @@ export function Scan({
           </label>
         </li>
         <li>
-          <button type="button" class="tool" onClick={() => setTyping(!typing)}>
+          <button
+            type="button"
+            class="tool"
+            onClick={() => {
+              setDark(false)
+              setTyping(!typing)
+            }}
+          >
             <Icon name={typing ? 'scan' : 'edit'} />
             {t(typing ? 'scan.title' : 'scan.type')}
           </button>
