@@ -75,6 +75,7 @@ export const en = {
   'scan.no-camera':
     'The camera can’t be opened. Allow it in the settings of your phone, choose a picture, or type the code.',
   'scan.no-picture': 'No code was found in this picture.',
+  'scan.typed-other': 'That is no whole code. Type the nine digits below the picture.',
   'scan.other': 'This is no Qinghe code, and was not opened. Take care: codes from strangers may be traps.',
   'scan.wrong-realm': 'This is a code of {realm}. Sign in to {realm} first.',
   'scan.reading': 'Reading',

@@ -72,6 +72,7 @@ export const zhCN = {
   'scan.continue': '继续',
   'scan.no-camera': '打不开相机。可以在手机设置里允许使用相机，或从相册选择，或输入代码。',
   'scan.no-picture': '这张图片里没有找到二维码。',
+  'scan.typed-other': '这不是完整的代码。请输入图片下方的九位数字。',
   'scan.other': '这不是青禾的二维码，没有打开它。请当心：扫陌生二维码可能上当。',
   'scan.wrong-realm': '这是{realm}的二维码。请先登录{realm}。',
   'scan.reading': '正在识别',
