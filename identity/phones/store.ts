@@ -8,6 +8,7 @@ export interface Phone {
   id: string
   accountId: string
   realm: string
+  thumbprint: string
   publicKey: Readonly<Record<string, unknown>>
   name: string
   madeOn: string
@@ -107,6 +108,34 @@ export function createPhoneStore({ keys, now }: { keys: Pick<KeyRing, 'encrypt' 
         .where('account_id', '=', phone.accountId)
         .where('id', '=', phone.id)
         .where('revoked_at', 'is', null)
+        .execute()
+    },
+
+    /** Locks the phone's row, where it still has the session that was seen: of those who would open another, one may. */
+    async claim(tx: Transaction<IdentityTables>, { accountId, id }: Which, sessionId: string): Promise<boolean> {
+      const row = await tx
+        .updateTable('phones')
+        .set({ last_used_at: now() })
+        .where('account_id', '=', accountId)
+        .where('id', '=', id)
+        .where('session_id', '=', sessionId)
+        .where('revoked_at', 'is', null)
+        .returning('id')
+        .executeTakeFirst()
+      return row !== undefined
+    },
+
+    /** The phone has another session now. */
+    async move(
+      tx: Transaction<IdentityTables>,
+      { accountId, id }: Which,
+      to: { sessionId: string; deviceId: string | null },
+    ): Promise<void> {
+      await tx
+        .updateTable('phones')
+        .set({ session_id: to.sessionId, device_id: to.deviceId })
+        .where('account_id', '=', accountId)
+        .where('id', '=', id)
         .execute()
     },
 
@@ -233,6 +262,7 @@ interface PhoneRow {
   id: string
   account_id: string
   realm: string
+  thumbprint: string
   public_key: unknown
   name_cipher: string
   made_on: string
@@ -251,6 +281,7 @@ function phoneOf(row: PhoneRow): Omit<Phone, 'name'> {
     id: row.id,
     accountId: row.account_id,
     realm: row.realm,
+    thumbprint: row.thumbprint,
     publicKey: row.public_key as Readonly<Record<string, unknown>>,
     madeOn: row.made_on,
     madeAtPlace: row.made_at_place,
