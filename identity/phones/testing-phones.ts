@@ -160,7 +160,8 @@ export async function openPhones(whole: Database<unknown>) {
 
   /** Lets milliseconds pass for an account: all that it has been given is so much older. */
   async function pass(accountId: string, milliseconds: number): Promise<void> {
-    const before = (column: string) => sql<Date>`${sql.ref(column)} - ${milliseconds}::float8 * interval '1 millisecond'`
+    const before = (column: string) =>
+      sql<Date>`${sql.ref(column)} - ${milliseconds}::float8 * interval '1 millisecond'`
     const sessions = await run
       .updateTable('sessions')
       .set({
