@@ -84,6 +84,7 @@ const figures = {
   'session.idle': (policy, language) => lengthOfTime(policy.sessions.idle, language),
   'session.sharedIdle': (policy, language) => lengthOfTime(policy.sessions.sharedIdle, language),
   'session.absolute': (policy, language) => lengthOfTime(policy.sessions.absolute, language),
+  'session.phoneIdle': (policy, language) => lengthOfTime(policy.phones.session.idle, language),
   'closing.coolingOff': (policy, language) => lengthOfTime(policy.closing.coolingOff, language),
   'closing.deadline': workingDays,
   'complaints.deadline': workingDays,
