@@ -19,6 +19,7 @@ export interface HelpPolicy {
   codes: { 'sms-code': { digits: number; lifetime: number; tries: number; resendAfter: number } }
   throttles: { 'code-per-recipient-day': { limit: number } }
   sessions: { idle: number; absolute: number; sharedIdle: number }
+  phones: { session: { idle: number } }
   dormantAfter: number
   identifierChange: { wait: number }
   closing: { coolingOff: number; eventsKept: number }
