@@ -28,6 +28,9 @@ type HolderSubject =
   | 'authenticators'
   | 'passkeys'
   | 'phones'
+  | 'faceChecks'
+  | 'confirmations'
+  | 'inbox'
   | 'devices'
   | 'sessions'
   | 'applications'
@@ -62,6 +65,9 @@ export async function collectData(
     authenticators: await readMedia(executor, accountId),
     passkeys: await readPasskeys(executor, deps, accountId),
     phones: await readPhones(executor, deps, accountId),
+    faceChecks: await readFaceChecks(executor, accountId),
+    confirmations: await readConfirmations(executor, accountId),
+    inbox: await readInbox(executor, accountId),
     devices: await readDevices(executor, accountId),
     sessions: await readSessions(executor, accountId),
     applications: await readConsents(executor, accountId),
@@ -159,6 +165,42 @@ async function readApprovals(executor: Executor<IdentityTables>, deps: DataDepen
     executedAt,
   }))
 }
+
+const readFaceChecks = (executor: Executor<IdentityTables>, accountId: string) =>
+  executor
+    .selectFrom('face_checks')
+    .select(['state', 'started_at as startedAt', 'decided_at as decidedAt'])
+    .where('account_id', '=', accountId)
+    .orderBy('started_at')
+    .execute()
+
+/** What was confirmed or declined on a phone or at another screen, as long as it is kept. */
+async function readConfirmations(executor: Executor<IdentityTables>, accountId: string) {
+  const onPhones = await executor
+    .selectFrom('tickets')
+    .select(['way', 'asks', 'application', 'device', 'place', 'status'])
+    .select(['created_at as createdAt', 'decided_at as decidedAt'])
+    .where('account_id', '=', accountId)
+    .orderBy('created_at')
+    .execute()
+  const ofScreens = await executor
+    .selectFrom('screen_requests')
+    .select(['client_id as application', 'screen as device', 'place', 'status'])
+    .select(['created_at as createdAt', 'decided_at as decidedAt'])
+    .where('account_id', '=', accountId)
+    .orderBy('created_at')
+    .execute()
+  return [...onPhones, ...ofScreens.map(one => ({ way: 'screen', asks: 'sign-in', ...one }))]
+}
+
+/** What the messages say is in the notices' words; the inbox keeps which it was and whether it was read. */
+const readInbox = (executor: Executor<IdentityTables>, accountId: string) =>
+  executor
+    .selectFrom('inbox_messages')
+    .select(['kind', 'template', 'created_at as createdAt', 'read_at as readAt'])
+    .where('account_id', '=', accountId)
+    .orderBy('created_at')
+    .execute()
 
 const readDevices = (executor: Executor<IdentityTables>, accountId: string) =>
   executor

@@ -291,8 +291,12 @@ onEachDatabase('the codes of screens', database => {
   it('are not handed out in floods: by address and by client', async () => {
     world.pass(3_600_000)
     const ask = async (id: string) => await world.post('/oidc/device', { scope: 'openid' }, { id })
+    const began = performance.now()
     const told = await Promise.all(Array.from({ length: 80 }, async () => await ask('toll-tv')))
-    assert.equal(told.filter(({ status }) => status === 200).length, 60)
+    const seconds = Math.ceil((performance.now() - began) / 1000)
+    const given = told.filter(({ status }) => status === 200).length
+    // Sixty a minute: one more for each second that it took.
+    assert.ok(given >= 60 && given <= 60 + seconds, String(given))
     const refused = told.find(({ status }) => status === 429)
     assert.equal(refused?.body.error, 'slow_down')
     assert.ok(Number(refused?.headers.get('retry-after')) >= 1)
@@ -301,7 +305,7 @@ onEachDatabase('the codes of screens', database => {
       .select(eb => eb.fn.countAll<string>().as('count'))
       .where('created_at', '>', new Date(world.now().getTime() - 60_000))
       .executeTakeFirstOrThrow()
-    assert.equal(Number(count), 60, 'what was refused is not kept')
+    assert.equal(Number(count), given, 'what was refused is not kept')
   })
 })
 
