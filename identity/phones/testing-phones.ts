@@ -3,10 +3,11 @@ import { createHash, randomBytes, randomUUID } from 'node:crypto'
 import { exportJWK, SignJWT } from 'jose'
 import { sql } from 'kysely'
 import * as client from 'openid-client'
-import type { Database } from '../../kit/database/index.ts'
+import type { Database, Executor } from '../../kit/database/index.ts'
 import { startServer } from '../../kit/http/index.ts'
 import { composeStores } from '../compose-stores.ts'
 import { type Browser, createBrowser } from '../oidc/testing-browser.ts'
+import type { IdentityTables } from '../tables.ts'
 import { openTestIdentity } from '../testing.ts'
 
 export const phoneOrigin = 'http://localhost:8086'
@@ -158,27 +159,6 @@ export async function openPhones(whole: Database<unknown>) {
     return { pair, token, tokens, issuer, configuration, proof, call, signed, refresh }
   }
 
-  /** Lets milliseconds pass for an account: all that it has been given is so much older. */
-  async function pass(accountId: string, milliseconds: number): Promise<void> {
-    const before = (column: string) =>
-      sql<Date>`${sql.ref(column)} - ${milliseconds}::float8 * interval '1 millisecond'`
-    const sessions = await run
-      .updateTable('sessions')
-      .set({
-        created_at: before('created_at'),
-        last_seen_at: before('last_seen_at'),
-        expires_at: before('expires_at'),
-        auth_time: before('auth_time'),
-      })
-      .where('account_id', '=', accountId)
-      .returning('id')
-      .execute()
-    const older = sql<string>`payload || jsonb_build_object('exp', (payload ->> 'exp')::float8 - ${milliseconds / 1000}::float8)`
-    const artifacts = run.updateTable('oidc_artifacts').set({ expires_at: before('expires_at') })
-    await artifacts.set({ payload: older }).where(sql<string>`payload ->> 'accountId'`, '=', accountId).execute()
-    for (const { id } of sessions) await artifacts.where('uid', '=', id).execute()
-  }
-
   /** Signed in and registered. */
   async function registered(whose: Holder, given: { keys?: CryptoKeyPair } = {}) {
     const one = await phone(whose, given)
@@ -198,10 +178,30 @@ export async function openPhones(whole: Database<unknown>) {
     signIn,
     phone,
     registered,
-    pass,
+    pass: async (accountId: string, milliseconds: number) => await letPass(run, accountId, milliseconds),
     async close() {
       identity.endStreams()
       await server.stop(0)
     },
   }
+}
+
+/** Lets milliseconds pass for an account: all that it has been given is so much older. */
+async function letPass(run: Executor<IdentityTables>, accountId: string, milliseconds: number): Promise<void> {
+  const before = (column: string) => sql<Date>`${sql.ref(column)} - ${milliseconds}::float8 * interval '1 millisecond'`
+  const sessions = await run
+    .updateTable('sessions')
+    .set({
+      created_at: before('created_at'),
+      last_seen_at: before('last_seen_at'),
+      expires_at: before('expires_at'),
+      auth_time: before('auth_time'),
+    })
+    .where('account_id', '=', accountId)
+    .returning('id')
+    .execute()
+  const older = sql<string>`payload || jsonb_build_object('exp', (payload ->> 'exp')::float8 - ${milliseconds / 1000}::float8)`
+  const artifacts = run.updateTable('oidc_artifacts').set({ expires_at: before('expires_at') })
+  await artifacts.set({ payload: older }).where(sql<string>`payload ->> 'accountId'`, '=', accountId).execute()
+  for (const { id } of sessions) await artifacts.where('uid', '=', id).execute()
 }
