@@ -92,7 +92,7 @@ describe('the counter for organisations', () => {
     assert.equal(await roleOf(), 'maker')
     await decide(two, 'approve')
     assert.equal(await roleOf(), 'manager')
-    assert.match((await ask(one, 'remove-member', { member: person.customerId })).body, /已生效/)
+    assert.match((await ask(one, 'remove-member', { leaver: person.customerId })).body, /已生效/)
     assert.equal(await roleOf(), null)
     // And may come back.
     await ask(one, 'add-member', added())
@@ -134,7 +134,7 @@ describe('the counter for organisations', () => {
     ['a number that nobody has', 'add-member', { card: '6299990000099999999' }, /没有找到这个卡号，或者与姓名不符/],
     ['no role', 'add-member', { role: 'owner' }, /请选择岗位/],
     ['nobody', 'remove-member', {}, /请选择成员/],
-    ['who is no member', 'remove-member', { member: '00000000-0000-7000-8000-000000000001' }, /已经不是成员/],
+    ['who is no member', 'remove-member', { leaver: '00000000-0000-7000-8000-000000000001' }, /已经不是成员/],
     ['no figure', 'change-limit', { limitRole: 'maker', perBatch: 'x', perDay: '1' }, /限额请填数字/],
     ['what is so already', 'change-limit', { limitRole: 'maker', perBatch: '10000', perDay: '20000' }, /没有要改的/],
   ]
@@ -172,7 +172,7 @@ describe('the counter for organisations', () => {
       assert.equal(refused.status, 403)
       assert.doesNotMatch(refused.body, /赵敏/)
       const [, csrf = ''] = /name="csrf" value="([^"]*)"/.exec((await one.open(here)).body) ?? []
-      assert.equal((await other.post(`${here}/remove-member`, { csrf, member: person.customerId })).status, 403)
+      assert.equal((await other.post(`${here}/remove-member`, { csrf, leaver: person.customerId })).status, 403)
     })
 
   for (const [how, dies] of [

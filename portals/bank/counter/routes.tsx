@@ -127,9 +127,9 @@ function readRole({ member, memberRole }: WishText): Read {
   return { ok: true, wish: { kind: 'change-role', customerId: member, role: memberRole } }
 }
 
-function readRemoval({ member }: WishText): Read {
-  if (!isId(member)) return { ok: false, field: 'member', word: 'fault-member' }
-  return { ok: true, wish: { kind: 'remove-member', customerId: member } }
+function readRemoval({ leaver }: WishText): Read {
+  if (!isId(leaver)) return { ok: false, field: 'leaver', word: 'fault-member' }
+  return { ok: true, wish: { kind: 'remove-member', customerId: leaver } }
 }
 
 function readLimit({ limitRole, perBatch, perDay }: WishText): Read {
