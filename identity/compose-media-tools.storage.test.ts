@@ -114,6 +114,16 @@ onEachDatabase<unknown>('the commands of media', whole => {
     assert.ok(!printed.join().includes(seed))
   })
 
+  it('says of tokens of GB/T 38556 not only that they are not taken, but why', async () => {
+    const lines = ['QH715001', 'QH715002'].map(serial => `${serial},GBT38556-SM3-6-T60S,2031-03-01,${seed}`)
+    const file = await sealed('chinese', lines)
+    printed.length = 0
+    assert.equal(await tools().importSeeds(file, answering('')), false)
+    const said = printed.join('\n')
+    assert.match(said, /line 3 \(\*5002\): GB\/T 38556, which the policy has off \[seed\.gbt38556_off\]/)
+    assert.equal(said.split('not been checked against the official sample data').length, 2)
+  })
+
   it('gives a token to whom it is said, with the activation code once; another only in its place', async () => {
     await tools().importSeeds(await sealed('three', [`QH720001,${suite},2031-03-01,${seed}`]), answering(''))
     const given = { serial: 'QH720001', instead: false }

@@ -8,6 +8,7 @@ import {
 } from './authenticators/certificate-key/index.ts'
 import { drawGridCard, issueGridCard, titleOfCards } from './authenticators/grid-card/index.ts'
 import {
+  chineseTokensOf,
   importSeeds,
   issueToken,
   parseTokenSuite,
@@ -48,6 +49,7 @@ export function composeMediaTools({ stores, realm, passphrase, trust, print }: M
   })
   const deps: MediaDependencies = { ...stores, notices, reports }
   const { name, policy } = realm
+  const noTokens = `The policy of ${name} offers no OTP tokens.`
 
   return {
     async importSeeds(file: string, ask: Ask): Promise<boolean> {
@@ -59,12 +61,13 @@ export function composeMediaTools({ stores, realm, passphrase, trust, print }: M
       if (!outcome.ok) return complain(fileFaults[outcome.code])
       for (const rejected of outcome.rejected) print(describeRejected(rejected))
       const { batch, imported, rejected } = outcome
+      if (rejected.some(({ code }) => code === 'seed.gbt38556_off')) print(chineseTokensOf(policy)?.words ?? noTokens)
       print(`${name}: batch ${batch}: ${imported} tokens in stock, ${rejected.length} lines not taken`)
       return rejected.length === 0
     },
 
     async issueToken({ serial, instead }: { serial: string; instead: boolean }, ask: Ask): Promise<boolean> {
-      if (!policy.media['otp-token'].allowed) return complain(`The policy of ${name} offers no OTP tokens.`)
+      if (!policy.media['otp-token'].allowed) return complain(noTokens)
       const accountId = await holderOf(ask)
       if (!accountId) return complain(nobody)
       const issue = { accountId, realm: name, policy, serial: serial.toUpperCase(), instead }

@@ -14,6 +14,7 @@ import type { Database, Migrations } from '../kit/database/index.ts'
 import { AppError } from '../kit/errors/index.ts'
 import type { Language } from '../kit/i18n/index.ts'
 import { createTrustReader } from './authenticators/certificate-key/index.ts'
+import { chineseTokensOf } from './authenticators/otp-token/index.ts'
 import { certificateFolder } from './certificate-folder.ts'
 import { checkpointFolder } from './compose-maintenance.ts'
 import { composeMediaTools, sealSeedTable } from './compose-media-tools.ts'
@@ -52,8 +53,11 @@ export function composeOfflineTools({ config, now, print }: Pick<ToolDependencie
     /** Says what is wrong with a policy file, line by line. */
     async checkRealm(file: string): Promise<boolean> {
       const parsed = readPolicy(file, print)
-      if (parsed) print(`${file}: nothing to mend`)
-      return parsed !== null
+      if (parsed === null) return false
+      const chinese = chineseTokensOf(parsed.policy)
+      if (chinese) print(`${file}: ${chinese.words}`)
+      print(`${file}: nothing to mend`)
+      return true
     },
 
     async sealSeeds(table: { file: string; out: string; batch: string }, ask: Ask): Promise<boolean> {

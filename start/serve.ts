@@ -30,6 +30,7 @@ export async function serve(
   const addresses: [string, string][] = [
     ['Toll portal 青禾通行', toll],
     ['Bank portal 青禾银行', bank],
+    ['Bank counter 青禾银行柜面', `${bank}/counter`],
     ['Phone app 青禾令牌', phone],
     ['Security centre 安全中心', `${identity}/realms/toll/account`],
     ['Fleet 车队管理', `${toll}/fleet`],

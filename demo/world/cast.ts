@@ -50,11 +50,18 @@ export interface StaffMember extends Person {
 /** Far from the holders of accounts, so that nobody is both, however large the demo. */
 const staffFrom = 20_000_000
 
-/** Who serves at the counter, who answers, who runs the realm. */
-export const staff: readonly StaffMember[] = (['clerk', 'agent', 'operator'] as const).map((role, at) => ({
+/** Who serves at the counter, who answers, who runs the realm: two clerks, because some of what one asks another decides. */
+const posts: readonly { username: string; role: StaffRole; at: number }[] = [
+  { username: 'clerk-01', role: 'clerk', at: 0 },
+  { username: 'clerk-02', role: 'clerk', at: 3 },
+  { username: 'agent-01', role: 'agent', at: 1 },
+  { username: 'operator-01', role: 'operator', at: 2 },
+]
+
+export const staff: readonly StaffMember[] = posts.map(({ username, role, at }) => ({
   ...personAt(staffFrom + at),
-  username: `${role}-01`,
-  email: `${role}-01@qinghe.example`,
+  username,
+  email: `${username}@qinghe.example`,
   index: staffFrom + at,
   roles: [role],
 }))

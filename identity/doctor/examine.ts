@@ -5,7 +5,8 @@ import { sql } from 'kysely'
 import { createKeyRing, describeBackup, type KeyMaterial, type KeyRing } from '../../kit/crypto/index.ts'
 import { type Database, inSchema, type Migrations, pendingMigrations } from '../../kit/database/index.ts'
 import { isAppError } from '../../kit/errors/index.ts'
-import { createPolicyStore, createRealms } from '../realms/index.ts'
+import { chineseTokensOf } from '../authenticators/otp-token/index.ts'
+import { createPolicyStore, createRealms, type Realm } from '../realms/index.ts'
 import type { IdentityTables } from '../tables.ts'
 import { type Finding, ill, well } from './finding.ts'
 import { type GatewaySettings, lookAtGateways } from './look-at-gateways.ts'
@@ -130,17 +131,26 @@ async function lookAtRealms({ config, database }: Examination): Promise<Finding[
   const development = config.production ? null : { origin: 'http://localhost:8080', port: 8080 }
   const realms = await createRealms({ store, development })
   if (realms.all().length === 0) return [ill('No realm has a policy: run "lingpai realm load policies/<realm>.yaml".')]
-  return realms.all().map(({ name, version, policy }) => {
-    const plain = policy.clients
-      .flatMap(client => client.redirectUris)
-      .filter(uri => uri.startsWith('http:') && !/^http:\/\/(localhost|127\.)/.test(uri))
-    if (plain.length > 0) return ill(`Realm ${name}: a redirect address is not https: ${plain.join(', ')}`)
-    if (config.production && !policy.home.startsWith('https:'))
-      return ill(`Realm ${name}: its portal's address "home" (${policy.home}) is not https.`)
-    if (config.production && !policy.origin.startsWith('https:'))
-      return ill(`Realm ${name}: its origin ${policy.origin} is not https.`)
-    return well(`Realm ${name} runs version ${version} of its policy.`)
-  })
+  return realms.all().flatMap(realm => [lookAtRealm(realm, config), ...lookAtTokens(realm)])
+}
+
+function lookAtRealm({ name, version, policy }: Realm, config: Examination['config']): Finding {
+  const plain = policy.clients
+    .flatMap(client => client.redirectUris)
+    .filter(uri => uri.startsWith('http:') && !/^http:\/\/(localhost|127\.)/.test(uri))
+  if (plain.length > 0) return ill(`Realm ${name}: a redirect address is not https: ${plain.join(', ')}`)
+  if (config.production && !policy.home.startsWith('https:'))
+    return ill(`Realm ${name}: its portal's address "home" (${policy.home}) is not https.`)
+  if (config.production && !policy.origin.startsWith('https:'))
+    return ill(`Realm ${name}: its origin ${policy.origin} is not https.`)
+  return well(`Realm ${name} runs version ${version} of its policy.`)
+}
+
+/** Nobody is to be let in by codes that were never checked, and whoever waits for such tokens is told why they are not taken. */
+function lookAtTokens({ name, policy }: Realm): Finding[] {
+  const chinese = chineseTokensOf(policy)
+  if (!chinese) return []
+  return [(chinese.taken ? ill : well)(`Realm ${name}: ${chinese.words}`)]
 }
 
 async function lookAtDataFolder({ config }: Examination): Promise<Finding[]> {

@@ -1,4 +1,5 @@
 import { defaultTimeZone, formatDateTime, type Language } from '../../kit/i18n/index.ts'
+import { retellPlace } from '../../kit/places/index.ts'
 import { eventKinds, isEventKind, type KindRule, type Part, type Tone } from './kinds.ts'
 import { phrases, type Words } from './phrases/index.ts'
 
@@ -75,7 +76,8 @@ const tellers: Record<Part, Teller> = {
     const count = positive(devices) ?? positive(devicesForgotten)
     return count === null ? null : words('part.devices', { count })
   },
-  device: ({ device }) => textOf(device),
+  // A screen that has no name of its own is told by its application.
+  device: ({ device, client }) => (device === client ? null : textOf(device)),
   endedDevice: ({ endedDevice }, { words }) =>
     typeof endedDevice === 'string' ? words('part.ended-device', { device: endedDevice }) : null,
   failure: ({ step, code }, { words }) => failureText(step, code, words),
@@ -111,7 +113,7 @@ const tellers: Record<Part, Teller> = {
     return newDevice === true ? words('part.new-device') : null
   },
   payee: ({ payee }, { words }) => (typeof payee === 'string' ? words('part.payee', { payee }) : null),
-  place: ({ place }) => textOf(place),
+  place: ({ place }, { language }) => (typeof place === 'string' ? retellPlace(place, language) : null),
   refusal: ({ reason }, { words }) => refusalText(reason, words),
   sessionsEnded: ({ sessionsEnded }, { words }) => {
     const count = positive(sessionsEnded)

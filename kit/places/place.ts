@@ -28,10 +28,24 @@ export function placeName(place: Place | null, language: Language): string {
   return language === 'zh-Hant' ? toTraditional(names.zh) : names.zh
 }
 
+const unknown = { zh: '未知地点', en: 'an unknown place' }
+const thisMachine = { zh: '本机', en: 'this machine' }
+const ownNetwork = { zh: '内部网络', en: 'an internal network' }
+
 function namesOf(place: Place | null): KnownPlace['names'] {
-  if (place === null) return { zh: '未知地点', en: 'an unknown place' }
+  if (place === null) return unknown
   if (place.kind === 'known') return place.names
-  return place.isThisMachine ? { zh: '本机', en: 'this machine' } : { zh: '内部网络', en: 'an internal network' }
+  return place.isThisMachine ? thisMachine : ownNetwork
+}
+
+/** A name that was kept as it was said then: what is no name of a place on the map is said in the reader's language. */
+export function retellPlace(name: string, language: Language): string {
+  const ours = [unknown, thisMachine, ownNetwork].find(({ zh, en }) =>
+    [zh, toTraditional(zh), en].some(one => one === name),
+  )
+  if (!ours) return name
+  if (language === 'en') return ours.en
+  return language === 'zh-Hant' ? toTraditional(ours.zh) : ours.zh
 }
 
 /**

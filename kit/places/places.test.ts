@@ -13,6 +13,7 @@ import {
   type KnownPlace,
   leastDistanceKm,
   placeName,
+  retellPlace,
 } from './index.ts'
 import { readRegionText } from './region-text.ts'
 
@@ -161,4 +162,11 @@ test('a place whose city is not known is the same as any city of its region, and
   assert.ok(!isSamePlace(shenzhen, of('中国|0|广东省|广州市|电信')))
   assert.ok(!isSamePlace(guangdong, of('中国|0|湖南省|0|移动')))
   assert.ok(!isSamePlace(shenzhen, { kind: 'local', isThisMachine: true }))
+})
+
+test('a name that was kept is said in the language of its reader, as far as it names no place', () => {
+  assert.equal(retellPlace('内部网络', 'en'), 'an internal network')
+  assert.equal(retellPlace('an internal network', 'zh-CN'), '内部网络')
+  assert.equal(retellPlace('this machine', 'zh-CN'), '本机')
+  assert.equal(retellPlace('广东深圳', 'en'), '广东深圳')
 })

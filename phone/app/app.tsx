@@ -43,6 +43,8 @@ interface Scanned {
   screen?: string
   code?: NewCode
   problem?: string
+  /** What was typed and is no code. */
+  typed?: string
 }
 
 export function App({ start }: { start: Start }) {
@@ -90,7 +92,10 @@ export function App({ start }: { start: Start }) {
   /** The nine digits say no realm: they are of the one whose account is in hand. */
   const takeTyped = (text: string): void => {
     const code = readTyped(text)
-    if (code === null) return take(text)
+    if (code === null) {
+      if (readPicture(text, config.realms).kind !== 'other') return take(text)
+      return setScanned({ problem: t('scan.typed-other'), typed: text })
+    }
     if (account?.tokens && account.self) setScanned({ ticket: code })
   }
   const take = (text: string): void => {
@@ -198,11 +203,12 @@ interface OpenProps {
 
 /** What a registered phone shows whose account is open: what was scanned first, then the screen of the path. */
 function Open({ scene, path, scanned, onText, onTyped }: OpenProps) {
-  const { ticket, screen, code, problem = null } = scanned
+  const { ticket, screen, code } = scanned
   if (ticket) return <TicketScreen scene={scene} text={ticket} key={ticket} />
   if (screen) return <ScreenScreen scene={scene} text={screen} key={screen} />
   if (code) return <AddCode scene={scene} code={code} />
-  if (path === '/scan') return <Scan scene={scene} problem={problem} key={problem} onText={onText} onTyped={onTyped} />
+  if (path === '/scan')
+    return <Scan scene={scene} refused={scanned} key={scanned.problem} onText={onText} onTyped={onTyped} />
   const Screen = screens[path] ?? Home
   return <Screen scene={scene} key={scene.realm.name} />
 }

@@ -39,3 +39,7 @@ export function wear({ language, size, theme, realm }: Wishes): void {
   if (theme === 'auto') delete page.dataset['theme']
   else page.dataset['theme'] = theme
 }
+
+/** As the realm's own pages write it: 22 Nov 2026, 23:22. */
+export const timeFormat = (language: AppLanguage, timeStyle: 'short' | 'medium' = 'short'): Intl.DateTimeFormat =>
+  new Intl.DateTimeFormat(language === 'en' ? 'en-GB' : language, { dateStyle: 'medium', timeStyle })

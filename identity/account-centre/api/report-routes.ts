@@ -1,8 +1,9 @@
 import { z } from 'zod'
-import { describeEvent, findEvent } from '../../events/index.ts'
+import { findEvent } from '../../events/index.ts'
 import type { Visit } from '../../visits/index.ts'
 import type { AccountCentreDependencies } from '../dependencies.ts'
 import { tokenRequest } from '../schemas.ts'
+import { tellEvent } from '../tell-event.ts'
 import type { ApiRoute, Refused } from './route.ts'
 import { done, isDone } from './views.ts'
 
@@ -52,6 +53,6 @@ async function look(deps: AccountCentreDependencies, visit: Visit, token: string
   const { accountId, eventId } = found.link
   const event = eventId ? await findEvent(deps.database.query, accountId, eventId) : null
   if (!event) return { at: null, title: null, detail: null }
-  const { title, detail } = describeEvent(event, visit.language, { timeZone: visit.realm.policy.timeZone })
+  const { title, detail } = tellEvent({ policy: visit.realm.policy, language: visit.language }, event)
   return { at: event.at.toISOString(), title, detail }
 }

@@ -1,7 +1,8 @@
 /** What the API shows: schemas and how they are filled. Masks only; times in ISO 8601. */
 import { z } from 'zod'
+import { retellPlace } from '../../../kit/places/index.ts'
 import type { AccountDevice } from '../../devices/index.ts'
-import { type ActivityEvent, describeEvent } from '../../events/index.ts'
+import type { ActivityEvent } from '../../events/index.ts'
 import type { WaitingChange } from '../../identifier-changes/index.ts'
 import type { IdentifierRow } from '../../identifiers/index.ts'
 import { identifierKinds } from '../../realms/index.ts'
@@ -9,6 +10,7 @@ import type { Session } from '../../sessions/index.ts'
 import type { HolderVisit } from '../act.ts'
 import { phrases } from '../phrases/index.ts'
 import { isOwn, mendedAt, type SecurityScore, securityItems } from '../rules.ts'
+import { tellEvent } from '../tell-event.ts'
 
 const time = z.iso.datetime()
 
@@ -115,17 +117,18 @@ export function showChange({ kind, masked, askedAt, dueAt }: WaitingChange) {
 export function showDevice({ visit }: HolderVisit, device: AccountDevice) {
   return {
     ...device,
+    place: device.place && retellPlace(device.place, visit.language),
     firstSignInAt: device.firstSignInAt.toISOString(),
     lastSignInAt: device.lastSignInAt.toISOString(),
     thisOne: device.id === visit.deviceId,
   }
 }
 
-export function showSession({ session }: HolderVisit, shown: Session) {
+export function showSession({ session, visit }: HolderVisit, shown: Session) {
   return {
     id: shown.id,
     device: shown.clientLabel,
-    place: shown.place,
+    place: shown.place && retellPlace(shown.place, visit.language),
     aal: shown.aal,
     methods: shown.amr,
     createdAt: shown.createdAt.toISOString(),
@@ -136,9 +139,7 @@ export function showSession({ session }: HolderVisit, shown: Session) {
 }
 
 export function showEvent({ visit, session }: HolderVisit, event: ActivityEvent) {
-  const { title, detail, canReport } = describeEvent(event, visit.language, {
-    timeZone: visit.realm.policy.timeZone,
-  })
+  const { title, detail, canReport } = tellEvent({ policy: visit.realm.policy, language: visit.language }, event)
   const own = isOwn(event, { sessionId: session.id, deviceId: visit.deviceId })
   const { id, at, kind, outcome, byStaff } = event
   return { id, at: at.toISOString(), kind, outcome, title, detail, reportable: canReport && !byStaff && !own }

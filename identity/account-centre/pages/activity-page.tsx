@@ -1,7 +1,8 @@
 import { Button, Buttons, EmptyState, Form, List, ListRow, Notice, Pager } from '../../../kit/ui/index.ts'
-import { type ActivityEvent, describeEvent, type EventDescription, type Tone } from '../../events/index.ts'
+import type { ActivityEvent, Tone } from '../../events/index.ts'
 import type { Activity } from '../read-activity.ts'
 import { isOwn } from '../rules.ts'
+import { tellEvent } from '../tell-event.ts'
 import { Frame } from './frame.tsx'
 import type { View } from './view.ts'
 
@@ -64,13 +65,8 @@ export const icons = { ok: 'check', warn: 'warning', bad: 'warning', quiet: 'inf
 >
 
 /** An event in the page's language; applications go by their names. */
-export function inWords({ language, realm }: Pick<View, 'language' | 'realm'>, event: ActivityEvent): EventDescription {
-  const nameOf = (id: string): string => {
-    const name = realm.policy.clients.find(client => client.id === id)?.name
-    return name ? name[language === 'en' ? 'en' : 'zh-CN'] : id
-  }
-  return describeEvent(event, language, { timeZone: realm.policy.timeZone, clientName: nameOf })
-}
+export const inWords = ({ language, realm }: Pick<View, 'language' | 'realm'>, event: ActivityEvent) =>
+  tellEvent({ policy: realm.policy, language }, event)
 
 /** Before "not me" is said: what it was, and what will happen. */
 export function NotMePage({ view, event }: { view: View; event: ActivityEvent }) {

@@ -12,7 +12,7 @@ export function CertificateKeysPage({ view, keys }: { view: View; keys: readonly
   const { allowed, registration } = realm.policy.media['certificate-key']
   const renewable = keys.filter(one => one.renewable)
   return (
-    <Frame view={view} title={t('certificates.title')} lead={t('certificates.lead')}>
+    <Frame view={view} help="certificate-key" title={t('certificates.title')} lead={t('certificates.lead')}>
       {renewable.map(({ serial, validUntil }) => (
         <Notice kind="warn">{t('certificates.ending', { serial: maskSerial(serial), date: date(validUntil) })}</Notice>
       ))}
@@ -67,7 +67,13 @@ export function BringCertificatePage({
   const { software } = realm.policy.media['certificate-key']
   const what = old === null ? 'add' : 'renew'
   return (
-    <Frame view={view} narrow title={t(`certificates.${what}`)} lead={t(`certificates.${what}-lead`)}>
+    <Frame
+      view={view}
+      narrow
+      help="certificate-key"
+      title={t(`certificates.${what}`)}
+      lead={t(`certificates.${what}-lead`)}
+    >
       <ErrorSummary errors={fault ? [{ field: 'certificate-key', message: fault }] : []} />
       <Card>
         <Form action={action} hidden={{ csrf }}>
@@ -94,6 +100,7 @@ export function CertificateKeyPage({ view, held }: { view: View; held: ListedCer
   return (
     <Frame
       view={view}
+      help="certificate-key"
       narrow
       title={t('certificates.one', { serial: maskSerial(held.serial) })}
       lead={[usedOf(view, held), t('certificates.until', { date: date(held.validUntil) })].join(' · ')}

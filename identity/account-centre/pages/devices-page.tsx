@@ -1,3 +1,4 @@
+import { retellPlace } from '../../../kit/places/index.ts'
 import { Button, EmptyState, Form, type IconName, List, ListRow, Pill } from '../../../kit/ui/index.ts'
 import type { AccountDevice } from '../../devices/index.ts'
 import { Frame } from './frame.tsx'
@@ -51,7 +52,8 @@ export function DeviceRow({
 }) {
   const { t } = view
   const here = device.id === view.here.deviceId
-  const details = [device.place, t('devices.last', { ago: view.ago(device.lastSignInAt) })]
+  const place = device.place && retellPlace(device.place, view.language)
+  const details = [place, t('devices.last', { ago: view.ago(device.lastSignInAt) })]
   return (
     <ListRow
       icon={iconOf(device.formFactor)}

@@ -10,11 +10,13 @@ type FrameProps = {
   lead?: Child
   /** A page with one question: no wider than its answer. */
   narrow?: boolean
+  /** The article that says how this is used and what to do when it is refused. */
+  help?: 'media-codes' | 'passkeys' | 'certificate-key' | 'confirm-on-phone'
   children?: Child
 }
 
 /** A page of the account centre: where it stands, what was just done, its heading and what it is for. */
-export function Frame({ view, title, lead, narrow = false, children }: FrameProps) {
+export function Frame({ view, title, lead, narrow = false, help, children }: FrameProps) {
   return (
     <div class={narrow ? 'content narrow stack' : 'content stack'}>
       <Breadcrumb path={[{ href: view.base, label: view.t('title') }]} here={title} />
@@ -25,6 +27,11 @@ export function Frame({ view, title, lead, narrow = false, children }: FrameProp
         {lead ? <p>{lead}</p> : null}
       </div>
       {children}
+      {help ? (
+        <p class="hint">
+          <a href={`${view.realm.path}/help/${help}`}>{view.t('help-with')}</a>
+        </p>
+      ) : null}
     </div>
   )
 }

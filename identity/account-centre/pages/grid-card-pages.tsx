@@ -26,7 +26,7 @@ export function GridCardPage({ view, media }: { view: View; media: MediaInHand }
   const { hotline } = view.realm.policy
   if (!card) {
     return (
-      <Frame view={view} title={t('card.title')} lead={t('card.what')}>
+      <Frame view={view} help="media-codes" title={t('card.title')} lead={t('card.what')}>
         <EmptyState icon="grid-card" title={t('card.none-title')}>
           <WithPhone text={t('card.none-body', { hotline })} number={hotline} />
         </EmptyState>
@@ -34,7 +34,7 @@ export function GridCardPage({ view, media }: { view: View; media: MediaInHand }
     )
   }
   return (
-    <Frame view={view} narrow title={t('card.title')} lead={t('card.what')}>
+    <Frame view={view} narrow help="media-codes" title={t('card.title')} lead={t('card.what')}>
       {mediaWarnings(view, { ...media, token: null }).map(words => (
         <Notice kind="warn">{words}</Notice>
       ))}
@@ -72,6 +72,7 @@ export function ActivateGridCardPage({ view, asked, fault, serial = '', onward }
   return (
     <Frame
       view={view}
+      help="media-codes"
       narrow
       title={t('card.activate')}
       lead={t(onward === null ? 'card.activate-lead' : 'card.activate-first')}

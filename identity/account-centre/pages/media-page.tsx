@@ -22,7 +22,7 @@ export function MediaPage({ view, media }: { view: View; media: MediaInHand }) {
     ) : null,
   ]
   return (
-    <Frame view={view} title={t('media.title')} lead={t('media.lead')}>
+    <Frame view={view} help="media-codes" title={t('media.title')} lead={t('media.lead')}>
       {mediaWarnings(view, media).map(words => (
         <Notice kind="warn">{words}</Notice>
       ))}

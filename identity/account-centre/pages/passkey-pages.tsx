@@ -28,7 +28,7 @@ export function PasskeysPage({ view, list, first }: { view: View; list: PasskeyL
   const { t, base } = view
   const { allowed } = view.realm.policy.passkeys
   return (
-    <Frame view={view} title={t('passkeys.title')} lead={t('passkeys.lead')}>
+    <Frame view={view} help="passkeys" title={t('passkeys.title')} lead={t('passkeys.lead')}>
       {list.passkeys.length === 0 ? (
         <EmptyState icon="passkey" title={t('passkeys.none')}>
           {t('passkeys.none-body')}
@@ -96,7 +96,7 @@ export function AddPasskeyPage({
 }) {
   const { t, base, csrf } = view
   return (
-    <Frame view={view} narrow title={t('passkeys.add')} lead={t('passkeys.add-lead')}>
+    <Frame view={view} narrow help="passkeys" title={t('passkeys.add')} lead={t('passkeys.add-lead')}>
       <ErrorSummary errors={fault ? [fault] : []} />
       <Card>
         <Form action={`${base}/passkeys`} hidden={{ csrf }}>
@@ -158,7 +158,7 @@ export function PasskeyPage({
   const holding = holdingOf(passkey)
   const details = [make, usedOf(view, passkey), madeOf(view, passkey)].filter(Boolean).join(' · ')
   return (
-    <Frame view={view} narrow title={passkey.name} lead={details}>
+    <Frame view={view} narrow help="passkeys" title={passkey.name} lead={details}>
       <ErrorSummary errors={fault ? [{ field: 'name', message: fault }] : []} />
       <Notice kind="info" title={t(`passkeys.holding.${holding}`)}>
         {t(`passkeys.holding-means.${holding}`)}

@@ -6,7 +6,7 @@ import type { View } from './view.ts'
 export function PhonesPage({ view, phones }: { view: View; phones: readonly Phone[] }) {
   const { t, base } = view
   return (
-    <Frame view={view} title={t('phones.title')} lead={t('phones.lead')}>
+    <Frame view={view} help="confirm-on-phone" title={t('phones.title')} lead={t('phones.lead')}>
       {phones.length === 0 ? (
         <EmptyState icon="phone" title={t('phones.none')}>
           {t('phones.none-body')}
@@ -53,7 +53,7 @@ export function PhonePage({
   const { t, base, csrf } = view
   const here = `${base}/phones/${phone.id}`
   return (
-    <Frame view={view} narrow title={phone.name} lead={detailOf(view, phone)}>
+    <Frame view={view} narrow help="confirm-on-phone" title={phone.name} lead={detailOf(view, phone)}>
       <ErrorSummary errors={fault ? [{ field: 'name', message: fault }] : []} />
       <Card title={t('phones.sign-out')}>
         <p class="lead">{t('phones.sign-out-body')}</p>

@@ -6,7 +6,7 @@ import type { View } from './view.ts'
 export function RecoveryCodesPage({ view, left }: { view: View; left: number }) {
   const { t, base, csrf } = view
   return (
-    <Frame view={view} narrow title={t('codes.title')} lead={t('codes.lead')}>
+    <Frame view={view} narrow help="media-codes" title={t('codes.title')} lead={t('codes.lead')}>
       <Card
         title={left > 0 ? t('codes.left', { count: left }) : t('codes.none')}
         lead={t(left > 0 ? 'codes.again' : 'codes.make-lead')}
@@ -27,7 +27,7 @@ export function MadeCodesPage({ view, codes }: { view: View; codes: readonly str
   const title = t('codes.file-title', { service, date: date(now) })
   const text = [title, t('codes.keep'), '', ...codes, ''].join('\r\n')
   return (
-    <Frame view={view} narrow title={t('codes.made')} lead={t('codes.once')}>
+    <Frame view={view} narrow help="media-codes" title={t('codes.made')} lead={t('codes.once')}>
       <CodeSheet label={t('codes.title')} codes={codes} />
       <p class="hint">{title}</p>
       <div class="buttons">

@@ -1,3 +1,4 @@
+import { retellPlace } from '../../../kit/places/index.ts'
 import { Button, Form, List, ListRow, Pill } from '../../../kit/ui/index.ts'
 import type { Session } from '../../sessions/index.ts'
 import { Frame } from './frame.tsx'
@@ -41,7 +42,7 @@ function SessionRow({ view, session }: { view: View; session: Session }) {
           {session.deviceId === null ? <Pill tone="warn">{t('sessions.shared')}</Pill> : null}
         </>
       }
-      detail={[session.place, used, since].filter(Boolean).join(' · ')}
+      detail={[session.place && retellPlace(session.place, view.language), used, since].filter(Boolean).join(' · ')}
       action={
         here ? null : (
           <Form action={`${base}/sessions/${session.id}/end`} hidden={{ csrf }}>

@@ -26,7 +26,7 @@ export function TokenPage({ view, media }: { view: View; media: MediaInHand }) {
   const { hotline } = view.realm.policy
   if (!token) {
     return (
-      <Frame view={view} title={t('token.title')} lead={t('token.what')}>
+      <Frame view={view} help="media-codes" title={t('token.title')} lead={t('token.what')}>
         <EmptyState icon="token" title={t('token.none-title')}>
           <WithPhone text={t('token.none-body', { hotline })} number={hotline} />
         </EmptyState>
@@ -34,7 +34,7 @@ export function TokenPage({ view, media }: { view: View; media: MediaInHand }) {
     )
   }
   return (
-    <Frame view={view} narrow title={t('token.title')} lead={t('token.what')}>
+    <Frame view={view} narrow help="media-codes" title={t('token.title')} lead={t('token.what')}>
       {mediaWarnings(view, { ...media, card: null }).map(words => (
         <Notice kind="warn">{words}</Notice>
       ))}
@@ -78,12 +78,14 @@ export function ActivateTokenPage({
   asked,
   fault,
   serial = '',
+  activationCode = '',
   onward,
-}: Typing & { serial?: string; onward: string | null }) {
+}: Typing & { serial?: string; activationCode?: string; onward: string | null }) {
   const { t, base, csrf } = view
   return (
     <Frame
       view={view}
+      help="media-codes"
       narrow
       title={t('token.activate')}
       lead={t(onward === null ? 'token.activate-lead' : 'token.activate-first')}
@@ -106,6 +108,7 @@ export function ActivateTokenPage({
             hint={t('token.activation-code-hint')}
             autocomplete="off"
             maxlength={30}
+            value={activationCode}
           />
           <Question view={view} asked={asked} />
           <Field
@@ -128,7 +131,7 @@ export function ResyncTokenPage({ view, asked, fault }: Typing) {
   const { t, base, csrf } = view
   const error = fault === undefined ? {} : { error: fault }
   return (
-    <Frame view={view} narrow title={t('token.resync')} lead={t('token.resync-lead')}>
+    <Frame view={view} narrow help="media-codes" title={t('token.resync')} lead={t('token.resync-lead')}>
       <ErrorSummary errors={fault ? [{ field: 'first', message: fault }] : []} />
       <Card>
         <Form action={`${base}/media/otp-token/resync`} hidden={{ csrf }}>

@@ -35,15 +35,15 @@ export function addTokenRoutes(site: Site): void {
       c => withOnward(`${path}/activate`, onwardOf(c)),
       async (c, holder, fields) => {
         const { t } = site.view(c, holder)
-        const serial = fieldOf(fields, 'serial')
+        const kept = { serial: fieldOf(fields, 'serial'), activationCode: fieldOf(fields, 'activationCode') }
         const typed = readTyped(fields, ['serial', 'activationCode', 'code'])
-        if (!typed) return await drawActivation(c, holder, { serial, fault: t('media.fill-in') })
+        if (!typed) return await drawActivation(c, holder, { ...kept, fault: t('media.fill-in') })
         const outcome = await activateToken(deps, holder, parseWith(tokenActivationRequest, typed))
         const fault = faultOf(site.view(c, holder), outcome)
         const onward = onwardOf(c)
         if (outcome.ok && onward !== null) return c.redirect(onward, 303)
         if (fault === null) return after(c, outcome, '/media', 'medium-activated')
-        return await drawActivation(c, holder, { serial, fault })
+        return await drawActivation(c, holder, { ...kept, fault })
       },
     ),
   )
@@ -64,7 +64,11 @@ export function addTokenRoutes(site: Site): void {
     }),
   )
 
-  async function drawActivation(c: C, holder: HolderVisit, retry?: { fault: string; serial: string }) {
+  async function drawActivation(
+    c: C,
+    holder: HolderVisit,
+    retry?: { fault: string; serial: string; activationCode: string },
+  ) {
     const challenge = await askToken(deps, holder, 'activation')
     return await drawAsked(site, [c, holder], challenge, (view, asked) => ({
       title: view.t('token.activate'),

@@ -9,7 +9,7 @@ import type { View } from './view.ts'
 export function AddTotpPage({ view, enrolment }: { view: View; enrolment: TotpEnrolment }) {
   const { t, base, csrf } = view
   return (
-    <Frame view={view} narrow title={t('totp.add')} lead={t('totp.add-lead')}>
+    <Frame view={view} narrow help="media-codes" title={t('totp.add')} lead={t('totp.add-lead')}>
       <Card title={t('totp.scan')}>
         <QrCode text={enrolment.uri} label={t('totp.qr')} />
         <p class="hint">{t('totp.by-hand')}</p>
@@ -35,7 +35,7 @@ export function AddTotpPage({ view, enrolment }: { view: View; enrolment: TotpEn
 export function RetryTotpPage({ view, fault }: { view: View; fault: string }) {
   const { t, base, csrf } = view
   return (
-    <Frame view={view} narrow title={t('totp.add')} lead={t('totp.retry')}>
+    <Frame view={view} narrow help="media-codes" title={t('totp.add')} lead={t('totp.retry')}>
       <ErrorSummary errors={[{ field: 'code', message: fault }]} />
       <Card title={t('totp.confirm')}>
         <Form action={`${base}/media/totp`} hidden={{ csrf }}>
@@ -68,7 +68,7 @@ function CodeField({ view, fault }: { view: View; fault?: string | undefined }) 
 export function TotpPage({ view, totp }: { view: View; totp: ListedTotpApp }) {
   const { t, base, csrf } = view
   return (
-    <Frame view={view} narrow title={t('totp.title')} lead={usedOf(view, totp)}>
+    <Frame view={view} narrow help="media-codes" title={t('totp.title')} lead={usedOf(view, totp)}>
       <p>
         <StandingPill view={view} status={totp.status} />
       </p>

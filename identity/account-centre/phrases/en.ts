@@ -6,6 +6,7 @@ import { phonesEn } from './phones-en.ts'
 export const en = {
   ...passkeysEn,
   ...phonesEn,
+  'help-with': 'How it is used, and what to do when it is refused',
   title: 'Security centre',
   back: 'Back to the security centre',
   change: 'Change',

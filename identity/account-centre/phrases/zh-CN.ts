@@ -6,6 +6,7 @@ import { phonesZhCN } from './phones-zh-CN.ts'
 export const zhCN = {
   ...passkeysZhCN,
   ...phonesZhCN,
+  'help-with': '怎么用，遇到问题怎么办',
   title: '安全中心',
   back: '回到安全中心',
   change: '修改',

@@ -5,6 +5,7 @@
  * Flow: importSeeds → issueToken → activation → challenge, verify; resynchronise where the clock has gone too far.
  */
 export { createTokenActivation } from './activate-token.ts'
+export { chineseTokensOf } from './chinese-tokens.ts'
 export { expireTokens } from './expire-tokens.ts'
 export { findTokenOf, type ListedToken, tokenBySerial } from './find-token.ts'
 export { importSeeds, type RejectedSeed } from './import-seeds.ts'

@@ -11,7 +11,7 @@ import {
   useLargeType,
 } from '../../../kit/ui/index.ts'
 import { phrases } from '../phrases/index.ts'
-import { kindsInWords } from './kinds-in-words.ts'
+import { asLabel, kindsInWords } from './kinds-in-words.ts'
 import { Captcha, StepForm, stepFormId } from './parts.tsx'
 import { PasskeyOffer } from './passkey.tsx'
 import { errorAt, type Screen, typedText } from './screen.ts'
@@ -164,7 +164,7 @@ export function IdentifierField({ screen }: { screen: Screen }) {
   return (
     <Field
       name="identifier"
-      label={kindsInWords(screen.realm.policy, screen.language)}
+      label={asLabel(kindsInWords(screen.realm.policy, screen.language))}
       autocomplete={screen.view.passkey ? 'username webauthn' : 'username'}
       value={typedText(screen, 'identifier')}
       error={errorAt(screen, 'identifier')}

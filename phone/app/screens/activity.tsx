@@ -3,6 +3,7 @@ import { useEffect, useState } from 'hono/jsx/dom'
 import { call } from '../call.ts'
 import { Button, Heading, Notice, Question } from '../parts.tsx'
 import type { Scene } from '../scene.ts'
+import { timeFormat } from '../wishes.ts'
 
 interface Happened {
   id: string
@@ -53,7 +54,7 @@ export function Activity({ scene }: { scene: Scene }) {
     await refresh()
     go('/')
   }
-  const time = new Intl.DateTimeFormat(wishes.language, { dateStyle: 'medium', timeStyle: 'short' })
+  const time = timeFormat(wishes.language)
 
   return (
     <div class="content narrow stack">

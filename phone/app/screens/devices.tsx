@@ -3,6 +3,7 @@ import { useEffect, useState } from 'hono/jsx/dom'
 import { call } from '../call.ts'
 import { Button, Heading, Icon, Notice, Question } from '../parts.tsx'
 import type { Scene } from '../scene.ts'
+import { timeFormat } from '../wishes.ts'
 
 interface Session {
   id: string
@@ -15,6 +16,7 @@ interface Session {
 interface Device {
   id: string
   browser: string
+  formFactor: string
   system: string
   place: string | null
   lastSignInAt: string
@@ -50,15 +52,15 @@ export function Devices({ scene }: { scene: Scene }) {
       setError(scene.sayError(done.code, done.details))
     await load()
   }
-  const time = new Intl.DateTimeFormat(wishes.language, { dateStyle: 'medium', timeStyle: 'short' })
+  const time = timeFormat(wishes.language)
   const row = (
     one: { id: string; thisOne: boolean },
     what: 'sessions' | 'devices',
-    said: { title: string; parts: (string | null)[] },
+    said: { title: string; isPhone: boolean; parts: (string | null)[] },
   ) => (
     <li key={one.id} class="row">
       <div>
-        <Icon name={what === 'sessions' ? 'computer' : 'phone'} />
+        <Icon name={said.isPhone ? 'phone' : 'computer'} />
         <span class="row-text">
           <b>
             {said.title} {one.thisOne ? <span class="pill">{t('devices.this')}</span> : null}
@@ -93,6 +95,7 @@ export function Devices({ scene }: { scene: Scene }) {
         {sessions?.map(one =>
           row(one, 'sessions', {
             title: one.device,
+            isPhone: one.thisOne,
             parts: [one.place, t('devices.seen', { at: time.format(new Date(one.lastSeenAt)) })],
           }),
         )}
@@ -107,6 +110,7 @@ export function Devices({ scene }: { scene: Scene }) {
         {devices.map(one =>
           row(one, 'devices', {
             title: [one.browser, one.system].filter(Boolean).join(' · '),
+            isPhone: one.formFactor === 'phone',
             parts: [one.place, t('devices.signed-in', { at: time.format(new Date(one.lastSignInAt)) })],
           }),
         )}

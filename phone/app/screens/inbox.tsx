@@ -3,6 +3,7 @@ import { useEffect, useState } from 'hono/jsx/dom'
 import { call } from '../call.ts'
 import { Button, Heading, Icon, Notice } from '../parts.tsx'
 import type { Scene } from '../scene.ts'
+import { timeFormat } from '../wishes.ts'
 
 interface Message {
   id: string
@@ -79,7 +80,7 @@ export function Inbox({ scene }: { scene: Scene }) {
 
 function MessageCard({ scene: { t, wishes }, message }: { scene: Scene; message: Message }) {
   const { kind, title, text, link, at, unread } = message
-  const time = new Intl.DateTimeFormat(wishes.language, { dateStyle: 'medium', timeStyle: 'short' })
+  const time = timeFormat(wishes.language)
   return (
     <li class={unread ? 'message unread' : 'message'}>
       <p class="message-head">

@@ -7,12 +7,13 @@ import type { Scene } from '../scene.ts'
 /** The camera, a picture of the album, or the line below the picture typed: each ends in the same text. */
 export function Scan({
   scene,
-  problem,
+  refused,
   onText,
   onTyped,
 }: {
   scene: Scene
-  problem: string | null
+  /** Why the one before was not taken, and what was typed then. */
+  refused: { problem?: string; typed?: string }
   onText: (text: string) => void
   /** Only who types may give the short code: a picture or a link with one is somebody else's doing. */
   onTyped: (text: string) => void
@@ -20,9 +21,11 @@ export function Scan({
   const { t } = scene
   const video = useRef<HTMLVideoElement>(null)
   const [camera, setCamera] = useState<Camera | null>(null)
+  const [dark, setDark] = useState(false)
   const [torch, setTorch] = useState(false)
-  const [typing, setTyping] = useState(false)
-  const [error, setError] = useState<string | null>(problem)
+  const [typing, setTyping] = useState(refused.typed !== undefined)
+  const [text, setText] = useState(refused.typed ?? '')
+  const [error, setError] = useState<string | null>(refused.problem ?? null)
 
   useEffect(() => {
     const element = video.current
@@ -36,7 +39,10 @@ export function Scan({
         return
       }
       if (result) setCamera(result)
-      else setError(t('scan.no-camera'))
+      else {
+        setDark(true)
+        setError(said => said ?? t('scan.no-camera'))
+      }
     })
     return () => {
       gone = true
@@ -49,27 +55,28 @@ export function Scan({
     setError(null)
     const { readImage } = await import('../decode-picture.ts')
     const image = await createImageBitmap(file).catch(() => null)
-    const text = image && readImage(image)
-    if (text) onText(text)
+    const found = image && readImage(image)
+    if (found) onText(found)
     else setError(t('scan.no-picture'))
   }
 
   return (
     <div class="content narrow stack">
       <Heading title={t('scan.title')} />
-      {error ? <Notice kind="warn">{error}</Notice> : null}
+      {error && !typing ? <Notice kind="warn">{error}</Notice> : null}
       {typing ? (
         <form
           class="card"
           onSubmit={(event: Event) => {
             event.preventDefault()
-            const field = (event.target as HTMLFormElement).elements.namedItem('text') as HTMLInputElement
-            if (field.value.trim() !== '') onTyped(field.value)
+            if (text.trim() !== '') onTyped(text)
           }}
         >
-          <Field id="text" label={t('scan.type-label')} hint={t('scan.type-hint')}>
+          <Field id="text" label={t('scan.type-label')} hint={t('scan.type-hint')} error={error}>
             <input
               id="text"
+              value={text}
+              onInput={(event: Event) => setText((event.target as HTMLInputElement).value)}
               name="text"
               type="text"
               inputmode="numeric"
@@ -81,7 +88,7 @@ export function Scan({
           </Field>
           <Button submit>{t('scan.continue')}</Button>
         </form>
-      ) : (
+      ) : dark ? null : (
         <div class="finder">
           <video ref={video} muted playsinline />
           <span class="finder-frame" aria-hidden="true" />
@@ -118,7 +125,15 @@ export function Scan({
           </label>
         </li>
         <li>
-          <button type="button" class="tool" onClick={() => setTyping(!typing)}>
+          <button
+            type="button"
+            class="tool"
+            onClick={() => {
+              setDark(false)
+              setError(null)
+              setTyping(!typing)
+            }}
+          >
             <Icon name={typing ? 'scan' : 'edit'} />
             {t(typing ? 'scan.title' : 'scan.type')}
           </button>

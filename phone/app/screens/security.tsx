@@ -4,6 +4,7 @@ import { call } from '../call.ts'
 import { Button, Heading, Notice, Row } from '../parts.tsx'
 import type { Scene } from '../scene.ts'
 import { forget, keep, read } from '../vault.ts'
+import { timeFormat } from '../wishes.ts'
 import { CheckUp } from './check-up.tsx'
 
 interface Phone {
@@ -43,7 +44,7 @@ export function Security({ scene }: { scene: Scene }) {
     if (kept) await keep('accounts', { ...kept, gestureCheck: null })
     await refresh()
   }
-  const time = new Intl.DateTimeFormat(wishes.language, { dateStyle: 'medium', timeStyle: 'short' })
+  const time = timeFormat(wishes.language)
 
   return (
     <div class="content narrow stack">

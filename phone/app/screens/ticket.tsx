@@ -4,6 +4,7 @@ import { type Called, call } from '../call.ts'
 import { Button, Field, Heading, Icon, Notice } from '../parts.tsx'
 import { Prove } from '../prove.tsx'
 import type { Scene } from '../scene.ts'
+import { timeFormat } from '../wishes.ts'
 
 export interface Ticket {
   id: string
@@ -181,7 +182,7 @@ const titleOf = (step: 'approved' | 'declined' | 'not-me', isPushed: boolean) =>
       : (`ticket.${step}` as const)
 
 export function TicketFacts({ scene: { t, wishes }, ticket }: { scene: Scene; ticket: Ticket }) {
-  const time = new Intl.DateTimeFormat(wishes.language, { dateStyle: 'medium', timeStyle: 'medium' })
+  const time = timeFormat(wishes.language, 'medium')
   const facts: [string, string][] = [
     [
       t('ticket.application'),

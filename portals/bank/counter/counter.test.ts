@@ -92,7 +92,7 @@ describe('the counter for organisations', () => {
     assert.equal(await roleOf(), 'maker')
     await decide(two, 'approve')
     assert.equal(await roleOf(), 'manager')
-    assert.match((await ask(one, 'remove-member', { member: person.customerId })).body, /已生效/)
+    assert.match((await ask(one, 'remove-member', { leaver: person.customerId })).body, /已生效/)
     assert.equal(await roleOf(), null)
     // And may come back.
     await ask(one, 'add-member', added())
@@ -134,7 +134,7 @@ describe('the counter for organisations', () => {
     ['a number that nobody has', 'add-member', { card: '6299990000099999999' }, /没有找到这个卡号，或者与姓名不符/],
     ['no role', 'add-member', { role: 'owner' }, /请选择岗位/],
     ['nobody', 'remove-member', {}, /请选择成员/],
-    ['who is no member', 'remove-member', { member: '00000000-0000-7000-8000-000000000001' }, /已经不是成员/],
+    ['who is no member', 'remove-member', { leaver: '00000000-0000-7000-8000-000000000001' }, /已经不是成员/],
     ['no figure', 'change-limit', { limitRole: 'maker', perBatch: 'x', perDay: '1' }, /限额请填数字/],
     ['what is so already', 'change-limit', { limitRole: 'maker', perBatch: '10000', perDay: '20000' }, /没有要改的/],
   ]
@@ -143,6 +143,19 @@ describe('the counter for organisations', () => {
       const { status, body } = await ask(one, kind, kind === 'add-member' ? { ...added(), ...change } : change)
       assert.equal(status, 422)
       assert.match(body, words)
+    })
+
+  for (const odd of ['x', '\0', '../..', '😀'.repeat(2000), '1e400', '99999999999999999999999999', '-1'])
+    it(`breaks at nothing that is put into its fields: ${JSON.stringify(odd.slice(0, 20))}`, async () => {
+      const all = { card: odd, name: odd, role: odd, member: odd, memberRole: 'maker', limitRole: 'maker' }
+      for (const fields of [
+        { ...all, perBatch: odd, perDay: odd },
+        { ...all, card: person.number, perBatch: '1', perDay: odd },
+        { ...all, card: person.number, name: '李明', perBatch: odd, perDay: '1' },
+      ])
+        for (const kind of ['add-member', 'change-role', 'remove-member', 'change-limit'])
+          assert.match(String((await ask(one, kind, fields)).status), /^4(00|13|22)$/)
+      assert.deepEqual(await bank.books.organisationChanges.list(organisationId), [])
     })
 
   it('takes nobody who has no online banking', async () => {
@@ -159,7 +172,33 @@ describe('the counter for organisations', () => {
       assert.equal(refused.status, 403)
       assert.doesNotMatch(refused.body, /赵敏/)
       const [, csrf = ''] = /name="csrf" value="([^"]*)"/.exec((await one.open(here)).body) ?? []
-      assert.equal((await other.post(`${here}/remove-member`, { csrf, member: person.customerId })).status, 403)
+      assert.equal((await other.post(`${here}/remove-member`, { csrf, leaver: person.customerId })).status, 403)
+    })
+
+  for (const [how, dies] of [
+    ['while their token is good', false],
+    ['though their token is good for nothing any more', true],
+  ] as const)
+    it(`is closed within the minute to whoever is a clerk no more, ${how}`, async () => {
+      const { AccessToken } = bank.test.provider
+      const { find } = AccessToken
+      bank.test.holder.more = { staff_roles: [] }
+      bank.test.holder.accountId = one.customerId
+      bank.clock.ahead += 75_000
+      if (dies)
+        AccessToken.find = async () => {
+          AccessToken.find = find
+          return undefined
+        }
+      try {
+        const refused = await one.open(here)
+        assert.equal(refused.status, 403)
+        assert.doesNotMatch(refused.body, /赵敏/)
+        const change = { limitRole: 'maker', perBatch: '1', perDay: '1' }
+        assert.equal((await one.post(`${here}/change-limit`, change)).status, 403)
+      } finally {
+        AccessToken.find = find
+      }
     })
 
   it('asks for two factors', async () => {

@@ -20,7 +20,17 @@ import { phrases } from '../phrases/index.ts'
 import type { ChangeRow } from '../store.ts'
 import { CounterPage } from './counter-page.tsx'
 
-export const wishFields = ['card', 'name', 'role', 'member', 'memberRole', 'limitRole', 'perBatch', 'perDay'] as const
+export const wishFields = [
+  'card',
+  'name',
+  'role',
+  'member',
+  'memberRole',
+  'leaver',
+  'limitRole',
+  'perBatch',
+  'perDay',
+] as const
 export type WishText = Readonly<Record<(typeof wishFields)[number], string>>
 
 type OrganisationPageProps = {
@@ -84,8 +94,9 @@ export function OrganisationPage(props: OrganisationPageProps) {
         </List>
       </section>
       <AddMember {...props} />
-      {members.length === 0 ? null : <ChangeMember {...props} />}
+      {members.length === 0 ? null : <ChangeRole {...props} />}
       <ChangeLimit {...props} />
+      {members.length === 0 ? null : <RemoveMember {...props} />}
       {decided.length === 0 ? null : (
         <section>
           <SectionTitle>{t('history')}</SectionTitle>
@@ -116,15 +127,17 @@ function Waiting({ visit, organisation, change }: OrganisationPageProps & { chan
   const isOwn = change.asked_by === visit.customerId
   return (
     <Card title={whatOf(change, language)} quiet>
-      <p class="hint">{whoOf(change, language)}</p>
-      <Form action={`${here}/approve`} hidden={visit.hidden}>
-        <Buttons>
-          {isOwn ? null : <Button>{t('approve')}</Button>}
-          <Button kind="secondary" action={`${here}/decline`}>
-            {t(isOwn ? 'take-back' : 'decline')}
-          </Button>
-        </Buttons>
-      </Form>
+      <div class="stack">
+        <p class="hint">{whoOf(change, language)}</p>
+        <Form action={`${here}/approve`} hidden={visit.hidden}>
+          <Buttons>
+            {isOwn ? null : <Button>{t('approve')}</Button>}
+            <Button kind="secondary" action={`${here}/decline`}>
+              {t(isOwn ? 'take-back' : 'decline')}
+            </Button>
+          </Buttons>
+        </Form>
+      </div>
     </Card>
   )
 }
@@ -161,26 +174,44 @@ function AddMember(props: OrganisationPageProps) {
   )
 }
 
-function ChangeMember(props: OrganisationPageProps) {
-  const { visit, organisation, members } = props
-  const { language } = visit.frame.preferences
-  const t = phrases(language)
-  const of = fieldOf(props)
+function memberOptions({ visit, members }: OrganisationPageProps) {
+  const t = phrases(visit.frame.preferences.language)
   const options = members.map(({ customerId, name, role }) => ({
     value: customerId,
     label: `${name} · ${t(`role-${role}`)}`,
   }))
-  const here = `/counter/organisations/${organisation.id}`
+  return [{ value: '', label: t('choose') }, ...options]
+}
+
+function ChangeRole(props: OrganisationPageProps) {
+  const { visit, organisation } = props
+  const { language } = visit.frame.preferences
+  const t = phrases(language)
+  const of = fieldOf(props)
   return (
     <Card title={t('change-role')} lead={t('role-lead')} quiet>
-      <Form action={`${here}/change-role`} hidden={visit.hidden}>
-        <Select {...of('member')} label={t('member')} options={[{ value: '', label: t('choose') }, ...options]} />
+      <Form action={`/counter/organisations/${organisation.id}/change-role`} hidden={visit.hidden}>
+        <Select {...of('member')} label={t('member')} options={memberOptions(props)} />
         <Select {...of('memberRole')} label={t('role')} options={roleOptions(language)} />
         <Buttons>
           <Button>{t('role-button')}</Button>
-          <Button kind="danger" action={`${here}/remove-member`}>
-            {t('remove-button')}
-          </Button>
+        </Buttons>
+      </Form>
+    </Card>
+  )
+}
+
+/** What cannot be taken back by pressing beside another button stands by itself. */
+function RemoveMember(props: OrganisationPageProps) {
+  const { visit, organisation } = props
+  const t = phrases(visit.frame.preferences.language)
+  const of = fieldOf(props)
+  return (
+    <Card title={t('remove')} lead={t('remove-lead')} quiet>
+      <Form action={`/counter/organisations/${organisation.id}/remove-member`} hidden={visit.hidden}>
+        <Select {...of('leaver')} label={t('member')} options={memberOptions(props)} />
+        <Buttons>
+          <Button kind="danger">{t('remove-button')}</Button>
         </Buttons>
       </Form>
     </Card>

@@ -15,6 +15,7 @@ export const en = {
   'account-centre': 'Security centre',
   fraud: 'Fraud',
   faq: 'Questions',
+  staff: 'For staff',
   channels: 'Official channels',
   'form-expired':
     'The page was open for too long, or your sign-in has changed, so nothing was sent. What you filled in is still here: check it and send it again.',

@@ -15,6 +15,7 @@ export const zhCN = {
   'account-centre': '安全中心',
   fraud: '防诈骗',
   faq: '常见问题',
+  staff: '员工入口',
   channels: '官方渠道',
   'form-expired': '页面打开太久或登录有变化，没有提交。您填写的内容还在，请核对后再提交一次。',
 } as const

@@ -61,6 +61,9 @@ function Nobody({ visit, accounts }: TransferFormProps) {
   )
 }
 
+/** On a phone a choice shows a dozen characters: those that tell the accounts apart. */
+const ending = (numberMasked: string): string => `*${numberMasked.slice(-4)}`
+
 function TheForm({ visit, accounts, payees, text, faults }: TransferFormProps) {
   const { language } = visit.frame.preferences
   const t = phrases(language)
@@ -70,15 +73,15 @@ function TheForm({ visit, accounts, payees, text, faults }: TransferFormProps) {
   }
   const own = accounts.map(({ id, numberMasked, balance }) => ({
     value: id,
-    label: `${numberMasked} · ${formatMoney(balance, language)}`,
+    label: `${ending(numberMasked)} · ${formatMoney(balance, language)}`,
   }))
   const targets = [
     { value: '', label: t('choose') },
     ...payees.map(({ id, name, numberMasked, bank }) => ({
       value: `payee:${id}`,
-      label: `${name} ${numberMasked} ${bank ?? t('this-bank')}`,
+      label: `${name} ${ending(numberMasked)} ${bank ?? t('this-bank')}`,
     })),
-    ...accounts.map(({ id, numberMasked }) => ({ value: `own:${id}`, label: `${t('own')} ${numberMasked}` })),
+    ...accounts.map(({ id, numberMasked }) => ({ value: `own:${id}`, label: `${t('own')} ${ending(numberMasked)}` })),
   ]
   const isLater = text.when === 'later'
   return (
