@@ -21,6 +21,7 @@ export interface ScreenRequestsTable {
   polled_at: Generated<Date | null>
   wrong_codes: Generated<number>
   account_id: Generated<string | null>
+  phone_id: Generated<string | null>
   session_id: Generated<string | null>
   grant_id: Generated<string | null>
   granted: OptionalJson

@@ -417,6 +417,19 @@ onEachDatabase('screens that a phone signs in', database => {
     assert.equal(await shown.error(), 'authorization_pending')
   })
 
+  it('are not signed in by a yes whose phone was revoked before they came for it', async () => {
+    const [phone, shown] = [await world.registered(await world.holder()), await world.screen()]
+    const screen = idOf(await scanned(phone, shown.verification_uri_complete))
+    const answer = await decide(phone, 'approve', { screen, code: shown.user_code, proof: rightProof })
+    assert.equal(answer.status, 200)
+    await world.database.query
+      .updateTable('phones')
+      .set({ revoked_at: world.now() })
+      .where('id', '=', phone.id)
+      .execute()
+    assert.equal(await shown.error(), 'invalid_grant')
+  })
+
   it('want the level that they asked for of the phone too', async () => {
     const phone = await world.registered(await world.holder())
     const shown = await world.screen({}, { scope: 'openid', acr_values: '2' })

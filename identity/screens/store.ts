@@ -124,7 +124,7 @@ function screenSide(now: () => Date) {
       }
     },
 
-    /** Takes up an approval or a no, once. */
+    /** Takes up an approval or a no, once; an approval while the phone that gave it is one of the account's (docs/decisions/0044). */
     async take(run: Run, { realm, deviceCodeHash }: Code): Promise<boolean> {
       const row = await run
         .updateTable('screen_requests')
@@ -133,6 +133,19 @@ function screenSide(now: () => Date) {
         .where('device_code_hash', '=', deviceCodeHash)
         .where('status', 'in', ['approved', 'declined'])
         .where('used_at', 'is', null)
+        .where(eb =>
+          eb.or([
+            eb('phone_id', 'is', null),
+            eb.exists(
+              eb
+                .selectFrom('phones')
+                .select('phones.id')
+                .whereRef('phones.account_id', '=', 'screen_requests.account_id')
+                .whereRef('phones.id', '=', 'screen_requests.phone_id')
+                .where('phones.revoked_at', 'is', null),
+            ),
+          ]),
+        )
         .returning('id')
         .executeTakeFirst()
       return row !== undefined
@@ -189,6 +202,7 @@ function personSide(now: () => Date) {
         .set({
           status: 'approved',
           account_id: given.accountId,
+          phone_id: by.phoneId,
           session_id: given.sessionId,
           grant_id: given.grantId,
           granted: JSON.stringify(given.granted),
