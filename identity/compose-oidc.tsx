@@ -7,6 +7,7 @@ import type { Stores } from './compose-stores.ts'
 import { createOidc, drawProviderPage, type OidcDependencies } from './oidc/index.ts'
 import type { Metrics } from './operations/index.ts'
 import { type Realm, type Realms, takenMedia } from './realms/index.ts'
+import { sessionLimits } from './sessions/index.ts'
 import { createRealmCookies, type RealmShell } from './shell/index.ts'
 import { rolesOf } from './staff/index.ts'
 
@@ -61,7 +62,8 @@ export async function composeOidc({ stores, realms, shell, logger, metrics, prod
       return standing.passwordSetAt === null || !second ? 1 : 2
     },
     staffRolesOf: async accountId => await rolesOf(database.query, accountId),
-    touchSession: async (realm, session) => await sessions.use(database.query, session, realm.policy.sessions),
+    touchSession: async (realm, session) =>
+      await sessions.use(database.query, session, sessionLimits(realm.policy, session.phoneId)),
     async renderPage({ realm, page, req, uiLocales }) {
       const names = createRealmCookies(realm)
       const preferences = readPreferences({

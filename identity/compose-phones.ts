@@ -13,7 +13,7 @@ export interface PhoneParts {
   config: IdentityConfig
   stores: Stores
   engine: Pick<ReturnType<typeof composeCeremonies>, 'gate' | 'passkeys' | 'passwords'>
-  oidc: Pick<Oidc, 'verifyAccess' | 'signOutClients'>
+  oidc: Pick<Oidc, 'verifyAccess' | 'signOutClients' | 'moveGrant'>
   notices: NoticeWriter
   reports: Reports
   places: Places
@@ -29,6 +29,7 @@ export function composePhones(parts: PhoneParts) {
     ...parts,
     verifyAccess: oidc.verifyAccess,
     signOutClients: oidc.signOutClients,
+    moveGrant: oidc.moveGrant,
     clientAddress: createClientAddress(config.LINGPAI_TRUSTED_PROXIES),
     phoneOrigin: config.phoneOrigin,
   }

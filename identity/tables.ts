@@ -170,6 +170,8 @@ export interface SessionsTable {
   expires_at: Date
   ended_at: Date | null
   ended_reason: string | null
+  /** Of which phone's app it is; null for a browser, a screen and an application. */
+  phone_id: string | null
   /** It has ended, and the notices for its clients are not written yet. */
   clients_owed: Generated<boolean>
 }

@@ -175,6 +175,14 @@ onEachDatabase('requests of clients to a phone', database => {
     assert.equal(told.filter(({ status }) => status === 200).length, 1)
   })
 
+  it('with a sign that no database keeps are refused, not broken by it', async () => {
+    for (const fields of [{ scope: 'openid \0' }, { acr_values: '1 \0' }]) {
+      const { holder } = await world.withPhone()
+      const { status } = await world.ask({ login_hint: holder.number, ...fields })
+      assert.equal(status, 400, JSON.stringify(fields))
+    }
+  })
+
   it('are over for a person who said "not me", as though there were no phone', async () => {
     const { holder, phone } = await world.withPhone()
     const request = await world.asked(holder)
@@ -191,6 +199,12 @@ onEachDatabase('requests of clients to a phone', database => {
     ['a message with a link', { login_hint: '1', binding_message: 'evil.com' }, 'invalid_binding_message'],
     ['a message with a line', { login_hint: '1', binding_message: 'a\nb' }, 'invalid_binding_message'],
     ['a message with hidden signs', { login_hint: '1', binding_message: 'a\u202Eb' }, 'invalid_binding_message'],
+    [
+      'a message with a letter that is drawn as nothing',
+      { login_hint: '1', binding_message: 'a\u3164b' },
+      'invalid_binding_message',
+    ],
+    ['a message of spaces', { login_hint: '1', binding_message: '   ' }, 'invalid_binding_message'],
     ['a wrong expiry', { login_hint: '1', requested_expiry: '-1' }, 'invalid_request'],
     ['a level that a phone does not reach', { login_hint: '1', acr_values: '3' }, 'unmet_authentication_requirements'],
     ['a signed request', { request: 'x.y.z' }, 'request_not_supported'],

@@ -180,6 +180,7 @@ export const eventKinds = {
   'phone.added': change(['sessionsEnded'], ['phone', 'sessionsEnded']),
   'phone.renamed': { ...change([], ['phone'], false), tone: 'quiet' },
   'phone.revoked': change(['sessionsEnded'], ['phone', 'sessionsEnded']),
+  'phone.stays-signed-in': { ...change([], ['phone'], false), tone: 'quiet' },
   'phone.gesture-set': change([], ['phone']),
   'phone.gesture-removed': change([], ['phone']),
   'phone.proof-failed': { ...change(['authenticator'], ['phone', 'authenticator', 'code']), tone: 'warn' },

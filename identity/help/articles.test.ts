@@ -69,6 +69,7 @@ const withoutDigits: typeof samplePolicy = {
   codes: { 'sms-code': { digits: Number.NaN, lifetime: Number.NaN, tries: Number.NaN, resendAfter: Number.NaN } },
   throttles: { 'code-per-recipient-day': { limit: Number.NaN } },
   sessions: { idle: Number.NaN, absolute: Number.NaN, sharedIdle: Number.NaN },
+  phones: { session: { idle: Number.NaN } },
   dormantAfter: Number.NaN,
   identifierChange: { wait: Number.NaN },
   closing: { coolingOff: Number.NaN, eventsKept: Number.NaN },

@@ -19,6 +19,7 @@ export interface HelpPolicy {
   codes: { 'sms-code': { digits: number; lifetime: number; tries: number; resendAfter: number } }
   throttles: { 'code-per-recipient-day': { limit: number } }
   sessions: { idle: number; absolute: number; sharedIdle: number }
+  phones: { session: { idle: number } }
   dormantAfter: number
   identifierChange: { wait: number }
   closing: { coolingOff: number; eventsKept: number }
@@ -84,6 +85,7 @@ const figures = {
   'session.idle': (policy, language) => lengthOfTime(policy.sessions.idle, language),
   'session.sharedIdle': (policy, language) => lengthOfTime(policy.sessions.sharedIdle, language),
   'session.absolute': (policy, language) => lengthOfTime(policy.sessions.absolute, language),
+  'session.phoneIdle': (policy, language) => lengthOfTime(policy.phones.session.idle, language),
   'closing.coolingOff': (policy, language) => lengthOfTime(policy.closing.coolingOff, language),
   'closing.deadline': workingDays,
   'complaints.deadline': workingDays,

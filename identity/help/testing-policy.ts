@@ -16,6 +16,7 @@ export const samplePolicy: HelpPolicy = {
   codes: { 'sms-code': { digits: 6, lifetime: 4 * minute, tries: 3, resendAfter: 90_000 } },
   throttles: { 'code-per-recipient-day': { limit: 13 } },
   sessions: { idle: 17 * minute, absolute: 8 * 60 * minute, sharedIdle: 3 * minute },
+  phones: { session: { idle: 29 * day } },
   dormantAfter: 91 * day,
   identifierChange: { wait: 5 * day },
   closing: { coolingOff: 6 * day, eventsKept: 199 * day },

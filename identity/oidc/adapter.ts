@@ -10,6 +10,7 @@ import { errors } from './library.ts'
 import type { PendingWrites } from './pending-writes.ts'
 import { openDetails, sealDetails } from './seal-details.ts'
 import type { Seen } from './seen.ts'
+import { requireStorable } from './storable.ts'
 import type { Artifact, ArtifactKey, ArtifactStore } from './store.ts'
 import { issuedModels } from './store-issued.ts'
 
@@ -46,7 +47,7 @@ export function createAdapter(deps: AdapterDependencies): AdapterFactory {
       case 'ReplayDetection':
         return replayAdapter(deps)
       case 'DeviceCode':
-        return deviceCodeAdapter(deps, requireStorable)
+        return deviceCodeAdapter(deps)
       case 'BackchannelAuthenticationRequest':
         return backchannelAdapter(deps)
       default:
@@ -206,15 +207,6 @@ function replayAdapter({ database, keys, artifacts, now, realm }: AdapterDepende
     },
     upsert: async () => {},
   }
-}
-
-/** As JSON writes them; an even number of backslashes before is text of its own. */
-const unstorable = /(?<!\\)(?:\\\\)*\\u(?:0000|d[89a-f])/
-
-/** Of a request's parameters some are kept. PostgreSQL keeps neither U+0000 nor lone surrogates: a 400 here, else a 500 there. */
-function requireStorable(payload: object): void {
-  if (unstorable.test(JSON.stringify(payload)))
-    throw new errors.InvalidRequest('a parameter holds a forbidden character')
 }
 
 /** How all grants of an account to a client are found: to list and to revoke a consent. */

@@ -7,6 +7,7 @@ import { errors, Provider } from './library.ts'
 import type { PendingWrites } from './pending-writes.ts'
 import { unmet } from './prompts.ts'
 import { chooseLevel, demandOf } from './rules.ts'
+import { requireStorable } from './storable.ts'
 import type { ArtifactStore } from './store.ts'
 
 type Feature = NonNullable<NonNullable<Configuration['features']>['ciba']>
@@ -25,7 +26,10 @@ export function cibaFeature(deps: OidcDependencies, realm: Realm): Feature {
     enabled: true,
     deliveryModes: ['poll', 'ping'],
     // Before anything is looked up.
-    validateRequestContext: async ctx => await countRequest(ctx),
+    validateRequestContext: async ctx => {
+      requireStorable(ctx.oidc.params ?? {})
+      await countRequest(ctx)
+    },
     // Optional by the standard (7.1); the proof on the phone is what it would add.
     verifyUserCode: async () => {},
     validateBindingMessage: async (_ctx, message) => requireBindingMessage(message),
@@ -72,7 +76,12 @@ export function cibaFeature(deps: OidcDependencies, realm: Realm): Feature {
 export function requireBindingMessage(message: unknown): void {
   if (message === undefined) return
   const isPlain = typeof message === 'string' && /^[\p{L}\p{N} .,:;!?#()+=*，。：；！？（）、·¥-]{1,64}$/u.test(message)
-  if (!isPlain || /www\.|\.(?:com|cn|net|org|top|xyz)\b/i.test(message))
+  // Some letters are drawn as nothing: a message of them, or with them, is not what it looks like.
+  if (
+    !isPlain ||
+    /^\s*$|\p{Default_Ignorable_Code_Point}/u.test(message) ||
+    /www\.|\.(?:com|cn|net|org|top|xyz)\b/i.test(message)
+  )
     throw new errors.InvalidBindingMessage('binding_message may have 64 letters, figures and plain marks')
 }
 

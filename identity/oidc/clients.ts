@@ -1,5 +1,5 @@
 import type { AdapterPayload } from 'oidc-provider'
-import type { ClientPolicy, Policy } from '../realms/index.ts'
+import { type ClientPolicy, type Policy, phoneClientId } from '../realms/index.ts'
 
 /** A client of the realm's policy file as OpenID Connect client metadata. No client has a shared secret. */
 export function clientMetadata(client: ClientPolicy): AdapterPayload {
@@ -69,4 +69,10 @@ export function findClientPolicy(policy: Policy, id: string): ClientPolicy | und
 /** All that any client of the realm may ask for. */
 export function scopesOf(policy: Policy): string[] {
   return [...new Set(['openid', 'offline_access', ...policy.clients.flatMap(client => client.scopes)])]
+}
+
+/** Seconds that a grant of a client lives at most; the phone app's may go with a registered phone's session. */
+export function grantLifetime({ sessions, phones }: Policy, clientId: string): number {
+  const longest = clientId === phoneClientId ? Math.max(phones.session.absolute, sessions.absolute) : sessions.absolute
+  return Math.ceil(longest / 1000)
 }

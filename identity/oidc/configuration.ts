@@ -4,7 +4,7 @@ import type { Realm } from '../realms/index.ts'
 import { claimsByScope, createFindAccount } from './accounts.ts'
 import { createAdapter, replayWindowSeconds } from './adapter.ts'
 import { cibaFeature, requestLifetime } from './ciba.ts'
-import { clientMetadata, findClientPolicy, scopesOf } from './clients.ts'
+import { clientMetadata, findClientPolicy, grantLifetime, scopesOf } from './clients.ts'
 import type { OidcDependencies } from './dependencies.ts'
 import { detailsFeatures } from './details.ts'
 import { screenInfo } from './device-codes.ts'
@@ -124,9 +124,9 @@ function cookies({ keys }: OidcDependencies, realm: Realm): Configuration['cooki
   }
 }
 
-/** In seconds. Nothing outlives the longest session, and all of it ends with the session anyway. */
+/** In seconds. Nothing outlives the longest session of its client, and all of it ends with the session anyway. */
 function lifetimes(realm: Realm): Configuration['ttl'] {
-  const absolute = Math.ceil(realm.policy.sessions.absolute / 1000)
+  const longest = (clientId: string | undefined): number => grantLifetime(realm.policy, clientId ?? '')
   return {
     AuthorizationCode: 1 * minutes,
     AccessToken: 10 * minutes,
@@ -135,10 +135,10 @@ function lifetimes(realm: Realm): Configuration['ttl'] {
     BackchannelAuthenticationRequest: ctx => requestLifetime(realm, ctx.oidc.params?.requested_expiry),
     IdToken: 60 * minutes,
     Interaction: 60 * minutes,
-    Grant: absolute,
-    Session: absolute,
+    Grant: (_ctx, grant) => longest(grant.clientId),
+    Session: longest(undefined),
     // The end is fixed when the first of a family is issued: rotating does not push it on (RFC 9700 4.14.2).
-    RefreshToken: (_ctx, token) => Math.max(1, absolute - token.totalLifetime()),
+    RefreshToken: (_ctx, token) => Math.max(1, longest(token.clientId) - token.totalLifetime()),
   }
 }
 

@@ -12,6 +12,7 @@ import { createGrantElsewhere } from './grants-elsewhere.ts'
 import { createInteractions } from './interactions.ts'
 import { createIntrospection, type Introspect } from './introspection.ts'
 import { createLogoutNotices, type SendLogoutNotice } from './logout-notices.ts'
+import { createMoveGrant } from './move-grant.ts'
 import { providerTarget } from './provider-target.ts'
 import { sendPing } from './send-ping.ts'
 import { createSignOut } from './sign-out.ts'
@@ -57,6 +58,8 @@ export async function createOidc(deps: OidcDependencies) {
     }),
     /** Grants what was confirmed on another device than the one that gets the tokens. */
     grantElsewhere: createGrantElsewhere({ ...deps, artifacts }),
+    /** Takes a client's tokens of one key to a session of their own. */
+    moveGrant: createMoveGrant({ ...deps, artifacts }),
     /** Tells a client in ping mode that its request was decided. @throws where it was not taken */
     async sendPing(realm: string, clientId: string, ping: { authReqId: string; token: string }): Promise<void> {
       const [found, provider] = [deps.realms.find(realm), providerOf(realm)]

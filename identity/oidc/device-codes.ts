@@ -2,11 +2,13 @@ import { isIP } from 'node:net'
 import type { Adapter, KoaContextWithOIDC } from 'oidc-provider'
 import { describeClient } from '../../kit/http/index.ts'
 import type { Realm } from '../realms/index.ts'
+import { addressKeyOf } from '../visits/index.ts'
 import type { OidcDependencies } from './dependencies.ts'
 import { errors, Provider } from './library.ts'
 import type { PendingWrites } from './pending-writes.ts'
 import { unmet } from './prompts.ts'
 import { chooseLevel, demandOf } from './rules.ts'
+import { requireStorable } from './storable.ts'
 import type { ArtifactStore } from './store.ts'
 
 /** The most that is proved on one device for another (RFC 10027). */
@@ -26,18 +28,23 @@ export interface ScreenInfo {
 export function screenInfo({ addressOf }: Pick<OidcDependencies, 'addressOf'>, ctx: KoaContextWithOIDC): ScreenInfo {
   // What no proof on another device reaches is said now, not when somebody stands before the screen (RFC 9470 5).
   if (!chooseLevel(demandOf(ctx.oidc.params ?? {}).acr, highestElsewhere).ok) throw unmet()
-  const { body, client } = ctx.oidc
-  const given: unknown = body?.device_address
-  const isServer = client?.clientAuthMethod === 'private_key_jwt'
-  const address = isServer && typeof given === 'string' && isIP(given) > 0 ? given : addressOf(ctx.req)
+  const address = screenAddress({ addressOf }, ctx)
   const headers = Object.entries(ctx.req.headers).map(([name, value]): [string, string] => [name, String(value)])
   const { browser, system } = describeClient(new Headers(headers))
-  return { address, label: isServer ? '' : [browser, system].filter(Boolean).join(' · ') }
+  return { address, label: isServer(ctx) ? '' : [browser, system].filter(Boolean).join(' · ') }
+}
+
+const isServer = ({ oidc }: KoaContextWithOIDC): boolean => oidc.client?.clientAuthMethod === 'private_key_jwt'
+
+function screenAddress({ addressOf }: Pick<OidcDependencies, 'addressOf'>, ctx: KoaContextWithOIDC): string {
+  const given: unknown = ctx.oidc.body?.device_address
+  return isServer(ctx) && typeof given === 'string' && isIP(given) > 0 ? given : addressOf(ctx.req)
 }
 
 /**
  * Counts, before anything is kept: a flood of codes from one address or client would make guessing one easier, and fill the table
- * (RFC 8628 5.1). Says too how often the screen may ask.
+ * (RFC 8628 5.1). The address is the screen's: counted by that of a client's server, whoever opens many would leave none to the others.
+ * Says too how often the screen may ask.
  *
  * @returns false where it was refused, and answered so
  */
@@ -47,7 +54,7 @@ export async function admitScreen(
   ctx: KoaContextWithOIDC,
 ): Promise<boolean> {
   const taken = await throttles.take(name, policy, [
-    ['screens-per-address', keys.mac(addressOf(ctx.req), 'address')],
+    ['screens-per-address', addressKeyOf(keys, screenAddress({ addressOf }, ctx))],
     ['screens-per-client', ctx.oidc.client?.clientId ?? ''],
   ])
   if (taken.ok) {
@@ -67,7 +74,7 @@ interface Parts extends Pick<OidcDependencies, 'database' | 'keys' | 'now' | 'de
 }
 
 /** Of oidc-provider's device codes each is a row of `screens`; what people do with it happens there, not in the provider. */
-export function deviceCodeAdapter(parts: Parts, requireStorable: (payload: object) => void): Adapter {
+export function deviceCodeAdapter(parts: Parts): Adapter {
   const { database, keys, realm, deviceCodes, writes } = parts
   const run = database.query
   const codeOf = (id: string) => ({ realm, deviceCodeHash: keys.hashToken(id) })

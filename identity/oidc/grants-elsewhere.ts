@@ -4,6 +4,7 @@ import type { ClientPolicy, Realm } from '../realms/index.ts'
 import type { Session } from '../sessions/index.ts'
 import type { IdentityTables } from '../tables.ts'
 import { grantUid, sessionKey } from './adapter.ts'
+import { grantLifetime } from './clients.ts'
 import type { ArtifactStore } from './store.ts'
 
 /** A session that was opened for an application by a proof elsewhere, and what the application asked for. */
@@ -36,7 +37,7 @@ export function createGrantElsewhere(deps: { keys: KeyRing; artifacts: ArtifactS
     const scopes = scope.split(' ').filter(one => client.scopes.includes(one))
     const granted = scopes.join(' ')
     const issuedAt = Math.floor(deps.now().getTime() / 1000)
-    const lifetime = Math.ceil(realm.policy.sessions.absolute / 1000)
+    const lifetime = grantLifetime(realm.policy, client.id)
     const expiresAt = new Date((issuedAt + lifetime) * 1000)
     const { id: sessionId, accountId, amr } = session
     return {

@@ -217,7 +217,8 @@ function liveSession(
   { id, accountId, deviceId, aal, amr, authTime }: SignedIn['session'],
   { status, ial }: Pick<LiveSession, 'status' | 'ial'>,
 ): LiveSession {
-  return { id, accountId, deviceId, status, ial, aal, amr, authTime, createdAt: authTime, lastSeenAt: authTime }
+  const times = { authTime, createdAt: authTime, lastSeenAt: authTime }
+  return { id, accountId, deviceId, phoneId: null, status, ial, aal, amr, ...times }
 }
 
 type LoginDecided =

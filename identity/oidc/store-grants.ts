@@ -1,3 +1,4 @@
+import { sql } from 'kysely'
 import type { Executor } from '../../kit/database/index.ts'
 import type { IdentityTables } from '../tables.ts'
 import type { ArtifactKey } from './store.ts'
@@ -41,6 +42,25 @@ export function grantQueries() {
         .where('grant_id', '=', grant.grantId)
         .where('realm', '=', grant.realm)
         .execute()
+    },
+
+    /** Takes what is bound to a key to another grant, in another session. @returns how many tokens and codes */
+    async moveIssued(
+      run: Run,
+      { realm, grantId, thumbprint }: { realm: string; grantId: string; thumbprint: string },
+      to: { grantId: string; sid: string; sessionUid: string },
+    ): Promise<number> {
+      const moved = await run
+        .updateTable('oidc_artifacts')
+        .set({ grant_id: to.grantId, payload: sql<string>`payload || ${JSON.stringify(to)}::jsonb` })
+        .where('grant_id', '=', grantId)
+        .where('realm', '=', realm)
+        // Codes go along, used ones too: a second use of one ends what the first was given (RFC 6749 4.1.2).
+        .where('model', 'in', ['AccessToken', 'RefreshToken', 'AuthorizationCode'])
+        .where(sql<boolean>`coalesce(payload ->> 'jkt', payload ->> 'dpopJkt') = ${thumbprint}`)
+        .returning('id_hash')
+        .execute()
+      return moved.length
     },
 
     /** Forgets an account's grants to a client; tokens without a grant are refused everywhere. @returns how many there were */

@@ -22,7 +22,7 @@ export interface TokenPayload {
 }
 
 /** The session of a token, and its account. */
-export type TokenSession = Omit<LiveSession, 'createdAt' | 'lastSeenAt'>
+export type TokenSession = Omit<LiveSession, 'phoneId' | 'createdAt' | 'lastSeenAt'>
 
 /** An access token as somebody presents it, with all that decides whether it is good: one look. */
 export interface PresentedToken {

@@ -7,6 +7,8 @@ export interface LiveSession {
   id: string
   accountId: string
   deviceId: string | null
+  /** Of which phone's app it is. */
+  phoneId: string | null
   status: IdentityTables['accounts']['status']
   ial: number
   aal: number
@@ -26,7 +28,7 @@ export interface KeptSession {
 export interface SessionAuthorizations {
   realm: string
   accountId: string
-  authorizations: Readonly<Record<string, { sid?: string | undefined }>>
+  authorizations: Readonly<Record<string, { sid?: string | undefined; grantId?: string | undefined }>>
 }
 
 type Run = Executor<IdentityTables>
@@ -93,6 +95,7 @@ export const liveColumns = [
   'sessions.id',
   'sessions.account_id',
   'sessions.device_id',
+  'sessions.phone_id',
   'sessions.aal',
   'sessions.amr',
   'sessions.auth_time',
@@ -106,6 +109,7 @@ interface LiveRow {
   id: string
   account_id: string
   device_id: string | null
+  phone_id: string | null
   aal: number
   amr: string[]
   auth_time: Date
@@ -120,6 +124,7 @@ function liveSessionOf(row: LiveRow): LiveSession {
     id: row.id,
     accountId: row.account_id,
     deviceId: row.device_id,
+    phoneId: row.phone_id,
     status: row.status,
     ial: row.ial,
     aal: row.aal,

@@ -7,6 +7,8 @@ import { type AccessDemand, createDemanding, tokenProblem } from '../oidc/index.
 import { phoneClientId, type Realm } from '../realms/index.ts'
 import type { IdentityEnv } from '../shell/index.ts'
 import type { PhoneDependencies } from './dependencies.ts'
+import { staySignedIn } from './stay-signed-in.ts'
+import type { Phone } from './store.ts'
 
 /** The phone app with somebody's token that is bound to a key, registered or not. */
 export interface KeyHolder {
@@ -74,8 +76,17 @@ export function createAuthorisePhone(deps: PhoneDependencies) {
     if (!phone) throw new AppError('phone.unknown')
     if (phone.revokedAt) throw new AppError('phone.revoked')
     await deps.throttles.demand(caller.realm.name, caller.realm.policy, [['answers-per-address', `phone:${phone.id}`]])
+    const signedIn = { ...caller, phoneId: phone.id, phoneName: phone.name }
+    const kept = await keptSession(signedIn, phone, thumbprint)
+    if (kept) return { ...signedIn, sessionId: kept }
     await deps.phoneStore.touch(query, phone, sessionId)
-    return { ...caller, phoneId: phone.id, phoneName: phone.name }
+    return signedIn
+  }
+
+  /** A phone that signed in anew stays signed in as before, where it has a gesture. */
+  async function keptSession(caller: PhoneCaller, phone: Phone, thumbprint: string): Promise<string | null> {
+    if (phone.sessionId === caller.sessionId || phone.gesture === 'none') return null
+    return await staySignedIn(deps, { caller, thumbprint, seen: phone.sessionId })
   }
 
   return {

@@ -1,5 +1,5 @@
 import type { Context } from 'hono'
-import type { Database } from '../../kit/database/index.ts'
+import type { Database, Transaction } from '../../kit/database/index.ts'
 import type { Places } from '../../kit/places/index.ts'
 import type { AccountStore } from '../accounts/index.ts'
 import type { PasskeyStore, Passkeys } from '../authenticators/passkey/index.ts'
@@ -9,7 +9,7 @@ import type { EventLog } from '../events/index.ts'
 import type { IdentifierStore } from '../identifiers/index.ts'
 import type { Gate, Throttles } from '../locks/index.ts'
 import type { NoticeWriter } from '../notices/index.ts'
-import type { AccessRequest, AccessResult } from '../oidc/index.ts'
+import type { AccessRequest, AccessResult, GrantMove } from '../oidc/index.ts'
 import type { Reports } from '../reports/index.ts'
 import type { SessionStore } from '../sessions/index.ts'
 import type { IdentityErrors } from '../shell/index.ts'
@@ -22,7 +22,7 @@ export interface PhoneDependencies {
   accounts: Pick<AccountStore, 'find' | 'profile'>
   identifiers: Pick<IdentifierStore, 'list'>
   devices: Pick<DeviceStore, 'forget'>
-  sessions: Pick<SessionStore, 'findById' | 'list' | 'end' | 'endAll'>
+  sessions: Pick<SessionStore, 'findById' | 'list' | 'insert' | 'shorten' | 'end' | 'endAll'>
   passkeys: Pick<Passkeys, 'request' | 'credentialOf' | 'prove'>
   passkeyStore: Pick<PasskeyStore, 'count'>
   passwords: Pick<Passwords, 'authenticator'>
@@ -39,6 +39,8 @@ export interface PhoneDependencies {
   phoneOrigin: string
   /** Tells the applications of a session that has ended; called after the commit. */
   signOutClients: (sessionId: string) => Promise<void>
+  /** Takes the app's tokens of the phone's key to another session. @returns false where there are none */
+  moveGrant: (tx: Transaction<IdentityTables>, move: GrantMove) => Promise<boolean>
   keys: { hashToken: (secret: string) => string }
   now: () => Date
   newId: () => string

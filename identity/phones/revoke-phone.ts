@@ -1,4 +1,5 @@
 import type { Transaction } from '../../kit/database/index.ts'
+import type { Session } from '../sessions/index.ts'
 import type { IdentityTables } from '../tables.ts'
 import type { PhoneDependencies } from './dependencies.ts'
 
@@ -17,8 +18,10 @@ export async function revokePhones(
 ): Promise<{ sessionIds: string[]; names: string[] } | null> {
   const gone = await phoneStore.revoke(tx, accountId, id)
   if (gone.length === 0) return null
-  const onPhone = (one: { id: string; deviceId: string | null }): boolean =>
-    gone.some(phone => one.id === phone.sessionId || (one.deviceId !== null && one.deviceId === phone.deviceId))
+  const onPhone = ({ id: own, deviceId, phoneId }: Pick<Session, 'id' | 'deviceId' | 'phoneId'>): boolean =>
+    gone.some(
+      phone => own === phone.sessionId || phoneId === phone.id || (deviceId !== null && deviceId === phone.deviceId),
+    )
   const ended = (await sessions.list(tx, accountId)).filter(onPhone)
   for (const one of ended) await sessions.end(tx, one.id, 'phone-revoked')
   for (const { deviceId } of gone) if (deviceId) await devices.forget(tx, accountId, deviceId)

@@ -2,12 +2,14 @@ import { type SqlBool, sql } from 'kysely'
 import type { KeyRing } from '../../kit/crypto/index.ts'
 import type { Executor, Transaction } from '../../kit/database/index.ts'
 import type { IdentityTables } from '../tables.ts'
-import { gestureTries, touchAfter } from './rules.ts'
+import { gestureTries } from './rules.ts'
+import { sessionQueries } from './store-sessions.ts'
 
 export interface Phone {
   id: string
   accountId: string
   realm: string
+  thumbprint: string
   publicKey: Readonly<Record<string, unknown>>
   name: string
   madeOn: string
@@ -34,7 +36,7 @@ export interface NewPhone {
   deviceId: string | null
 }
 
-interface Which {
+export interface WhichPhone {
   accountId: string
   id: string
 }
@@ -48,6 +50,8 @@ export function createPhoneStore({ keys, now }: { keys: Pick<KeyRing, 'encrypt' 
     executor.selectFrom('phones').selectAll().where('account_id', '=', accountId)
 
   return {
+    ...sessionQueries({ now }),
+
     /** @returns false where the account has this key already, revoked or not */
     async insert(tx: Transaction<IdentityTables>, phone: NewPhone): Promise<boolean> {
       const at = now()
@@ -83,7 +87,7 @@ export function createPhoneStore({ keys, now }: { keys: Pick<KeyRing, 'encrypt' 
       return row ? read(row) : null
     },
 
-    async find(executor: Executor<IdentityTables>, { accountId, id }: Which): Promise<Phone | null> {
+    async find(executor: Executor<IdentityTables>, { accountId, id }: WhichPhone): Promise<Phone | null> {
       const row = await all(executor, accountId).where('id', '=', id).where('revoked_at', 'is', null).executeTakeFirst()
       return row ? read(row) : null
     },
@@ -94,23 +98,7 @@ export function createPhoneStore({ keys, now }: { keys: Pick<KeyRing, 'encrypt' 
       return (await query.orderBy('last_used_at', 'desc').limit(50).execute()).map(read)
     },
 
-    /** Notes a use, once a minute at most or when the session is another one. */
-    async touch(executor: Executor<IdentityTables>, phone: Phone, sessionId: string): Promise<void> {
-      if (phone.sessionId === sessionId && now().getTime() - phone.lastUsedAt.getTime() < touchAfter) return
-      await executor
-        .updateTable('phones')
-        .set(eb => ({
-          last_used_at: now(),
-          session_id: sessionId,
-          device_id: eb.selectFrom('sessions').select('sessions.device_id').where('sessions.id', '=', sessionId),
-        }))
-        .where('account_id', '=', phone.accountId)
-        .where('id', '=', phone.id)
-        .where('revoked_at', 'is', null)
-        .execute()
-    },
-
-    async rename(executor: Executor<IdentityTables>, { accountId, id }: Which, name: string): Promise<boolean> {
+    async rename(executor: Executor<IdentityTables>, { accountId, id }: WhichPhone, name: string): Promise<boolean> {
       const row = await executor
         .updateTable('phones')
         .set({ name_cipher: seal(name) })
@@ -133,7 +121,11 @@ export function createPhoneStore({ keys, now }: { keys: Pick<KeyRing, 'encrypt' 
       return await endSubscriptions(executor, (await query.returningAll().execute()).map(read))
     },
 
-    async setGesture(executor: Executor<IdentityTables>, { accountId, id }: Which, given: { hash: string; at: Date }) {
+    async setGesture(
+      executor: Executor<IdentityTables>,
+      { accountId, id }: WhichPhone,
+      given: { hash: string; at: Date },
+    ) {
       const row = await executor
         .updateTable('phones')
         .set({ gesture_hash: given.hash, gesture_set_at: now(), gesture_tries: 0, gesture_at: given.at })
@@ -146,7 +138,7 @@ export function createPhoneStore({ keys, now }: { keys: Pick<KeyRing, 'encrypt' 
       return row !== undefined
     },
 
-    async removeGesture(executor: Executor<IdentityTables>, { accountId, id }: Which): Promise<void> {
+    async removeGesture(executor: Executor<IdentityTables>, { accountId, id }: WhichPhone): Promise<void> {
       await executor
         .updateTable('phones')
         .set({ gesture_hash: null, gesture_tries: 0 })
@@ -163,7 +155,7 @@ export function createPhoneStore({ keys, now }: { keys: Pick<KeyRing, 'encrypt' 
      */
     async countGesture(
       executor: Executor<IdentityTables>,
-      { accountId, id }: Which,
+      { accountId, id }: WhichPhone,
       at: Date,
     ): Promise<{ hash: string; triesLeft: number } | null> {
       const row = await executor
@@ -182,7 +174,7 @@ export function createPhoneStore({ keys, now }: { keys: Pick<KeyRing, 'encrypt' 
     },
 
     /** A right one: the count starts again. */
-    async clearGesture(executor: Executor<IdentityTables>, { accountId, id }: Which): Promise<void> {
+    async clearGesture(executor: Executor<IdentityTables>, { accountId, id }: WhichPhone): Promise<void> {
       await executor
         .updateTable('phones')
         .set({ gesture_tries: 0 })
@@ -233,6 +225,7 @@ interface PhoneRow {
   id: string
   account_id: string
   realm: string
+  thumbprint: string
   public_key: unknown
   name_cipher: string
   made_on: string
@@ -251,6 +244,7 @@ function phoneOf(row: PhoneRow): Omit<Phone, 'name'> {
     id: row.id,
     accountId: row.account_id,
     realm: row.realm,
+    thumbprint: row.thumbprint,
     publicKey: row.public_key as Readonly<Record<string, unknown>>,
     madeOn: row.made_on,
     madeAtPlace: row.made_at_place,

@@ -1,11 +1,13 @@
 /** For tests only: the service as composed, listening, and phones that sign in at it and call it. */
 import { createHash, randomBytes, randomUUID } from 'node:crypto'
 import { exportJWK, SignJWT } from 'jose'
+import { sql } from 'kysely'
 import * as client from 'openid-client'
-import type { Database } from '../../kit/database/index.ts'
+import type { Database, Executor } from '../../kit/database/index.ts'
 import { startServer } from '../../kit/http/index.ts'
 import { composeStores } from '../compose-stores.ts'
 import { type Browser, createBrowser } from '../oidc/testing-browser.ts'
+import type { IdentityTables } from '../tables.ts'
 import { openTestIdentity } from '../testing.ts'
 
 export const phoneOrigin = 'http://localhost:8086'
@@ -43,9 +45,9 @@ export async function openPhones(whole: Database<unknown>) {
   const stores = composeStores({ database: whole, keys: identity.keys, now })
   const run = stores.database.query
 
-  /** Somebody with a password, signed in this very moment with two factors. */
-  async function holder(given: { realm?: string; aal?: number } = {}) {
-    const { realm = 'toll', aal = 2 } = given
+  /** Somebody with a password, on a shared computer where no `device` is given, signed in this very moment with two factors. */
+  async function holder(given: { realm?: string; aal?: number; device?: string } = {}) {
+    const { realm = 'toll', aal = 2, device = null } = given
     const id = stores.newId()
     const number = `138${String(randomBytes(4).readUInt32BE() % 1e8).padStart(8, '0')}`
     await stores.accounts.insert(run, { id, realm, origin: 'demo', ial: 2, language: 'zh-CN' })
@@ -53,12 +55,12 @@ export async function openPhones(whole: Database<unknown>) {
     const hash = await identity.hash(password)
     await run.insertInto('passwords').values({ account_id: id, hash, set_at: now() }).execute()
     const browser = createBrowser(origin)
-    const sessionId = await signIn({ id, realm, browser }, aal)
+    const sessionId = await signIn({ id, realm, browser }, aal, device)
     return { id, realm, number, browser, sessionId }
   }
 
-  async function signIn(who: { id: string; realm: string; browser: Browser }, aal = 2) {
-    const whose = { accountId: who.id, realm: who.realm, deviceId: null, clientLabel: 'test', place: null }
+  async function signIn(who: { id: string; realm: string; browser: Browser }, aal = 2, device: string | null = null) {
+    const whose = { accountId: who.id, realm: who.realm, deviceId: device, clientLabel: 'test', place: null }
     const evidence = [{ kind: 'password' as const, at: now().toISOString(), bound: null }]
     const { sessions: limits } = identity.realms.get(who.realm).policy
     const session = await stores.sessions.insert(run, { ...whose, aal, amr: ['pwd'], evidence }, limits)
@@ -87,13 +89,22 @@ export async function openPhones(whole: Database<unknown>) {
       code_challenge_method: 'S256',
     })
     const landing = await whose.browser.open(url)
+    const DPoP = client.getDPoPHandle(configuration, pair)
     const tokens = await client.authorizationCodeGrant(
       configuration,
       landing.url,
       { pkceCodeVerifier: verifier },
       undefined,
-      { DPoP: client.getDPoPHandle(configuration, pair) },
+      { DPoP },
     )
+    return withTokens({ issuer, configuration, pair }, tokens)
+  }
+
+  type App = { issuer: string; configuration: client.Configuration; pair: CryptoKeyPair }
+
+  /** The app with what it was issued. */
+  function withTokens(app: App, tokens: client.TokenEndpointResponse) {
+    const { issuer, configuration, pair } = app
     const token = tokens.access_token
     const ath = createHash('sha256').update(token).digest('base64url')
 
@@ -137,7 +148,15 @@ export async function openPhones(whole: Database<unknown>) {
         .sign((change.key ?? pair).privateKey)
     }
 
-    return { pair, token, tokens, issuer, configuration, proof, call, signed }
+    /** Refreshed by the phone's key, or by another. @throws where it is refused */
+    async function refresh(key: CryptoKeyPair = pair): Promise<ReturnType<typeof withTokens>> {
+      const DPoP = client.getDPoPHandle(configuration, key)
+      const value = tokens.refresh_token ?? ''
+      const renewed = await client.refreshTokenGrant(configuration, value, undefined, { DPoP })
+      return withTokens(app, renewed)
+    }
+
+    return { pair, token, tokens, issuer, configuration, proof, call, signed, refresh }
   }
 
   /** Signed in and registered. */
@@ -159,9 +178,30 @@ export async function openPhones(whole: Database<unknown>) {
     signIn,
     phone,
     registered,
+    pass: async (accountId: string, milliseconds: number) => await letPass(run, accountId, milliseconds),
     async close() {
       identity.endStreams()
       await server.stop(0)
     },
   }
+}
+
+/** Lets milliseconds pass for an account: all that it has been given is so much older. */
+async function letPass(run: Executor<IdentityTables>, accountId: string, milliseconds: number): Promise<void> {
+  const before = (column: string) => sql<Date>`${sql.ref(column)} - ${milliseconds}::float8 * interval '1 millisecond'`
+  const sessions = await run
+    .updateTable('sessions')
+    .set({
+      created_at: before('created_at'),
+      last_seen_at: before('last_seen_at'),
+      expires_at: before('expires_at'),
+      auth_time: before('auth_time'),
+    })
+    .where('account_id', '=', accountId)
+    .returning('id')
+    .execute()
+  const older = sql<string>`payload || jsonb_build_object('exp', (payload ->> 'exp')::float8 - ${milliseconds / 1000}::float8)`
+  const artifacts = run.updateTable('oidc_artifacts').set({ expires_at: before('expires_at') })
+  await artifacts.set({ payload: older }).where(sql<string>`payload ->> 'accountId'`, '=', accountId).execute()
+  for (const { id } of sessions) await artifacts.where('uid', '=', id).execute()
 }

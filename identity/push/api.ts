@@ -7,8 +7,9 @@ import type { PhoneCaller } from '../phones/index.ts'
 import { apiPart, apiRoute, type IdentityEnv, type IdentityErrors, type RealmApiPart } from '../shell/index.ts'
 import type { IdentityTables } from '../tables.ts'
 import type { Push } from './push.ts'
-import { areSubscriptionKeys, isPushEndpoint } from './rules.ts'
+import { isPushEndpoint } from './rules.ts'
 import type { PushStore } from './store.ts'
+import { areSubscriptionKeys } from './subscription-keys.ts'
 
 export interface PushApiDependencies {
   database: Pick<Database<IdentityTables>, 'query' | 'transaction'>

@@ -1,6 +1,6 @@
 /** The phone's calls over HTTP: whether it lets itself be woken, and what waits for it. */
 import assert from 'node:assert/strict'
-import { randomBytes, randomUUID } from 'node:crypto'
+import { createECDH, randomBytes, randomUUID } from 'node:crypto'
 import { after, before, it } from 'node:test'
 import { onEachDatabase } from '../../kit/database/testing.ts'
 import { type Answer, openPhones, type Phones, password } from '../phones/testing-phones.ts'
@@ -15,7 +15,7 @@ onEachDatabase<unknown>('what a phone is woken by, at the API', database => {
   const refused = (answer: Answer, status: number, code: string): void =>
     assert.deepEqual([answer.status, answer.code], [status, code])
   const keys = {
-    p256dh: Buffer.concat([Buffer.from([4]), randomBytes(64)]).toString('base64url'),
+    p256dh: createECDH('prime256v1').generateKeys('base64url'),
     auth: randomBytes(16).toString('base64url'),
   }
   const subscription = (endpoint = `https://fcm.googleapis.com/fcm/send/${randomUUID()}`) => ({
@@ -57,6 +57,9 @@ onEachDatabase<unknown>('what a phone is woken by, at the API', database => {
     const given = subscription()
     const bad = { subscription: { ...given.subscription, keys: { ...keys, auth: 'AAAA' } } }
     refused(await (await phone()).call('PUT', '/phone/push', bad), 422, 'push.keys_invalid')
+    const p256dh = Buffer.concat([Buffer.from([4]), Buffer.alloc(64, 1)]).toString('base64url')
+    const off = { subscription: { ...given.subscription, keys: { ...keys, p256dh } } }
+    refused(await (await phone()).call('PUT', '/phone/push', off), 422, 'push.keys_invalid')
   })
 
   it('is woken no more once it is given up, and says so to nobody', async () => {

@@ -36,15 +36,10 @@ const fits = (host: string, pattern: string): boolean =>
 /** Only what the machine itself answers. */
 export const isLoopback = (host: string): boolean => /^(localhost|127(\.\d{1,3}){3}|\[::1\])(:\d+)?$/.test(host)
 
-/** What a browser gives to encrypt for it (RFC 8291 3.1): a point of P-256, uncompressed, and 16 octets. */
+/** What a browser gives to encrypt for it. */
 export interface SubscriptionKeys {
   p256dh: string
   auth: string
-}
-
-export function areSubscriptionKeys({ p256dh, auth }: SubscriptionKeys): boolean {
-  const point = Buffer.from(p256dh, 'base64url')
-  return point.length === 65 && point[0] === 4 && Buffer.from(auth, 'base64url').length === 16
 }
 
 /**

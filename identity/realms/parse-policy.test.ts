@@ -128,3 +128,15 @@ test('a client may have only bound operations approved, and only an application 
     `line ${line}: clients.0.operations: only a confidential application of the realm may have details approved`,
   ])
 })
+
+test('a phone’s session that could not be used up to its end is refused', () => {
+  const short = 'phones: { session: { idle: 30d, absolute: 30d } }'
+  const found = problems(toll.replace(/^phones: .*$/m, short))
+  assert.deepEqual(found, [`line ${lineOf('phones: {')}: phones.session.absolute: absolute must be above idle`])
+  assert.match(problems(toll.replace(/^phones: .*$/m, 'phones: { session: { absolute: 400d } }'))[0] ?? '', /366 days/)
+})
+
+test('a policy that says nothing of phones keeps them signed in for a month of rest and half a year', () => {
+  const { policy } = parsePolicy(toll.replace(/^phones: .*$/m, ''))
+  assert.deepEqual(policy.phones.session, { idle: 30 * 86_400_000, absolute: 180 * 86_400_000 })
+})

@@ -7,6 +7,7 @@ import { duration } from './duration.ts'
 import { mediaPolicySchema } from './media-policy.ts'
 import { mediaLimitsSchema, operationSchema } from './operation-policy.ts'
 import { passkeyPolicySchema } from './passkey-policy.ts'
+import { phonesPolicySchema } from './phones-policy.ts'
 import { pushPolicySchema } from './push-policy.ts'
 import { qrPolicySchema } from './qr-policy.ts'
 import { riskPolicySchema } from './risk-policy.ts'
@@ -177,6 +178,7 @@ const settings = z.strictObject({
   qr: qrPolicySchema.prefault({ allowed: false }),
   push: pushPolicySchema.prefault({ allowed: false }),
   screens: screensPolicySchema.prefault({}),
+  phones: phonesPolicySchema.prefault({}),
   throttles: z.strictObject({
     'code-per-recipient': throttle,
     'code-per-recipient-day': throttle,

@@ -3,10 +3,13 @@
 /** Of oidc-provider's alphabet `base-20`: no vowels, so no words; nothing that looks like something else (RFC 8628 6.1). */
 const userCode = /^[BCDFGHJKLMNPQRSTVWXZ]{8}$/
 
+const longestTyped = 40
+
 /** As it is compared: what people put between the letters, or type small, is no error. @returns null for what is no code of ours */
 export function readUserCode(typed: string): string | null {
+  // Not cut off: what stood behind would be taken along as though it had been read.
+  if (typed.length > longestTyped) return null
   const code = typed
-    .slice(0, 40)
     .normalize('NFKC')
     .replaceAll(/[\s\p{Pd}_.·]/gu, '')
     .toUpperCase()

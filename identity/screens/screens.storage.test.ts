@@ -281,6 +281,37 @@ onEachDatabase('the codes of screens', database => {
     assert.equal(await attackers.error(), 'authorization_pending')
   })
 
+  it('stand on the page as they were read: nothing that a link says besides', async () => {
+    const [holder, shown] = [await world.holder(), await world.screen()]
+    const { page } = await world.onPage(holder, shown)
+    const { pathname } = new URL(page.url)
+    const letters = shown.user_code.replace('-', '')
+    const at = async (code: string) =>
+      await holder.browser.open(`${world.origin}${pathname}?code=${encodeURIComponent(code)}`)
+    const spread = [...letters].join(' _.')
+    for (const code of [spread, letters.toLowerCase()]) {
+      const { status, body } = await at(code)
+      assert.equal(status, 200)
+      assert.ok(body.includes(`>${shown.user_code}</p>`) && body.includes(`name="code" value="${letters}"`))
+    }
+    const led = await at(`${letters.padEnd(40)}请按确认`)
+    assert.equal(led.status, 410)
+    assert.doesNotMatch(led.body, /请按确认/)
+  })
+
+  it('are read from a form in whatever width and over however many lines', async () => {
+    const [holder, shown] = [await world.holder(), await world.screen()]
+    const { answer } = await world.onPage(holder, shown)
+    const letters = shown.user_code.replace('-', '')
+    const wide = letters.replaceAll(/./g, letter => String.fromCodePoint((letter.codePointAt(0) ?? 0) + 0xfee0))
+    const broken = `${letters.slice(0, 4)}\r\n${letters.slice(4)}`
+    for (const code of [wide, broken]) {
+      const { status, url } = await answer('approve', { code, csrf: 'x' })
+      assert.deepEqual([status, new URL(url).searchParams.get('code')], [200, letters])
+    }
+    assert.equal(await shown.error(), 'authorization_pending')
+  })
+
   it('are not confirmed by a form of another site, nor without one of ours', async () => {
     const [holder, shown] = [await world.holder(), await world.screen()]
     const { answer } = await world.onPage(holder, shown)
@@ -306,6 +337,15 @@ onEachDatabase('the codes of screens', database => {
       .where('created_at', '>', new Date(world.now().getTime() - 60_000))
       .executeTakeFirstOrThrow()
     assert.equal(Number(count), given, 'what was refused is not kept')
+  })
+
+  it('that one network asks a server for without end leave the screens elsewhere theirs', async () => {
+    world.pass(3_600_000)
+    const ask = async (address: string) =>
+      (await world.post('/oidc/device', { scope: 'openid', device_address: address })).status
+    const told = await Promise.all(Array.from({ length: 70 }, async (_, host) => await ask(`2001:db8:66::${host + 1}`)))
+    assert.equal(told.filter(status => status === 200).length, 60)
+    assert.equal(await ask('198.51.100.7'), 200)
   })
 })
 

@@ -10,6 +10,8 @@ export interface Session {
   accountId: string
   realm: string
   deviceId: string | null
+  /** Of which phone's app it is. */
+  phoneId: string | null
   clientLabel: string
   place: string | null
   aal: number
@@ -22,7 +24,7 @@ export interface Session {
 }
 
 /** A session as it was just read, and found alive. */
-export type SeenSession = Pick<Session, 'id' | 'deviceId' | 'createdAt' | 'lastSeenAt'>
+export type SeenSession = Pick<Session, 'id' | 'deviceId' | 'phoneId' | 'createdAt' | 'lastSeenAt'>
 
 export interface NewSession {
   accountId: string
@@ -34,6 +36,9 @@ export interface NewSession {
   aal: number
   amr: string[]
   evidence: Evidence[]
+  phoneId?: string
+  /** When the person was authenticated, where that was before; now is the default. */
+  authTime?: Date
 }
 
 /** A session as its authentication left it, with the secret for its cookie; `sharedComputer`: no cookie outlasts the browser. */
@@ -45,7 +50,15 @@ export type OpenedSession = Pick<Session, 'id' | 'accountId' | 'deviceId' | 'aal
 }
 
 /** As a row is written; `json` is its evidence. */
-type InsertedSession = NewSession & { id: string; secretHash: string; at: Date; expiresAt: Date; json: string }
+type InsertedSession = Omit<NewSession, 'phoneId'> & {
+  phoneId: string | null
+  authTime: Date
+  id: string
+  secretHash: string
+  at: Date
+  expiresAt: Date
+  json: string
+}
 
 export type SessionStore = ReturnType<typeof createSessionStore>
 
@@ -68,13 +81,14 @@ export function createSessionStore(deps: { keys: KeyRing; now: () => Date; newId
       place: session.place,
       aal: session.aal,
       amr: session.amr,
-      auth_time: session.at,
+      auth_time: session.authTime,
       evidence: session.json,
       created_at: session.at,
       last_seen_at: session.at,
       expires_at: session.expiresAt,
       ended_at: null,
       ended_reason: null,
+      phone_id: session.phoneId,
     }),
   )
 
@@ -102,10 +116,11 @@ export function createSessionStore(deps: { keys: KeyRing; now: () => Date; newId
       const { absolute } = limits
       const expiresAt = sessionEnd(at, at, { idle: idleTime(session.deviceId, limits), absolute })
       const json = JSON.stringify(session.evidence)
-      await insertOne(executor, { ...session, id, secretHash: keys.hashToken(secret), at, expiresAt, json })
-      const { accountId, aal, amr, deviceId } = session
+      const { accountId, aal, amr, deviceId, phoneId = null, authTime = at } = session
+      const row = { id, phoneId, authTime, secretHash: keys.hashToken(secret), at, expiresAt, json }
+      await insertOne(executor, { ...session, ...row })
       const sharedComputer = deviceId === null
-      return { id, accountId, deviceId, aal, amr, authTime: at, secret, sharedComputer, isNew: true }
+      return { id, accountId, deviceId, aal, amr, authTime, secret, sharedComputer, isNew: true }
     },
 
     /** The live session of a cookie's secret; touched, once a minute at most, so that idle time counts from its use. */
@@ -161,6 +176,17 @@ export function createSessionStore(deps: { keys: KeyRing; now: () => Date; newId
       return { id, accountId, deviceId, aal, amr, authTime: at, secret, sharedComputer, isNew: false }
     },
 
+    /** What was a phone's lives by the realm's limits for browsers from now on. */
+    async shorten(executor: Executor<IdentityTables>, id: string, limits: SessionLimits): Promise<void> {
+      await executor
+        .updateTable('sessions')
+        .set({ phone_id: null, expires_at: new Date(now().getTime() + limits.idle) })
+        .where('id', '=', id)
+        .where('phone_id', 'is not', null)
+        .where('ended_at', 'is', null)
+        .execute()
+    },
+
     async end(executor: Executor<IdentityTables>, id: string, reason: string): Promise<boolean> {
       const ended = await executor
         .updateTable('sessions')
@@ -211,6 +237,7 @@ function sessionOf(row: SessionRow): Session {
     accountId: row.account_id,
     realm: row.realm,
     deviceId: row.device_id,
+    phoneId: row.phone_id,
     clientLabel: row.client_label,
     place: row.place,
     aal: row.aal,

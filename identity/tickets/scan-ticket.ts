@@ -1,4 +1,5 @@
 import type { PhoneCaller } from '../phones/index.ts'
+import { addressKeyOf } from '../visits/index.ts'
 import type { TicketDependencies } from './dependencies.ts'
 import { slotHash, typedMac } from './derive.ts'
 import { markOf, readPictureText, readTypedCode } from './rules.ts'
@@ -55,7 +56,7 @@ async function findTyped(deps: TicketDependencies, caller: PhoneCaller, code: st
   const { realm, accountId, address } = caller
   const taken = await deps.throttles.take(realm.name, realm.policy, [
     ['typed-codes-per-account', accountId],
-    ['typed-codes-per-address', address],
+    ['typed-codes-per-address', addressKeyOf(deps.keys, address)],
   ])
   if (!taken.ok) return taken
   const codeHash = typedMac(deps.keys, realm.name, code)

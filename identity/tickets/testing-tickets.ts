@@ -23,6 +23,7 @@ export function openTicketWorld(world: World) {
     clientAddress: unused,
     phoneOrigin: 'http://localhost:8086',
     signOutClients: async () => {},
+    moveGrant: unused,
   })
 
   /** A registered phone of the account, as it comes to the use cases. */

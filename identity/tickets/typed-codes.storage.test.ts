@@ -148,6 +148,20 @@ onEachDatabase<unknown>('typed codes', database => {
       assert.deepEqual(outcomes, [...Array.from({ length: 8 }, () => 'ticket.unknown'), 'throttled'])
     })
 
+    it('guessing from all the addresses of one IPv6 block, of which the counts keep none', async () => {
+      const at = (host: number) => `2001:db8:40::${host}`
+      const { screen } = await opened()
+      const code = await typedOn(screen)
+      const outcomes: string[] = []
+      for (let host = 1; host <= 9; host++) {
+        const phone = await scene.phone(await world.holder(), at(host))
+        outcomes.push(codeOf(await type(phone, another(code))))
+      }
+      assert.deepEqual(outcomes, [...Array.from({ length: 8 }, () => 'ticket.unknown'), 'throttled'])
+      const counts = await world.database.query.selectFrom('throttles').select('key').execute()
+      assert.equal(JSON.stringify(counts).includes('2001:db8'), false)
+    })
+
     it('reading the table: the code is not in it, nor a hash of it without the key', async () => {
       const { screen } = await opened()
       const code = await typedOn(screen)

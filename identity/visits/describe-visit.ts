@@ -1,4 +1,3 @@
-import { isIPv6 } from 'node:net'
 import type { Context } from 'hono'
 import type { KeyRing } from '../../kit/crypto/index.ts'
 import type { Database } from '../../kit/database/index.ts'
@@ -10,6 +9,7 @@ import type { Surface } from '../events/index.ts'
 import type { Realm } from '../realms/index.ts'
 import type { Session, SessionStore } from '../sessions/index.ts'
 import type { IdentityTables } from '../tables.ts'
+import { addressKeyOf } from './address-key.ts'
 import type { Visit } from './visit.ts'
 
 /** The cookies of the realm that say which browser it is. */
@@ -62,8 +62,7 @@ export async function describeVisit(
     clientLabel: [client.browser, client.system].filter(Boolean).join(' · '),
     place: place ? placeName(place, language) : null,
     address,
-    // Whoever has one IPv6 address has a whole block of them: counted as one.
-    addressKey: keys.mac(isIPv6(address) ? (addressPrefix(address) ?? address) : address, 'address'),
+    addressKey: addressKeyOf(keys, address),
     clientCertificate: deps.clientCertificate?.(c) ?? null,
     prefixKey: keys.mac(addressPrefix(address) ?? address, 'address'),
     headers: c.req.raw.headers,

@@ -6,7 +6,10 @@ import { readForm } from './kept-forms.ts'
 import { isNavigation, type Parts, pathOf, requireSameOrigin } from './parts.ts'
 import type { Assurance } from './ports.ts'
 import { meetsAssurance } from './rules.ts'
-import type { LiveSession, Sessions } from './sessions.ts'
+import { CLAIMS_LAST, type LiveSession, type Sessions } from './sessions.ts'
+
+/** Somewhat more than they last, for what passes between the two looks at the clock. */
+const CLAIMS_GOOD = CLAIMS_LAST + 10_000
 
 /** Runs what needs the issuer; a failure of the protocol becomes the portal's problem page. */
 export type Guarded = (c: Context, retry: () => string, work: () => Promise<Response>) => Promise<Response>
@@ -14,6 +17,11 @@ export type Guarded = (c: Context, retry: () => string, work: () => Promise<Resp
 export type Gates = {
   requireSession: MiddlewareHandler
   requireAssurance(wanted: Assurance): MiddlewareHandler
+  /**
+   * The same, for what hangs on claims: the issuer said them within the last minute or so. Where it does not say them any more (the token
+   * has run out, its session is over) the person is sent there for them, so that what it took away is not kept up by its silence.
+   */
+  requireClaims(wanted: Assurance): MiddlewareHandler
   trySilentSignOn: MiddlewareHandler
   /** Sends the person to the issuer and back to this very request. */
   ask(c: Context, journey: { wanted?: Assurance; live: LiveSession | null }): Promise<Response>
@@ -49,15 +57,23 @@ export function createGates(parts: Parts, sessions: Sessions, guarded: Guarded):
     return next()
   }
 
-  const requireAssurance =
-    (wanted: Assurance): MiddlewareHandler =>
+  const requireThat =
+    (
+      read: Sessions['read'],
+      wanted: Assurance,
+      stands: (live: LiveSession, now: Date) => boolean = () => true,
+    ): MiddlewareHandler =>
     async (c, next) => {
-      const live = await sessions.read(c)
-      const isMet = live !== null && meetsAssurance(live.person, wanted, parts.options.now(), parts.satisfies)
+      const live = await read(c)
+      const now = parts.options.now()
+      const isMet = live !== null && meetsAssurance(live.person, wanted, now, parts.satisfies) && stands(live, now)
       if (!isMet) return ask(c, { wanted, live })
       c.header('Cache-Control', 'no-store')
       return next()
     }
+  const requireAssurance = (wanted: Assurance) => requireThat(sessions.read, wanted)
+  const requireClaims = (wanted: Assurance) =>
+    requireThat(sessions.readNow, wanted, ({ claimsAt }, now) => now.getTime() - claimsAt < CLAIMS_GOOD)
 
   const trySilentSignOn: MiddlewareHandler = async (c, next) => {
     if (!isFirstVisit(parts, c) || (await sessions.read(c)) !== null) return next()
@@ -71,7 +87,7 @@ export function createGates(parts: Parts, sessions: Sessions, guarded: Guarded):
     }
   }
 
-  return { requireSession, requireAssurance, trySilentSignOn, ask }
+  return { requireSession, requireAssurance, requireClaims, trySilentSignOn, ask }
 }
 
 /** Only a person's own page load counts: not crawlers and previews, which send no Fetch Metadata, nor prefetches. */

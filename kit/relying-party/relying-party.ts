@@ -29,6 +29,8 @@ export type RelyingParty = PortalApprovals & {
   sessionNow(c: Context): Promise<PortalSession | null>
   requireSession: MiddlewareHandler
   requireAssurance(wanted: Assurance): MiddlewareHandler
+  /** The same, with claims that the issuer has just said; for what they allow. */
+  requireClaims(wanted: Assurance): MiddlewareHandler
   trySilentSignOn: MiddlewareHandler
   callApi: CallApi
 }
@@ -75,6 +77,7 @@ export function createRelyingParty(options: RelyingPartyOptions): RelyingParty {
     sessionNow: async c => (await sessions.readNow(c))?.person ?? null,
     requireSession: gates.requireSession,
     requireAssurance: gates.requireAssurance,
+    requireClaims: gates.requireClaims,
     trySilentSignOn: gates.trySilentSignOn,
     callApi: createCallApi(parts, sessions, gates),
     ...createApprovals(parts, sessions, guarded),

@@ -45,7 +45,8 @@ export type Sessions = {
 
 const REFRESH_AHEAD = 60_000
 const TOUCH_EVERY = 60_000
-const CLAIMS_LAST = 60_000
+/** Milliseconds for which nobody is asked again what a person's claims are. */
+export const CLAIMS_LAST = 60_000
 
 export function createSessions(parts: Parts): Sessions {
   const { store, keys, clientId, now } = parts.options

@@ -53,6 +53,68 @@ describe('requireSession', () => {
   })
 })
 
+describe('requireClaims', () => {
+  const later = (seconds: number) => void (world.clock.now = new Date(world.clock.now.getTime() + seconds * 1000))
+  /** As when it has run out: the issuer says nothing for it any more. */
+  async function withoutToken<T>(work: () => Promise<T>): Promise<T> {
+    const { provider } = world.test
+    const { find } = provider.AccessToken
+    provider.AccessToken.find = async () => {
+      provider.AccessToken.find = find
+      return undefined
+    }
+    return await work().finally(() => {
+      provider.AccessToken.find = find
+    })
+  }
+  beforeEach(async () => {
+    Object.assign(world.test.holder, { acr: AAL2, phone: '138****8000' })
+    await signIn()
+  })
+
+  it('asks nobody within the minute', async () => {
+    world.test.holder.phone = '139****9000'
+    const visit = await at('/posts')
+    assert.deepEqual([visit.trail, sessionOf(visit)?.phoneMasked], [[`${world.portal}/posts`], '138****8000'])
+  })
+
+  it('knows by the minute what the issuer has taken away', async () => {
+    world.test.holder.phone = '139****9000'
+    later(75)
+    assert.equal(sessionOf(await at('/posts'))?.phoneMasked, '139****9000')
+  })
+
+  it('does not go on with what it knew where its token is good for nothing any more', async () => {
+    world.test.holder.phone = '139****9000'
+    later(75)
+    const visit = await withoutToken(async () => await at('/posts?of=3'))
+    assert.equal(visit.url, `${world.portal}/posts?of=3`)
+    assert.ok(visit.trail.some(url => url.startsWith(world.issuer)))
+    assert.equal(sessionOf(visit)?.phoneMasked, '139****9000')
+  })
+
+  it('takes no form with claims that nobody says any more', async () => {
+    later(75)
+    const visit = await withoutToken(async () => await post('/posts', { a: 'b' }))
+    assert.ok(visit.trail.some(url => url.startsWith(world.issuer)))
+  })
+
+  it('lets nobody in while the issuer does not answer', async () => {
+    later(75)
+    const { provider } = world.test
+    const finds = [provider.AccessToken.find, provider.PushedAuthorizationRequest.prototype.save] as const
+    const breaks = async (): Promise<never> => await Promise.reject(new Error('away'))
+    provider.AccessToken.find = breaks
+    provider.PushedAuthorizationRequest.prototype.save = breaks
+    try {
+      const visit = await at('/posts')
+      assert.deepEqual([visit.status, modelOf(visit).code], [503, 'issuer_unreachable'])
+    } finally {
+      ;[provider.AccessToken.find, provider.PushedAuthorizationRequest.prototype.save] = finds
+    }
+  })
+})
+
 describe('requireAssurance', () => {
   it('steps up and comes back to exactly where the person was', async () => {
     await signIn()

@@ -7,7 +7,7 @@ import { tokenProblem } from '../../oidc/index.ts'
 import type { PhoneCaller } from '../../phones/index.ts'
 import type { Session } from '../../sessions/index.ts'
 import type { IdentityEnv, RealmApiPart } from '../../shell/index.ts'
-import type { Visit } from '../../visits/index.ts'
+import { addressKeyOf, type Visit } from '../../visits/index.ts'
 import type { HolderVisit } from '../act.ts'
 import type { AccountCentreDependencies } from '../dependencies.ts'
 import { limitChanges } from '../limit-changes.ts'
@@ -105,7 +105,7 @@ export function createPhoneAccountApi({ deps, demandPhone }: PhoneAccountDepende
       clientLabel: client,
       place,
       address,
-      addressKey: deps.mac(address, 'address'),
+      addressKey: addressKeyOf(deps, address),
       prefixKey: deps.mac(addressPrefix(address) ?? address, 'address'),
       headers,
     }

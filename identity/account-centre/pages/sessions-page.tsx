@@ -33,7 +33,7 @@ function SessionRow({ view, session }: { view: View; session: Session }) {
   const used = t('sessions.used', { ago: view.ago(session.lastSeenAt) })
   return (
     <ListRow
-      icon="computer"
+      icon={session.phoneId === null ? 'computer' : 'phone'}
       tone="quiet"
       title={name}
       pill={

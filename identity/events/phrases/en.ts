@@ -40,6 +40,7 @@ export const en = {
   'phone.added': 'Phone registered for confirming',
   'phone.renamed': 'Phone renamed',
   'phone.revoked': 'Phone signed out and no longer used for confirming',
+  'phone.stays-signed-in': 'The phone app stays signed in on this phone',
   'phone.gesture-set': 'Gesture set on the phone',
   'phone.gesture-removed': 'Gesture removed from the phone',
   'phone.proof-failed': 'A check on the phone failed',

@@ -40,6 +40,7 @@ export const zhCN = {
   'phone.added': '登记手机，可用于确认',
   'phone.renamed': '手机改名',
   'phone.revoked': '手机已退出，不再用于确认',
+  'phone.stays-signed-in': '手机应用在这部手机上保持登录',
   'phone.gesture-set': '在手机上设置手势密码',
   'phone.gesture-removed': '移除手机上的手势密码',
   'phone.proof-failed': '手机上的一次验证没有通过',

@@ -63,7 +63,7 @@ export function createScreenPages(deps: ScreenPagesDependencies): Hono<IdentityE
   }
 
   async function show(c: C): Promise<Response> {
-    const code = c.req.query('code') ?? ''
+    const code = codeIn(c.req.query('code') ?? '')
     const screen = await find(c, code)
     if (!screen) return await outcome(c, 'over')
     if (screen.status !== 'pending') return await outcome(c, screen.status)
@@ -76,7 +76,7 @@ export function createScreenPages(deps: ScreenPagesDependencies): Hono<IdentityE
 
   async function decide(c: C): Promise<Response> {
     const fields = await readFields(c)
-    const code = fieldOf(fields, 'code')
+    const code = codeIn(fieldOf(fields, 'code'))
     const screen = await find(c, code)
     if (!screen) return await outcome(c, 'over')
     // A form that was open too long leads back to the page, which says how things stand and has a fresh one.
@@ -124,6 +124,9 @@ export function createScreenPages(deps: ScreenPagesDependencies): Hono<IdentityE
     return { realm: c.get('realm'), language: languageOf(c), csrf: shell.csrf(c, of), now: deps.now() }
   }
 }
+
+/** Only as it was read: what somebody puts into a link must not stand on the page beside the letters, nor in the next address. */
+const codeIn = (given: string): string => readUserCode(given) ?? ''
 
 const purpose = 'screen-code'
 const languageOf = (c: C) => c.get('preferences').language

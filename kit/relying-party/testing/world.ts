@@ -112,6 +112,9 @@ function mount(app: Hono, party: RelyingParty, portal: string): void {
     }),
   )
   app.get(`${base}/now`, async c => c.json({ page: c.req.path, session: await party.sessionNow(c) }))
+  app.on(['GET', 'POST'], `${base}/posts`, party.requireClaims({ acr: AAL2 }), async c =>
+    c.json({ page: c.req.path, session: await party.session(c) }),
+  )
   app.get(`${base}/recent`, party.requireAssurance({ maxAge: 60 }), whoIsThere)
   app.post(`${base}/pay`, async c => {
     const details = await detailsIn(c)

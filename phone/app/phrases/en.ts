@@ -57,8 +57,8 @@ export const en = {
   'home.security-hint': 'Check-up, devices, gesture',
   'home.services': 'Services',
   'home.services-open': 'Open {realm}',
-  'home.gesture': 'Set a gesture to confirm more easily',
-  'home.gesture-hint': 'Draw a pattern, about a minute',
+  'home.gesture': 'Set a gesture and stay signed in',
+  'home.gesture-hint': 'It locks the app and confirms more easily',
   'home.offline': 'No network. Only the codes work now.',
   'home.install': 'Put Qinghe Token on your home screen',
   'home.install-hint': 'Opens like any app, and faster',
@@ -160,6 +160,7 @@ export const en = {
   'gesture.explain':
     'The pattern stays in this phone and is sent nowhere. After five wrong tries the password is needed.',
   'gesture.remove': 'Stop using the gesture',
+  'gesture.remove-hint': 'Without it this phone does not stay signed in.',
   'gesture.change': 'Choose another pattern',
 
   'lock.title': 'Draw your gesture to open',

@@ -55,8 +55,8 @@ export const zhCN = {
   'home.security-hint': '体检、设备、手势密码',
   'home.services': '办业务',
   'home.services-open': '打开{realm}',
-  'home.gesture': '设置手势密码，确认更方便',
-  'home.gesture-hint': '画一个图案，大约一分钟',
+  'home.gesture': '设置手势密码，保持登录',
+  'home.gesture-hint': '给应用上锁，确认也更方便',
   'home.offline': '没有网络。现在只能看验证码。',
   'home.install': '把青禾令牌放到桌面',
   'home.install-hint': '像普通应用一样打开，也更快',
@@ -149,6 +149,7 @@ export const zhCN = {
   'gesture.confirm': '设置手势密码前，先确认是您本人。',
   'gesture.explain': '图案只在这部手机里用，不会发送出去。画错五次后，要用登录密码。',
   'gesture.remove': '不再使用手势密码',
+  'gesture.remove-hint': '不用手势密码，这部手机就不会保持登录。',
   'gesture.change': '换一个图案',
 
   'lock.title': '画手势密码打开',

@@ -83,9 +83,12 @@ export function Security({ scene }: { scene: Scene }) {
         />
       </ul>
       {self?.gesture === 'set' ? (
-        <Button kind="plain" wide={false} onClick={() => void removeGesture()}>
-          {t('gesture.remove')}
-        </Button>
+        <>
+          <Button kind="plain" wide={false} onClick={() => void removeGesture()}>
+            {t('gesture.remove')}
+          </Button>
+          <p class="hint">{t('gesture.remove-hint')}</p>
+        </>
       ) : null}
       <h2>{t('security.phones')}</h2>
       <ul class="rows">

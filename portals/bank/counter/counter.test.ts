@@ -145,6 +145,19 @@ describe('the counter for organisations', () => {
       assert.match(body, words)
     })
 
+  for (const odd of ['x', '\0', '../..', '😀'.repeat(2000), '1e400', '99999999999999999999999999', '-1'])
+    it(`breaks at nothing that is put into its fields: ${JSON.stringify(odd.slice(0, 20))}`, async () => {
+      const all = { card: odd, name: odd, role: odd, member: odd, memberRole: 'maker', limitRole: 'maker' }
+      for (const fields of [
+        { ...all, perBatch: odd, perDay: odd },
+        { ...all, card: person.number, perBatch: '1', perDay: odd },
+        { ...all, card: person.number, name: '李明', perBatch: odd, perDay: '1' },
+      ])
+        for (const kind of ['add-member', 'change-role', 'remove-member', 'change-limit'])
+          assert.match(String((await ask(one, kind, fields)).status), /^4(00|13|22)$/)
+      assert.deepEqual(await bank.books.organisationChanges.list(organisationId), [])
+    })
+
   it('takes nobody who has no online banking', async () => {
     const { accounts } = bank.books
     const number = '6299990000000777777'
@@ -160,6 +173,32 @@ describe('the counter for organisations', () => {
       assert.doesNotMatch(refused.body, /赵敏/)
       const [, csrf = ''] = /name="csrf" value="([^"]*)"/.exec((await one.open(here)).body) ?? []
       assert.equal((await other.post(`${here}/remove-member`, { csrf, leaver: person.customerId })).status, 403)
+    })
+
+  for (const [how, dies] of [
+    ['while their token is good', false],
+    ['though their token is good for nothing any more', true],
+  ] as const)
+    it(`is closed within the minute to whoever is a clerk no more, ${how}`, async () => {
+      const { AccessToken } = bank.test.provider
+      const { find } = AccessToken
+      bank.test.holder.more = { staff_roles: [] }
+      bank.test.holder.accountId = one.customerId
+      bank.clock.ahead += 75_000
+      if (dies)
+        AccessToken.find = async () => {
+          AccessToken.find = find
+          return undefined
+        }
+      try {
+        const refused = await one.open(here)
+        assert.equal(refused.status, 403)
+        assert.doesNotMatch(refused.body, /赵敏/)
+        const change = { limitRole: 'maker', perBatch: '1', perDay: '1' }
+        assert.equal((await one.post(`${here}/change-limit`, change)).status, 403)
+      } finally {
+        AccessToken.find = find
+      }
     })
 
   it('asks for two factors', async () => {

@@ -2,7 +2,7 @@ import { type Context, Hono, type MiddlewareHandler } from 'hono'
 import { fieldOf } from '../../../kit/http/index.ts'
 import type { RelyingParty } from '../../../kit/relying-party/index.ts'
 import type { FieldFault } from '../../../kit/ui/index.ts'
-import type { createAccounts } from '../ledger/index.ts'
+import { type createAccounts, isId } from '../ledger/index.ts'
 import { parseMoney } from '../money/index.ts'
 import { type Organisations, type Role, roles } from '../organisations/index.ts'
 import { type CustomerVisit, expiredFault, type Visits } from '../shell/index.ts'
@@ -14,7 +14,7 @@ import type { Wish } from './rules.ts'
 
 type CounterPagesDeps = {
   /** Of the realm `staff`. */
-  relyingParty: Pick<RelyingParty, 'requireAssurance' | 'sessionNow'>
+  relyingParty: Pick<RelyingParty, 'requireClaims' | 'sessionNow'>
   visits: Pick<Visits, 'customer' | 'form'>
   books: {
     organisationChanges: Changes
@@ -34,13 +34,13 @@ export function createCounterPages({ relyingParty, visits, books }: CounterPages
   const { organisationChanges: changes } = books
   const routes = new Hono()
 
-  /** Posts are taken away at once: they are asked of the issuer, at most a minute ago. */
+  /** Posts are taken away at once: the issuer has said within the last minute or so that they have it, or it is asked before anything else. */
   const requireClerk: MiddlewareHandler = async (c, next) => {
     const posts = (await relyingParty.sessionNow(c))?.claims['staff_roles']
     if (Array.isArray(posts) && posts.includes('clerk')) return await next()
     return c.html(<NoClerk visit={await visits.customer(c)} />, 403)
   }
-  for (const path of ['/', '/organisations/*']) routes.use(path, relyingParty.requireAssurance(serving), requireClerk)
+  for (const path of ['/', '/organisations/*']) routes.use(path, relyingParty.requireClaims(serving), requireClerk)
 
   const clerkOf = ({ session }: CustomerVisit): Clerk => ({ id: session.sub, name: session.name ?? session.sub })
 
@@ -122,13 +122,13 @@ async function readMember(
 }
 
 function readRole({ member, memberRole }: WishText): Read {
-  if (member === '') return { ok: false, field: 'member', word: 'fault-member' }
+  if (!isId(member)) return { ok: false, field: 'member', word: 'fault-member' }
   if (!isRole(memberRole)) return { ok: false, field: 'memberRole', word: 'fault-role' }
   return { ok: true, wish: { kind: 'change-role', customerId: member, role: memberRole } }
 }
 
 function readRemoval({ leaver }: WishText): Read {
-  if (leaver === '') return { ok: false, field: 'leaver', word: 'fault-member' }
+  if (!isId(leaver)) return { ok: false, field: 'leaver', word: 'fault-member' }
   return { ok: true, wish: { kind: 'remove-member', customerId: leaver } }
 }
 

@@ -21,6 +21,8 @@ export type RunningBank = {
   errors: unknown[]
   books: Bank['books']
   keys: Pick<KeyRing, 'mac'>
+  /** Milliseconds that the bank's clock is ahead. */
+  clock: { ahead: number }
   /** An account with some money in it, from the bank's till. */
   openAccount(wanted: {
     customerId: string
@@ -55,6 +57,7 @@ export async function runBank(assets: Assets = noAssets): Promise<RunningBank> {
   const portal = await originOf(portalServer)
   const config = bankConfig({ dataFolder, origin: portal, issuer, staffIssuer: issuer })
   const errors: unknown[] = []
+  const clock = { ahead: 0 }
   const keys = createKeyRing(createKeyMaterial('international', new Date()))
   const bank = composeBank({
     config,
@@ -62,7 +65,7 @@ export async function runBank(assets: Assets = noAssets): Promise<RunningBank> {
     keys,
     assets,
     logger: { info: () => undefined, warn: () => undefined, error: (entry: unknown) => errors.push(entry) },
-    now: () => new Date(),
+    now: () => new Date(Date.now() + clock.ahead),
     newId,
     clientAddress: () => '203.0.113.5',
     policies: () => testPolicies,
@@ -99,7 +102,7 @@ export async function runBank(assets: Assets = noAssets): Promise<RunningBank> {
     if (fen > 0) await books.posting.post({ entryId: newId(at), at, kind: 'cash', memo: '', legs })
     return { accountId, number }
   }
-  return { portal, issuer, test, config, errors, books, keys, openAccount, stop }
+  return { portal, issuer, test, config, errors, books, keys, clock, openAccount, stop }
 }
 
 async function originOf(server: RunningServer): Promise<string> {
