@@ -147,7 +147,7 @@ describe('the counter for organisations', () => {
 
   for (const odd of ['x', '\0', '../..', '😀'.repeat(2000), '1e400', '99999999999999999999999999', '-1'])
     it(`breaks at nothing that is put into its fields: ${JSON.stringify(odd.slice(0, 20))}`, async () => {
-      const all = { card: odd, name: odd, role: odd, member: odd, memberRole: 'maker', limitRole: 'maker' }
+      const all = { card: odd, name: odd, role: odd, member: odd, leaver: odd, memberRole: 'maker', limitRole: 'maker' }
       for (const fields of [
         { ...all, perBatch: odd, perDay: odd },
         { ...all, card: person.number, perBatch: '1', perDay: odd },
