@@ -31,7 +31,7 @@ export async function removeGesture(deps: PhoneDependencies, caller: PhoneCaller
   await deps.database.transaction(async tx => {
     await deps.phoneStore.removeGesture(tx, { accountId: caller.accountId, id: caller.phoneId })
     // Nothing locks the app any more: it is signed in as any browser is.
-    await deps.sessions.shorten(tx, caller.sessionId, caller.realm.policy.sessions)
+    await deps.sessions.shorten(tx, caller, caller.realm.policy.sessions)
     await recordAct(deps, tx, caller, { kind: 'phone.gesture-removed', detail: { phone: caller.phoneId } })
   })
 }

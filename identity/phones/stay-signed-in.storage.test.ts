@@ -120,6 +120,10 @@ onEachDatabase<unknown>('a phone that stays signed in', database => {
       assert.equal((await phone.call('GET', '/phone')).status, 200)
       await phones.pass(holder.id, 11 * minute)
       await notRefreshed(phone)
+      await phones.signIn(holder, 2, randomUUID())
+      const again = await phones.phone(holder, { keys: phone.pair })
+      assert.equal((await again.call('GET', '/phone')).status, 200)
+      assert.deepEqual(await ofPhone(holder), [])
     })
   })
 

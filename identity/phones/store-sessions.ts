@@ -22,7 +22,7 @@ export function sessionQueries({ now }: { now: () => Date }) {
         .execute()
     },
 
-    /** Locks the phone's row, where it still has the session that was seen: of those who would open another, one may. */
+    /** Locks the phone's row, where it has a gesture and still the session that was seen: of those who would open another, one may. */
     async claim(tx: Transaction<IdentityTables>, { accountId, id }: WhichPhone, sessionId: string): Promise<boolean> {
       const row = await tx
         .updateTable('phones')
@@ -31,6 +31,7 @@ export function sessionQueries({ now }: { now: () => Date }) {
         .where('id', '=', id)
         .where('session_id', '=', sessionId)
         .where('revoked_at', 'is', null)
+        .where('gesture_hash', 'is not', null)
         .returning('id')
         .executeTakeFirst()
       return row !== undefined

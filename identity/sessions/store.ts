@@ -177,12 +177,16 @@ export function createSessionStore(deps: { keys: KeyRing; now: () => Date; newId
     },
 
     /** What was a phone's lives by the realm's limits for browsers from now on. */
-    async shorten(executor: Executor<IdentityTables>, id: string, limits: SessionLimits): Promise<void> {
+    async shorten(
+      executor: Executor<IdentityTables>,
+      { accountId, phoneId }: { accountId: string; phoneId: string },
+      limits: SessionLimits,
+    ): Promise<void> {
       await executor
         .updateTable('sessions')
         .set({ phone_id: null, expires_at: new Date(now().getTime() + limits.idle) })
-        .where('id', '=', id)
-        .where('phone_id', 'is not', null)
+        .where('account_id', '=', accountId)
+        .where('phone_id', '=', phoneId)
         .where('ended_at', 'is', null)
         .execute()
     },

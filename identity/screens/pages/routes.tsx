@@ -36,7 +36,10 @@ export function createScreenPages(deps: ScreenPagesDependencies): Hono<IdentityE
 
   async function opened(c: C): Promise<Response> {
     const code = c.req.query('user_code')
-    return code === undefined ? await enter(c, { typed: '', fault: null }) : await look(c, code)
+    // A picture or a frame of another site's page is nobody who types: it would use up the tries of whoever looks at that page.
+    const dest = c.req.header('sec-fetch-dest') ?? 'document'
+    const isAsked = code !== undefined && dest === 'document'
+    return isAsked ? await look(c, code) : await enter(c, { typed: '', fault: null })
   }
 
   async function typed(c: C): Promise<Response> {

@@ -201,6 +201,24 @@ describe('the counter for organisations', () => {
       }
     })
 
+  it('asks whoever still is one by the way, and does what they have sent', async () => {
+    const page = await one.open(here)
+    const { AccessToken } = bank.test.provider
+    const { find } = AccessToken
+    bank.test.holder.more = { staff_roles: ['clerk'] }
+    bank.test.holder.accountId = one.customerId
+    bank.clock.ahead += 75_000
+    AccessToken.find = async () => {
+      AccessToken.find = find
+      return undefined
+    }
+    const asked = { limitRole: 'maker', perBatch: '1', perDay: '1' }
+    const sent = await one.send(page, `${here}/change-limit`, asked)
+    assert.ok(sent.trail.some(url => url.startsWith(bank.issuer)))
+    const [, action = ''] = /<form[^>]*action="([^"]*change-limit)"/.exec(sent.body) ?? []
+    assert.match((await one.send(sent, action)).body, /已生效/)
+  })
+
   it('asks for two factors', async () => {
     const weak = newCustomer(bank, '1')
     bank.test.holder.more = { staff_roles: ['clerk'] }
