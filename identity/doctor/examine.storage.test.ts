@@ -1,12 +1,17 @@
 import assert from 'node:assert/strict'
+import { readFileSync } from 'node:fs'
 import { before, it } from 'node:test'
 import { sql } from 'kysely'
 import { createFullKeyMaterial, type KeyMaterial, markBackedUp } from '../../kit/crypto/index.ts'
-import { migrate } from '../../kit/database/index.ts'
+import { inSchema, migrate } from '../../kit/database/index.ts'
 import { onEachDatabase } from '../../kit/database/testing.ts'
+import { packageRoot } from '../../kit/root.ts'
 import { identityMigrations } from '../compose.ts'
 import { templateParameters } from '../notices/index.ts'
+import { createPolicyStore, parsePolicy } from '../realms/index.ts'
+import type { IdentityTables } from '../tables.ts'
 import { type Examination, examine } from './examine.ts'
+import type { Finding } from './finding.ts'
 
 const templates = Object.fromEntries(
   Object.entries(templateParameters).map(([name, parameters]) => [name, { id: `SMS_${name}`, parameters }]),
@@ -103,6 +108,27 @@ onEachDatabase<unknown>('The doctor', database => {
       apart.join(),
     )
     assert.ok(!(await wrong()).some(words => words.includes('apart')))
+  })
+
+  it('says of tokens of GB/T 38556 that they are off, and finds fault where somebody switched them on', async () => {
+    const identity = inSchema<IdentityTables>(database, 'identity')
+    const { document } = parsePolicy(readFileSync(new URL('policies/bank.yaml', packageRoot), 'utf8'))
+    const found = async (gbt38556: boolean): Promise<Finding[]> => {
+      const changed = { ...document, media: { 'otp-token': { allowed: true, gbt38556 } } }
+      const policy = { realm: 'bank', text: JSON.stringify(changed), digest: String(gbt38556) }
+      await identity.transaction(async tx => await createPolicyStore(identity).load(tx, policy, new Date()))
+      const looked = { config: real, database, migrations: [identityMigrations], loadKeys: async () => material }
+      const findings = await examine({ ...looked, now: () => new Date() })
+      return findings.filter(({ words }) => words.includes('gbt38556'))
+    }
+    assert.deepEqual(
+      (await found(false)).map(({ well }) => well),
+      [true],
+    )
+    const [on] = await found(true)
+    assert.equal(on?.well, false)
+    assert.match(on?.words ?? '', /^Realm bank: media\.otp-token\.gbt38556 is on, but/)
+    await sql`delete from identity.policies`.execute(database.query)
   })
 
   it('counts logout notices that were given up', async () => {

@@ -64,3 +64,22 @@ describe('a text', () => {
   it('keeps what stands in a parameter as it is', () =>
     assert(compose('signed-in-new-device', 'en', { device: '{place}' }).sms.includes('{place}')))
 })
+
+describe('what is told by a code', () => {
+  it('is named, whichever medium it is', () => {
+    for (const medium of ['passkey', 'totp', 'otp-token', 'grid-card', 'recovery-code', 'certificate-key']) {
+      const parameters = { ...given('medium-changed'), medium, change: 'activate' }
+      for (const language of languages) {
+        const { sms, parameters: shown } = composeMessage({ template: 'medium-changed', language, parameters }, policy)
+        assert.ok(medium === 'passkey' || !sms.includes(medium), sms)
+        assert.notEqual(shown['change'], 'activate')
+      }
+    }
+  })
+
+  it('is a place in the reader’s language, where it is none on the map', () => {
+    const parameters = { ...given('signed-in-new-device'), place: '内部网络' }
+    const { sms } = composeMessage({ template: 'signed-in-new-device', language: 'en', parameters }, policy)
+    assert.ok(sms.includes('an internal network'), sms)
+  })
+})

@@ -1,4 +1,5 @@
 import { formatDateTime, inLanguage, type Language } from '../../kit/i18n/index.ts'
+import { retellPlace } from '../../kit/places/index.ts'
 import { identifierKinds, type Policy } from '../realms/index.ts'
 import type { NoticeTemplate } from './notice.ts'
 import { phrases } from './phrases/index.ts'
@@ -109,7 +110,7 @@ function readable({ name, value, language, words, timeZone }: Value): string {
       return change === undefined ? value : words(`change.${change}`)
     }
     case 'place':
-      return value === '' ? words('place.unknown') : value
+      return value === '' ? words('place.unknown') : retellPlace(value, language)
     case 'device':
       return value === '' ? words('device.unknown') : value
     default:
@@ -117,7 +118,7 @@ function readable({ name, value, language, words, timeZone }: Value): string {
   }
 }
 
-const mediumNames = ['passkey', 'totp', 'otp-token', 'grid-card', 'recovery-code'] as const
+const mediumNames = ['passkey', 'totp', 'otp-token', 'grid-card', 'recovery-code', 'certificate-key'] as const
 const changeNames = ['issue', 'activate', 'suspend', 'resume', 'report-lost', 'replace', 'revoke', 'expire'] as const
 
 const isInstant = (value: string): boolean =>

@@ -30,7 +30,7 @@ test('a key is registered, asked for on a new device, and approves a payment abo
   await registerKey(world, visitor, person)
   await visitor.look()
   const { parameters } = await messageTo(portal(), person.phone, ({ template }) => template === 'medium-changed')
-  assert.equal(parameters['medium'], 'certificate-key')
+  assert.equal(parameters['medium'], 'U盾')
 
   // A device that nobody knows, past the payee's cooling-off; the key lies where it lay.
   for (const origin of [world.identity, world.bank]) await context.clearCookies({ domain: new URL(origin).hostname })

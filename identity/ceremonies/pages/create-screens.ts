@@ -60,6 +60,7 @@ export function createScreens(deps: ScreenDependencies) {
       slip:
         trouble === 'page-expired' ||
         (refusals.length > 0 && refusals.every(({ code: said }) => said === 'answer.invalid')),
+      pushHeld: refusals.some(({ code: said }) => said === 'push.paused' || said === 'push.unavailable'),
       captcha: await captchaFor(c, view, way, refusals),
       environment: view.purpose === 'sign-in' ? deps.environment(c.get('visit'), language) : null,
       help: (code && (await deps.helpFor(code, realm.name, language))) || null,

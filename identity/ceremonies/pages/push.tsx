@@ -76,6 +76,7 @@ function Pending({ screen, push }: { screen: Screen; push: ShownPush }) {
 
 function Again({ screen, said }: { screen: Screen; said: 'declined' | 'over' | 'none' }) {
   const t = phrases(screen.language)
+  if (screen.pushHeld) return null
   return (
     <>
       <p>{t(`push.${said}`)}</p>

@@ -21,6 +21,8 @@ export interface Screen {
   typed: Fields
   /** Nothing was judged wrong, only mistyped or late: what was typed may be shown again though it is a code. */
   slip: boolean
+  /** No request goes to the phone now, so none is offered. */
+  pushHeld: boolean
   captcha: CaptchaOnPage | null
   environment: { result: 'ok' | 'warn' | 'bad'; text: string } | null
   help: { address: string; title: string } | null
