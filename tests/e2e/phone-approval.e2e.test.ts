@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict'
+import { createECDH } from 'node:crypto'
 import { test } from 'node:test'
 import type { Page } from 'playwright-core'
 import { startWorld } from './harness.ts'
@@ -132,8 +133,9 @@ test('notifications are asked for after a tap, and a push message shows one that
   const { page, context } = phone
   await context.grantPermissions(['notifications'], { origin: world.phone })
   // The browsers' push services are out of reach here: what they hand out is given by the test, all else is the app's own.
-  await page.addInitScript(() => {
-    const keys = { p256dh: `B${'A'.repeat(86)}`, auth: 'A'.repeat(22) }
+  const p256dh = createECDH('prime256v1').generateKeys('base64url')
+  await page.addInitScript(keyOfBrowser => {
+    const keys = { p256dh: keyOfBrowser, auth: 'A'.repeat(22) }
     const endpoint = 'https://fcm.googleapis.com/fcm/send/test'
     const subscription = { endpoint, toJSON: () => ({ endpoint, keys }), unsubscribe: async () => true }
     let kept: object | null = null
@@ -141,7 +143,7 @@ test('notifications are asked for after a tap, and a push message shows one that
       subscribe: async () => (kept = subscription),
       getSubscription: async () => kept,
     })
-  })
+  }, p256dh)
   await page.goto(`${world.phone}/settings`)
   await page.waitForSelector('.push-settings button.main')
   await phone.look()
