@@ -5,7 +5,7 @@ import { AppError } from '../../kit/errors/index.ts'
 import type { Language } from '../../kit/i18n/index.ts'
 import { composeInApp } from '../notices/index.ts'
 import { tokenProblem } from '../oidc/index.ts'
-import type { PhoneCaller } from '../phones/index.ts'
+import { type PhoneCaller, phoneRefusals } from '../phones/index.ts'
 import type { Policy } from '../realms/index.ts'
 import { apiPart, apiRoute, type IdentityEnv, type IdentityErrors, type RealmApiPart } from '../shell/index.ts'
 import type { Inbox, Message } from './inbox.ts'
@@ -33,15 +33,6 @@ const message = z
   })
   .meta({ id: 'InboxMessage' })
 const setting = z.strictObject({ kind, announced: z.boolean(), fixed: z.boolean() })
-const phoneErrors = [
-  'token.needed',
-  'token.invalid',
-  'token.proof_invalid',
-  'token.scope_needed',
-  'phone.unknown',
-  'phone.revoked',
-  'throttled',
-]
 const shared = { tags: ['phone'], caller: 'application' } as const
 
 export function createInboxApi(deps: {
@@ -67,7 +58,7 @@ export function createInboxApi(deps: {
           unread: z.int(),
           keptDays: z.int(),
         }),
-        errors: phoneErrors,
+        errors: phoneRefusals,
       },
       async ({ c, query }) => {
         const { accountId, language, realm } = await demandPhone(c)
@@ -84,7 +75,7 @@ export function createInboxApi(deps: {
         summary: 'Mark messages as read, up to the newest that was shown',
         request: z.strictObject({ upTo: z.uuid() }),
         response: z.strictObject({ unread: z.int() }),
-        errors: phoneErrors,
+        errors: phoneRefusals,
       },
       async ({ c, body }) => {
         const { accountId } = await demandPhone(c)
@@ -99,7 +90,7 @@ export function createInboxApi(deps: {
         path: '/phone/inbox/settings',
         summary: 'Which kinds are announced',
         response: z.strictObject({ kinds: z.array(setting) }),
-        errors: phoneErrors,
+        errors: phoneRefusals,
       },
       async ({ c }) => ({ kinds: await inbox.settings((await demandPhone(c)).accountId) }),
     ),
@@ -111,7 +102,7 @@ export function createInboxApi(deps: {
         summary: 'Announce a kind, or let it lie there as read; security is always announced',
         request: z.strictObject({ kind, announced: z.boolean() }),
         response: z.strictObject({ kinds: z.array(setting) }),
-        errors: [...phoneErrors, 'inbox.always_announced'],
+        errors: [...phoneRefusals, 'inbox.always_announced'],
       },
       async ({ c, body }) => {
         const { accountId } = await demandPhone(c)
@@ -128,7 +119,7 @@ export function createInboxApi(deps: {
           'Server-sent events: how many messages are unread, and that a request waits or no more, whenever that changes',
         description: 'Ends after eight minutes at most; the phone then asks anew. One stream a phone.',
         response: { media: ['text/event-stream'] },
-        errors: phoneErrors,
+        errors: phoneRefusals,
       },
       async ({ c }) => {
         const { accountId, phoneId, realm } = await demandPhone(c)

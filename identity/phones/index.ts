@@ -4,6 +4,7 @@
  * call of the phone → `freshProof` where a person must answer now. A revoked key never comes back.
  */
 export { createPhoneApi } from './api/phone-api.ts'
+export { phoneRefusals, proofRefusals } from './api/refusals.ts'
 export { createAuthorisePhone, type PhoneCaller } from './authorise-phone.ts'
 export { createFreshProof, type FreshProof, givenProofSchema } from './fresh-proof.ts'
 export { phoneCors } from './phone-cors.ts'

@@ -3,7 +3,7 @@ import { z } from 'zod'
 import type { Database } from '../../kit/database/index.ts'
 import { AppError } from '../../kit/errors/index.ts'
 import { tokenProblem } from '../oidc/index.ts'
-import type { PhoneCaller } from '../phones/index.ts'
+import { type PhoneCaller, phoneRefusals } from '../phones/index.ts'
 import { apiPart, apiRoute, type IdentityEnv, type IdentityErrors, type RealmApiPart } from '../shell/index.ts'
 import type { IdentityTables } from '../tables.ts'
 import type { Push } from './push.ts'
@@ -20,15 +20,6 @@ export interface PushApiDependencies {
   errors: Pick<IdentityErrors, 'problemJson'>
 }
 
-const ofPhone = [
-  'token.needed',
-  'token.invalid',
-  'token.proof_invalid',
-  'token.scope_needed',
-  'phone.unknown',
-  'phone.revoked',
-  'throttled',
-]
 const shared = { path: '/phone/push', tags: ['phone'], caller: 'application' } as const
 
 const standing = z.strictObject({
@@ -57,7 +48,7 @@ export function createPushApi({
         method: 'get',
         summary: 'What a push subscription of this phone is made with, and whether there is one',
         response: standing,
-        errors: ofPhone,
+        errors: phoneRefusals,
       },
       async ({ c }) => {
         const { accountId, phoneId, realm } = await demandPhone(c)
@@ -74,7 +65,7 @@ export function createPushApi({
           'Only the push services of the browsers’ makers are called, and those that the operator names. A message says that there is something and where, never what.',
         request: z.strictObject({ subscription }),
         response: null,
-        errors: [...ofPhone, 'push.endpoint_refused', 'push.keys_invalid'],
+        errors: [...phoneRefusals, 'push.endpoint_refused', 'push.keys_invalid'],
       },
       async ({ c, body }) => {
         const { accountId, phoneId, realm, language } = await demandPhone(c)
@@ -87,7 +78,7 @@ export function createPushApi({
       },
     ),
     apiRoute(
-      { ...shared, method: 'delete', summary: 'Let this phone sleep', response: null, errors: ofPhone },
+      { ...shared, method: 'delete', summary: 'Let this phone sleep', response: null, errors: phoneRefusals },
       async ({ c }) => {
         const { accountId, phoneId } = await demandPhone(c)
         await store.remove(database.query, { accountId, phoneId })

@@ -2,7 +2,7 @@ import type { Context } from 'hono'
 import { AppError } from '../../kit/errors/index.ts'
 import { inLanguage, negotiateLanguage } from '../../kit/i18n/index.ts'
 import { tokenProblem } from '../oidc/index.ts'
-import type { PhoneCaller } from '../phones/index.ts'
+import { type PhoneCaller, phoneRefusals, proofRefusals } from '../phones/index.ts'
 import { apiPart, apiRoute, type IdentityEnv, type IdentityErrors, type RealmApiPart } from '../shell/index.ts'
 import type { Found, ShownScreen } from './find-screen.ts'
 import { approveRequest, decided, declineRequest, scannedScreen, scanRequest } from './phone-api-schemas.ts'
@@ -19,17 +19,7 @@ export interface ScreenApiDependencies {
 }
 
 const tags = ['phone']
-const ofPhone = [
-  'token.needed',
-  'token.invalid',
-  'token.proof_invalid',
-  'token.scope_needed',
-  'phone.unknown',
-  'phone.revoked',
-  'throttled',
-]
 const over = ['screen.unknown', 'screen.over']
-const ofProof = ['proof.wrong', 'proof.locked', 'proof.none']
 
 /** `POST /phone/screens/…`: what a phone of the account does with the picture of a screen. */
 export function createScreenApi({ screens, phones, errors, now }: ScreenApiDependencies): RealmApiPart {
@@ -43,7 +33,7 @@ export function createScreenApi({ screens, phones, errors, now }: ScreenApiDepen
         description: 'Says which screen asks and from where. Nothing is approved by it, and others may still scan it.',
         request: scanRequest,
         response: scannedScreen,
-        errors: [...ofPhone, ...over],
+        errors: [...phoneRefusals, ...over],
       },
       async ({ c, body }) => {
         const found = await screens.scan(await phones.demandPhone(c), body)
@@ -59,7 +49,7 @@ export function createScreenApi({ screens, phones, errors, now }: ScreenApiDepen
         summary: 'Sign the screen in',
         request: approveRequest,
         response: decided,
-        errors: [...ofPhone, ...ofProof, 'screen.code_wrong', 'screen.proof_needed', ...over],
+        errors: [...phoneRefusals, ...proofRefusals, 'screen.code_wrong', 'screen.proof_needed', ...over],
       },
       async ({ c, body }) => {
         const caller = await phones.demandPhone(c)
@@ -75,7 +65,7 @@ export function createScreenApi({ screens, phones, errors, now }: ScreenApiDepen
         summary: 'Decline it',
         request: declineRequest,
         response: decided,
-        errors: [...ofPhone, ...over],
+        errors: [...phoneRefusals, ...over],
       },
       async ({ c, body }) => {
         const outcome = await screens.declineOnPhone(await phones.demandPhone(c), body.screen)

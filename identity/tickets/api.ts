@@ -2,6 +2,7 @@ import type { Context } from 'hono'
 import { AppError } from '../../kit/errors/index.ts'
 import { inLanguage, negotiateLanguage } from '../../kit/i18n/index.ts'
 import { tokenProblem } from '../oidc/index.ts'
+import { phoneRefusals, proofRefusals } from '../phones/index.ts'
 import { apiPart, apiRoute, type IdentityEnv, type IdentityErrors, type RealmApiPart } from '../shell/index.ts'
 import type { Decided } from './decide-ticket.ts'
 import type { Phones } from './dependencies.ts'
@@ -29,17 +30,7 @@ export interface TicketApiDependencies {
 type C = Context<IdentityEnv>
 
 const tags = ['phone']
-const ofPhone = [
-  'token.needed',
-  'token.invalid',
-  'token.proof_invalid',
-  'token.scope_needed',
-  'phone.unknown',
-  'phone.revoked',
-  'throttled',
-]
 const over = ['ticket.unknown', 'ticket.over']
-const ofProof = ['proof.wrong', 'proof.locked', 'proof.none']
 
 /** `POST /phone/tickets/…`: what a phone of the account does with a picture that it has read. */
 export function createTicketApi({ tickets, phones, errors, now }: TicketApiDependencies): RealmApiPart {
@@ -53,7 +44,7 @@ export function createTicketApi({ tickets, phones, errors, now }: TicketApiDepen
         description: 'Ties it to this phone, once, and says who asks. Nothing is approved by it.',
         request: scanRequest,
         response: scannedTicket,
-        errors: [...ofPhone, 'ticket.stale', 'ticket.scanned_already', ...over],
+        errors: [...phoneRefusals, 'ticket.stale', 'ticket.scanned_already', ...over],
       },
       async ({ c, body }) => {
         const caller = await phones.demandPhone(c)
@@ -69,7 +60,7 @@ export function createTicketApi({ tickets, phones, errors, now }: TicketApiDepen
         summary: 'Approve the sign-in that this phone scanned, or what was pushed to the account’s phones',
         request: approveRequest,
         response: decided,
-        errors: [...ofPhone, ...ofProof, 'ticket.digits_wrong', 'ticket.proof_needed', ...over],
+        errors: [...phoneRefusals, ...proofRefusals, 'ticket.digits_wrong', 'ticket.proof_needed', ...over],
       },
       async ({ c, body }) => {
         const caller = await phones.demandPhone(c)
@@ -85,7 +76,7 @@ export function createTicketApi({ tickets, phones, errors, now }: TicketApiDepen
         summary: 'Decline it',
         request: declineRequest,
         response: decided,
-        errors: [...ofPhone, ...over],
+        errors: [...phoneRefusals, ...over],
       },
       async ({ c, body }) => {
         const caller = await phones.demandPhone(c)
@@ -102,7 +93,7 @@ export function createTicketApi({ tickets, phones, errors, now }: TicketApiDepen
         path: '/phone/requests',
         summary: 'What waits for a phone of the account to decide; one request at most',
         response: waitingAnswer,
-        errors: ofPhone,
+        errors: phoneRefusals,
       },
       async ({ c }) => {
         const { request, heldSince } = await tickets.waiting(await phones.demandPhone(c))
@@ -116,7 +107,7 @@ export function createTicketApi({ tickets, phones, errors, now }: TicketApiDepen
         summary: 'Let requests be pushed again after “not me”',
         request: releaseRequest,
         response: null,
-        errors: [...ofPhone, ...ofProof],
+        errors: [...phoneRefusals, ...proofRefusals],
       },
       async ({ c, body }) => {
         const outcome = await tickets.releasePush(await phones.demandPhone(c), body, phones.freshProof)

@@ -1,6 +1,7 @@
 import type { JWK } from 'jose'
 import * as oidc from 'openid-client'
 import { createIssuer } from './issuer.ts'
+import { type ElsewherePoll, pollElsewhere } from './poll-elsewhere.ts'
 
 /** A request that waits on somebody's phone. */
 export type BackchannelRequest = {
@@ -19,19 +20,10 @@ export type BackchannelBegun =
   | { ok: false; code: 'busy' }
   | { ok: false; code: 'message' }
 
-export type BackchannelPoll =
-  | { kind: 'pending' }
-  /** CIBA 11: from now on five seconds less often. */
-  | { kind: 'slow-down' }
-  | { kind: 'declined' }
-  | { kind: 'expired' }
-  /** Confirmed. The tokens are gone already. */
-  | { kind: 'confirmed'; claims: Readonly<Record<string, unknown>> }
-
 export type BackchannelFlow = {
   /** Fails with `issuer_unreachable`. */
   begin(asked: { loginHint: string; bindingMessage: string }): Promise<BackchannelBegun>
-  poll(request: Pick<BackchannelRequest, 'authReqId'>): Promise<BackchannelPoll>
+  poll(request: Pick<BackchannelRequest, 'authReqId'>): Promise<ElsewherePoll>
 }
 
 type Options = {
@@ -67,21 +59,7 @@ export function createBackchannelFlow(options: Options): BackchannelFlow {
       }
     },
 
-    async poll({ authReqId }) {
-      const configuration = await issuer.configuration()
-      try {
-        const tokens = await oidc.genericGrantRequest(configuration, grantType, { auth_req_id: authReqId })
-        const subject = tokens.claims()?.sub ?? oidc.skipSubjectCheck
-        const claims = await oidc.fetchUserInfo(configuration, tokens.access_token, subject)
-        await oidc.tokenRevocation(configuration, tokens.access_token)
-        return { kind: 'confirmed', claims }
-      } catch (error) {
-        if (!(error instanceof oidc.ResponseBodyError)) throw error
-        const kind = kinds[error.error]
-        if (kind === undefined) throw error
-        return { kind }
-      }
-    },
+    poll: async ({ authReqId }) => await pollElsewhere(issuer, grantType, { auth_req_id: authReqId }),
   }
 }
 
@@ -90,13 +68,4 @@ const refusals: Readonly<Record<string, 'unknown' | 'busy' | 'message'>> = {
   unknown_user_id: 'unknown',
   access_denied: 'busy',
   invalid_binding_message: 'message',
-}
-
-/** CIBA 11. What was heard once already is over too. */
-const kinds: Readonly<Record<string, Exclude<BackchannelPoll['kind'], 'confirmed'>>> = {
-  authorization_pending: 'pending',
-  slow_down: 'slow-down',
-  access_denied: 'declined',
-  expired_token: 'expired',
-  invalid_grant: 'expired',
 }

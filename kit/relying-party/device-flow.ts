@@ -1,6 +1,7 @@
 import type { JWK } from 'jose'
 import * as oidc from 'openid-client'
 import { createIssuer } from './issuer.ts'
+import { type ElsewherePoll, pollElsewhere } from './poll-elsewhere.ts'
 
 /** What a screen shows, and what it asks the issuer with; to be kept where only its server reads it. */
 export type DeviceCode = {
@@ -14,19 +15,10 @@ export type DeviceCode = {
   interval: number
 }
 
-export type DevicePoll =
-  | { kind: 'pending' }
-  /** RFC 8628 3.5: from now on five seconds less often. */
-  | { kind: 'slow-down' }
-  | { kind: 'declined' }
-  | { kind: 'expired' }
-  /** Somebody has confirmed. What the screen keeps of them is its own to decide; the tokens are gone already. */
-  | { kind: 'signed-in'; claims: Readonly<Record<string, unknown>> }
-
 export type DeviceFlow = {
   /** @param at the screen's address, for the person who is asked. Fails with `issuer_unreachable` */
   begin(at: { address: string }): Promise<DeviceCode>
-  poll(code: Pick<DeviceCode, 'deviceCode'>): Promise<DevicePoll>
+  poll(code: Pick<DeviceCode, 'deviceCode'>): Promise<ElsewherePoll>
 }
 
 type Options = {
@@ -58,29 +50,6 @@ export function createDeviceFlow(options: Options): DeviceFlow {
       }
     },
 
-    async poll({ deviceCode }) {
-      const configuration = await issuer.configuration()
-      try {
-        const tokens = await oidc.genericGrantRequest(configuration, grantType, { device_code: deviceCode })
-        const subject = tokens.claims()?.sub ?? oidc.skipSubjectCheck
-        const claims = await oidc.fetchUserInfo(configuration, tokens.access_token, subject)
-        await oidc.tokenRevocation(configuration, tokens.access_token)
-        return { kind: 'signed-in', claims }
-      } catch (error) {
-        if (!(error instanceof oidc.ResponseBodyError)) throw error
-        const kind = kinds[error.error]
-        if (kind === undefined) throw error
-        return { kind }
-      }
-    },
+    poll: async ({ deviceCode }) => await pollElsewhere(issuer, grantType, { device_code: deviceCode }),
   }
-}
-
-/** RFC 8628 3.5. What was heard once already is over too. */
-const kinds: Readonly<Record<string, Exclude<DevicePoll['kind'], 'signed-in'>>> = {
-  authorization_pending: 'pending',
-  slow_down: 'slow-down',
-  access_denied: 'declined',
-  expired_token: 'expired',
-  invalid_grant: 'expired',
 }

@@ -11,11 +11,9 @@ import { requestPasskey } from '../request-passkey.ts'
 import { registrationDemand, tidyName } from '../rules.ts'
 import { removeGesture, setGesture } from '../set-gesture.ts'
 import { signOutPhone } from '../sign-out-phone.ts'
+import { phoneRefusals, proofRefusals, tokenRefusals } from './refusals.ts'
 import * as schemas from './schemas.ts'
 
-const tokenErrors = ['token.needed', 'token.invalid', 'token.proof_invalid', 'token.scope_needed'] as const
-const phoneErrors = [...tokenErrors, 'phone.unknown', 'phone.revoked', 'throttled'] as const
-const proofErrors = ['proof.wrong', 'proof.locked', 'proof.none'] as const
 const shared = { tags: ['phone'], caller: 'application' } as const
 
 /** What a phone asks and says of itself: with a token that is bound to its key, and a proof by that key. */
@@ -40,7 +38,7 @@ function registrationRoute(deps: PhoneDependencies): MountedRoute {
       request: schemas.registration,
       response: schemas.registered,
       errors: [
-        ...tokenErrors,
+        ...tokenRefusals,
         'token.assurance_needed',
         'phone.key_unfit',
         'phone.name_invalid',
@@ -68,7 +66,7 @@ function ownRoutes(deps: PhoneDependencies, demandPhone: DemandPhone): MountedRo
         path: '/phone',
         summary: 'This phone and whose it is',
         response: schemas.self,
-        errors: phoneErrors,
+        errors: phoneRefusals,
       },
       async ({ c }) => await readSelf(deps, await demandPhone(c)),
     ),
@@ -80,7 +78,7 @@ function ownRoutes(deps: PhoneDependencies, demandPhone: DemandPhone): MountedRo
         summary: 'Give this phone a name',
         request: schemas.renaming,
         response: null,
-        errors: [...phoneErrors, 'phone.name_invalid'],
+        errors: [...phoneRefusals, 'phone.name_invalid'],
       },
       async ({ c, body }) => {
         const caller = await demandPhone(c)
@@ -97,7 +95,7 @@ function ownRoutes(deps: PhoneDependencies, demandPhone: DemandPhone): MountedRo
         path: '/phone',
         summary: 'Give this phone up as an authenticator: its key never comes back, its sessions end',
         response: null,
-        errors: phoneErrors,
+        errors: phoneRefusals,
       },
       async ({ c }) => {
         const caller = await demandPhone(c)
@@ -112,7 +110,7 @@ function ownRoutes(deps: PhoneDependencies, demandPhone: DemandPhone): MountedRo
         path: '/phone/phones',
         summary: 'Phones of the account',
         response: schemas.phoneList,
-        errors: phoneErrors,
+        errors: phoneRefusals,
       },
       async ({ c }) => {
         const { accountId, phoneId } = await demandPhone(c)
@@ -151,7 +149,7 @@ function proofRoutes(deps: PhoneDependencies, demandPhone: DemandPhone): Mounted
         path: '/phone/passkey-options',
         summary: 'What this phone asks its passkeys to sign; good for one answer within two minutes',
         response: schemas.passkeyOptions,
-        errors: phoneErrors,
+        errors: phoneRefusals,
       },
       async ({ c }) => {
         const options = await requestPasskey(deps, await demandPhone(c))
@@ -166,7 +164,7 @@ function proofRoutes(deps: PhoneDependencies, demandPhone: DemandPhone): Mounted
         summary: 'Prove oneself at the phone: what opens the app when it was put away',
         request: schemas.proofRequest,
         response: null,
-        errors: [...phoneErrors, ...proofErrors],
+        errors: [...phoneRefusals, ...proofRefusals],
       },
       async ({ c, body }) => {
         await prove(await demandPhone(c), body.proof)
@@ -183,7 +181,7 @@ function proofRoutes(deps: PhoneDependencies, demandPhone: DemandPhone): Mounted
           'Asks for a proof by passkey or password, or for a step-up a moment ago. The gesture stays on the phone: what comes here is derived from it and the secret of the phone, of which a hash is kept.',
         request: schemas.gestureRequest,
         response: null,
-        errors: [...phoneErrors, ...proofErrors, 'token.assurance_needed'],
+        errors: [...phoneRefusals, ...proofRefusals, 'token.assurance_needed'],
       },
       async ({ c, body }) => {
         const { proof } = body
@@ -203,7 +201,7 @@ function proofRoutes(deps: PhoneDependencies, demandPhone: DemandPhone): Mounted
         path: '/phone/gesture',
         summary: 'Forget the gesture of this phone',
         response: null,
-        errors: phoneErrors,
+        errors: phoneRefusals,
       },
       async ({ c }) => {
         await removeGesture(deps, await demandPhone(c))

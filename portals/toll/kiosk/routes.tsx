@@ -63,7 +63,7 @@ export function createKiosk(deps: KioskDeps): Hono {
       case 'pending':
       case 'slow-down':
         return askLater(waiting, { tooFast: polled.kind === 'slow-down', now })
-      case 'signed-in': {
+      case 'confirmed': {
         const { name, phone_number_masked: phone } = polled.claims
         return {
           kind: 'driver',
